@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { createDueNotices } from '../shared/adapters/dynamodb/dueNotices.ts'
+import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
+import { createPublishNotice } from '../shared/adapters/publishNotice.ts'
+import { announceDueNotices, type ScanResult } from '../shared/usecases/announceDueNotices.ts'
+import { createRules, createProductTable, logger, metrics, newId, now, readEnvironment } from './composition.ts'
+
+/** What EventBridge sends each minute. The scan goes by the present, not by the event's time: a late event is harmless. */
+const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })
+
+const environment = readEnvironment(z.object({ NOTICE_TOPIC_ARN: z.string(), PORTAL_URL: z.url() }))
+const tables = createProductTable()
+const needs = {
+  dueNotices: createDueNotices(tables),
+  tickets: readTickets(tables),
+  organisations: readOrganisations(tables),
+  rules: createRules(),
+  publish: createPublishNotice(environment.NOTICE_TOPIC_ARN),
+  portalUrl: environment.PORTAL_URL,
+  now,
+  newId,
+  onFailure: (number: string, error: unknown) => logger.error('NoticeFailed', { number, error }),
+}
+
+/** Announces what is due. Throws when a ticket could not be announced, so that the failure is counted and tried again. */
+export async function handler(event: unknown): Promise<ScanResult> {
+  tickSchema.parse(event)
+  const result = await announceDueNotices(needs)
+  metrics.addMetric('ScanCompleted', 'Count', 1)
+  metrics.addMetric('NoticePublished', 'Count', result.announced)
+  metrics.publishStoredMetrics()
+  logger.info('ScanCompleted', { ...result })
+  if (result.failed > 0) throw new Error(`${result.failed} notices could not be announced.`)
+  return result
+}

@@ -1,0 +1,59 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { v7 as uuid } from 'uuid'
+import * as z from 'zod'
+import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
+import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
+import { createCommit, findOnce } from '../shared/adapters/dynamodb/commit.ts'
+import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
+import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
+import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
+import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
+
+/* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
+
+/** The function's environment; a missing variable stops the function at cold start, with its name. */
+export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(process.env)
+  if (!parsed.success) throw new Error(`The environment of this function is incomplete: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+const storageSchema = z.object({ PRODUCT_TABLE: z.string(), AUDIT_TABLE: z.string(), EVENT_BUS: z.string() })
+const holidaysVariable = z
+  .string()
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(dateSchema))
+
+export const now = (): Instant => toInstant(Date.now())
+export const newId = (): string => uuid()
+export const logger = new Logger({ serviceName: 'tierdesk' })
+export const metrics = new Metrics({ namespace: 'Tierdesk', serviceName: 'tierdesk' })
+
+export function createProductTable(): ProductTable {
+  const { PRODUCT_TABLE } = readEnvironment(z.object({ PRODUCT_TABLE: z.string() }))
+  return { client: createDocumentClient(), product: PRODUCT_TABLE }
+}
+
+/** The tables, and the way to commit a change to them. */
+export function createStorage() {
+  const environment = readEnvironment(storageSchema)
+  const tables: Tables = {
+    ...createProductTable(),
+    audit: environment.AUDIT_TABLE,
+  }
+  const commit = createCommit(tables, createPublishDomainEvents(environment.EVENT_BUS, logger, metrics))
+  return { tables, commit }
+}
+
+export function serveNeeds(tables?: Tables): ServeNeeds {
+  return { now, logger, metrics, ...(tables && { findOnce: (key, at) => findOnce(tables, key, at) }) }
+}
+
+export function createPageCursors() {
+  return createCursors(readSecret(readEnvironment(z.object({ CURSOR_SECRET: z.string() })).CURSOR_SECRET))
+}
+
+export function createRules(): PromiseRules {
+  return createPromiseRules(readEnvironment(z.object({ HOLIDAYS: holidaysVariable })).HOLIDAYS)
+}

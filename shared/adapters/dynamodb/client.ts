@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+/** Calls give up well within a request's time: a fast 503 is better than a late answer. */
+export const clientDefaults = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+} as const
+
+export function createDocumentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults), {
+    marshallOptions: { removeUndefinedValues: true },
+    // Sums of money may outgrow what a float holds exactly.
+    unmarshallOptions: { wrapNumbers: readNumber },
+  })
+}
+
+const readNumber = (digits: string): number | bigint =>
+  Number.isSafeInteger(Number(digits)) || digits.includes('.') ? Number(digits) : BigInt(digits)
+
+export interface ProductTable {
+  readonly client: DynamoDBDocumentClient
+  readonly product: string
+}
+
+export interface AuditTable {
+  readonly client: DynamoDBDocumentClient
+  readonly audit: string
+}
+
+export type Tables = ProductTable & AuditTable

@@ -1,0 +1,107 @@
+import { TransactionCanceledException, TransactionInProgressException } from '@aws-sdk/client-dynamodb'
+import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { auditDays, auditEventSchema } from '../../domain/audit.ts'
+import { Refusal } from '../../domain/errors.ts'
+import { type Instant, instantSchema, toEpochMs } from '../../domain/time.ts'
+import type { OnceRecord, WriteRecord } from '../../usecases/call.ts'
+import type { ProductTable, Tables } from './client.ts'
+import { auditKey, onceKey } from './keys.ts'
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+
+/** Called for each record once its change is in the table. */
+export type OnCommitted = (records: readonly WriteRecord[]) => Promise<void>
+
+/**
+ * Writes a change, its audit events and the answers kept for repeats in one transaction. Refuses with `stale` when a
+ * condition fails, and with `busy` when others keep writing the same items.
+ */
+export type Commit = (writes: readonly Write[], records: readonly WriteRecord[]) => Promise<void>
+
+const attempts = 5
+
+export function createCommit(tables: Tables, onCommitted: OnCommitted): Commit {
+  return async (writes, records) => {
+    const items = [...writes, ...records.flatMap((record) => recordWrites(tables, record))]
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await tables.client.send(new TransactWriteCommand({ TransactItems: items }))
+        break
+      } catch (error) {
+        if (!isContention(error)) throw isConditionFailure(error) ? new StaleWrite(error.CancellationReasons ?? []) : error
+        if (attempt === attempts) throw new Refusal('busy')
+        await pauseBefore(attempt)
+      }
+    }
+    await onCommitted(records)
+  }
+}
+
+/** A condition failed: `reasons` has one entry a write, in order, with the item that was met where asked for. */
+export class StaleWrite extends Refusal {
+  readonly reasons: NonNullable<TransactionCanceledException['CancellationReasons']>
+
+  constructor(reasons: StaleWrite['reasons']) {
+    super('stale')
+    this.reasons = reasons
+  }
+}
+
+function recordWrites({ audit, product }: Tables, { trail, about, once, ...record }: WriteRecord): Write[] {
+  const event = z.encode(auditEventSchema, record.audit)
+  const expiresAt = toEpochMs(record.audit.timestamp) + auditDays * 86_400_000
+  const auditPut: Write = {
+    Put: {
+      TableName: audit,
+      Item: {
+        ...auditKey(trail, event.timestamp, event['request-id'], event.message, about),
+        event,
+        expiresAtSeconds: Math.ceil(expiresAt / 1000),
+      },
+      ConditionExpression: 'attribute_not_exists(PK)',
+    },
+  }
+  if (!once) return [auditPut]
+  const { key, ...kept } = once
+  const oncePut: Write = {
+    Put: {
+      TableName: product,
+      Item: { ...onceKey(key), ...kept, expiresAtSeconds: Math.ceil(toEpochMs(kept.expiresAt) / 1000) },
+      // Whether a key is still taken is decided by its expiry, since expired items stay for days.
+      ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
+      ExpressionAttributeValues: { ':now': event.timestamp },
+    },
+  }
+  return [auditPut, oncePut]
+}
+
+const onceItemSchema = z.object({ requestHash: z.string(), answer: z.unknown(), expiresAt: instantSchema })
+
+/** The answer kept under an idempotency key, unless it has expired. */
+export async function findOnce(
+  { client, product }: ProductTable,
+  key: string,
+  now: Instant,
+): Promise<Omit<OnceRecord, 'key'> | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName: product, Key: onceKey(key), ConsistentRead: true }))
+  const kept = Item && onceItemSchema.parse(Item)
+  return kept && kept.expiresAt > now ? kept : undefined
+}
+
+const codesOf = (error: TransactionCanceledException) => (error.CancellationReasons ?? []).map(({ Code }) => Code)
+
+function isConditionFailure(error: unknown): error is TransactionCanceledException {
+  return error instanceof TransactionCanceledException && codesOf(error).includes('ConditionalCheckFailed')
+}
+
+function isContention(error: unknown): boolean {
+  if (error instanceof TransactionInProgressException) return true
+  if (!(error instanceof TransactionCanceledException) || isConditionFailure(error)) return false
+  const contended = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']
+  return codesOf(error).some((code) => code !== undefined && contended.includes(code))
+}
+
+/** Capped backoff with full jitter. */
+const pauseBefore = (attempt: number) =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1_000, 25 * 2 ** attempt)))

@@ -1,0 +1,75 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import type { DueNotices } from '../../usecases/ports.ts'
+import type { ProductTable } from './client.ts'
+import { indexes, noticeShard, noticeShardOf, shards, ticketKey } from './keys.ts'
+
+const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
+
+export function createDueNotices({ client, product: TableName }: ProductTable): DueNotices {
+  /** False when the condition fails: somebody else changed the ticket. */
+  async function updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> {
+    try {
+      await client.send(new UpdateCommand({ TableName, ...input }))
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  }
+
+  return {
+    async *due(now, limit) {
+      const pages = await Promise.all(
+        shards.map((shard) =>
+          client.send(
+            new QueryCommand({
+              TableName,
+              IndexName: indexes.byNotice,
+              KeyConditionExpression: 'noticeShard = :shard AND noticeAt <= :now',
+              ExpressionAttributeValues: { ':shard': noticeShard(shard), ':now': now },
+              Limit: Math.ceil(limit / shards.length),
+            }),
+          ),
+        ),
+      )
+      const due = pages.flatMap(({ Items = [] }) => Items.map((item) => dueSchema.parse(item)))
+      for (const { PK } of due.sort((a, b) => (a.noticeAt < b.noticeAt ? -1 : 1))) {
+        yield ticketNumberSchema.parse(PK.slice('TICKET#'.length))
+      }
+    },
+
+    claim(ticket, notice, lease, now) {
+      return updateIf({
+        Key: ticketKey(ticket.number),
+        UpdateExpression: 'SET noticeLease = :lease, noticeShard = :shard, noticeAt = :until',
+        ConditionExpression:
+          'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now)',
+        ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until' },
+        ExpressionAttributeValues: {
+          ':lease': { ...lease, level: notice.level },
+          ':shard': noticeShardOf(ticket.number),
+          ':until': lease.until,
+          ':version': ticket.version,
+          ':at': ticket.nextNotice?.at,
+          ':level': ticket.nextNotice?.level,
+          ':now': now,
+        },
+      })
+    },
+
+    async settle(number, leaseId, next) {
+      await updateIf({
+        Key: ticketKey(number),
+        UpdateExpression: next
+          ? 'SET nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease'
+          : 'REMOVE nextNotice, noticeLease, noticeShard, noticeAt',
+        ConditionExpression: 'noticeLease.#id = :lease',
+        ExpressionAttributeNames: { '#id': 'id' },
+        ExpressionAttributeValues: { ':lease': leaseId, ...(next && { ':next': next, ':nextAt': next.at }) },
+      })
+    },
+  }
+}

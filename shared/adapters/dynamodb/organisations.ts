@@ -1,0 +1,81 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { type Organisation, organisationSchema } from '../../domain/organisation.ts'
+import type { Membership, Organisations } from '../../usecases/ports.ts'
+import type { ProductTable, Tables } from './client.ts'
+import type { Commit, Write } from './commit.ts'
+import { directoryList, directoryListOf, indexes, memberKey, organisationKey, shards } from './keys.ts'
+import { readAll } from './readPage.ts'
+
+const membershipSchema = z.object({
+  member: z.string(),
+  organisation: z.string(),
+  role: z.enum(['customer', 'owner']),
+  name: z.string(),
+})
+
+export function readOrganisations(tables: ProductTable): Pick<Organisations, 'find' | 'ids'> {
+  const { client, product: TableName } = tables
+  return {
+    async find(id) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }))
+      return Item && organisationSchema.parse(Item.organisation)
+    },
+
+    async *ids() {
+      for (const shard of shards) {
+        const query = {
+          TableName,
+          IndexName: indexes.byList,
+          KeyConditionExpression: 'list = :list',
+          ExpressionAttributeValues: { ':list': directoryList(shard) },
+          ProjectionExpression: 'listOrder',
+        }
+        for await (const { listOrder } of readAll(tables, z.object({ listOrder: z.string() }), query)) yield listOrder
+      }
+    },
+  }
+}
+
+export function createOrganisations(tables: Tables, commit: Commit): Organisations {
+  const TableName = tables.product
+  return {
+    ...readOrganisations(tables),
+
+    save(before, after, record) {
+      return commit([putOrganisation(before, after)], [record])
+    },
+
+    setMember(membership, record) {
+      const put: Write = { Put: { TableName, Item: { ...memberKey(membership.member), ...membership } } }
+      return commit([put], [record])
+    },
+  }
+
+  function putOrganisation(before: Organisation | undefined, after: Organisation): Write {
+    const item = {
+      ...organisationKey(after.id),
+      organisation: z.encode(organisationSchema, after),
+      version: after.version,
+      list: directoryListOf(after.id),
+      listOrder: after.id,
+    }
+    return {
+      Put: before
+        ? {
+            TableName,
+            Item: item,
+            ConditionExpression: '#version = :seen',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':seen': before.version },
+          }
+        : { TableName, Item: item, ConditionExpression: 'attribute_not_exists(PK)' },
+    }
+  }
+}
+
+/** The organisation that an account acts for, as the identity provider's trigger asks at each sign-in. */
+export async function findMembership({ client, product }: ProductTable, member: string): Promise<Membership | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName: product, Key: memberKey(member), ConsistentRead: true }))
+  return Item && membershipSchema.parse(Item)
+}

@@ -1,0 +1,33 @@
+import type { Logger } from '@aws-lambda-powertools/logger'
+import type { Metrics } from '@aws-lambda-powertools/metrics'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import type { OnCommitted } from './dynamodb/commit.ts'
+import { clientDefaults } from './dynamodb/client.ts'
+
+export const eventSource = 'tierdesk'
+
+/**
+ * Tells committed changes to the event bus and counts them. The change stands whether or not the bus takes its event:
+ * a failure is logged and counted, and the audit trail is what has to be complete.
+ */
+export function createPublishDomainEvents(busName: string, logger: Logger, metrics: Metrics): OnCommitted {
+  const client = new EventBridgeClient(clientDefaults)
+  return async (records) => {
+    for (const { audit } of records) metrics.addMetric(audit.message, 'Count', 1)
+    const entries = records.map(({ trail, about, audit }) => ({
+      EventBusName: busName,
+      Source: eventSource,
+      DetailType: audit.message,
+      Detail: JSON.stringify({ trail, about, at: audit.timestamp, requestId: audit['request-id'] }),
+    }))
+    try {
+      for (let start = 0; start < entries.length; start += 10) {
+        const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: entries.slice(start, start + 10) }))
+        if (FailedEntryCount > 0) throw new Error(`The bus did not take ${FailedEntryCount} events.`)
+      }
+    } catch (error) {
+      metrics.addMetric('DomainEventFailed', 'Count', 1)
+      logger.error('DomainEventFailed', { error: error instanceof Error ? error : String(error) })
+    }
+  }
+}

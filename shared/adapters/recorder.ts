@@ -1,0 +1,80 @@
+import { type AuditEvent, redact } from '../domain/audit.ts'
+import type { Caller } from '../domain/caller.ts'
+import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
+import type { OnceRecord, Recorder } from '../usecases/call.ts'
+
+export interface RecordedRequest {
+  readonly handler: string
+  readonly requestId: string
+  readonly now: Instant
+  readonly caller: Caller
+  readonly uri: string
+  readonly sourceIp: string
+  /** The status that the request has when its change is committed. */
+  readonly status: number
+  readonly startedMs: number
+  readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+  readonly encode: (answer: unknown) => unknown
+  readonly once: Pick<OnceRecord, 'key' | 'requestHash'> | undefined
+}
+
+/** How long the answer to an idempotency key is kept. */
+const onceMs = 24 * 3_600_000
+
+/** Records the changes of one request as events of the audit trail. */
+export function createRecorder(request: RecordedRequest): Recorder {
+  const { caller, now, once } = request
+  return (trail, message, about, answer) => {
+    const audit: AuditEvent = {
+      'request-id': request.requestId,
+      timestamp: now,
+      handler: request.handler,
+      message,
+      uri: request.uri,
+      status: request.status,
+      'elapsed-ms': Math.max(0, Date.now() - request.startedMs),
+      'source-ip': request.sourceIp,
+      'iam-user': {
+        id: caller.id,
+        ...(caller.email !== undefined && { email: caller.email }),
+        sso: caller.singleSignOn,
+        'two-factor-authentication': caller.twoFactor,
+        role: caller.roles.join(' '),
+      },
+      'path-params': redact(request.input.params),
+      'get-params': redact(request.input.query),
+      'body-params': redact(request.input.body),
+    }
+    if (!once || answer === undefined) return { trail, audit, about }
+    const expiresAt = toInstant(toEpochMs(now) + onceMs)
+    return { trail, audit, about, once: { ...once, answer: request.encode(answer), expiresAt } }
+  }
+}
+
+/** Records what the service does on its own account, such as drafting invoices. */
+export function createServiceRecorder(handler: string, requestId: string, now: () => Instant): Recorder {
+  return (trail, message, about) => {
+    const at = now()
+    const caller: Caller = {
+      id: 'tierdesk',
+      name: 'Tierdesk',
+      roles: ['service'],
+      singleSignOn: false,
+      twoFactor: false,
+    }
+    const record = createRecorder({
+      handler,
+      requestId,
+      now: at,
+      caller,
+      uri: '',
+      sourceIp: '',
+      status: 200,
+      startedMs: toEpochMs(at),
+      input: { params: { about }, query: {}, body: {} },
+      encode: (answer) => answer,
+      once: undefined,
+    })
+    return record(trail, message, about)
+  }
+}

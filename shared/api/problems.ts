@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { type RefusalCode, refusals } from '../domain/errors.ts'
+
+/** RFC 9457 problem details, the body of every answer that is not a success. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  requestId: z.string(),
+})
+export type Problem = z.infer<typeof problemSchema>
+
+/** The HTTP status of each expected refusal. */
+export const statusOf = {
+  not_found: 404,
+  no_organisation: 403,
+  forbidden: 403,
+  plan_lacks: 403,
+  coming_soon: 403,
+  transition_refused: 409,
+  reopen_too_late: 409,
+  stale: 412,
+  precondition_malformed: 400,
+  key_reused: 422,
+  key_malformed: 400,
+  cursor_invalid: 400,
+  invalid: 400,
+  malformed: 400,
+  too_large: 413,
+  too_deep: 400,
+  unsupported_media_type: 415,
+  month_not_ended: 409,
+  run_incomplete: 409,
+  run_unapproved: 409,
+  usage_conflict: 409,
+  currency_mismatch: 409,
+  closed_month: 409,
+  busy: 503,
+} as const satisfies Record<RefusalCode, number>
+
+export function problemOf(code: RefusalCode, requestId: string, details: Readonly<Record<string, unknown>> = {}): Problem {
+  return { ...details, ...naming(code, refusals[code], statusOf[code]), requestId }
+}
+
+/** What nobody expected: it says nothing but where to ask. */
+export function internalProblem(requestId: string): Problem {
+  return { ...naming('internal', 'Something went wrong here. Tell us the request id.', 500), requestId }
+}
+
+const naming = (code: string, title: string, status: number) => ({
+  type: `urn:tierdesk:problem:${code}`,
+  title,
+  status,
+  code,
+})

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { instantSchema } from './time.ts'
+
+/*
+ * One entry of an audit trail. The field names are the provider's own.
+ * Source: the provider's public description of its audit events.
+ */
+
+export const iamUserSchema = z.strictObject({
+  id: z.string(),
+  email: z.string().optional(),
+  sso: z.boolean(),
+  'two-factor-authentication': z.boolean(),
+  role: z.string(),
+})
+
+const paramsSchema = z.record(z.string(), z.json())
+
+export const auditEventSchema = z.strictObject({
+  'request-id': z.string(),
+  timestamp: instantSchema,
+  handler: z.string(),
+  message: z.string(),
+  uri: z.string(),
+  status: z.int(),
+  'elapsed-ms': z.int().min(0),
+  'source-ip': z.string(),
+  'iam-user': iamUserSchema,
+  'path-params': paramsSchema,
+  'get-params': paramsSchema,
+  'body-params': paramsSchema,
+})
+export type AuditEvent = z.infer<typeof auditEventSchema>
+
+/** The trail of what the provider's staff and machines do to no organisation in particular. */
+export const providerTrail = '@provider'
+
+/** How long every plan can look back in its trail. */
+export const auditDays = 31
+
+const redactedNames = new Set(['body', 'subject', 'password', 'secret', 'token', 'name', 'email'])
+
+/** What a request said, without what customers wrote and without secrets; long lists become their count. */
+export function redact(params: unknown): Record<string, z.core.util.JSONType> {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return {}
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => {
+      if (value === undefined) return []
+      if (redactedNames.has(name)) return [[name, '[redacted]']]
+      if (Array.isArray(value)) return [[name, `[${value.length} items]`]]
+      if (typeof value === 'object' && value !== null) return [[name, redact(value)]]
+      return [[name, typeof value === 'bigint' ? value.toString() : value]]
+    }),
+  )
+}

@@ -1,0 +1,22 @@
+import * as z from 'zod'
+import { identifierSchema } from './text.ts'
+
+export const roleSchema = z.enum(['customer', 'owner', 'agent', 'csm', 'finance', 'service'])
+export type Role = z.infer<typeof roleSchema>
+
+/** Roles of the provider's own people; everyone else belongs to an organisation. */
+export const staffRoles = ['agent', 'csm', 'finance'] as const satisfies Role[]
+
+/** Who asks, as the access token says. */
+export const callerSchema = z.strictObject({
+  id: identifierSchema,
+  name: z.string(),
+  email: z.string().optional(),
+  roles: z.array(roleSchema).min(1),
+  organisation: identifierSchema.optional(),
+  singleSignOn: z.boolean(),
+  twoFactor: z.boolean(),
+})
+export type Caller = z.infer<typeof callerSchema>
+
+export const isSupport = ({ roles }: Pick<Caller, 'roles'>): boolean => roles.includes('agent') || roles.includes('csm')

@@ -1,0 +1,45 @@
+/**
+ * Every refusal that the product expects, with the sentence that people read.
+ * The codes are part of the API contract; `shared/api/problems.ts` gives each its HTTP status.
+ */
+export const refusals = {
+  not_found: 'There is no such thing, or it is not yours.',
+  no_organisation: 'Your account belongs to no organisation.',
+  forbidden: 'Your role may not do this.',
+  plan_lacks: 'Your support plan does not include this.',
+  coming_soon: 'This is coming soon to your support plan.',
+  transition_refused: 'The ticket is in a status that does not allow this.',
+  reopen_too_late: 'The ticket was closed more than 14 days ago. Open a follow-up instead.',
+  stale: 'It changed since you read it. Read it again, then decide.',
+  precondition_malformed: 'If-Match takes one ETag as it was given, or *.',
+  key_reused: 'This Idempotency-Key was used before with another request.',
+  key_malformed: 'An Idempotency-Key has 1 to 64 letters, digits, dots, colons, dashes or underscores.',
+  cursor_invalid: 'This cursor was not made for this list.',
+  invalid: 'The request does not fit its description.',
+  malformed: 'The body is not JSON that can be read.',
+  too_large: 'The body is larger than 256 KiB.',
+  too_deep: 'The body is nested deeper than 20 levels.',
+  unsupported_media_type: 'Send the body as application/json in UTF-8.',
+  month_not_ended: 'The month has not ended yet.',
+  run_incomplete: 'The billing run is still drafting, or has parked organisations.',
+  run_unapproved: 'The billing run has to be approved first.',
+  usage_conflict: 'A usage record of this id was taken before with other content.',
+  currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
+  closed_month: 'Invoices of this month are issued already.',
+  busy: 'Too many changes meet here at once. Try again in a moment.',
+} as const
+
+export type RefusalCode = keyof typeof refusals
+
+/** An expected failure: the caller is told `code`, its sentence, and `details`. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: RefusalCode, details: Readonly<Record<string, unknown>> = {}) {
+    super(refusals[code])
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+
+/*
+ * Money is integer minor units in bigint: cents and rappen. Usage costs are finer, in micro-units of the currency.
+ * A number is rounded once, half away from zero; no float is ever involved.
+ */
+
+const minorPerMajor = 100n
+const microsPerMinor = 10_000n
+
+/** `numerator / denominator` rounded half away from zero; the denominator is positive. */
+export function divideRounded(numerator: bigint, denominator: bigint): bigint {
+  if (denominator <= 0n) throw new RangeError('The denominator has to be positive.')
+  const magnitude = numerator < 0n ? -numerator : numerator
+  const rounded = (2n * magnitude + denominator) / (2n * denominator)
+  return numerator < 0n ? -rounded : rounded
+}
+
+/** The part of `amountMinor` that `days` of `daysInPeriod` cost. */
+export function prorate(amountMinor: bigint, days: number, daysInPeriod: number): bigint {
+  return divideRounded(amountMinor * BigInt(days), BigInt(daysInPeriod))
+}
+
+/** `basisPoints` hundredths of a percent of `baseMinor`. */
+export function percentage(baseMinor: bigint, basisPoints: bigint): bigint {
+  return divideRounded(baseMinor * basisPoints, 10_000n)
+}
+
+/** As `percentage`, of micro-units and in minor units, rounded once. */
+export function percentageOfMicros(baseMicros: bigint, basisPoints: bigint): bigint {
+  return divideRounded(baseMicros * basisPoints, 10_000n * microsPerMinor)
+}
+
+export const minorFromMicros = (micros: bigint): bigint => divideRounded(micros, microsPerMinor)
+
+export const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)
+
+/** `33333n` is `'333.33'`. */
+export function formatMinor(amountMinor: bigint): string {
+  const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(3, '0')
+  return `${amountMinor < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+function parseMinor(decimal: string): bigint {
+  const magnitude = BigInt(decimal.replace(/[-.]/g, ''))
+  return decimal.startsWith('-') ? -magnitude : magnitude
+}
+
+/** An amount of money as it is sent and stored, `'333.33'`, and its minor units in code. */
+export const amountMinorSchema = z.codec(z.string().regex(/^-?\d{1,15}\.\d\d$/), z.bigint(), {
+  decode: parseMinor,
+  encode: formatMinor,
+})
+
+/** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
+export const costMicrosSchema = z.codec(
+  z.string().regex(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'a cost is a decimal such as "0.004821", with at most 6 decimals'),
+  z.bigint(),
+  {
+    decode: (decimal) => {
+      const [major = '0', fraction = ''] = decimal.split('.')
+      return BigInt(major) * minorPerMajor * microsPerMinor + BigInt(fraction.padEnd(6, '0'))
+    },
+    encode: (micros) => {
+      const digits = micros.toString().padStart(7, '0')
+      return `${digits.slice(0, -6)}.${digits.slice(-6)}`
+    },
+  },
+)

@@ -1,0 +1,96 @@
+import * as z from 'zod'
+import { planSchema, prioritySchema } from './plans.ts'
+import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
+import { inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
+import type { Ticket } from './ticket.ts'
+import { ticketNumberSchema } from './ticketNumber.ts'
+
+/** What on-call staff are told; also the JSON form that machines receive. */
+export const noticeSchema = z.strictObject({
+  /** The same for every repeat of this notice, so that a repeat can be recognised. */
+  id: z.string(),
+  level: noticeLevelSchema,
+  audience: z.array(audienceSchema),
+  clock: clockKindSchema,
+  ticket: ticketNumberSchema,
+  subject: z.string(),
+  organisation: z.string(),
+  organisationName: z.string(),
+  plan: planSchema,
+  priority: prioritySchema,
+  dueAt: instantSchema,
+  noticedAt: instantSchema,
+  assignee: z.string().optional(),
+  link: z.url(),
+})
+export type Notice = z.infer<typeof noticeSchema>
+
+const clockWords = { initialResponse: 'initial response', nextResponse: 'next response' } as const
+const levelWords = {
+  approaching: 'DUE SOON',
+  overdue: 'OVERDUE',
+  'escalated-1': 'ESCALATED 1',
+  'escalated-2': 'ESCALATED 2',
+  'escalated-3': 'ESCALATED 3',
+} as const satisfies Record<Notice['level'], string>
+
+/** The notice of a ticket whose clock has come to `level`; throws when no clock is running. */
+export function noticeOf(
+  ticket: Ticket,
+  { level, organisationName, portalUrl, now }: Pick<Notice, 'level' | 'organisationName'> & { portalUrl: string; now: Notice['noticedAt'] },
+): Notice {
+  const { clock } = ticket
+  if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
+  return {
+    id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${level}`,
+    level,
+    audience: [...(noticeLevels.find((candidate) => candidate.level === level)?.audience ?? [])],
+    clock: clock.kind,
+    ticket: ticket.number,
+    subject: cutSubject(ticket.subject),
+    organisation: ticket.organisation,
+    organisationName,
+    plan: ticket.promise.plan,
+    priority: ticket.priority,
+    dueAt: clock.dueAt,
+    noticedAt: now,
+    ...(ticket.assignee ? { assignee: ticket.assignee.name } : {}),
+    link: `${portalUrl}/tickets/${ticket.number}`,
+  }
+}
+
+/** The subject of a mail: under 100 printable ASCII characters, as SNS demands, and never empty. */
+export function noticeSubject(notice: Notice): string {
+  const line = `[${levelWords[notice.level]}] ${notice.ticket} ${notice.priority} ${notice.plan}: ${notice.organisationName}`
+  return asAscii(line).slice(0, 99).trimEnd()
+}
+
+/** The text of a mail. It quotes nothing that a customer wrote but the subject, cut and on one line. */
+export function noticeText(notice: Notice): string {
+  const lateMs = toEpochMs(notice.noticedAt) - toEpochMs(notice.dueAt)
+  const timing = lateMs >= 0 ? ['Overdue by', inDurationWords(lateMs)] : ['Time left', inDurationWords(-lateMs)]
+  const rows = [
+    ['Ticket', `${notice.ticket} "${notice.subject}"`],
+    ['Organisation', `${asOneLine(notice.organisationName)} (${notice.organisation})`],
+    ['Plan', notice.plan],
+    ['Priority', notice.priority],
+    ['Promise', clockWords[notice.clock]],
+    ['Due', inUtcWords(notice.dueAt)],
+    ['', inLocalWords(notice.dueAt)],
+    timing,
+    ['Assignee', notice.assignee === undefined ? 'nobody' : asOneLine(notice.assignee)],
+    ['Link', notice.link],
+    ['Notice', `${notice.id} (a repeat carries the same id)`],
+  ]
+  const table = rows.map(([name = '', value]) => `${(name && `${name}:`).padEnd(14)}${value}`)
+  return [`${levelWords[notice.level]}: a ${clockWords[notice.clock]} to a customer.`, '', ...table, ''].join('\n')
+}
+
+/** What is on one line and shows: no control, format, surrogate or bidirectional characters. */
+const asOneLine = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+
+const cutSubject = (subject: string): string => Array.from(asOneLine(subject)).slice(0, 80).join('')
+
+const asAscii = (text: string): string =>
+  asOneLine(text.normalize('NFKD').replace(/\p{M}/gu, '')).replace(/[^ -~]/gu, '?')

@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { currencySchema, type Plan, planSchema } from './plans.ts'
+import { identifierSchema, lineSchema } from './text.ts'
+import { dateSchema, instantSchema, type LocalDate } from './time.ts'
+
+/** From the local day `from` on, the organisation has `plan`. The last change of a day wins. */
+export const planChangeSchema = z.strictObject({
+  plan: planSchema,
+  from: dateSchema,
+  changedAt: instantSchema,
+  changedBy: identifierSchema,
+})
+export type PlanChange = z.infer<typeof planChangeSchema>
+
+export const organisationSchema = z.strictObject({
+  id: identifierSchema,
+  version: z.int().min(1),
+  name: lineSchema(200),
+  currency: currencySchema,
+  /** In the order in which they were made; the first is the plan that the organisation joined with. */
+  planChanges: z.array(planChangeSchema).min(1),
+})
+export type Organisation = z.infer<typeof organisationSchema>
+
+/** The plan on a local day, or undefined before the organisation joined. */
+export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date: LocalDate): Plan | undefined {
+  return planChanges.findLast(({ from }) => from <= date)?.plan
+}
+
+/**
+ * The changes after `change` was made: it replaces whatever was planned for its day or later, so that an upgrade
+ * takes back a planned downgrade.
+ */
+export function withPlanChange(planChanges: readonly PlanChange[], change: PlanChange): PlanChange[] {
+  return [...planChanges.filter(({ from }) => from < change.from), change]
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod'
+import type { OpenInterval, SupportCalendar } from './supportHours.ts'
+import { providerTimeZone } from './time.ts'
+
+/*
+ * The catalogue of support plans. Source: the provider's public chapter on support and its priority matrix.
+ * What the source leaves open is a decision, and is repeated in docs/decisions.md.
+ */
+
+export const planSchema = z.enum(['built-in', 'starter', 'pro', 'enterprise'])
+export type Plan = z.infer<typeof planSchema>
+
+export const currencySchema = z.enum(['CHF', 'EUR', 'USD'])
+export type Currency = z.infer<typeof currencySchema>
+
+export const prioritySchema = z.enum(['P1', 'P2', 'P3', 'P4', 'P5'])
+export type Priority = z.infer<typeof prioritySchema>
+
+export const supportHoursNameSchema = z.enum(['office hours', 'extended office hours', '24/7'])
+export type SupportHoursName = z.infer<typeof supportHoursNameSchema>
+
+/** How soon the first answer is promised: the clock runs only inside the plan's support hours. */
+export const targetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('supportHours'), minutes: z.int().min(0), escalates: z.boolean() }),
+  z.strictObject({ kind: z.literal('nextBusinessDay'), escalates: z.boolean() }),
+  z.strictObject({ kind: z.literal('bestEffort'), escalates: z.literal(false) }),
+])
+export type Target = z.infer<typeof targetSchema>
+
+/** A price a month, the same in each currency. */
+type Price =
+  | { readonly kind: 'fixed'; readonly amountMinor: bigint }
+  | { readonly kind: 'share'; readonly basisPoints: bigint; readonly minimumMinor: bigint }
+
+interface CataloguePlan {
+  readonly price: Price
+  readonly supportHours: SupportHoursName
+  readonly targets: Readonly<Record<Priority, Target>>
+  readonly entitlements: Entitlements
+}
+
+/** What a plan grants. Ask this, never the plan's name. */
+export interface Entitlements {
+  readonly phone: boolean
+  readonly chat: 'no' | 'coming soon'
+  readonly singleSignOn: boolean
+  readonly auditTrail: 'mutations' | 'all API traffic'
+  readonly usageReport: 'by resource type' | 'by resource'
+  readonly complianceForm: boolean
+  readonly customerSuccessManager: boolean
+}
+
+const within = (hours: number, escalates = false): Target => ({ kind: 'supportHours', minutes: hours * 60, escalates })
+const bestEffort: Target = { kind: 'bestEffort', escalates: false }
+const nextBusinessDay: Target = { kind: 'nextBusinessDay', escalates: false }
+
+const limited = {
+  phone: false,
+  chat: 'no',
+  singleSignOn: false,
+  auditTrail: 'mutations',
+  usageReport: 'by resource type',
+  complianceForm: false,
+  customerSuccessManager: false,
+} as const satisfies Entitlements
+const starter = { ...limited, singleSignOn: true, usageReport: 'by resource' } as const
+const pro = { ...starter, phone: true, chat: 'coming soon', auditTrail: 'all API traffic' } as const
+const enterprise = { ...pro, complianceForm: true, customerSuccessManager: true } as const
+
+/** The plans from the smallest to the largest: the order decides what is an upgrade. */
+export const plans: Readonly<Record<Plan, CataloguePlan>> = {
+  'built-in': {
+    price: { kind: 'fixed', amountMinor: 0n },
+    supportHours: 'office hours',
+    targets: { P1: bestEffort, P2: bestEffort, P3: bestEffort, P4: bestEffort, P5: bestEffort },
+    entitlements: limited,
+  },
+  starter: {
+    price: { kind: 'fixed', amountMinor: 100_00n },
+    supportHours: 'office hours',
+    targets: { P1: within(4), P2: within(8), P3: within(8), P4: within(24), P5: within(48) },
+    entitlements: starter,
+  },
+  pro: {
+    price: { kind: 'fixed', amountMinor: 500_00n },
+    supportHours: 'extended office hours',
+    targets: { P1: within(1, true), P2: within(4), P3: within(8), P4: within(24), P5: within(48) },
+    entitlements: pro,
+  },
+  enterprise: {
+    price: { kind: 'share', basisPoints: 500n, minimumMinor: 2_500_00n },
+    supportHours: '24/7',
+    targets: { P1: within(0.5, true), P2: within(2, true), P3: within(4, true), P4: nextBusinessDay, P5: nextBusinessDay },
+    entitlements: enterprise,
+  },
+}
+
+export const entitlements = (plan: Plan): Entitlements => plans[plan].entitlements
+
+export const isUpgrade = (from: Plan, to: Plan): boolean =>
+  planSchema.options.indexOf(to) > planSchema.options.indexOf(from)
+
+const everyWorkday = (interval: OpenInterval): SupportCalendar['week'] => ({
+  mon: [interval],
+  tue: [interval],
+  wed: [interval],
+  thu: [interval],
+  fri: [interval],
+  sat: [],
+  sun: [],
+})
+const always: readonly OpenInterval[] = [['00:00', '24:00']]
+
+/** The calendar behind a name of support hours. Holidays are the operator's and never close 24/7. */
+export function supportCalendar(name: SupportHoursName, holidays: readonly string[]): SupportCalendar {
+  const timeZone = providerTimeZone
+  switch (name) {
+    case 'office hours':
+      return { timeZone, holidays, week: everyWorkday(['08:00', '18:00']) }
+    case 'extended office hours':
+      return { timeZone, holidays, week: everyWorkday(['07:00', '20:00']) }
+    case '24/7':
+      return {
+        timeZone,
+        holidays: [],
+        week: { mon: always, tue: always, wed: always, thu: always, fri: always, sat: always, sun: always },
+      }
+  }
+}

@@ -1,0 +1,180 @@
+import { Temporal } from 'temporal-polyfill'
+import * as z from 'zod'
+import type { Plan, Priority, SupportHoursName, Target } from './plans.ts'
+import { planSchema, plans, supportCalendar, targetSchema } from './plans.ts'
+import { createSupportHours, type SupportHours } from './supportHours.ts'
+import { type Instant, inLocalWords, instantSchema, providerTimeZone, toEpochMs, toInstant } from './time.ts'
+
+/** What a ticket was promised when it was opened, and what came of it. */
+export const promiseSchema = z.strictObject({
+  plan: planSchema,
+  target: targetSchema,
+  startedAt: instantSchema,
+  /** Absent for best effort. */
+  dueAt: instantSchema.optional(),
+  /** Why it is due then, in words. */
+  reason: z.string(),
+})
+export type ResponsePromise = z.infer<typeof promiseSchema>
+
+export const clockKindSchema = z.enum(['initialResponse', 'nextResponse'])
+
+/** A clock that runs until support answers in public. */
+export const runningClockSchema = z.strictObject({
+  kind: clockKindSchema,
+  startedAt: instantSchema,
+  dueAt: instantSchema,
+})
+export type RunningClock = z.infer<typeof runningClockSchema>
+
+/** A clock that has stopped: `met` when the answer came at the due instant or before. */
+export const stoppedClockSchema = z.strictObject({
+  ...runningClockSchema.shape,
+  stoppedAt: instantSchema,
+  outcome: z.enum(['met', 'breached', 'closed unanswered']),
+  /** From the start to the answer, in the plan's support hours. */
+  responseOpenMinutes: z.number().min(0),
+  /** By how much the promise was broken, in the plan's support hours; zero when kept. */
+  breachedByOpenMinutes: z.number().min(0),
+})
+export type StoppedClock = z.infer<typeof stoppedClockSchema>
+
+export const noticeLevelSchema = z.enum(['approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3'])
+export type NoticeLevel = z.infer<typeof noticeLevelSchema>
+
+export const audienceSchema = z.enum(['on-call', 'lead', 'csm'])
+export type Audience = z.infer<typeof audienceSchema>
+
+/** When each level is announced, as the share of the target that has passed, and to whom. In order of time. */
+export const noticeLevels: readonly {
+  readonly level: NoticeLevel
+  readonly share: number
+  readonly onlyIfTargetEscalates: boolean
+  readonly audience: readonly Audience[]
+}[] = [
+  { level: 'approaching', share: 0.75, onlyIfTargetEscalates: true, audience: ['on-call'] },
+  { level: 'overdue', share: 1, onlyIfTargetEscalates: false, audience: ['on-call'] },
+  { level: 'escalated-1', share: 2, onlyIfTargetEscalates: false, audience: ['on-call', 'lead', 'csm'] },
+  { level: 'escalated-2', share: 3, onlyIfTargetEscalates: false, audience: ['on-call', 'lead', 'csm'] },
+  { level: 'escalated-3', share: 4, onlyIfTargetEscalates: false, audience: ['on-call', 'lead', 'csm'] },
+]
+
+export const plannedNoticeSchema = z.strictObject({ level: noticeLevelSchema, at: instantSchema })
+export type PlannedNotice = z.infer<typeof plannedNoticeSchema>
+
+export interface PromiseRules {
+  /** The promise made to a ticket of this plan and priority that starts at `startedAt`. */
+  promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise
+  /** A clock with the ticket's own target from `startedAt` on; none for best effort. */
+  startClock(kind: RunningClock['kind'], promise: ResponsePromise, startedAt: Instant): RunningClock | undefined
+  stopClock(clock: RunningClock, promise: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock
+  /** Every notice of a clock, in order of time. */
+  noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
+}
+
+/** The rules of promises under an operator's list of holidays (local dates). */
+export function createPromiseRules(holidays: readonly string[]): PromiseRules {
+  const supportHours = memoize((name: SupportHoursName) => createSupportHours(supportCalendar(name, holidays)))
+  const hoursOf = (plan: Plan): SupportHours => supportHours(plans[plan].supportHours)
+  const closedDates = new Set(holidays)
+
+  /** The instant at which `share` of the target has passed; a business-day target counts whole days. */
+  function instantAt(plan: Plan, target: Target, startMs: number, share: number): number | undefined {
+    switch (target.kind) {
+      case 'supportHours':
+        return hoursOf(plan).addOpenTime(startMs, target.minutes * share * 60_000)
+      case 'nextBusinessDay':
+        return endOfBusinessDay(startMs, Math.max(1, share), closedDates)
+      case 'bestEffort':
+        return undefined
+    }
+  }
+
+  function promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise {
+    const target = plans[plan].targets[priority]
+    const startMs = toEpochMs(startedAt)
+    const dueMs = instantAt(plan, target, startMs, 1)
+    const opening = toInstant(hoursOf(plan).nextOpening(startMs))
+    return {
+      plan,
+      target,
+      startedAt,
+      ...(dueMs === undefined ? {} : { dueAt: toInstant(dueMs) }),
+      reason: inWords(target, plans[plan].supportHours, opening),
+    }
+  }
+
+  function startClock(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
+    const dueMs = instantAt(plan, target, toEpochMs(startedAt), 1)
+    return dueMs === undefined ? undefined : { kind, startedAt, dueAt: toInstant(dueMs) }
+  }
+
+  function stopClock(clock: RunningClock, { plan }: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock {
+    const [startMs, dueMs, stopMs] = [clock.startedAt, clock.dueAt, stoppedAt].map(toEpochMs) as [number, number, number]
+    const inTime = stopMs <= dueMs
+    return {
+      ...clock,
+      stoppedAt,
+      outcome: inTime ? (answered ? 'met' : 'closed unanswered') : 'breached',
+      responseOpenMinutes: hoursOf(plan).openTimeBetween(startMs, stopMs) / 60_000,
+      breachedByOpenMinutes: hoursOf(plan).openTimeBetween(dueMs, stopMs) / 60_000,
+    }
+  }
+
+  function noticesOf(clock: RunningClock, { plan, target }: ResponsePromise): PlannedNotice[] {
+    return noticeLevels
+      .filter(({ onlyIfTargetEscalates }) => target.escalates || !onlyIfTargetEscalates)
+      .flatMap(({ level, share }) => {
+        const atMs = share === 1 ? toEpochMs(clock.dueAt) : instantAt(plan, target, toEpochMs(clock.startedAt), share)
+        return atMs === undefined ? [] : [{ level, at: toInstant(atMs) }]
+      })
+  }
+
+  return { promise, startClock, stopClock, noticesOf }
+}
+
+/**
+ * The level to announce at `now` when `next` is the earliest not yet announced: the latest whose time has come, so
+ * that a scan which comes late tells the present level once instead of every level it missed.
+ */
+export function levelAt(notices: readonly PlannedNotice[], next: PlannedNotice, now: Instant): PlannedNotice | undefined {
+  return notices.filter(({ at }) => at >= next.at && at <= now).at(-1)
+}
+
+export function noticeAfter(notices: readonly PlannedNotice[], level: NoticeLevel): PlannedNotice | undefined {
+  return notices[notices.findIndex((notice) => notice.level === level) + 1]
+}
+
+/** 18:00 provider time on the `count`th Mon-Fri non-holiday after the local day of `startMs`. */
+function endOfBusinessDay(startMs: number, count: number, holidays: ReadonlySet<string>): number {
+  let date = Temporal.Instant.fromEpochMilliseconds(startMs).toZonedDateTimeISO(providerTimeZone).toPlainDate()
+  for (let found = 0; found < count; ) {
+    date = date.add({ days: 1 })
+    if (date.dayOfWeek <= 5 && !holidays.has(date.toString())) found++
+  }
+  return date.toZonedDateTime({ timeZone: providerTimeZone, plainTime: '18:00' }).epochMilliseconds
+}
+
+function inWords(target: Target, hours: SupportHoursName, opening: Instant): string {
+  switch (target.kind) {
+    case 'supportHours': {
+      const amount = target.minutes % 60 === 0 ? `${target.minutes / 60} support hours` : `${target.minutes} support minutes`
+      return `${amount.replace(/^1 support hours/, '1 support hour')} from ${inLocalWords(opening)} (${hours})`
+    }
+    case 'nextBusinessDay':
+      return `18:00 on the next business day after ${inLocalWords(opening)}`
+    case 'bestEffort':
+      return `best effort within ${hours}`
+  }
+}
+
+function memoize<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>()
+  return (key) => {
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = make(key)
+    made.set(key, value)
+    return value
+  }
+}

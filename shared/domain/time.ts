@@ -1,0 +1,80 @@
+import { Temporal } from 'temporal-polyfill'
+import * as z from 'zod'
+
+/** The provider's local time: plans, billing months and business days are told in it. */
+export const providerTimeZone = 'Europe/Zurich'
+
+/** An instant as stored and sent: UTC with milliseconds, so that text order is time order. */
+export const instantSchema = z.iso.datetime({ precision: 3 }).brand<'Instant'>()
+export type Instant = z.infer<typeof instantSchema>
+
+/** A calendar month of the provider, such as 2026-11. */
+export const monthSchema = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'a month looks like 2026-11')
+  .brand<'Month'>()
+export type Month = z.infer<typeof monthSchema>
+
+/** A local calendar date of the provider, such as 2026-11-23. */
+export const dateSchema = z.iso.date().brand<'LocalDate'>()
+export type LocalDate = z.infer<typeof dateSchema>
+
+export const toInstant = (epochMs: number): Instant => instantSchema.parse(new Date(epochMs).toISOString())
+
+export const toEpochMs = (instant: Instant): number => Date.parse(instant)
+
+/** The provider's local date at `epochMs`. */
+export function localDateAt(epochMs: number): LocalDate {
+  return dateSchema.parse(inProviderZone(epochMs).toPlainDate().toString())
+}
+
+export const monthOf = (date: LocalDate): Month => monthSchema.parse(date.slice(0, 7))
+
+export function daysInMonth(month: Month): number {
+  return Temporal.PlainYearMonth.from(month).daysInMonth
+}
+
+/** The days of `month` in order. */
+export function datesOf(month: Month): LocalDate[] {
+  return Array.from({ length: daysInMonth(month) }, (_, day) =>
+    dateSchema.parse(`${month}-${String(day + 1).padStart(2, '0')}`),
+  )
+}
+
+export function firstDayAfter(month: Month): LocalDate {
+  const next = Temporal.PlainYearMonth.from(month).add({ months: 1 })
+  return dateSchema.parse(next.toPlainDate({ day: 1 }).toString())
+}
+
+/** The instant at which `month` ends and the next begins, in epoch milliseconds. */
+export function endOfMonth(month: Month): number {
+  const end = Temporal.PlainDate.from(firstDayAfter(month)).toZonedDateTime(providerTimeZone)
+  return end.epochMilliseconds
+}
+
+/** For people: `2026-11-16 07:30 Europe/Zurich`. */
+export function inLocalWords(instant: Instant): string {
+  const local = inProviderZone(toEpochMs(instant))
+  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${providerTimeZone}`
+}
+
+/** For people: `2026-11-16 06:30 UTC`. */
+export function inUtcWords(instant: Instant): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
+}
+
+/** For people: `2 d 3 h 5 min`, cut to whole minutes. */
+export function inDurationWords(durationMs: number): string {
+  const minutes = Math.floor(durationMs / 60_000)
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor(minutes / 60) % 24, 'h'],
+    [minutes % 60, 'min'],
+  ] as const
+  const words = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
+  return words.length > 0 ? words.join(' ') : 'less than a minute'
+}
+
+function inProviderZone(epochMs: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(providerTimeZone)
+}

@@ -1,0 +1,21 @@
+import type { PromiseRules, ResponsePromise, RunningClock } from '../domain/sla.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import type { Instant } from '../domain/time.ts'
+
+/** The fields of a ticket that a clock started at `startedAt` sets; none for best effort. */
+export function clockFrom(
+  rules: PromiseRules,
+  kind: RunningClock['kind'],
+  promise: ResponsePromise,
+  startedAt: Instant,
+): Pick<Ticket, 'clock' | 'nextNotice'> {
+  const clock = rules.startClock(kind, promise, startedAt)
+  const nextNotice = clock && rules.noticesOf(clock, promise)[0]
+  return { ...(clock && { clock }), ...(nextNotice && { nextNotice }) }
+}
+
+/** The ticket without its clock and whatever a scan has planned or claimed for it. */
+export function withoutClock(ticket: Ticket): Omit<Ticket, 'clock' | 'nextNotice' | 'noticeLease'> {
+  const { clock: _clock, nextNotice: _nextNotice, noticeLease: _noticeLease, ...rest } = ticket
+  return rest
+}

@@ -1,0 +1,11 @@
+import type { Answer } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import { type Call, ownOrganisation } from './call.ts'
+import { organisationView } from './organisationView.ts'
+import type { Organisations } from './ports.ts'
+
+export async function getOrganisation(organisations: Pick<Organisations, 'find'>, call: Call): Promise<Answer<'getOrganisation'>> {
+  const organisation = await organisations.find(ownOrganisation(call))
+  if (!organisation) throw new Refusal('no_organisation')
+  return organisationView(organisation, call.now)
+}

@@ -1,0 +1,31 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { type Call, ownOrganisation } from './call.ts'
+import { readPage } from './pages.ts'
+import type { Billing, Cursors } from './ports.ts'
+
+export interface ListInvoicesNeeds {
+  readonly billing: Pick<Billing, 'invoicesOfRun' | 'issuedInvoicesOf'>
+  readonly cursors: Cursors
+}
+
+/** The issued invoices of the caller's organisation, the newest month first. */
+export async function listInvoices(
+  { billing, cursors }: ListInvoicesNeeds,
+  call: Call,
+  { query }: Input<'listInvoices'>,
+): Promise<Answer<'listInvoices'>> {
+  const organisation = ownOrganisation(call)
+  const read = readPage(cursors, call, ['invoices', organisation], query, (page) => billing.issuedInvoicesOf(organisation, page))
+  const { items, next } = await read
+  return { invoices: items, ...next }
+}
+
+/** The drafts and invoices of a billing run, for finance. */
+export async function listInvoicesOfRun(
+  { billing, cursors }: ListInvoicesNeeds,
+  call: Call,
+  { params: { month }, query }: Input<'listInvoicesOfRun'>,
+): Promise<Answer<'listInvoicesOfRun'>> {
+  const { items, next } = await readPage(cursors, call, ['run', month], query, (page) => billing.invoicesOfRun(month, page))
+  return { invoices: items, ...next }
+}

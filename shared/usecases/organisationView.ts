@@ -1,0 +1,21 @@
+import type { Answer } from '../api/routes.ts'
+import { type Organisation, planOn } from '../domain/organisation.ts'
+import { entitlements } from '../domain/plans.ts'
+import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+
+/** What an organisation is told of itself at `now`. */
+export function organisationView(organisation: Organisation, now: Instant): Answer<'getOrganisation'> {
+  const { id, version, name, currency, planChanges } = organisation
+  const today = localDateAt(toEpochMs(now))
+  const plan = planOn(organisation, today) ?? 'built-in'
+  const next = planChanges.find(({ from }) => from > today)
+  return {
+    id,
+    version,
+    name,
+    currency,
+    plan,
+    ...(next && { nextPlan: { plan: next.plan, from: next.from } }),
+    entitlements: { ...entitlements(plan) },
+  }
+}
