@@ -1,0 +1,100 @@
+import { Duration } from 'aws-cdk-lib'
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { Topic } from 'aws-cdk-lib/aws-sns'
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import { Construct } from 'constructs'
+import type { Api } from './api.ts'
+import type { Billing } from './billing.ts'
+import type { StageConfig } from './config.ts'
+import type { Notices } from './notices.ts'
+import type { ProductFunction } from './productFunction.ts'
+
+interface AlarmsProps {
+  readonly api: Api
+  readonly billing: Billing
+  readonly notices: Notices
+  readonly addClaims: ProductFunction
+}
+
+/** Alarms that tell operators what is wrong and what to do; each names its heading in docs/runbook.md. */
+export class Alarms extends Construct {
+  readonly topic: Topic
+
+  constructor(scope: Construct, id: string, config: StageConfig, { api, billing, notices, addClaims }: AlarmsProps) {
+    super(scope, id)
+    this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
+    for (const email of config.alarmEmails) this.topic.addSubscription(new EmailSubscription(email))
+
+    this.alarm('ScanSilent', {
+      metric: productMetric('ScanCompleted'),
+      operator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      missing: TreatMissingData.BREACHING,
+      text: 'No scan for due promises has completed for 5 minutes: on-call staff are told nothing. See "The scan is silent".',
+    })
+    this.alarm('NoticesNotDelivered', {
+      metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
+      text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
+    })
+    this.alarm('DomainEventsLost', {
+      metric: productMetric('DomainEventFailed'),
+      text: 'The event bus did not take a domain event; the change itself stands. See "Domain events are lost".',
+    })
+    this.alarm('ApiFails', {
+      metric: api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
+      threshold: 5,
+      text: 'The API answers with server errors. Find the request ids in the access log. See "The API fails".',
+    })
+    for (const [name, queue] of [['Scan', notices.deadLetters] as const, ['Billing', billing.deadLetters] as const]) {
+      this.alarm(`${name}DeadLetters`, {
+        metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+        text: `${name} work was given up after its repeats. See "There are dead letters".`,
+      })
+    }
+    for (const { entry, lambda } of [...api.functions, billing.worker, notices.scan, addClaims]) {
+      this.alarm(`${entry}Errors`, {
+        metric: lambda.metricErrors({ period: fiveMinutes }),
+        text: `The function ${entry} has failed: ${lambda.functionName}. See "A function fails".`,
+      })
+      this.alarm(`${entry}Throttles`, {
+        metric: lambda.metricThrottles({ period: fiveMinutes }),
+        text: `The function ${entry} was throttled: ${lambda.functionName}. See "A function is throttled".`,
+      })
+    }
+  }
+
+  private alarm(
+    id: string,
+    { metric, text, threshold = 1, operator = atLeast, missing = TreatMissingData.NOT_BREACHING }: AlarmText,
+  ): void {
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: operator,
+      treatMissingData: missing,
+      alarmDescription: text,
+    })
+    alarm.addAlarmAction(new SnsAction(this.topic))
+  }
+}
+
+interface AlarmText {
+  readonly metric: IMetric
+  readonly text: string
+  readonly threshold?: number
+  readonly operator?: ComparisonOperator
+  readonly missing?: TreatMissingData
+}
+
+const fiveMinutes = Duration.minutes(5)
+const atLeast = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+
+const productMetric = (metricName: string): Metric =>
+  new Metric({
+    namespace: 'Tierdesk',
+    metricName,
+    dimensionsMap: { service: 'tierdesk' },
+    statistic: Stats.SUM,
+    period: fiveMinutes,
+  })

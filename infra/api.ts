@@ -1,0 +1,152 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import { CorsHttpMethod, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { type Area, areas, routes, scopeName } from '../shared/api/routes.ts'
+import type { Billing } from './billing.ts'
+import type { Identity } from './identity.ts'
+import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
+import type { Storage } from './storage.ts'
+
+interface ApiProps {
+  readonly storage: Storage
+  readonly bus: EventBus
+  readonly billing: Billing
+  readonly identity: Identity
+}
+
+/** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
+export class Api extends Construct {
+  readonly httpApi: HttpApi
+  readonly functions: readonly ProductFunction[]
+
+  constructor(scope: Construct, id: string, deployment: Deployment, props: ApiProps) {
+    super(scope, id)
+    const { config } = deployment
+    const { userPool, portalClient, platformClient } = props.identity
+    const issuer = `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`
+    this.httpApi = new HttpApi(this, 'HttpApi', {
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', issuer, {
+        jwtAudience: [portalClient.userPoolClientId, platformClient.userPoolClientId],
+      }),
+      corsPreflight: {
+        allowOrigins: [config.portalUrl],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT],
+        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
+        exposeHeaders: ['etag', 'retry-after', 'x-request-id'],
+        maxAge: Duration.hours(1),
+      },
+    })
+    this.addStage(deployment)
+
+    const served = new Map<Area, ProductFunction>()
+    for (const area of areas) served.set(area, new ProductFunction(this, `Area-${area}`, deployment, areaProps(area, deployment, props)))
+    this.functions = [...served.values()]
+    const integrations = new Map([...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]))
+    for (const route of Object.values(routes)) {
+      const integration = integrations.get(route.area)
+      if (!integration) throw new Error(`No function serves the area ${route.area}.`)
+      this.httpApi.addRoutes({
+        path: route.path,
+        methods: [HttpMethod[route.method]],
+        integration,
+        authorizationScopes: [scopeName(route.scope)],
+      })
+    }
+  }
+
+  private addStage({ config }: Deployment): void {
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const logged = {
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      subject: '$context.authorizer.claims.sub',
+      organisation: '$context.authorizer.claims.organisation',
+      sourceIp: '$context.identity.sourceIp',
+      latencyMs: '$context.responseLatency',
+      authorizerError: '$context.authorizer.error',
+      integrationError: '$context.integrationErrorMessage',
+    }
+    this.httpApi.addStage('DefaultStage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: config.apiThrottle.requestsPerSecond, burstLimit: config.apiThrottle.burst },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(accessLog),
+        format: AccessLogFormat.custom(JSON.stringify(logged)),
+      },
+    })
+  }
+}
+
+/** What the function of an area is given: no more than its use cases need. */
+function areaProps(area: Area, { config }: Deployment, { storage, bus, billing }: ApiProps) {
+  const { product, audit, cursorSecret } = storage
+  const environment = {
+    storage: { PRODUCT_TABLE: product.tableName, AUDIT_TABLE: audit.tableName, EVENT_BUS: bus.eventBusName },
+    cursors: { CURSOR_SECRET: cursorSecret.secretArn },
+    rules: { HOLIDAYS: config.holidays.join(',') },
+  }
+  const onProduct = (...actions: string[]): Grant => ({ actions: actions.map((name) => `dynamodb:${name}`), on: [product.tableArn] })
+  const listing = (...names: string[]): Grant => ({
+    actions: ['dynamodb:Query'],
+    on: names.map((name) => `${product.tableArn}/index/${name}`),
+  })
+  const recording: Grant[] = [
+    { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
+    { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
+  ]
+  const sealing: Grant = { actions: ['secretsmanager:GetSecretValue'], on: [cursorSecret.secretArn] }
+
+  switch (area) {
+    case 'tickets':
+      return {
+        entry: area,
+        environment: { ...environment.storage, ...environment.cursors, ...environment.rules },
+        grants: [
+          onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+          listing('byList', 'byStatus'),
+          ...recording,
+          sealing,
+        ],
+      }
+    case 'organisation':
+      return { entry: area, environment: environment.storage, grants: [onProduct('GetItem', 'PutItem'), ...recording] }
+    case 'usage':
+      return {
+        entry: area,
+        environment: environment.storage,
+        grants: [onProduct('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'), ...recording],
+      }
+    case 'audit':
+      return {
+        entry: area,
+        environment: { AUDIT_TABLE: audit.tableName, ...environment.cursors },
+        grants: [{ actions: ['dynamodb:Query'], on: [audit.tableArn] }, sealing],
+      }
+    case 'billing':
+      return {
+        entry: area,
+        environment: { ...environment.storage, ...environment.cursors, BILLING_QUEUE_URL: billing.queue.queueUrl },
+        grants: [
+          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+          listing('byList'),
+          ...recording,
+          sealing,
+          { actions: ['sqs:SendMessage'], on: [billing.queue.queueArn] },
+        ],
+      }
+    case 'contract':
+      return { entry: area, environment: {}, grants: [] }
+  }
+}

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { bundleFunctions } from './bundle.ts'
+import { acknowledge, addChecks } from './checks.ts'
+import { configOf } from './config.ts'
+import { TierdeskStack } from './tierdeskStack.ts'
+
+/* `npx cdk synth -c stage=prod`; running this file with CDK_OUTDIR set writes the same assembly. */
+
+const app = new App({
+  analyticsReporting: false,
+  // A wrong type of a property is an error, not a warning.
+  postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+})
+const config = configOf(app.node.tryGetContext('stage') ?? 'dev')
+const bundles = mkdtempSync(join(tmpdir(), 'tierdesk-bundles-'))
+try {
+  await bundleFunctions(bundles)
+  addChecks(app)
+  const stack = new TierdeskStack(app, `Tierdesk-${config.stage}`, { config, bundles }, { env: { region: config.region } })
+  acknowledge(stack)
+  app.synth()
+} finally {
+  rmSync(bundles, { recursive: true, force: true })
+}

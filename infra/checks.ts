@@ -1,0 +1,49 @@
+import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib'
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
+import type { IConstruct } from 'constructs'
+import type { TierdeskStack } from './tierdeskStack.ts'
+
+/** Rules of our own, in the language of CloudFormation Guard: what would be expensive to find out after deploying. */
+const ownRules = `
+let functions = Resources.*[ Type == 'AWS::Lambda::Function' ]
+rule functions_log_where_we_say when %functions !empty {
+  %functions.Properties.LoggingConfig.LogGroup exists <<A function without a log group of its own keeps its logs for ever>>
+}
+let queues = Resources.*[ Type == 'AWS::SQS::Queue' ]
+rule queues_are_encrypted when %queues !empty {
+  %queues.Properties.SqsManagedSseEnabled == true <<EventBridge cannot write to a queue under the AWS-managed key>>
+}
+let topics = Resources.*[ Type == 'AWS::SNS::Topic' ]
+rule topics_are_encrypted when %topics !empty {
+  %topics.Properties.KmsMasterKeyId exists <<Notices name customers: encrypt the topic>>
+}
+`
+
+/** Makes synthesis fail on what CDK's validation, cdk-nag or our own rules object to. */
+export function addChecks(app: App): void {
+  Validations.of(app).addPlugins(
+    new CloudFormationValidatePlugin({ guardRules: [{ name: 'tierdesk', content: ownRules }] }),
+    new AwsSolutionsChecks(app),
+    new ServerlessChecks(app),
+  )
+}
+
+/** What the packs object to and we do otherwise, each on the construct that it is about, with the reason. */
+export function acknowledge({ storage, identity, notices, billing, api, alarms, addClaims }: TierdeskStack): void {
+  on(identity.userPool, 'AwsSolutions::AwsSolutions-COG8', 'Threat protection is a plan that the provider may buy; everybody has a second factor.')
+  on(storage.cursorSecret, 'AwsSolutions::AwsSolutions-SMG4', 'It seals cursors, which live for one walk through a list; replacing it only ends those walks.')
+  on(billing.worker, 'Serverless::Serverless-LambdaEventSourceMappingDestination', 'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.')
+  on(notices.scan, 'Serverless::Serverless-LambdaDLQ', 'Its failures go to a dead-letter queue as a destination, which also tells why.')
+  for (const made of [...api.functions, addClaims, billing.worker]) on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
+  for (const made of [...api.functions, addClaims, billing.worker, notices.scan]) {
+    on(made, 'Serverless::Serverless-LambdaTracing', 'Requests are followed by their id through access log, function logs and audit trail.')
+  }
+  for (const queue of [notices.deadLetters, billing.deadLetters]) {
+    on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
+  }
+  for (const topic of [notices.topic, alarms.topic]) {
+    on(topic, 'Serverless::Serverless-SNSRedrivePolicy', 'Subscriptions by mail take no dead-letter queue; a failed delivery raises an alarm.')
+  }
+}
+
+const on = (construct: IConstruct, id: string, reason: string): void => Validations.of(construct).acknowledge({ id, reason })

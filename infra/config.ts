@@ -1,0 +1,82 @@
+/** Everything that differs between stages: a record that misses a value does not compile. */
+export interface StageConfig {
+  readonly stage: StageName
+  readonly region: string
+  /** Keeps data when the stack goes, and refuses to delete tables and the user pool. */
+  readonly protectsData: boolean
+  readonly logRetentionDays: 30 | 365
+  /** Where people use the portal; notices link to it, and only it may call the API from a browser. */
+  readonly portalUrl: string
+  /** The prefix of the sign-in pages' domain: unique among all AWS accounts of the region. */
+  readonly signInDomainPrefix: string
+  /** Local dates on which office hours and extended office hours are closed. */
+  readonly holidays: readonly string[]
+  /** The seller: numbers of invoices are gapless for it. Lower-case letters, digits and dashes. */
+  readonly legalEntity: string
+  /** Who is mailed which notices; each address has to confirm its subscription. */
+  readonly noticeSubscriptions: readonly NoticeSubscription[]
+  /** Operators who are mailed when an alarm goes off. */
+  readonly alarmEmails: readonly string[]
+  readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
+  /** Kept apart from the account's pool, so that a flood of requests cannot starve the scan or billing. */
+  readonly reservedConcurrency: { readonly scan: number; readonly billing: number }
+}
+
+export interface NoticeSubscription {
+  readonly email: string
+  readonly levels: readonly string[]
+  /** All plans, when absent. */
+  readonly plans?: readonly string[]
+}
+
+const stages = ['dev', 'prod'] as const
+export type StageName = (typeof stages)[number]
+
+const everyLevel = ['approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3']
+const escalations = everyLevel.filter((level) => level.startsWith('escalated'))
+
+export const configs: Readonly<Record<StageName, StageConfig>> = {
+  dev: {
+    stage: 'dev',
+    region: 'eu-central-2',
+    protectsData: false,
+    logRetentionDays: 30,
+    portalUrl: 'http://localhost:7400',
+    signInDomainPrefix: 'tierdesk-dev',
+    holidays: [],
+    legalEntity: 'tierdesk-dev',
+    noticeSubscriptions: [
+      { email: 'on-call@provider.example', levels: ['approaching', 'overdue'] },
+      { email: 'lead@provider.example', levels: escalations },
+      { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+    ],
+    alarmEmails: ['operators@provider.example'],
+    apiThrottle: { requestsPerSecond: 50, burst: 100 },
+    reservedConcurrency: { scan: 1, billing: 2 },
+  },
+  prod: {
+    stage: 'prod',
+    region: 'eu-central-2',
+    protectsData: true,
+    logRetentionDays: 365,
+    portalUrl: 'https://support.provider.example',
+    signInDomainPrefix: 'tierdesk',
+    holidays: [],
+    legalEntity: 'tierdesk',
+    noticeSubscriptions: [
+      { email: 'on-call@provider.example', levels: ['approaching', 'overdue'] },
+      { email: 'lead@provider.example', levels: escalations },
+      { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+    ],
+    alarmEmails: ['operators@provider.example'],
+    apiThrottle: { requestsPerSecond: 500, burst: 1000 },
+    reservedConcurrency: { scan: 2, billing: 5 },
+  },
+}
+
+/** The configuration of a stage by its name; throws on another name. */
+export function configOf(stage: unknown): StageConfig {
+  const name = stages.find((known) => known === stage)
+  if (!name) throw new Error(`There is no stage '${String(stage)}'. Choose one of: ${stages.join(', ')}.`)
+  return configs[name]
+}

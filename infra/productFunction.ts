@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { Entry } from './bundle.ts'
+import type { StageConfig } from './config.ts'
+
+/** Where the bundled functions lie, and the stage's configuration. */
+export interface Deployment {
+  readonly config: StageConfig
+  readonly bundles: string
+}
+
+export interface ProductFunctionProps {
+  readonly entry: Entry
+  readonly environment: Readonly<Record<string, string>>
+  /** What its role may do, and with which resources. */
+  readonly grants: readonly Grant[]
+  readonly timeoutSeconds?: number
+  readonly memoryMB?: number
+  readonly reservedConcurrency?: number
+}
+
+export interface Grant {
+  readonly actions: readonly string[]
+  readonly on: readonly string[]
+}
+
+/** A function with a role and a log group of its own. */
+export class ProductFunction extends Construct {
+  readonly lambda: LambdaFunction
+  readonly entry: Entry
+
+  constructor(scope: Construct, id: string, { config, bundles }: Deployment, props: ProductFunctionProps) {
+    super(scope, id)
+    this.entry = props.entry
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: config.logRetentionDays === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
+      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    logGroup.grantWrite(role)
+    for (const { actions, on } of props.grants) {
+      role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...on] }))
+    }
+    this.lambda = new LambdaFunction(this, 'Function', {
+      code: Code.fromAsset(join(bundles, props.entry), { exclude: ['*.map'] }),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      loggingFormat: LoggingFormat.JSON,
+      environment: { ...props.environment },
+      timeout: Duration.seconds(props.timeoutSeconds ?? 10),
+      memorySize: props.memoryMB ?? 512,
+      role,
+      logGroup,
+      ...(props.reservedConcurrency !== undefined && { reservedConcurrentExecutions: props.reservedConcurrency }),
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { Construct } from 'constructs'
+import type { StageConfig } from './config.ts'
+
+const text = AttributeType.STRING
+
+/** The product table, the audit table that nobody can update, and the secret that seals cursors. */
+export class Storage extends Construct {
+  readonly product: TableV2
+  readonly audit: TableV2
+  readonly cursorSecret: Secret
+
+  constructor(scope: Construct, id: string, { protectsData }: StageConfig) {
+    super(scope, id)
+    const common = {
+      partitionKey: { name: 'PK', type: text },
+      sortKey: { name: 'SK', type: text },
+      billing: Billing.onDemand(),
+      timeToLiveAttribute: 'expiresAtSeconds',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: protectsData,
+      removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    }
+    this.product = new TableV2(this, 'Product', {
+      ...common,
+      globalSecondaryIndexes: [
+        index('byList', 'list', 'listOrder'),
+        index('byStatus', 'statusList', 'listOrder'),
+        // Sparse: only tickets whose clock is running stand in it.
+        index('byNotice', 'noticeShard', 'noticeAt'),
+      ],
+    })
+    this.audit = new TableV2(this, 'Audit', common)
+    this.cursorSecret = new Secret(this, 'CursorSecret', {
+      description: 'Seals the cursors of lists',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+  }
+}
+
+const index = (indexName: string, partition: string, sort: string) => ({
+  indexName,
+  partitionKey: { name: partition, type: text },
+  sortKey: { name: sort, type: text },
+})

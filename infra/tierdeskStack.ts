@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { EventBus } from 'aws-cdk-lib/aws-events'
+import type { Construct } from 'constructs'
+import { Alarms } from './alarms.ts'
+import { Api } from './api.ts'
+import { Billing } from './billing.ts'
+import { Identity } from './identity.ts'
+import { Notices } from './notices.ts'
+import { type Deployment, ProductFunction } from './productFunction.ts'
+import { Storage } from './storage.ts'
+
+/** The whole of Tierdesk for one stage. */
+export class TierdeskStack extends Stack {
+  readonly storage: Storage
+  readonly identity: Identity
+  readonly notices: Notices
+  readonly billing: Billing
+  readonly api: Api
+  readonly alarms: Alarms
+  readonly addClaims: ProductFunction
+
+  constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
+    super(scope, id, props)
+    const { config } = deployment
+    this.storage = new Storage(this, 'Storage', config)
+    const bus = new EventBus(this, 'DomainEvents', { description: 'What happened in Tierdesk, for whoever wants to know' })
+    this.addClaims = new ProductFunction(this, 'AddClaims', deployment, {
+      entry: 'addClaims',
+      timeoutSeconds: 5,
+      environment: { PRODUCT_TABLE: this.storage.product.tableName },
+      grants: [{ actions: ['dynamodb:GetItem'], on: [this.storage.product.tableArn] }],
+    })
+    this.identity = new Identity(this, 'Identity', config, this.addClaims)
+    this.billing = new Billing(this, 'Billing', deployment, this.storage, bus)
+    this.notices = new Notices(this, 'Notices', deployment, this.storage)
+    const { storage, identity, billing, notices, addClaims } = this
+    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, identity })
+    this.alarms = new Alarms(this, 'Alarms', config, { api: this.api, billing, notices, addClaims })
+
+    new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
+    new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })
+    new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
+    new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })
+    new CfnOutput(this, 'NoticeTopicArn', { value: this.notices.topic.topicArn })
+    new CfnOutput(this, 'EventBusName', { value: bus.eventBusName })
+  }
+}
