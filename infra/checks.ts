@@ -38,6 +38,7 @@ export function acknowledge({ storage, identity, notices, billing, api, alarms, 
   for (const made of [...api.functions, addClaims, billing.worker, notices.scan]) {
     on(made, 'Serverless::Serverless-LambdaTracing', 'Requests are followed by their id through access log, function logs and audit trail.')
   }
+  on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
   for (const queue of [notices.deadLetters, billing.deadLetters]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import type { StageConfig } from './config.ts'
@@ -29,7 +29,7 @@ export class Storage extends Construct {
         index('byList', 'list', 'listOrder'),
         index('byStatus', 'statusList', 'listOrder'),
         // Sparse: only tickets whose clock is running stand in it.
-        index('byNotice', 'noticeShard', 'noticeAt'),
+        { ...index('byNotice', 'noticeShard', 'noticeAt'), projectionType: ProjectionType.KEYS_ONLY },
       ],
     })
     this.audit = new TableV2(this, 'Audit', common)

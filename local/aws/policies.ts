@@ -1,0 +1,63 @@
+import * as z from 'zod'
+import { StartProblem } from '../problem.ts'
+
+const listOf = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat())
+
+/** What CDK writes into the policies of roles. A condition or a denial stops the deployment rather than be ignored. */
+export const rolePolicySchema = z.strictObject({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(
+    z.strictObject({ Effect: z.literal('Allow'), Action: listOf, Resource: listOf, Sid: z.string().optional() }),
+  ),
+})
+
+export interface Grant {
+  readonly role: string
+  readonly action: string
+  readonly resource: string
+  uses: number
+}
+
+export interface Denial {
+  readonly principal: string
+  readonly action: string
+  readonly resource: string
+}
+
+/** The permissions of roles, and what was made of them. */
+export interface Policies {
+  allow(role: string, policy: z.output<typeof rolePolicySchema>): void
+  /** Whether the role may; counts the use of the grant, or the denial. */
+  isAllowed(role: string, action: string, resource: string): boolean
+  grants(): readonly Grant[]
+  denials(): readonly Denial[]
+}
+
+export function createPolicies(): Policies {
+  const grants: Grant[] = []
+  const denials: Denial[] = []
+  return {
+    allow(role, policy) {
+      for (const { Action, Resource } of policy.Statement) {
+        for (const action of Action) {
+          if (!/^[a-z0-9-]+:[A-Za-z*]+$/.test(action)) throw new StartProblem(`This runtime cannot read the action ${action}.`)
+          for (const resource of Resource) grants.push({ role, action, resource, uses: 0 })
+        }
+      }
+    },
+    isAllowed(role, action, resource) {
+      const matching = grants.filter((grant) => grant.role === role && matches(grant.action, action) && matches(grant.resource, resource))
+      for (const grant of matching) grant.uses++
+      if (matching.length === 0) denials.push({ principal: role, action, resource })
+      return matching.length > 0
+    },
+    grants: () => grants,
+    denials: () => denials,
+  }
+}
+
+/** `*` stands for any text, `?` for one character. */
+export function matches(pattern: string, text: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 's').test(text)
+}

@@ -1,0 +1,7 @@
+import type { AwsAnswer } from './proxy.ts'
+
+/** An error in the words of AWS's JSON protocol. */
+export const refuse = (type: string, message: string): AwsAnswer => ({
+  status: 400,
+  body: JSON.stringify({ __type: type, message }),
+})

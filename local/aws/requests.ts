@@ -1,0 +1,90 @@
+import * as z from 'zod'
+
+/** One call to AWS, as far as authorisation needs to know it. */
+export interface AwsRequest {
+  /** The access key, which here is the logical id of the function that calls. */
+  readonly principal: string
+  readonly service: string
+  readonly operation: string
+  readonly needs: readonly { readonly action: string; readonly resource: string }[]
+}
+
+interface Received {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: string
+}
+
+export interface Names {
+  readonly region: string
+  readonly account: string
+  /** The ARN of the key that encrypts a topic, if a customer-managed one does. */
+  keyOfTopic(topicArn: string): string | undefined
+}
+
+const actionsOfTransaction = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' }
+const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().optional() })
+
+/** Reads who calls which operation on what. Throws on what it does not know: no call passes unauthorised. */
+export function readRequest({ headers, body }: Received, names: Names): AwsRequest {
+  const credential = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers.authorization ?? ''))
+  const [, principal = '', service = ''] = credential ?? []
+  const target = String(headers['x-amz-target'] ?? '')
+  const form = target === '' ? new URLSearchParams(body) : undefined
+  const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
+  const needs = needsOf(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
+  return { principal, service, operation, needs }
+}
+
+function needsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
+  const arn = (kind: string, name: string) => `arn:aws:${kind}:${names.region}:${names.account}:${name}`
+  switch (service) {
+    case 'dynamodb':
+      return tablesOf(operation, input).map(({ action, TableName, IndexName }) => ({
+        action: `dynamodb:${action}`,
+        resource: arn('dynamodb', `table/${TableName}${IndexName ? `/index/${IndexName}` : ''}`),
+      }))
+    case 'sqs': {
+      const { QueueUrl } = z.object({ QueueUrl: z.string() }).parse(input)
+      return [{ action: `sqs:${operation.replace(/MessageBatch$/, 'Message')}`, resource: arn('sqs', QueueUrl.split('/').at(-1) ?? '') }]
+    }
+    case 'sns': {
+      const { TopicArn } = z.object({ TopicArn: z.string() }).parse(input)
+      const key = names.keyOfTopic(TopicArn)
+      const keyNeeds = key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key }))
+      return [{ action: `sns:${operation}`, resource: TopicArn }, ...keyNeeds]
+    }
+    case 'events': {
+      const { Entries } = z.object({ Entries: z.array(z.object({ EventBusName: z.string() })) }).parse(input)
+      const buses = new Set(Entries.map(({ EventBusName }) => EventBusName))
+      return [...buses].map((bus) => ({ action: `events:${operation}`, resource: arn('events', `event-bus/${bus}`) }))
+    }
+    case 'secretsmanager': {
+      const { SecretId } = z.object({ SecretId: z.string() }).parse(input)
+      return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
+    }
+    default:
+      throw new Error(`This runtime has no service '${service}' (${operation}).`)
+  }
+}
+
+function tablesOf(operation: string, input: unknown): { action: string; TableName: string; IndexName?: string | undefined }[] {
+  switch (operation) {
+    case 'TransactWriteItems': {
+      const { TransactItems } = z.object({ TransactItems: z.array(z.record(z.string(), tableSchema)) }).parse(input)
+      return TransactItems.flatMap((item) =>
+        Object.entries(actionsOfTransaction).flatMap(([kind, action]) => (item[kind] ? [{ action, TableName: item[kind].TableName }] : [])),
+      )
+    }
+    case 'TransactGetItems': {
+      const { TransactItems } = z.object({ TransactItems: z.array(z.object({ Get: tableSchema })) }).parse(input)
+      return TransactItems.map(({ Get }) => ({ action: 'GetItem', TableName: Get.TableName }))
+    }
+    case 'BatchGetItem':
+    case 'BatchWriteItem': {
+      const { RequestItems } = z.object({ RequestItems: z.record(z.string(), z.unknown()) }).parse(input)
+      return Object.keys(RequestItems).map((TableName) => ({ action: operation, TableName }))
+    }
+    default:
+      return [{ action: operation, ...tableSchema.parse(input) }]
+  }
+}

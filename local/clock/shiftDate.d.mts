@@ -1,0 +1,2 @@
+export function setClockOffset(ms: number): void
+export function realNow(): number

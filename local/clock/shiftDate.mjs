@@ -1,0 +1,18 @@
+/* Preloaded into every process that lives by the runtime's clock: `Date` is the machine's, shifted. */
+
+const RealDate = Date
+let offsetMs = Number(process.env.CLOCK_OFFSET_MS ?? 0)
+
+const now = () => RealDate.now() + offsetMs
+
+export function setClockOffset(/** @type {number} */ ms) {
+  offsetMs = ms
+}
+
+export const realNow = () => RealDate.now()
+
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+  apply: () => new RealDate(now()).toString(),
+  get: (target, name, receiver) => (name === 'now' ? now : Reflect.get(target, name, receiver)),
+})

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createHash } from 'node:crypto'
+import * as z from 'zod'
+import { readBody } from './aws/proxy.ts'
+import type { Person } from './identity/people.ts'
+import type { Mail } from './mail/inbox.ts'
+import { escapeHtml, htmlPage, style } from './page.ts'
+import type { Addresses } from './runtime.ts'
+import type { World } from './world.ts'
+
+export interface ConsoleNeeds {
+  readonly world: World
+  readonly addresses: Addresses
+  readonly people: readonly Person[]
+}
+
+interface Answer {
+  readonly status?: number
+  readonly html?: string
+  readonly json?: unknown
+  readonly location?: string
+}
+
+const clockSchema = z.strictObject({ to: z.iso.datetime({ offset: true, local: true }) })
+
+/** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
+export function createConsole({ world, addresses, people }: ConsoleNeeds): Server {
+  const { clock, inbox, schedules, policies } = world
+
+  async function answer(request: IncomingMessage): Promise<Answer> {
+    const { pathname } = new URL(request.url ?? '/', addresses.console)
+    const wantsHtml = request.headers.accept?.includes('text/html') ?? false
+    switch (`${request.method} ${pathname}`) {
+      case 'GET /':
+        return { html: homePage(addresses, people, clock.now(), inbox.mails()) }
+      case 'GET /addresses':
+        return { json: addresses }
+      case 'GET /mail':
+        return wantsHtml ? { html: inboxPage(inbox.mails()) } : { json: inbox.mails() }
+      case 'GET /clock':
+        return { json: { now: new Date(clock.now()).toISOString() } }
+      case 'POST /clock': {
+        const { to } = clockSchema.parse(await readForm(request))
+        clock.moveTo(Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`))
+        return wantsHtml ? { status: 303, location: '/' } : { json: { now: new Date(clock.now()).toISOString() } }
+      }
+      case 'POST /schedules/run':
+        return { json: await schedules.fireAll() }
+      case 'GET /iam':
+        return { json: { denials: policies.denials(), grants: policies.grants() } }
+    }
+    const mail = inbox.mails().find(({ id }) => pathname === `/mail/${id}`)
+    return request.method === 'GET' && mail ? { html: mailPage(mail) } : { status: 404, json: { message: 'Not found' } }
+  }
+
+  return createServer((request, response) => {
+    // Pages of other sites reach loopback too: they may neither read nor move anything here.
+    const isOwn = `http://${request.headers.host}` === addresses.console && [undefined, addresses.console].includes(request.headers.origin)
+    if (!isOwn) return void response.writeHead(403).end()
+    answer(request).then(
+      ({ status = 200, html, json, location }) => {
+        response.writeHead(status, {
+          'content-type': html === undefined ? 'application/json' : 'text/html; charset=utf-8',
+          'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
+          'cache-control': 'no-store',
+          ...(location !== undefined && { location }),
+        })
+        response.end(html ?? JSON.stringify(json ?? {}))
+      },
+      (error: unknown) => {
+        const isBad = error instanceof z.ZodError || error instanceof SyntaxError
+        response.writeHead(isBad ? 400 : 500, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ message: error instanceof z.ZodError ? z.prettifyError(error) : String(error) }))
+      },
+    )
+  })
+}
+
+const styleHash = createHash('sha256').update(style).digest('base64')
+
+async function readForm(request: IncomingMessage): Promise<unknown> {
+  const body = await readBody(request)
+  return request.headers['content-type']?.startsWith('application/json') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))
+}
+
+function homePage({ api, userPool }: Addresses, people: readonly Person[], nowMs: number, mails: readonly Mail[]): string {
+  const now = new Date(nowMs).toISOString()
+  const rows = people.map(({ email, name, about }) => `<tr><td>${escapeHtml(email)}<td>${escapeHtml(name)}<td>${escapeHtml(about)}`)
+  return htmlPage(
+    'Local runtime',
+    `<h1>Local runtime</h1>
+<p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a></p>
+<h2>Clock</h2><p>It is ${now}.</p>
+<form method="post" action="/clock"><label>Move it to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
+<h2>Accounts</h2><table><tr><th>Email<th>Name<th>May${rows.join('')}</table>`,
+  )
+}
+
+function inboxPage(mails: readonly Mail[]): string {
+  const rows = mails.map(
+    ({ id, to, subject, date }) =>
+      `<tr><td>${date.slice(0, 16).replace('T', ' ')}<td>${escapeHtml(to)}<td><a href="/mail/${id}">${escapeHtml(subject)}</a>`,
+  )
+  const table = mails.length > 0 ? `<table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table>` : '<p>No mail yet.</p>'
+  return htmlPage('Inbox', `<h1>Inbox</h1>${table}<p><a href="/">Local runtime</a></p>`)
+}
+
+const mailPage = ({ to, subject, text, date }: Mail): string =>
+  htmlPage(
+    subject,
+    `<h1>${escapeHtml(subject)}</h1><p class="soft">To ${escapeHtml(to)}, ${date}</p><pre>${escapeHtml(text)}</pre><p><a href="/mail">Inbox</a></p>`,
+  )

@@ -1,0 +1,76 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { StartProblem } from '../problem.ts'
+
+export interface Emulator {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+/** DynamoDB: a static binary over SQLite, or whatever answers at `endpoint`. */
+export async function startDynamoDb(file: string, endpoint: string | undefined): Promise<Emulator> {
+  if (endpoint !== undefined) return { url: endpoint, stop: async () => undefined }
+  const port = await freePort()
+  const child = fork(script('guard.mjs'), [dynoxide(), 'serve', '--port', String(port), '--db-path', file], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  const heard: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      heard.push(text)
+      if (text.includes('listening on')) resolve()
+    })
+    child.on('exit', () => reject(new StartProblem(`DynamoDB did not start: ${heard.join('').trim()}`)))
+  })
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+}
+
+/** SNS, SQS and S3. It lives by the machine's clock: waiting times are real. */
+export async function startMessaging(folder: string, region: string): Promise<Emulator> {
+  mkdirSync(folder, { recursive: true })
+  const child = fork(script('fauxqs.mjs'), [folder, region], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const exited = once(child, 'exit').then(() => {
+    throw new StartProblem('SNS and SQS did not start.')
+  })
+  const [message] = await Promise.race([once(child, 'message'), exited])
+  exited.catch(() => undefined)
+  const { port } = z.object({ port: z.int() }).parse(message)
+  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exited
+}
+
+function dynoxide(): string {
+  const require = createRequire(import.meta.url)
+  try {
+    const binary = join(require.resolve('@dynoxide/linux-x64/package.json'), '..', 'dynoxide')
+    if (existsSync(binary)) return binary
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error
+  }
+  throw new StartProblem(
+    `The DynamoDB that comes along runs on Linux x64, and this is ${process.platform} ${process.arch}. Name one that runs elsewhere with --dynamodb URL.`,
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  return z.object({ port: z.int() }).parse(address).port
+}

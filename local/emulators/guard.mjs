@@ -1,0 +1,11 @@
+/* Runs a program and ends it when the runtime is gone, however that came about. Usage: guard.mjs PROGRAM ARGUMENTS... */
+import { spawn } from 'node:child_process'
+
+const [program, ...programArguments] = process.argv.slice(2)
+const child = spawn(program, programArguments, { stdio: ['ignore', 'inherit', 'inherit'] })
+child.on('exit', (code) => process.exit(code ?? 1))
+const end = () => child.kill('SIGTERM')
+process.on('disconnect', end)
+process.on('SIGTERM', end)
+// Ctrl-C reaches the whole process group; the runtime decides when the emulators go.
+process.on('SIGINT', () => {})

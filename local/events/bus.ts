@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import * as z from 'zod'
+import type { AwsAnswer } from '../aws/proxy.ts'
+import { refuse } from '../aws/refuse.ts'
+
+const putEventsSchema = z.strictObject({
+  Entries: z
+    .array(
+      z.strictObject({
+        EventBusName: z.string(),
+        Source: z.string(),
+        DetailType: z.string(),
+        Detail: z.string(),
+        Time: z.number().optional(),
+      }),
+    )
+    .min(1)
+    .max(10),
+})
+
+/** The event buses: what is put on one is kept in a file, a line an event. Rules on events would be refused by name. */
+export function createEventBuses(file: string) {
+  const buses = new Set<string>()
+  return {
+    add: (name: string) => buses.add(name),
+    call(operation: string, input: unknown): AwsAnswer {
+      if (operation !== 'PutEvents') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+      const { Entries } = putEventsSchema.parse(input)
+      const told = Entries.map((entry) => {
+        if (!buses.has(entry.EventBusName)) return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `No bus ${entry.EventBusName}` }
+        const id = randomUUID()
+        appendFileSync(file, `${JSON.stringify({ id, time: new Date().toISOString(), ...entry, Detail: JSON.parse(entry.Detail) })}\n`)
+        return { EventId: id }
+      })
+      return { status: 200, body: JSON.stringify({ FailedEntryCount: told.filter((entry) => 'ErrorCode' in entry).length, Entries: told }) }
+    },
+  }
+}
+export type EventBuses = ReturnType<typeof createEventBuses>
+

@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import * as z from 'zod'
+import type { Clock } from '../clock/clock.ts'
+import type { Functions } from '../lambda/functions.ts'
+import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
+import type { JSONWebKeySet } from 'jose'
+
+export interface GatewayRoute {
+  /** `POST /things/{id}`. */
+  readonly key: string
+  readonly functionArn: string
+  readonly authorizer: JwtAuthorizer
+  readonly scopes: readonly string[]
+}
+
+export interface GatewaySpec {
+  readonly apiId: string
+  readonly routes: readonly GatewayRoute[]
+  readonly cors: Cors | undefined
+  readonly throttle: { readonly ratePerSecond: number; readonly burst: number }
+  /** The format of the access log, with `$context` variables. */
+  readonly accessLogFormat: string
+}
+
+export interface Cors {
+  readonly allowOrigins: readonly string[]
+  readonly allowMethods: readonly string[]
+  readonly allowHeaders: readonly string[]
+  readonly exposeHeaders: readonly string[]
+  readonly maxAgeSeconds: number
+}
+
+export interface GatewayNeeds {
+  readonly functions: Functions
+  readonly clock: Clock
+  /** The public keys of an issuer. */
+  keysOf(issuer: string): JSONWebKeySet
+  log(line: string): void
+}
+
+const maxBodyBytes = 10 * 1024 * 1024
+const resultSchema = z.object({
+  statusCode: z.int(),
+  headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  body: z.string().default(''),
+  isBase64Encoded: z.boolean().default(false),
+})
+
+interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string | Buffer
+}
+
+type Context = Record<string, string>
+
+/** API Gateway's HTTP API, as the template describes it. */
+export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
+  const matchers = spec.routes.map((route) => ({ route, match: matcherOf(route.key) }))
+  const takeToken = tokenBucket(spec.throttle.ratePerSecond, spec.throttle.burst)
+
+  async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
+    const startedMs = needs.clock.now()
+    const context: Context = { requestId: randomUUID(), requestTime: new Date(startedMs).toISOString() }
+    const answer = await answerTo(received, context)
+    const origin = received.headers.origin
+    const corsHeaders = origin !== undefined && spec.cors?.allowOrigins.includes(origin) ? corsFor(spec.cors, origin) : {}
+    response.writeHead(answer.status, { ...answer.headers, ...corsHeaders, 'apigw-requestid': context.requestId ?? '' })
+    response.end(answer.body)
+    Object.assign(context, { status: String(answer.status), responseLatency: String(needs.clock.now() - startedMs) })
+    needs.log(spec.accessLogFormat.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) => JSON.stringify(context[name] ?? '-').slice(1, -1)))
+  }
+
+  async function answerTo(received: IncomingMessage, context: Context): Promise<Answer> {
+    const url = new URL(received.url ?? '/', 'http://gateway')
+    const method = received.method ?? 'GET'
+    Object.assign(context, { 'identity.sourceIp': received.socket.remoteAddress ?? '' })
+    if (method === 'OPTIONS' && spec.cors) return preflight(spec.cors, received.headers.origin)
+    const found = matchers.map(({ route, match }) => ({ route, params: match(method, url.pathname) })).find(({ params }) => params)
+    if (!found) return problem(404, 'Not Found')
+    context.routeKey = found.route.key
+    if (!takeToken()) return problem(429, 'Too Many Requests')
+
+    const { authorizer, scopes } = found.route
+    const authorisation = await authorise(received.headers.authorization, authorizer, needs.keysOf(authorizer.issuer), scopes)
+    if (!authorisation.allowed) {
+      context['authorizer.error'] = authorisation.reason
+      return problem(authorisation.status, authorisation.status === 401 ? 'Unauthorized' : 'Forbidden')
+    }
+    for (const [name, value] of Object.entries(authorisation.claims)) context[`authorizer.claims.${name}`] = value
+
+    const body = await readBytes(received)
+    if (!body) return problem(413, 'Request Entity Too Large')
+    const event = eventFor({ spec, received, url, route: found.route, params: found.params ?? {}, body, authorisation, context })
+    const outcome = await needs.functions.invoke(found.route.functionArn, event)
+    if ('error' in outcome) {
+      context.integrationErrorMessage = outcome.error.errorMessage
+      return outcome.error.errorType === 'Sandbox.Timedout' ? problem(503, 'Service Unavailable') : problem(500, 'Internal Server Error')
+    }
+    const result = resultSchema.safeParse(outcome.result)
+    if (!result.success) return problem(500, 'Internal Server Error')
+    const headers = Object.fromEntries(Object.entries(result.data.headers).map(([name, value]) => [name, String(value)]))
+    const { body: text, isBase64Encoded, statusCode } = result.data
+    return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(text, 'base64') : text }
+  }
+
+  return createServer((received, response) => {
+    serve(received, response).catch((error: unknown) => {
+      needs.log(JSON.stringify({ gatewayError: String(error) }))
+      if (!response.headersSent) response.writeHead(500)
+      response.end(JSON.stringify({ message: 'Internal Server Error' }))
+    })
+  })
+}
+
+const problem = (status: number, message: string): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
+  body: JSON.stringify({ message }),
+})
+
+function preflight(cors: Cors, origin: string | undefined): Answer {
+  const allowed = origin !== undefined && cors.allowOrigins.includes(origin)
+  return { status: 204, headers: allowed ? corsFor(cors, origin) : {}, body: '' }
+}
+
+const corsFor = (cors: Cors, origin: string): Record<string, string> => ({
+  'access-control-allow-origin': origin,
+  'access-control-allow-methods': cors.allowMethods.join(','),
+  'access-control-allow-headers': cors.allowHeaders.join(','),
+  'access-control-expose-headers': cors.exposeHeaders.join(','),
+  'access-control-max-age': String(cors.maxAgeSeconds),
+  vary: 'origin',
+})
+
+/** Reads a route key; `{name}` stands for one segment, which is passed decoded. */
+function matcherOf(key: string): (method: string, path: string) => Record<string, string> | undefined {
+  const [method = '', path = ''] = key.split(' ')
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
+  const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`)
+  return (requestMethod, requestPath) => {
+    const match = method === requestMethod ? pattern.exec(requestPath) : null
+    if (!match) return undefined
+    return Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1] ?? '')]))
+  }
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch (error) {
+    if (error instanceof URIError) return segment
+    throw error
+  }
+}
+
+function tokenBucket(ratePerSecond: number, burst: number): () => boolean {
+  let tokens = burst
+  let filledAt = performance.now()
+  return () => {
+    const now = performance.now()
+    tokens = Math.min(burst, tokens + ((now - filledAt) / 1000) * ratePerSecond)
+    filledAt = now
+    if (tokens < 1) return false
+    tokens--
+    return true
+  }
+}
+
+async function readBytes(received: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of received) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    size += bytes.length
+    if (size <= maxBodyBytes) chunks.push(bytes)
+  }
+  return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined
+}
+
+interface EventParts {
+  readonly spec: GatewaySpec
+  readonly received: IncomingMessage
+  readonly url: URL
+  readonly route: GatewayRoute
+  readonly params: Record<string, string>
+  readonly body: Buffer
+  readonly authorisation: Authorisation & { allowed: true }
+  readonly context: Context
+}
+
+/** The event of payload format 2.0. */
+function eventFor({ spec, received, url, route, params, body, authorisation, context }: EventParts): unknown {
+  const headers = Object.fromEntries(Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]))
+  const text = body.toString('utf8')
+  const isText = Buffer.from(text, 'utf8').equals(body)
+  const { requestId = '', requestTime = '' } = context
+  return {
+    version: '2.0',
+    routeKey: route.key,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers,
+    ...(url.search && { queryStringParameters: queryOf(url.searchParams) }),
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: spec.apiId,
+      authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } },
+      domainName: received.headers.host ?? '',
+      domainPrefix: spec.apiId,
+      http: {
+        method: received.method,
+        path: url.pathname,
+        protocol: `HTTP/${received.httpVersion}`,
+        sourceIp: received.socket.remoteAddress ?? '',
+        userAgent: received.headers['user-agent'] ?? '',
+      },
+      requestId,
+      routeKey: route.key,
+      stage: '$default',
+      time: requestTime,
+      timeEpoch: Date.parse(requestTime),
+    },
+    ...(Object.keys(params).length > 0 && { pathParameters: params }),
+    ...(body.length > 0 && { body: isText ? text : body.toString('base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+const queryOf = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]))

@@ -1,0 +1,163 @@
+import { type Configuration, type ClientMetadata, errors, interactionPolicy, type JWK } from 'oidc-provider'
+import type { Person } from './people.ts'
+import { createStore } from './store.ts'
+
+export interface PoolClient {
+  readonly id: string
+  /** Machine clients have one. */
+  readonly secret: string | undefined
+  readonly scopes: readonly string[]
+  readonly redirectUris: readonly string[]
+  readonly accessTokenSeconds: number
+  readonly refreshTokenSeconds: number
+}
+
+export interface PoolSpec {
+  readonly poolId: string
+  readonly issuer: string
+  readonly clients: readonly PoolClient[]
+  readonly people: readonly Person[]
+  readonly keys: JWK[]
+  readonly cookieKeys: string[]
+  /** The trigger before a token is made: the claims that it adds to an access token. */
+  claimsFor(source: string, clientId: string, person: Person): Promise<Record<string, unknown>>
+}
+
+const openIdScopes = ['openid', 'email', 'profile']
+const hourSeconds = 3600
+
+/**
+ * A provider of OpenID Connect that makes Cognito's tokens: access tokens are JWTs with `client_id`, `token_use`,
+ * `username` and groups, and without `aud`. Two internals of the library are relied on, so its version is pinned:
+ * JWT access tokens need a resource server, and a JWT needs an `aud`, which is hidden from the token here.
+ */
+export function poolConfiguration(spec: PoolSpec): Configuration {
+  const resource = `urn:pool:${spec.poolId}`
+  const clientOf = (id: string | undefined) => spec.clients.find((client) => client.id === id)
+  const scopesOf = (id: string | undefined) => (clientOf(id)?.scopes ?? []).join(' ')
+  const personOf = (id: string | undefined) => spec.people.find((person) => person.id === id)
+  const policy = interactionPolicy.base()
+  policy.remove('consent')
+
+  return {
+    adapter: createStore(),
+    jwks: { keys: spec.keys },
+    clients: spec.clients.map(clientMetadata),
+    scopes: openIdScopes,
+    responseTypes: ['code'],
+    claims: { openid: ['sub', 'auth_time', 'token_use'], email: ['email', 'email_verified'], profile: ['name'] },
+    cookies: { keys: spec.cookieKeys, names: { session: 'pool_session', interaction: 'pool_interaction', resume: 'pool_resume' } },
+    routes: {
+      authorization: '/oauth2/authorize',
+      token: '/oauth2/token',
+      revocation: '/oauth2/revoke',
+      jwks: '/.well-known/jwks.json',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        useGrantedResource: () => true,
+        getResourceServerInfo(context, _resource, client) {
+          const allowed = clientOf(client.clientId)?.scopes ?? []
+          const asked = context.oidc.params?.grant_type === 'refresh_token' ? [] : [...context.oidc.requestParamScopes]
+          const refused = asked.find((scope) => !allowed.includes(scope))
+          if (refused !== undefined) throw new errors.InvalidScope('scope not allowed', refused)
+          return {
+            scope: allowed.join(' '),
+            accessTokenFormat: 'jwt',
+            accessTokenTTL: clientOf(client.clientId)?.accessTokenSeconds ?? hourSeconds,
+            jwt: { sign: { alg: 'RS256' } },
+          }
+        },
+      },
+    },
+    interactions: { policy, url: (_context, interaction) => `/${spec.poolId}/login/${interaction.uid}` },
+    async loadExistingGrant({ oidc: { client, session, provider } }) {
+      if (!client || !session?.accountId) return undefined
+      const known = session.grantIdFor(client.clientId)
+      const grant =
+        (known ? await provider.Grant.find(known) : undefined) ??
+        new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+      grant.addOIDCScope(openIdScopes.join(' '))
+      grant.addResourceScope(resource, scopesOf(client.clientId))
+      await grant.save()
+      return grant
+    },
+    findAccount(_context, id) {
+      const person = personOf(id)
+      const claims = (use: string) => ({
+        sub: id,
+        ...(use === 'id_token' && { token_use: 'id' }),
+        email: person?.email,
+        email_verified: true,
+        name: person?.name,
+      })
+      return person && { accountId: id, claims }
+    },
+    async extraTokenClaims({ oidc: { entities } }, token) {
+      const person = 'accountId' in token ? personOf(token.accountId) : undefined
+      const { AuthorizationCode: code, RefreshToken: refresh } = entities
+      const common = { token_use: 'access', auth_time: (code ?? refresh)?.authTime ?? Math.floor(Date.now() / 1000) }
+      if (!person) return common
+      const source = refresh && !code ? 'TokenGeneration_RefreshTokens' : 'TokenGeneration_HostedAuth'
+      const added = await spec.claimsFor(source, token.clientId ?? '', person)
+      const groups = person.groups.length > 0 ? { 'cognito:groups': person.groups } : {}
+      return { ...common, username: person.id, ...groups, ...added }
+    },
+    formats: {
+      customizers: {
+        jwt(_context, _token, jwt) {
+          Object.defineProperty(jwt.payload, 'aud', { value: resource, enumerable: false, writable: true, configurable: true })
+          jwt.header = { typ: undefined }
+        },
+      },
+    },
+    issueRefreshToken: (_context, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: () => false,
+    rotateRefreshToken: true,
+    clientBasedCORS: (_context, origin, client) =>
+      (clientOf(client.clientId)?.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+    renderError(context, told) {
+      context.type = 'text/plain'
+      context.body = `${told.error}: ${told.error_description ?? ''}\n`
+    },
+    ttl: {
+      AccessToken: hourSeconds,
+      ClientCredentials: hourSeconds,
+      IdToken: hourSeconds / 4,
+      AuthorizationCode: 300,
+      RefreshToken: ({ oidc: { entities } }, token) =>
+        Math.max(1, entities.RotatedRefreshToken?.remainingTTL ?? clientOf(token.clientId)?.refreshTokenSeconds ?? hourSeconds),
+      Grant: 30 * 24 * hourSeconds,
+      Session: hourSeconds,
+      Interaction: 600,
+    },
+  }
+}
+
+function clientMetadata({ id, secret, redirectUris }: PoolClient): ClientMetadata {
+  return secret === undefined
+    ? {
+        client_id: id,
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: [...redirectUris],
+      }
+    : {
+        client_id: id,
+        client_secret: secret,
+        token_endpoint_auth_method: 'client_secret_basic',
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+      }
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+import { StartProblem } from '../problem.ts'
+
+/** Accounts of the local user pool: what an administrator would have created in Cognito. */
+export const peopleSchema = z.array(
+  z.strictObject({
+    id: z.uuid(),
+    email: z.email(),
+    name: z.string(),
+    password: z.string().min(14),
+    /** Base 32, as an authenticator app takes it. */
+    totpSecret: z.string().min(26),
+    groups: z.array(z.string()).default([]),
+    /** What the start-up message says of the account. */
+    about: z.string(),
+  }),
+)
+export type Person = z.output<typeof peopleSchema>[number]
+
+export function readPeople(file: string): Person[] {
+  const parsed = peopleSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (!parsed.success) throw new StartProblem(`The accounts in ${file} cannot be read: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}

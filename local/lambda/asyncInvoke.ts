@@ -1,0 +1,59 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Functions } from './functions.ts'
+
+export interface AsyncConfig {
+  readonly retryAttempts: number
+  readonly maxEventAgeMs: number
+  /** The queue that gets what was given up. */
+  readonly onFailureQueueArn: string | undefined
+}
+
+/** How Lambda works on an asynchronous event: it waits one minute before the first repeat, and two before the next. */
+const retryDelaysMs = [60_000, 120_000]
+
+export interface AsyncInvoker {
+  configure(functionArn: string, config: AsyncConfig): void
+  /** Resolves after the first attempt: whether it succeeded. Repeats follow by the clock. */
+  invoke(functionArn: string, event: unknown): Promise<boolean>
+}
+
+export function createAsyncInvoker(
+  functions: Functions,
+  clock: Clock,
+  sendTo: (queueArn: string, functionArn: string, body: string) => Promise<void>,
+  log: (line: string) => void,
+): AsyncInvoker {
+  const configs = new Map<string, AsyncConfig>()
+  const unconfigured: AsyncConfig = { retryAttempts: 2, maxEventAgeMs: 6 * 3_600_000, onFailureQueueArn: undefined }
+
+  async function attempt(functionArn: string, event: unknown, attempts: number, firstAt: number): Promise<boolean> {
+    const outcome = await functions.invoke(functionArn, event)
+    if (!('error' in outcome)) return true
+    log(`${functionArn} failed, attempt ${attempts}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`)
+    const config = configs.get(functionArn) ?? unconfigured
+    const isOver = attempts > config.retryAttempts || clock.now() - firstAt > config.maxEventAgeMs
+    if (!isOver) {
+      clock.after(retryDelaysMs[attempts - 1] ?? 120_000, () => void attempt(functionArn, event, attempts + 1, firstAt))
+    } else if (config.onFailureQueueArn !== undefined) {
+      const condition = attempts > config.retryAttempts ? 'RetriesExhausted' : 'EventAgeExceeded'
+      await sendTo(
+        config.onFailureQueueArn,
+        functionArn,
+        JSON.stringify({
+          version: '1.0',
+          timestamp: new Date(clock.now()).toISOString(),
+          requestContext: { functionArn, condition, approximateInvokeCount: attempts },
+          requestPayload: event,
+          responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+          responsePayload: outcome.error,
+        }),
+      )
+    }
+    return false
+  }
+
+  return {
+    configure: (functionArn, config) => configs.set(functionArn, config),
+    invoke: (functionArn, event) => attempt(functionArn, event, 1, clock.now()),
+  }
+}

@@ -1,0 +1,79 @@
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import * as z from 'zod'
+import type { Functions } from './functions.ts'
+
+export interface EventSource {
+  readonly queueArn: string
+  readonly queueUrl: string
+  readonly functionArn: string
+  readonly batchSize: number
+  readonly maximumConcurrency: number
+  readonly reportsBatchItemFailures: boolean
+}
+
+const responseSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).default([]) })
+
+/**
+ * Lambda's poller of a queue: a message that the function has worked on is deleted, one that failed comes back after
+ * the queue's visibility timeout. `client` calls with the role of the function, as Lambda does.
+ */
+export function startQueuePoller(
+  { queueArn, queueUrl, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures }: EventSource,
+  client: SQSClient,
+  functions: Functions,
+  region: string,
+  log: (line: string) => void,
+): { stop(): Promise<void> } {
+  const stopping = new AbortController()
+
+  async function poll(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        const { Messages = [] } = await client.send(
+          new ReceiveMessageCommand({
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: batchSize,
+            WaitTimeSeconds: 20,
+            MessageSystemAttributeNames: ['All'],
+          }),
+          { abortSignal: stopping.signal },
+        )
+        if (Messages.length > 0) await work(Messages)
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        log(`poller of ${queueArn}: ${String(error)}`)
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+      }
+    }
+  }
+
+  async function work(messages: readonly Message[]): Promise<void> {
+    const outcome = await functions.invoke(functionArn, { Records: messages.map((message) => recordOf(message)) })
+    if ('error' in outcome) return log(`${functionArn} failed on a batch: ${outcome.error.errorMessage}`)
+    const failed = reportsBatchItemFailures ? responseSchema.parse(outcome.result ?? {}).batchItemFailures : []
+    const done = messages.filter(({ MessageId }) => !failed.some(({ itemIdentifier }) => itemIdentifier === MessageId))
+    if (done.length === 0) return
+    const Entries = done.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }))
+    await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+  }
+
+  const recordOf = ({ MessageId, ReceiptHandle, Body, Attributes, MD5OfBody }: Message) => ({
+    messageId: MessageId,
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    attributes: Attributes,
+    messageAttributes: {},
+    md5OfBody: MD5OfBody,
+    eventSource: 'aws:sqs',
+    eventSourceARN: queueArn,
+    awsRegion: region,
+  })
+
+  const pollers = Array.from({ length: maximumConcurrency }, poll)
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(pollers)
+    },
+  }
+}

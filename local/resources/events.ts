@@ -1,0 +1,65 @@
+import * as z from 'zod'
+import type { Secrets } from '../aws/secrets.ts'
+import type { EventBuses } from '../events/bus.ts'
+import type { Schedules } from '../events/schedules.ts'
+import { StartProblem } from '../problem.ts'
+import { type ResourceType, resourceType } from '../template/deploy.ts'
+
+const busSchema = z.strictObject({ Description: z.string().optional(), Name: z.string() })
+const ruleSchema = z.strictObject({
+  Description: z.string().optional(),
+  ScheduleExpression: z.string(),
+  State: z.enum(['ENABLED', 'DISABLED']),
+  Targets: z.array(
+    z.strictObject({
+      Arn: z.string(),
+      DeadLetterConfig: z.strictObject({ Arn: z.string() }),
+      Id: z.string(),
+      RetryPolicy: z.strictObject({ MaximumEventAgeInSeconds: z.int(), MaximumRetryAttempts: z.int() }),
+    }),
+  ),
+})
+const secretSchema = z.strictObject({
+  Description: z.string().optional(),
+  GenerateSecretString: z.strictObject({ ExcludePunctuation: z.literal(true), PasswordLength: z.int() }),
+})
+
+const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+
+export interface EventsNeeds {
+  readonly buses: EventBuses
+  readonly schedules: Schedules
+  readonly secrets: Secrets
+  nameOf(logicalId: string): string
+  arnOf(service: string, name: string): string
+  /** A random text of letters and digits that stays the same from start to start. */
+  generated(id: string, length: number): string
+}
+
+export function eventsTypes({ buses, schedules, secrets, nameOf, arnOf, generated }: EventsNeeds): Record<string, ResourceType> {
+  return {
+    'AWS::Events::EventBus': resourceType(busSchema, (_logicalId, { Name }) => {
+      buses.add(Name)
+      return { ref: Name, attributes: { Arn: arnOf('events', `event-bus/${Name}`), Name } }
+    }),
+    'AWS::Events::Rule': resourceType(ruleSchema, (logicalId, { ScheduleExpression, State, Targets }) => {
+      const name = nameOf(logicalId)
+      const arn = arnOf('events', `rule/${name}`)
+      const targetArns = Targets.map((target) => target.Arn)
+      if (State === 'ENABLED') schedules.add({ name, arn, everyMs: periodOf(ScheduleExpression), targetArns })
+      return { ref: name, attributes: { Arn: arn } }
+    }),
+    'AWS::SecretsManager::Secret': resourceType(secretSchema, (logicalId, { GenerateSecretString }) => {
+      const arn = arnOf('secretsmanager', `secret:${nameOf(logicalId)}`)
+      secrets.add(arn, generated(logicalId, GenerateSecretString.PasswordLength))
+      return { ref: arn, attributes: { Id: arn } }
+    }),
+  }
+}
+
+function periodOf(expression: string): number {
+  const [, count = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
+  const ms = z.enum(['minute', 'hour', 'day']).safeParse(unit)
+  if (!ms.success) throw new StartProblem(`This runtime knows schedules by rate, not ${expression}.`)
+  return Number(count) * unitMs[ms.data]
+}

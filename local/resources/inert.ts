@@ -1,0 +1,38 @@
+import * as z from 'zod'
+import { type ResourceType, resourceType } from '../template/deploy.ts'
+
+const known = (...names: string[]) => z.strictObject(Object.fromEntries(names.map((name) => [name, z.json().optional()])))
+
+/**
+ * Types that have nothing to do here, with every property that may stand in them. Resource policies only deny
+ * unencrypted transport or admit AWS's own services; alarms and log retention work in AWS alone.
+ */
+export function inertTypes(arnOf: (service: string, name: string) => string): Record<string, ResourceType> {
+  const inert = (schema: z.ZodType, attributes: (logicalId: string) => Record<string, string> = () => ({})) =>
+    resourceType(schema, (logicalId) => ({ ref: logicalId, attributes: attributes(logicalId) }))
+  return {
+    'AWS::CloudWatch::Alarm': inert(
+      known(
+        'AlarmActions',
+        'AlarmDescription',
+        'ComparisonOperator',
+        'Dimensions',
+        'EvaluationPeriods',
+        'MetricName',
+        'Namespace',
+        'Period',
+        'Statistic',
+        'Threshold',
+        'TreatMissingData',
+      ),
+    ),
+    'AWS::KMS::Key': resourceType(known('Description', 'EnableKeyRotation', 'KeyPolicy'), (logicalId) => ({
+      ref: logicalId,
+      attributes: { Arn: arnOf('kms', `key/${logicalId}`) },
+    })),
+    'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({ Arn: arnOf('logs', `log-group:${logicalId}:*`) })),
+    'AWS::SNS::TopicPolicy': inert(known('PolicyDocument', 'Topics')),
+    'AWS::SQS::QueuePolicy': inert(known('PolicyDocument', 'Queues')),
+    'AWS::Cognito::UserPoolDomain': inert(known('Domain', 'UserPoolId')),
+  }
+}

@@ -1,0 +1,235 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { JSONWebKeySet } from 'jose'
+import * as z from 'zod'
+import { matches } from './aws/policies.ts'
+import { createAwsProxy } from './aws/proxy.ts'
+import { createClock } from './clock/clock.ts'
+import { createConsole } from './console.ts'
+import type { DataFolder } from './dataFolder.ts'
+import { createGateway } from './gateway/gateway.ts'
+import type { Person } from './identity/people.ts'
+import { createPool } from './identity/pool.ts'
+import type { PoolAddress } from './identity/signIn.ts'
+import { startQueuePoller } from './lambda/queuePoller.ts'
+import { close, listen } from './listen.ts'
+import { StartProblem } from './problem.ts'
+import { apiGatewayTypes } from './resources/apiGateway.ts'
+import { cognitoTypes } from './resources/cognito.ts'
+import { dynamoDbTypes } from './resources/dynamodb.ts'
+import { eventsTypes } from './resources/events.ts'
+import { inertTypes } from './resources/inert.ts'
+import { type InvokePermission, lambdaTypes, type QueueSource } from './resources/lambda.ts'
+import { messagingTypes } from './resources/messaging.ts'
+import { wrapPublish } from './sns/delivery.ts'
+import { account, deploy } from './template/deploy.ts'
+import type { Assembly } from './template/template.ts'
+import { createWorld, type World } from './world.ts'
+
+export interface RuntimeOptions {
+  readonly assembly: Assembly
+  readonly folder: DataFolder
+  readonly people: readonly Person[]
+  /** The API's port; the console and the user pool take the next two. 0 takes any that are free. */
+  readonly port: number
+  readonly dynamoDbEndpoint: string | undefined
+}
+
+/** Where everything of a running runtime is: what the console tells scripts. */
+export interface Addresses {
+  readonly api: string
+  readonly console: string
+  readonly userPool: PoolAddress
+}
+
+export interface Runtime {
+  readonly addresses: Addresses
+  stop(): Promise<void>
+}
+
+/** Deploys the template on this machine and serves it until stopped. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { assembly, folder, port } = options
+  const clock = createClock(folder.state().clockOffsetMs)
+  clock.onMove((clockOffsetMs) => folder.update({ clockOffsetMs }))
+
+  // Functions are told their endpoint when they are deployed, so ports come first and their servers later.
+  const ports = { api: createServer(), console: createServer(), userPool: createServer(), proxy: createServer() }
+  const numbers = {
+    api: await listen(ports.api, port),
+    console: await listen(ports.console, port && port + 1),
+    userPool: await listen(ports.userPool, port && port + 2),
+    proxy: await listen(ports.proxy, 0),
+  }
+  const url = (name: keyof typeof numbers) => `http://127.0.0.1:${numbers[name]}`
+  const hand = (name: keyof typeof ports, server: Server) =>
+    ports[name].on('request', (request, response) => void server.emit('request', request, response))
+
+  const world = await createWorld(assembly, folder, clock, url('proxy'), options.dynamoDbEndpoint)
+  const { functions, policies, log } = world
+  const { arnOf, nameOf, generated } = world
+  const keyOfTopic = new Map<string, string>()
+  const roles = () => new Map(functions.specs().map(({ logicalId, roleName }) => [logicalId, roleName]))
+  hand(
+    'proxy',
+    createAwsProxy({
+      policies,
+      names: { region: assembly.region, account, keyOfTopic: (topicArn) => keyOfTopic.get(topicArn) },
+      roleOf: (principal) => roles().get(principal),
+      backends: {
+        urls: { dynamodb: world.emulators.dynamoDb.url, sqs: world.emulators.messaging.url, sns: world.emulators.messaging.url },
+        own: { events: world.buses.call, secretsmanager: world.secrets.call },
+        rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
+      },
+    }),
+  )
+
+  const gateway = apiGatewayTypes(url('api'), arnOf)
+  const cognito = cognitoTypes(assembly.region, arnOf, generated)
+  const sources: QueueSource[] = []
+  const permissions: InvokePermission[] = []
+  await deploy(assembly, {
+    ...inertTypes(arnOf),
+    ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
+    ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
+    ...lambdaTypes({ ...world, onSource: (source) => sources.push(source), onPermission: (permission) => permissions.push(permission) }),
+    ...eventsTypes(world),
+    ...gateway.types,
+    ...cognito.types,
+  })
+
+  const spec = gateway.spec()
+  const pool = cognito.collected()
+  const wired: InvokePermission[] = [
+    ...spec.routes.map(({ key, functionArn }) => ({
+      functionArn,
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: gateway.sourceArnOf(key),
+    })),
+    ...world.schedules.rules().flatMap(({ arn, targetArns }) =>
+      targetArns.map((functionArn) => ({ functionArn, principal: 'events.amazonaws.com', sourceArn: arn })),
+    ),
+    { functionArn: pool.triggerArn, principal: 'cognito-idp.amazonaws.com', sourceArn: pool.arn },
+  ]
+  for (const invocation of wired) assertPermitted(invocation, permissions)
+
+  const keys = signingKeys(folder)
+  hand(
+    'userPool',
+    createPool(
+      {
+        poolId: pool.id,
+        issuer: pool.issuer,
+        clients: pool.clients,
+        people: options.people,
+        keys: keys.privateKeys,
+        cookieKeys: [generated('cookies', 40)],
+        claimsFor: (source, clientId, person) => claimsFor(world, pool, source, clientId, person),
+      },
+      url('userPool'),
+      log,
+    ),
+  )
+  const accessLog = (line: string) => appendFileSync(folder.path('logs', 'access.log'), `${line}\n`)
+  hand('api', createGateway(spec, { functions, clock, keysOf: () => keys.publicKeys, log: accessLog }))
+
+  const pollers = sources.map((source) => {
+    const { arn, logicalId } = functions.specOf(source.FunctionName)
+    const eventSource = {
+      queueArn: source.EventSourceArn,
+      queueUrl: world.queueUrl(source.EventSourceArn.split(':').at(-1) ?? ''),
+      functionArn: arn,
+      batchSize: source.BatchSize,
+      maximumConcurrency: source.ScalingConfig?.MaximumConcurrency ?? 2,
+      reportsBatchItemFailures: source.FunctionResponseTypes.length > 0,
+    }
+    return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log)
+  })
+
+  const addresses: Addresses = { api: url('api'), console: url('console'), userPool: poolAddress(url('userPool'), pool) }
+  hand('console', createConsole({ world, addresses, people: options.people }))
+  world.schedules.start()
+
+  return {
+    addresses,
+    async stop() {
+      world.schedules.stop()
+      await Promise.all([close(ports.api), close(ports.console), close(ports.userPool)])
+      await Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
+      functions.stop()
+      await Promise.all([close(ports.proxy), world.inbox.stop()])
+      await Promise.all([world.emulators.dynamoDb.stop(), world.emulators.messaging.stop()])
+      folder.release()
+    },
+  }
+}
+
+function assertPermitted(wanted: InvokePermission, permissions: readonly InvokePermission[]): void {
+  const isPermitted = permissions.some(
+    ({ functionArn, principal, sourceArn }) =>
+      functionArn === wanted.functionArn && principal === wanted.principal && matches(sourceArn, wanted.sourceArn),
+  )
+  if (!isPermitted) throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)
+}
+
+type Pool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>
+
+const triggerAnswerSchema = z.object({
+  response: z.object({
+    claimsAndScopeOverrideDetails: z.object({
+      accessTokenGeneration: z.object({ claimsToAddOrOverride: z.record(z.string(), z.unknown()) }),
+    }),
+  }),
+})
+
+/** Asks the pool's trigger, as Cognito does with version 2 of its event. */
+async function claimsFor({ functions, assembly }: World, pool: Pool, source: string, clientId: string, person: Person) {
+  const event = {
+    version: '2',
+    triggerSource: source,
+    region: assembly.region,
+    userPoolId: pool.id,
+    userName: person.id,
+    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
+    request: {
+      userAttributes: {
+        sub: person.id,
+        email: person.email,
+        email_verified: 'true',
+        name: person.name,
+        'cognito:user_status': 'CONFIRMED',
+      },
+      groupConfiguration: { groupsToOverride: person.groups, iamRolesToOverride: [], preferredRole: null },
+      scopes: [],
+    },
+    response: { claimsAndScopeOverrideDetails: null },
+  }
+  const outcome = await functions.invoke(pool.triggerArn, event)
+  if ('error' in outcome) throw new Error(`The trigger failed: ${outcome.error.errorMessage}`)
+  return triggerAnswerSchema.parse(outcome.result).response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride
+}
+
+function signingKeys(folder: DataFolder): { privateKeys: PrivateKey[]; publicKeys: JSONWebKeySet } {
+  const made = folder.generated('signing key', () =>
+    JSON.stringify(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })),
+  )
+  const key = { ...keySchema.parse(JSON.parse(made)), kid: 'local', use: 'sig', alg: 'RS256' }
+  const { kty, n, e, kid, use, alg } = key
+  return { privateKeys: [key], publicKeys: { keys: [{ kty, n, e, kid, use, alg }] } }
+}
+
+const text = z.string()
+const keySchema = z.object({ kty: z.literal('RSA'), n: text, e: text, d: text, p: text, q: text, dp: text, dq: text, qi: text })
+type PrivateKey = z.output<typeof keySchema> & { kid: string; use: string; alg: string }
+
+function poolAddress(url: string, { id, clients }: Pool): PoolAddress {
+  const portal = clients.find(({ secret }) => secret === undefined)
+  const machine = clients.find(({ secret }) => secret !== undefined)
+  if (!portal || !machine) throw new StartProblem('The user pool needs a client for people and one for machines.')
+  return {
+    url: `${url}/${id}`,
+    portal: { clientId: portal.id, redirectUri: portal.redirectUris[0] ?? '', scopes: portal.scopes },
+    machine: { clientId: machine.id, clientSecret: machine.secret ?? '', scopes: machine.scopes },
+  }
+}

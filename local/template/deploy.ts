@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { StartProblem } from '../problem.ts'
+import { type Deployed, type Json, referencesOf, resolve } from './resolve.ts'
+import type { Assembly, TemplateResource } from './template.ts'
+
+/** A type of resource: how it comes to life here. */
+export interface ResourceType {
+  deploy(logicalId: string, properties: Json): Deployed | Promise<Deployed>
+}
+
+export const account = '000000000000'
+
+/** A type whose properties fit `schema`; a property that it does not name stops the deployment, by name. */
+export function resourceType<Schema extends z.ZodType>(
+  schema: Schema,
+  deployParsed: (logicalId: string, properties: z.output<Schema>) => Deployed | Promise<Deployed>,
+): ResourceType {
+  return {
+    deploy(logicalId, properties) {
+      const parsed = schema.safeParse(properties)
+      if (!parsed.success) {
+        throw new StartProblem(`This runtime does not know what the template says of ${logicalId}: ${z.prettifyError(parsed.error)}`)
+      }
+      return deployParsed(logicalId, parsed.data)
+    },
+  }
+}
+
+/** Deploys every resource of the assembly, each after those that it refers to. */
+export async function deploy(
+  { resources, region, stackName }: Assembly,
+  types: Readonly<Record<string, ResourceType>>,
+): Promise<Map<string, Deployed>> {
+  const deployed = new Map<string, Deployed>()
+  const pseudo = {
+    'AWS::Region': region,
+    'AWS::AccountId': account,
+    'AWS::Partition': 'aws',
+    'AWS::StackName': stackName,
+  }
+  for (const logicalId of inOrder(resources)) {
+    const resource = resources[logicalId]
+    const type = resource && types[resource.Type]
+    if (!type) throw new StartProblem(`This runtime does not know ${resource?.Type}, the type of ${logicalId}.`)
+    deployed.set(logicalId, await type.deploy(logicalId, resolve(resource.Properties, { pseudo, deployed })))
+  }
+  return deployed
+}
+
+function inOrder(resources: Readonly<Record<string, TemplateResource>>): string[] {
+  const order: string[] = []
+  const state = new Map<string, 'visiting' | 'done'>()
+  const visit = (logicalId: string): void => {
+    const resource = resources[logicalId]
+    if (!resource || state.get(logicalId) === 'done') return
+    if (state.get(logicalId) === 'visiting') throw new StartProblem(`The template refers in a circle at ${logicalId}.`)
+    state.set(logicalId, 'visiting')
+    for (const other of [...referencesOf(resource.Properties), ...[resource.DependsOn ?? []].flat()]) visit(other)
+    state.set(logicalId, 'done')
+    order.push(logicalId)
+  }
+  for (const logicalId of Object.keys(resources)) visit(logicalId)
+  return order
+}

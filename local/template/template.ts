@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { StartProblem } from '../problem.ts'
+
+const resourceSchema = z.strictObject({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.json()).default({}),
+  DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+  Metadata: z.record(z.string(), z.json()).optional(),
+})
+export type TemplateResource = z.output<typeof resourceSchema>
+
+/** Sections that say nothing about what runs: outputs, and the check of the bootstrap version. */
+const templateSchema = z.strictObject({
+  Resources: z.record(z.string(), resourceSchema),
+  Outputs: z.json().optional(),
+  Parameters: z.json().optional(),
+  Rules: z.json().optional(),
+})
+
+const manifestSchema = z.object({
+  artifacts: z.record(
+    z.string(),
+    z.object({
+      type: z.string(),
+      environment: z.string().optional(),
+      properties: z.object({ templateFile: z.string().optional(), file: z.string().optional() }).loose().optional(),
+    }),
+  ),
+})
+
+const assetsSchema = z.object({
+  files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
+})
+
+/** A synthesized stack: its template, its region, and where each asset lies. */
+export interface Assembly {
+  readonly stackName: string
+  readonly region: string
+  readonly resources: Readonly<Record<string, TemplateResource>>
+  /** The folder of an asset by the name of its file in the asset bucket. */
+  assetFolder(key: string): string
+}
+
+/** Reads the one stack of a cloud assembly. */
+export function readAssembly(folder: string): Assembly {
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  const { artifacts } = manifestSchema.parse(read('manifest.json'))
+  const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
+  const [stack] = stacks
+  if (!stack || stacks.length > 1) throw new StartProblem(`${folder} has to hold one stack, but holds ${stacks.length}.`)
+  const [stackName, { environment = '', properties }] = stack
+  const template = templateSchema.safeParse(read(properties?.templateFile ?? ''))
+  if (!template.success) throw new StartProblem(`The template has what this runtime does not know: ${z.prettifyError(template.error)}`)
+  const { files } = assetsSchema.parse(read(`${stackName}.assets.json`))
+  return {
+    stackName,
+    region: environment.split('/').at(-1) ?? '',
+    resources: template.data.Resources,
+    assetFolder(key) {
+      const file = files[key.replace(/\.zip$/, '')]
+      if (!file) throw new StartProblem(`The assembly holds no asset ${key}.`)
+      return join(folder, file.source.path)
+    },
+  }
+}

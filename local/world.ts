@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createPolicies } from './aws/policies.ts'
+import { createSecrets } from './aws/secrets.ts'
+import type { Clock } from './clock/clock.ts'
+import type { DataFolder } from './dataFolder.ts'
+import { startDynamoDb, startMessaging } from './emulators/emulators.ts'
+import { createEventBuses } from './events/bus.ts'
+import { createSchedules } from './events/schedules.ts'
+import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
+import { createFunctions } from './lambda/functions.ts'
+import { openInbox } from './mail/inbox.ts'
+import { createSns } from './sns/delivery.ts'
+import { account } from './template/deploy.ts'
+import type { Assembly } from './template/template.ts'
+
+/** Everything that resources are deployed into: the emulators, the functions, the clock and the names. */
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+export async function createWorld(
+  assembly: Assembly,
+  folder: DataFolder,
+  clock: Clock,
+  proxyUrl: string,
+  dynamoDbEndpoint: string | undefined,
+) {
+  const { region, stackName } = assembly
+  mkdirSync(folder.path('logs'), { recursive: true })
+  const log = (line: string) => appendFileSync(folder.path('logs', 'runtime.log'), `${new Date().toISOString()} ${line}\n`)
+  const [dynamoDb, messaging] = await Promise.all([
+    startDynamoDb(folder.path('dynamodb.sqlite'), dynamoDbEndpoint),
+    startMessaging(folder.path('messaging'), region),
+  ])
+  const ownClient = { region, credentials: { accessKeyId: 'runtime', secretAccessKey: 'local' } }
+  const dynamo = new DynamoDBClient({ ...ownClient, endpoint: dynamoDb.url })
+  const sqs = new SQSClient({ ...ownClient, endpoint: messaging.url })
+  const inbox = await openInbox(folder.path('mail'))
+  const sns = createSns({ sns: new SNSClient({ ...ownClient, endpoint: messaging.url }), sqs, sendMail: inbox.send, log })
+  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'))
+
+  const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
+  const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
+  const queueUrl = (name: string) => `${proxyUrl}/${account}/${name}`
+  /** A client that calls as a function, so that the function's role has to allow it. */
+  const sqsAs = (principal: string) =>
+    new SQSClient({ region, endpoint: proxyUrl, credentials: { accessKeyId: principal, secretAccessKey: 'local' } })
+  const asyncInvoker = createAsyncInvoker(
+    functions,
+    clock,
+    async (queueArn, functionArn, body) => {
+      const QueueUrl = queueUrl(queueArn.split(':').at(-1) ?? '')
+      await sqsAs(functions.specOf(functionArn).logicalId).send(new SendMessageCommand({ QueueUrl, MessageBody: body }))
+    },
+    log,
+  )
+
+  return {
+    assembly,
+    folder,
+    clock,
+    log,
+    emulators: { dynamoDb, messaging },
+    dynamo,
+    sqs,
+    sqsAs,
+    sns,
+    inbox,
+    functions,
+    asyncInvoker,
+    schedules: createSchedules(clock, asyncInvoker, region, account),
+    policies: createPolicies(),
+    secrets: createSecrets(),
+    buses: createEventBuses(folder.path('events.jsonl')),
+    nameOf,
+    arnOf,
+    queueUrl,
+    /** A random text of letters and digits that stays the same from start to start. */
+    generated: (id: string, length: number) => folder.generated(id, () => randomText(length)),
+  }
+}
+
+function randomText(length: number): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+  return Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('')
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod'
+import { peopleSchema } from '../local/identity/people.ts'
+import { signIn, signInMachine } from '../local/identity/signIn.ts'
+import { type Client, createClient } from '../shared/api/client.ts'
+import people from './people.json' with { type: 'json' }
+
+const poolClient = { clientId: z.string(), scopes: z.array(z.string()) }
+export const addressesSchema = z.object({
+  api: z.url(),
+  console: z.url(),
+  userPool: z.object({
+    url: z.url(),
+    portal: z.object({ ...poolClient, redirectUri: z.string() }),
+    machine: z.object({ ...poolClient, clientSecret: z.string() }),
+  }),
+})
+const clockSchema = z.object({ now: z.iso.datetime() })
+const mailsSchema = z.array(z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), date: z.string() }))
+export type Mail = z.output<typeof mailsSchema>[number]
+const iamSchema = z.object({
+  denials: z.array(z.object({ principal: z.string(), action: z.string(), resource: z.string() })),
+  grants: z.array(z.object({ role: z.string(), action: z.string(), resource: z.string(), uses: z.int() })),
+})
+
+export const samplePeople = peopleSchema.parse(people)
+
+/** A running local runtime, as people and scripts use it: over HTTP. */
+export interface RuntimeAccess {
+  readonly api: string
+  readonly console: string
+  /** The access token of a sample person by email, or of `platform`. */
+  tokenOf(email: string): Promise<string>
+  clientOf(email: string): Promise<Client>
+  now(): Promise<string>
+  moveClock(to: string): Promise<void>
+  /** Runs every schedule now, and waits for it. */
+  runSchedules(): Promise<void>
+  mails(): Promise<Mail[]>
+  iam(): Promise<z.output<typeof iamSchema>>
+}
+
+export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
+  const read = async <Schema extends z.ZodType>(schema: Schema, path: string, init?: RequestInit): Promise<z.output<Schema>> => {
+    const response = await fetch(`${consoleUrl}${path}`, init)
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return schema.parse(await response.json())
+  }
+  const { api, userPool } = await read(addressesSchema, '/addresses')
+  const now = async () => (await read(clockSchema, '/clock')).now
+
+  async function tokenOf(email: string): Promise<string> {
+    if (email === 'platform') return (await signInMachine(userPool)).access_token
+    const person = samplePeople.find((candidate) => candidate.email === email)
+    if (!person) throw new Error(`There is no account ${email}. There are: ${samplePeople.map((each) => each.email).join(', ')}, platform`)
+    return (await signIn(userPool, person, Date.parse(await now()))).access_token
+  }
+
+  return {
+    api,
+    console: consoleUrl,
+    tokenOf,
+    clientOf: async (email) => createClient(api, await tokenOf(email)),
+    now,
+    async moveClock(to) {
+      await read(clockSchema, '/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ to }) })
+    },
+    async runSchedules() {
+      const outcomes = await read(z.record(z.string(), z.boolean()), '/schedules/run', { method: 'POST' })
+      const failed = Object.entries(outcomes).filter(([, succeeded]) => !succeeded)
+      if (failed.length > 0) throw new Error(`These schedules failed: ${failed.map(([name]) => name).join(', ')}`)
+    },
+    mails: () => read(mailsSchema, '/mail'),
+    iam: () => read(iamSchema, '/iam'),
+  }
+}

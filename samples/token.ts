@@ -1,0 +1,12 @@
+import { connect } from './runtime.ts'
+
+/* Prints the access token of a sample account. Usage: npm run --silent token -- EMAIL [CONSOLE_URL] */
+
+const [email = 'platform', consoleUrl = 'http://127.0.0.1:7402'] = process.argv.slice(2)
+try {
+  const runtime = await connect(consoleUrl)
+  process.stdout.write(`${await runtime.tokenOf(email)}\n`)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { type Problem, problemSchema } from './problems.ts'
+import { isWrite, type Route } from './routes.ts'
+
+/** What a route is sent; parts that the route does not have are left out. */
+export interface Sent<R extends Route> {
+  readonly params?: z.input<R['params']>
+  readonly query?: z.input<R['query']>
+  readonly body?: z.input<R['body']>
+  readonly idempotencyKey?: string
+  readonly ifMatch?: string
+}
+
+export interface Received<R extends Route> {
+  readonly status: number
+  readonly etag: string | undefined
+  readonly body: z.output<R['response']>
+}
+
+/** The API refused or failed; `problem` is what it said. */
+export class ApiProblem extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(`${problem.status} ${problem.code}: ${problem.title}`)
+    this.name = 'ApiProblem'
+    this.problem = problem
+  }
+}
+
+export type Client = <R extends Route>(route: R, sent?: Sent<R>) => Promise<Received<R>>
+
+/** A client of the API for one access token; answers are parsed by the schema of their route. */
+export function createClient(url: string, accessToken: string): Client {
+  return async <R extends Route>(route: R, { params, query, body, idempotencyKey, ifMatch }: Sent<R> = {}): Promise<Received<R>> => {
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params ?? {}, name)))
+    const search = new URLSearchParams(Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
+    const response = await fetch(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
+      method: route.method,
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        ...(isWrite(route) && { 'content-type': 'application/json' }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      },
+      ...(isWrite(route) && { body: JSON.stringify(body ?? {}) }),
+    })
+    const told: unknown = await response.json()
+    if (!response.ok) throw new ApiProblem(problemOf(told, response.status))
+    return { status: response.status, etag: response.headers.get('etag') ?? undefined, body: z.parse<R['response']>(route.response, told) }
+  }
+}
+
+const textOf = (params: object, name: string): string => String(Object.entries(params).find(([key]) => key === name)?.[1] ?? '')
+
+/** The gateway itself answers with nothing but a message. */
+function problemOf(told: unknown, status: number): Problem {
+  const problem = problemSchema.safeParse(told)
+  if (problem.success) return problem.data
+  const message = z.object({ message: z.string() }).safeParse(told).data?.message ?? 'The answer is no problem document.'
+  return { type: 'about:blank', title: message, status, code: 'gateway', requestId: '' }
+}
