@@ -26,8 +26,8 @@ export class Storage extends Construct {
     this.product = new TableV2(this, 'Product', {
       ...common,
       globalSecondaryIndexes: [
-        index('byList', 'list', 'listOrder'),
-        index('byStatus', 'statusList', 'listOrder'),
+        index('byList', 'listName', 'listOrder'),
+        index('byStatus', 'statusListName', 'listOrder'),
         // Sparse: only tickets whose clock is running stand in it.
         { ...index('byNotice', 'noticeShard', 'noticeAt'), projectionType: ProjectionType.KEYS_ONLY },
       ],

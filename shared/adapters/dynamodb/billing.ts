@@ -140,7 +140,7 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
       const query = {
         TableName,
         IndexName: keys.indexes.byList,
-        KeyConditionExpression: 'list = :list',
+        KeyConditionExpression: 'listName = :list',
         ExpressionAttributeValues: { ':list': keys.invoiceList(organisation) },
         ScanIndexForward: false,
       }
@@ -192,9 +192,9 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
       Update: {
         TableName,
         Key: keys.outcomeKey(invoice.month, invoice.organisation),
-        UpdateExpression: 'SET #status = :issued, invoice = :invoice, #list = :list, listOrder = :order',
+        UpdateExpression: 'SET #status = :issued, invoice = :invoice, listName = :list, listOrder = :order',
         ConditionExpression: '#status = :draft',
-        ExpressionAttributeNames: { '#status': 'status', '#list': 'list' },
+        ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: {
           ':issued': 'issued',
           ':draft': 'draft',

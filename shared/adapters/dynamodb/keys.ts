@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /*
- * Every key of the tables and their indexes. Product table: PK, SK; index `byList` (list, listOrder) and `byStatus`
- * (statusList, listOrder) hold what is listed; index `byNotice` (noticeShard, noticeAt) holds only tickets whose
+ * Every key of the tables and their indexes. Product table: PK, SK; index `byList` (listName, listOrder) and `byStatus`
+ * (statusListName, listOrder) hold what is listed; index `byNotice` (noticeShard, noticeAt) holds only tickets whose
  * clock is running. Audit table: PK is a trail, SK the instant and the request.
  */
 

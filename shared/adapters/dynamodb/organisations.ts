@@ -27,7 +27,7 @@ export function readOrganisations(tables: ProductTable): Pick<Organisations, 'fi
         const query = {
           TableName,
           IndexName: indexes.byList,
-          KeyConditionExpression: 'list = :list',
+          KeyConditionExpression: 'listName = :list',
           ExpressionAttributeValues: { ':list': directoryList(shard) },
           ProjectionExpression: 'listOrder',
         }
@@ -57,7 +57,7 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
       ...organisationKey(after.id),
       organisation: z.encode(organisationSchema, after),
       version: after.version,
-      list: directoryListOf(after.id),
+      listName: directoryListOf(after.id),
       listOrder: after.id,
     }
     return {

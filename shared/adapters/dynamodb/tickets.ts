@@ -47,7 +47,7 @@ export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'findT
         {
           TableName,
           IndexName: all ? indexes.byList : indexes.byStatus,
-          KeyConditionExpression: `${all ? 'list' : 'statusList'} = :list`,
+          KeyConditionExpression: `${all ? 'listName' : 'statusListName'} = :list`,
           ExpressionAttributeValues: { ':list': all ? ticketList(organisation) : ticketStatusList(organisation, view) },
           ScanIndexForward: false,
         },
@@ -156,15 +156,15 @@ function itemOf(ticket: Ticket): Record<string, unknown> {
   return {
     ...ticketKey(ticket.number),
     ...z.encode(ticketSchema, ticket),
-    list: ticketList(ticket.organisation),
-    statusList: ticketStatusList(ticket.organisation, ticket.status),
+    listName: ticketList(ticket.organisation),
+    statusListName: ticketStatusList(ticket.organisation, ticket.status),
     listOrder: `${ticket.activityAt}#${ticket.number}`,
     ...(noticeAt && { noticeShard: noticeShardOf(ticket.number), noticeAt }),
   }
 }
 
 function ticketOf(item: Record<string, unknown>): Ticket {
-  const { PK: _PK, SK: _SK, list: _list, statusList: _statusList, listOrder: _listOrder, ...rest } = item
+  const { PK: _PK, SK: _SK, listName: _listName, statusListName: _statusListName, listOrder: _listOrder, ...rest } = item
   const { noticeShard: _noticeShard, noticeAt: _noticeAt, ...ticket } = rest
   return ticketSchema.parse(ticket)
 }

@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict'
+import { ApiProblem, type Client } from '../shared/api/client.ts'
+import { routes } from '../shared/api/routes.ts'
+import { formatMinor } from '../shared/domain/money.ts'
+import { registerOrganisations } from './organisations.ts'
+import { connect, type RuntimeAccess } from './runtime.ts'
+
+/*
+ * The main story of the product, over HTTP only, on a runtime with new data. Each step prints what came back and stops
+ * the story when it is not what was promised. Usage: npm run story
+ */
+
+type Problem = ApiProblem['problem']
+
+function step(title: string, told: unknown): void {
+  process.stdout.write(`\n${title}\n  ${typeof told === 'string' ? told.replaceAll('\n', '\n  ') : JSON.stringify(told)}\n`)
+}
+
+async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
+  try {
+    await attempt
+  } catch (error) {
+    if (error instanceof ApiProblem) return error.problem
+    throw error
+  }
+  throw new assert.AssertionError({ message: 'This should have been refused.' })
+}
+
+/** Tells the story on `runtime`; throws at the first mismatch. */
+export async function tellStory(runtime: RuntimeAccess): Promise<void> {
+  await autumn(runtime)
+  const number = await fridayEvening(runtime)
+  await monday(runtime, number)
+  await conversation(runtime, number)
+  await billing(runtime)
+  await trails(runtime, number)
+}
+
+/** October and the first half of November: organisations join and change their plans. */
+async function autumn(runtime: RuntimeAccess): Promise<void> {
+  await runtime.moveClock('2026-10-01T06:00:00Z')
+  await registerOrganisations(runtime, { edelweiss: 'built-in' })
+  step('On 1 October 2026 the platform registers four organisations', 'birch built-in, starling starter, pilatus pro, edelweiss built-in')
+
+  await runtime.moveClock('2026-10-16T08:00:00Z')
+  const edelweiss = await runtime.clientOf('owner@edelweiss.example')
+  const enterprise = await edelweiss(routes.changePlan, { body: { plan: 'enterprise' } })
+  assert.equal(enterprise.body.plan, 'enterprise')
+  step('On 16 October the owner of edelweiss upgrades', { plan: enterprise.body.plan, etag: enterprise.etag })
+
+  await runtime.moveClock('2026-10-31T20:00:00Z')
+  const platform = await runtime.clientOf('platform')
+  const records = ['2026-10-10', '2026-10-20', '2026-10-30'].map((date, index) => ({
+    id: `usage-${index}`,
+    organisation: 'edelweiss',
+    resourceId: 'db-1',
+    resourceType: 'database',
+    zone: 'ch-gva-2',
+    quantity: '24',
+    unit: 'hour',
+    from: `${date}T00:00:00Z`,
+    to: `${date}T23:59:59Z`,
+    cost: index === 0 ? '777.00' : '9000.00',
+    currency: 'CHF' as const,
+  }))
+  const first = await platform(routes.takeUsageRecords, { body: { records } })
+  const again = await platform(routes.takeUsageRecords, { body: { records } })
+  assert.deepEqual([first.body, again.body], [{ taken: 3, repeated: 0 }, { taken: 0, repeated: 3 }])
+  step('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [first.body, again.body])
+
+  await runtime.moveClock('2026-11-11T09:00:00Z')
+  const starling = await runtime.clientOf('owner@starling.example')
+  const pro = await starling(routes.changePlan, { body: { plan: 'pro' } })
+  assert.equal(pro.body.plan, 'pro')
+  step('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
+}
+
+/** Friday 13 November 2026, 19:30 in Zurich: production is down. Answers the ticket's number. */
+async function fridayEvening(runtime: RuntimeAccess): Promise<string> {
+  await runtime.moveClock('2026-11-13T18:30:00Z')
+  const customer = await runtime.clientOf('customer@pilatus.example')
+  const body = {
+    subject: 'Production database is down',
+    body: 'No connection to **db-1** since 19:20. Nothing works.',
+    category: 'technical',
+    priority: 'P1',
+  } as const
+  const opened = await customer(routes.openTicket, { body, idempotencyKey: 'friday-evening' })
+  const repeated = await customer(routes.openTicket, { body, idempotencyKey: 'friday-evening' })
+  const { number, status, promise } = opened.body
+  assert.deepEqual(repeated.body, opened.body)
+  assert.equal(promise.dueAt?.slice(0, 16), '2026-11-16T06:30', 'due on Monday at 07:30 in Zurich')
+  step('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', { number, status, ...promise })
+
+  const seen = await viewsOf(customer, number)
+  assert.deepEqual(seen, ['all', 'new'])
+  const neighbour = await runtime.clientOf('customer@starling.example')
+  assert.deepEqual(await viewsOf(neighbour, number), [])
+  const [hidden, absent] = await Promise.all(
+    [number, 'TD-0000-0000'].map((wanted) => refusalOf(neighbour(routes.getTicket, { params: { number: wanted } }))),
+  )
+  assert.deepEqual({ ...hidden, requestId: '' }, { ...absent, requestId: '' })
+  step('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
+  return number
+}
+
+async function viewsOf(client: Client, number: string): Promise<string[]> {
+  const views = ['all', 'new', 'waiting', 'open', 'closed'] as const
+  const pages = await Promise.all(views.map((view) => client(routes.listTickets, { query: { view } })))
+  return views.filter((_, index) => pages[index]?.body.tickets.some((ticket) => ticket.number === number))
+}
+
+/** The clock passes the quarter that is left, and then the due instant. */
+async function monday(runtime: RuntimeAccess, number: string): Promise<void> {
+  await runtime.runSchedules()
+  assert.equal((await mailsAbout(runtime, number)).length, 0, 'nobody is told before the quarter that is left')
+  await runtime.moveClock('2026-11-16T06:15:30Z')
+  await runtime.runSchedules()
+  await runtime.moveClock('2026-11-16T06:31:00Z')
+  await runtime.runSchedules()
+  const mails = await awaitMails(runtime, number, 2)
+  const subjects = mails.map(({ subject }) => subject).sort()
+  assert.deepEqual(subjects, [
+    `[DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
+    `[OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
+  ])
+  step('On Monday at 07:15 and at 07:31 on-call staff are told', mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'))
+
+  for (let scan = 0; scan < 10; scan++) await runtime.runSchedules()
+  // A mail that was under way would lie in the inbox by now.
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  assert.equal((await mailsAbout(runtime, number)).length, 2)
+  step('Ten more scans', 'add nothing')
+}
+
+const mailsAbout = async (runtime: RuntimeAccess, number: string) =>
+  (await runtime.mails()).filter(({ subject }) => subject.includes(number))
+
+async function awaitMails(runtime: RuntimeAccess, number: string, count: number) {
+  const until = performance.now() + 15_000
+  for (;;) {
+    const mails = await mailsAbout(runtime, number)
+    if (mails.length >= count || performance.now() > until) return mails
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Support answers, the customer answers back and closes, and comes back too late. */
+async function conversation(runtime: RuntimeAccess, number: string): Promise<void> {
+  const params = { number }
+  await runtime.moveClock('2026-11-16T06:45:30Z')
+  const agent = await runtime.clientOf('agent@provider.example')
+  const answered = await agent(routes.writeMessage, { params, body: { body: 'The node is back. Please check.' } })
+  assert.equal(answered.body.status, 'waiting')
+  assert.equal(answered.body.initialResponse?.outcome, 'breached')
+  assert.equal(Math.floor(answered.body.initialResponse?.breachedByOpenMinutes ?? 0), 15)
+  step('An agent replies at 07:45: Waiting, breached by 15 minutes', { status: answered.body.status, ...answered.body.initialResponse })
+
+  const customer = await runtime.clientOf('customer@pilatus.example')
+  const replied = await customer(routes.writeMessage, { params, body: { body: 'It works, thank you.' } })
+  assert.equal(replied.body.status, 'open')
+  const stale = await refusalOf(customer(routes.closeTicket, { params, ifMatch: answered.etag ?? '' }))
+  assert.equal(stale.status, 412)
+  const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
+  assert.equal(closed.body.status, 'closed')
+  step('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [replied.body.status, stale.code, closed.body.status])
+
+  await runtime.moveClock('2026-12-01T07:00:00Z')
+  const late = await runtime.clientOf('customer@pilatus.example')
+  const tooLate = await refusalOf(late(routes.writeMessage, { params, body: { body: 'It is down again.' } }))
+  assert.deepEqual([tooLate.status, tooLate.code], [409, 'reopen_too_late'])
+  const followUp = await late(routes.openTicket, {
+    body: { subject: 'Down again', body: 'As before.', category: 'technical', priority: 'P1', followUpTo: number },
+  })
+  assert.equal(followUp.body.followUpTo, number)
+  step('After 14 days a reply is refused with the way to a follow-up, which opens', { code: tooLate.code, followUp: tooLate.followUp, opened: followUp.body.number })
+}
+
+/** Finance runs October and November. */
+async function billing(runtime: RuntimeAccess): Promise<void> {
+  const finance = await runtime.clientOf('finance@provider.example')
+  const early = await refusalOf(finance(routes.startBillingRun, { body: { month: '2026-12' } }))
+  assert.equal(early.code, 'month_not_ended')
+  for (const month of ['2026-10', '2026-11']) await runMonth(finance, month)
+
+  const october = await invoicesOf(finance, '2026-10')
+  const november = await invoicesOf(finance, '2026-11')
+  assert.deepEqual(october.map(({ told }) => told).sort(), ['edelweiss 900.00 + 390.32', 'pilatus 500.00', 'starling 100.00'])
+  assert.deepEqual(november.map(({ told }) => told).sort(), [
+    'edelweiss 0.00 + 2500.00',
+    'pilatus 500.00',
+    'starling 33.33 + 333.33',
+  ])
+  const numbers = [...october, ...november].map(({ number }) => number).sort()
+  assert.deepEqual(numbers, Array.from({ length: 6 }, (_, index) => `tierdesk-dev-INV-2026-${String(index + 1).padStart(6, '0')}`))
+  step('Finance has issued October and November; built-in gets no invoice', [...october, ...november].map(({ number, told }) => `${number}: ${told}`).join('\n'))
+
+  for (const month of ['2026-10', '2026-11']) await runMonth(finance, month)
+  await Promise.all([runMonth(finance, '2026-11'), runMonth(finance, '2026-11')])
+  assert.deepEqual(await invoicesOf(finance, '2026-10'), october)
+  assert.deepEqual(await invoicesOf(finance, '2026-11'), november)
+  step('Each month once more, and November two at once', 'change nothing')
+
+  const owner = await runtime.clientOf('owner@starling.example')
+  const own = await owner(routes.listInvoices)
+  assert.deepEqual(own.body.invoices.map(({ month }) => month), ['2026-11', '2026-10'])
+  step('The owner of starling sees their own', own.body.invoices.map(({ number, month, grossMinor, currency }) => `${number} ${month} ${currency} ${formatMinor(grossMinor)}`).join('\n'))
+}
+
+async function runMonth(finance: Client, month: string): Promise<void> {
+  await finance(routes.startBillingRun, { body: { month } })
+  await awaitRun(finance, month, ['drafted', 'approved', 'issued'])
+  await finance(routes.approveBillingRun, { params: { month } })
+  await finance(routes.issueInvoices, { params: { month } })
+  const run = await awaitRun(finance, month, ['issued'])
+  assert.deepEqual([run.organisations, run.issued], [{ all: 4, drafted: 3, nothingToInvoice: 1, parked: 0 }, 3])
+}
+
+async function awaitRun(finance: Client, month: string, statuses: readonly string[]) {
+  const until = performance.now() + 30_000
+  for (;;) {
+    const { body } = await finance(routes.getBillingRun, { params: { month } })
+    if (statuses.includes(body.status)) return body
+    if (performance.now() > until) throw new assert.AssertionError({ message: `The run of ${month} is still ${body.status}.` })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+async function invoicesOf(finance: Client, month: string) {
+  const { body } = await finance(routes.listInvoicesOfRun, { params: { month } })
+  return body.invoices.map(({ number, organisation, lines }) => ({
+    number,
+    told: `${organisation} ${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')}`,
+  }))
+}
+
+/** The audit trails have each change once, with who and when. */
+async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
+  const owner = await runtime.clientOf('owner@pilatus.example')
+  const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
+  const told = events.map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
+  assert.deepEqual(
+    told.slice().reverse(),
+    [
+      '2026-11-13T18:30 TicketOpened by customer@pilatus.example',
+      '2026-11-16T06:45 TicketReplied by agent@provider.example',
+      '2026-11-16T06:45 TicketReplied by customer@pilatus.example',
+      '2026-11-16T06:45 TicketClosed by customer@pilatus.example',
+      '2026-12-01T07:00 TicketOpened by customer@pilatus.example',
+      '2026-12-01T07:00 InvoiceDrafted by tierdesk',
+      '2026-12-01T07:00 InvoiceIssued by tierdesk',
+      '2026-12-01T07:00 InvoiceDrafted by tierdesk',
+      '2026-12-01T07:00 InvoiceIssued by tierdesk',
+    ].map((line, index) => `${told.at(-1 - index)?.slice(0, 24)}${line.slice(16)}`),
+  )
+  assert.equal(events.filter((event) => event['path-params'].number === number).length, 3)
+  step(`The trail of pilatus`, told.join('\n'))
+
+  const finance = await runtime.clientOf('finance@provider.example')
+  const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
+  const runs = provider.filter(({ message }) => message.startsWith('BillingRun')).map(({ message }) => message)
+  assert.deepEqual(runs.slice().sort(), ['BillingRunApproved', 'BillingRunApproved', 'BillingRunIssued', 'BillingRunIssued', 'BillingRunStarted', 'BillingRunStarted'])
+  step("The provider's own trail", provider.map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`).join('\n'))
+}
+
+if (import.meta.main) {
+  const { startTestRuntime } = await import('../test/testRuntime.ts')
+  const runtime = await startTestRuntime()
+  try {
+    await tellStory(await connect(runtime.console))
+    process.stdout.write('\nThe story holds.\n')
+  } finally {
+    await runtime.stop()
+  }
+}
