@@ -10,7 +10,12 @@ const table = createProductTable()
 export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> {
   const { userAttributes, groupConfiguration } = event.request
   const account = z
-    .object({ sub: z.string(), name: z.string().optional(), email: z.string().optional(), 'cognito:user_status': z.string().optional() })
+    .object({
+      sub: z.string(),
+      name: z.string().optional(),
+      email: z.string().optional(),
+      'cognito:user_status': z.string().optional(),
+    })
     .parse(userAttributes)
   const claims = claimsFor({
     groups: groupConfiguration.groupsToOverride ?? [],

@@ -4,7 +4,7 @@ import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createPublishNotice } from '../shared/adapters/publishNotice.ts'
 import { announceDueNotices, type ScanResult } from '../shared/usecases/announceDueNotices.ts'
-import { createRules, createProductTable, logger, metrics, newId, now, readEnvironment } from './composition.ts'
+import { createProductTable, createRules, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 /** What EventBridge sends each minute. The scan goes by the present, not by the event's time: a late event is harmless. */
 const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })

@@ -1,9 +1,9 @@
-import { createDocumentClient } from '../shared/adapters/dynamodb/client.ts'
+import * as z from 'zod'
 import { createAuditTrail } from '../shared/adapters/dynamodb/auditTrail.ts'
+import { createDocumentClient } from '../shared/adapters/dynamodb/client.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { routes } from '../shared/api/routes.ts'
 import { listAuditEvents } from '../shared/usecases/listAuditEvents.ts'
-import * as z from 'zod'
 import { createPageCursors, readEnvironment, serveNeeds } from './composition.ts'
 
 const { AUDIT_TABLE } = readEnvironment(z.object({ AUDIT_TABLE: z.string() }))

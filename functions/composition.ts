@@ -5,8 +5,8 @@ import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, findOnce } from '../shared/adapters/dynamodb/commit.ts'
-import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
+import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
 
@@ -15,7 +15,8 @@ import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
 /** The function's environment; a missing variable stops the function at cold start, with its name. */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(process.env)
-  if (!parsed.success) throw new Error(`The environment of this function is incomplete: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success)
+    throw new Error(`The environment of this function is incomplete: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }
 

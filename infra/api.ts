@@ -45,9 +45,12 @@ export class Api extends Construct {
     this.addStage(deployment)
 
     const served = new Map<Area, ProductFunction>()
-    for (const area of areas) served.set(area, new ProductFunction(this, `Area-${area}`, deployment, areaProps(area, deployment, props)))
+    for (const area of areas)
+      served.set(area, new ProductFunction(this, `Area-${area}`, deployment, areaProps(area, deployment, props)))
     this.functions = [...served.values()]
-    const integrations = new Map([...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]))
+    const integrations = new Map(
+      [...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]),
+    )
     for (const route of Object.values(routes)) {
       const integration = integrations.get(route.area)
       if (!integration) throw new Error(`No function serves the area ${route.area}.`)
@@ -97,7 +100,10 @@ function areaProps(area: Area, { config }: Deployment, { storage, bus, billing }
     cursors: { CURSOR_SECRET: cursorSecret.secretArn },
     rules: { HOLIDAYS: config.holidays.join(',') },
   }
-  const onProduct = (...actions: string[]): Grant => ({ actions: actions.map((name) => `dynamodb:${name}`), on: [product.tableArn] })
+  const onProduct = (...actions: string[]): Grant => ({
+    actions: actions.map((name) => `dynamodb:${name}`),
+    on: [product.tableArn],
+  })
   const listing = (...names: string[]): Grant => ({
     actions: ['dynamodb:Query'],
     on: names.map((name) => `${product.tableArn}/index/${name}`),

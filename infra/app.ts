@@ -19,7 +19,12 @@ const bundles = mkdtempSync(join(tmpdir(), 'tierdesk-bundles-'))
 try {
   await bundleFunctions(bundles)
   addChecks(app)
-  const stack = new TierdeskStack(app, `Tierdesk-${config.stage}`, { config, bundles }, { env: { region: config.region } })
+  const stack = new TierdeskStack(
+    app,
+    `Tierdesk-${config.stage}`,
+    { config, bundles },
+    { env: { region: config.region } },
+  )
   acknowledge(stack)
   app.synth()
 } finally {

@@ -38,7 +38,13 @@ export class Billing extends Construct {
       },
       grants: [
         {
-          actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
           on: [product.tableArn],
         },
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },

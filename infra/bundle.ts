@@ -49,7 +49,9 @@ const builtinsWithoutImport: Plugin = {
     const builtins = new Set(builtinModules)
     onResolve({ filter: /.*/ }, ({ path, kind }) => {
       const name = path.replace(/^node:/, '')
-      return builtins.has(name) && kind !== 'entry-point' ? { path: name, namespace: 'builtin', sideEffects: false } : undefined
+      return builtins.has(name) && kind !== 'entry-point'
+        ? { path: name, namespace: 'builtin', sideEffects: false }
+        : undefined
     })
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule(${JSON.stringify(`node:${path}`)})`,

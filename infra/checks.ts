@@ -30,21 +30,47 @@ export function addChecks(app: App): void {
 
 /** What the packs object to and we do otherwise, each on the construct that it is about, with the reason. */
 export function acknowledge({ storage, identity, notices, billing, api, alarms, addClaims }: TierdeskStack): void {
-  on(identity.userPool, 'AwsSolutions::AwsSolutions-COG8', 'Threat protection is a plan that the provider may buy; everybody has a second factor.')
-  on(storage.cursorSecret, 'AwsSolutions::AwsSolutions-SMG4', 'It seals cursors, which live for one walk through a list; replacing it only ends those walks.')
-  on(billing.worker, 'Serverless::Serverless-LambdaEventSourceMappingDestination', 'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.')
-  on(notices.scan, 'Serverless::Serverless-LambdaDLQ', 'Its failures go to a dead-letter queue as a destination, which also tells why.')
-  for (const made of [...api.functions, addClaims, billing.worker]) on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
+  on(
+    identity.userPool,
+    'AwsSolutions::AwsSolutions-COG8',
+    'Threat protection is a plan that the provider may buy; everybody has a second factor.',
+  )
+  on(
+    storage.cursorSecret,
+    'AwsSolutions::AwsSolutions-SMG4',
+    'It seals cursors, which live for one walk through a list; replacing it only ends those walks.',
+  )
+  on(
+    billing.worker,
+    'Serverless::Serverless-LambdaEventSourceMappingDestination',
+    'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
+  )
+  on(
+    notices.scan,
+    'Serverless::Serverless-LambdaDLQ',
+    'Its failures go to a dead-letter queue as a destination, which also tells why.',
+  )
+  for (const made of [...api.functions, addClaims, billing.worker])
+    on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
   for (const made of [...api.functions, addClaims, billing.worker, notices.scan]) {
-    on(made, 'Serverless::Serverless-LambdaTracing', 'Requests are followed by their id through access log, function logs and audit trail.')
+    on(
+      made,
+      'Serverless::Serverless-LambdaTracing',
+      'Requests are followed by their id through access log, function logs and audit trail.',
+    )
   }
   on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
   for (const queue of [notices.deadLetters, billing.deadLetters]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }
   for (const topic of [notices.topic, alarms.topic]) {
-    on(topic, 'Serverless::Serverless-SNSRedrivePolicy', 'Subscriptions by mail take no dead-letter queue; a failed delivery raises an alarm.')
+    on(
+      topic,
+      'Serverless::Serverless-SNSRedrivePolicy',
+      'Subscriptions by mail take no dead-letter queue; a failed delivery raises an alarm.',
+    )
   }
 }
 
-const on = (construct: IConstruct, id: string, reason: string): void => Validations.of(construct).acknowledge({ id, reason })
+const on = (construct: IConstruct, id: string, reason: string): void =>
+  Validations.of(construct).acknowledge({ id, reason })

@@ -60,9 +60,15 @@ export class Identity extends Construct {
     )
     const server = this.userPool.addResourceServer('ResourceServer', { identifier: resourceServer, scopes: made })
     const oauthScopes = (...names: Scope[]) =>
-      made.filter(({ scopeName }) => names.some((name) => name === scopeName)).map((one) => OAuthScope.resourceServer(server, one))
+      made
+        .filter(({ scopeName }) => names.some((name) => name === scopeName))
+        .map((one) => OAuthScope.resourceServer(server, one))
 
-    const common = { preventUserExistenceErrors: true, enableTokenRevocation: true, accessTokenValidity: Duration.minutes(15) }
+    const common = {
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+    }
     this.portalClient = this.userPool.addClient('Portal', {
       ...common,
       generateSecret: false,

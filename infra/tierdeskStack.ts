@@ -23,7 +23,9 @@ export class TierdeskStack extends Stack {
     super(scope, id, props)
     const { config } = deployment
     this.storage = new Storage(this, 'Storage', config)
-    const bus = new EventBus(this, 'DomainEvents', { description: 'What happened in Tierdesk, for whoever wants to know' })
+    const bus = new EventBus(this, 'DomainEvents', {
+      description: 'What happened in Tierdesk, for whoever wants to know',
+    })
     this.addClaims = new ProductFunction(this, 'AddClaims', deployment, {
       entry: 'addClaims',
       timeoutSeconds: 5,

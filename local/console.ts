@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import * as z from 'zod'
 import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
@@ -55,7 +55,9 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
 
   return createServer((request, response) => {
     // Pages of other sites reach loopback too: they may neither read nor move anything here.
-    const isOwn = `http://${request.headers.host}` === addresses.console && [undefined, addresses.console].includes(request.headers.origin)
+    const isOwn =
+      `http://${request.headers.host}` === addresses.console &&
+      [undefined, addresses.console].includes(request.headers.origin)
     if (!isOwn) return void response.writeHead(403).end()
     answer(request).then(
       ({ status = 200, html, json, location }) => {
@@ -80,12 +82,21 @@ const styleHash = createHash('sha256').update(style).digest('base64')
 
 async function readForm(request: IncomingMessage): Promise<unknown> {
   const body = await readBody(request)
-  return request.headers['content-type']?.startsWith('application/json') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body))
+  return request.headers['content-type']?.startsWith('application/json')
+    ? JSON.parse(body)
+    : Object.fromEntries(new URLSearchParams(body))
 }
 
-function homePage({ api, userPool }: Addresses, people: readonly Person[], nowMs: number, mails: readonly Mail[]): string {
+function homePage(
+  { api, userPool }: Addresses,
+  people: readonly Person[],
+  nowMs: number,
+  mails: readonly Mail[],
+): string {
   const now = new Date(nowMs).toISOString()
-  const rows = people.map(({ email, name, about }) => `<tr><td>${escapeHtml(email)}<td>${escapeHtml(name)}<td>${escapeHtml(about)}`)
+  const rows = people.map(
+    ({ email, name, about }) => `<tr><td>${escapeHtml(email)}<td>${escapeHtml(name)}<td>${escapeHtml(about)}`,
+  )
   return htmlPage(
     'Local runtime',
     `<h1>Local runtime</h1>
@@ -101,7 +112,8 @@ function inboxPage(mails: readonly Mail[]): string {
     ({ id, to, subject, date }) =>
       `<tr><td>${date.slice(0, 16).replace('T', ' ')}<td>${escapeHtml(to)}<td><a href="/mail/${id}">${escapeHtml(subject)}</a>`,
   )
-  const table = mails.length > 0 ? `<table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table>` : '<p>No mail yet.</p>'
+  const table =
+    mails.length > 0 ? `<table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table>` : '<p>No mail yet.</p>'
   return htmlPage('Inbox', `<h1>Inbox</h1>${table}<p><a href="/">Local runtime</a></p>`)
 }
 

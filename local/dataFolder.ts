@@ -72,7 +72,10 @@ function takeLock(lock: string, root: string): void {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
       const holder = Number(readFileSync(lock, 'utf8'))
-      if (isAlive(holder)) throw new StartProblem(`The data folder ${root} is in use by process ${holder}. Stop it, or name another with --data.`)
+      if (isAlive(holder))
+        throw new StartProblem(
+          `The data folder ${root} is in use by process ${holder}. Stop it, or name another with --data.`,
+        )
       rmSync(lock, { force: true })
     }
   }

@@ -38,7 +38,8 @@ async function main(): Promise<void> {
   })
   if (options.help) return void process.stdout.write(help)
   const port = Number(options.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_533) throw new StartProblem(`--port takes 0 to 65533, not ${options.port}.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_533)
+    throw new StartProblem(`--port takes 0 to 65533, not ${options.port}.`)
 
   const startedMs = performance.now()
   const folder = openDataFolder(resolve(options.data), options.fresh)
@@ -81,9 +82,12 @@ function stopOnSignal(stop: () => Promise<void>): void {
 
 async function seedOnce(script: string, folder: DataFolder, addresses: Addresses): Promise<void> {
   if (folder.state().generated.seeded !== undefined) return
-  const child = spawn(process.execPath, [resolve(script), addresses.console], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [resolve(script), addresses.console], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const [code] = await once(child, 'exit')
-  if (code !== 0) throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin anew with --fresh.`)
+  if (code !== 0)
+    throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin anew with --fresh.`)
   folder.generated('seeded', () => 'yes')
 }
 

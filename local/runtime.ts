@@ -78,7 +78,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       names: { region: assembly.region, account, keyOfTopic: (topicArn) => keyOfTopic.get(topicArn) },
       roleOf: (principal) => roles().get(principal),
       backends: {
-        urls: { dynamodb: world.emulators.dynamoDb.url, sqs: world.emulators.messaging.url, sns: world.emulators.messaging.url },
+        urls: {
+          dynamodb: world.emulators.dynamoDb.url,
+          sqs: world.emulators.messaging.url,
+          sns: world.emulators.messaging.url,
+        },
         own: { events: world.buses.call, secretsmanager: world.secrets.call },
         rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
       },
@@ -93,7 +97,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...inertTypes(arnOf),
     ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
-    ...lambdaTypes({ ...world, onSource: (source) => sources.push(source), onPermission: (permission) => permissions.push(permission) }),
+    ...lambdaTypes({
+      ...world,
+      onSource: (source) => sources.push(source),
+      onPermission: (permission) => permissions.push(permission),
+    }),
     ...eventsTypes(world),
     ...gateway.types,
     ...cognito.types,
@@ -107,9 +115,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       principal: 'apigateway.amazonaws.com',
       sourceArn: gateway.sourceArnOf(key),
     })),
-    ...world.schedules.rules().flatMap(({ arn, targetArns }) =>
-      targetArns.map((functionArn) => ({ functionArn, principal: 'events.amazonaws.com', sourceArn: arn })),
-    ),
+    ...world.schedules
+      .rules()
+      .flatMap(({ arn, targetArns }) =>
+        targetArns.map((functionArn) => ({ functionArn, principal: 'events.amazonaws.com', sourceArn: arn })),
+      ),
     { functionArn: pool.triggerArn, principal: 'cognito-idp.amazonaws.com', sourceArn: pool.arn },
   ]
   for (const invocation of wired) assertPermitted(invocation, permissions)
@@ -147,7 +157,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log)
   })
 
-  const addresses: Addresses = { api: url('api'), console: url('console'), userPool: poolAddress(url('userPool'), pool) }
+  const addresses: Addresses = {
+    api: url('api'),
+    console: url('console'),
+    userPool: poolAddress(url('userPool'), pool),
+  }
   hand('console', createConsole({ world, addresses, people: options.people }))
   world.schedules.start()
 
@@ -170,7 +184,8 @@ function assertPermitted(wanted: InvokePermission, permissions: readonly InvokeP
     ({ functionArn, principal, sourceArn }) =>
       functionArn === wanted.functionArn && principal === wanted.principal && matches(sourceArn, wanted.sourceArn),
   )
-  if (!isPermitted) throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)
+  if (!isPermitted)
+    throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)
 }
 
 type Pool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>
@@ -207,7 +222,8 @@ async function claimsFor({ functions, assembly }: World, pool: Pool, source: str
   }
   const outcome = await functions.invoke(pool.triggerArn, event)
   if ('error' in outcome) throw new Error(`The trigger failed: ${outcome.error.errorMessage}`)
-  return triggerAnswerSchema.parse(outcome.result).response.claimsAndScopeOverrideDetails.accessTokenGeneration.claimsToAddOrOverride
+  return triggerAnswerSchema.parse(outcome.result).response.claimsAndScopeOverrideDetails.accessTokenGeneration
+    .claimsToAddOrOverride
 }
 
 function signingKeys(folder: DataFolder): { privateKeys: PrivateKey[]; publicKeys: JSONWebKeySet } {
@@ -220,7 +236,17 @@ function signingKeys(folder: DataFolder): { privateKeys: PrivateKey[]; publicKey
 }
 
 const text = z.string()
-const keySchema = z.object({ kty: z.literal('RSA'), n: text, e: text, d: text, p: text, q: text, dp: text, dq: text, qi: text })
+const keySchema = z.object({
+  kty: z.literal('RSA'),
+  n: text,
+  e: text,
+  d: text,
+  p: text,
+  q: text,
+  dp: text,
+  dq: text,
+  qi: text,
+})
 type PrivateKey = z.output<typeof keySchema> & { kid: string; use: string; alg: string }
 
 function poolAddress(url: string, { id, clients }: Pool): PoolAddress {

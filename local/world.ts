@@ -29,7 +29,8 @@ export async function createWorld(
 ) {
   const { region, stackName } = assembly
   mkdirSync(folder.path('logs'), { recursive: true })
-  const log = (line: string) => appendFileSync(folder.path('logs', 'runtime.log'), `${new Date().toISOString()} ${line}\n`)
+  const log = (line: string) =>
+    appendFileSync(folder.path('logs', 'runtime.log'), `${new Date().toISOString()} ${line}\n`)
   const [dynamoDb, messaging] = await Promise.all([
     startDynamoDb(folder.path('dynamodb.sqlite'), dynamoDbEndpoint),
     startMessaging(folder.path('messaging'), region),
@@ -38,7 +39,12 @@ export async function createWorld(
   const dynamo = new DynamoDBClient({ ...ownClient, endpoint: dynamoDb.url })
   const sqs = new SQSClient({ ...ownClient, endpoint: messaging.url })
   const inbox = await openInbox(folder.path('mail'))
-  const sns = createSns({ sns: new SNSClient({ ...ownClient, endpoint: messaging.url }), sqs, sendMail: inbox.send, log })
+  const sns = createSns({
+    sns: new SNSClient({ ...ownClient, endpoint: messaging.url }),
+    sqs,
+    sendMail: inbox.send,
+    log,
+  })
   const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'))
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`

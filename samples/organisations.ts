@@ -13,14 +13,23 @@ export const sampleOrganisations = [
 export type SampleOrganisation = (typeof sampleOrganisations)[number]['id']
 
 /** Registers the sample organisations and their people, as the platform would; `plans` overrides what they join with. */
-export async function registerOrganisations(runtime: RuntimeAccess, plans: Partial<Record<SampleOrganisation, Plan>> = {}): Promise<void> {
+export async function registerOrganisations(
+  runtime: RuntimeAccess,
+  plans: Partial<Record<SampleOrganisation, Plan>> = {},
+): Promise<void> {
   const platform = await runtime.clientOf('platform')
   for (const { id, name, currency, plan } of sampleOrganisations) {
-    await platform(routes.registerOrganisation, { params: { organisation: id }, body: { name, currency, plan: plans[id] ?? plan } })
+    await platform(routes.registerOrganisation, {
+      params: { organisation: id },
+      body: { name, currency, plan: plans[id] ?? plan },
+    })
     for (const role of ['owner', 'customer'] as const) {
       const person = samplePeople.find(({ email }) => email === `${role}@${id}.example`)
       if (!person) throw new Error(`The organisation ${id} has no ${role}.`)
-      await platform(routes.setMember, { params: { organisation: id, member: person.id }, body: { role, name: person.name } })
+      await platform(routes.setMember, {
+        params: { organisation: id, member: person.id },
+        body: { role, name: person.name },
+      })
     }
   }
 }

@@ -15,7 +15,9 @@ export const addressesSchema = z.object({
   }),
 })
 const clockSchema = z.object({ now: z.iso.datetime() })
-const mailsSchema = z.array(z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), date: z.string() }))
+const mailsSchema = z.array(
+  z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), date: z.string() }),
+)
 export type Mail = z.output<typeof mailsSchema>[number]
 const iamSchema = z.object({
   denials: z.array(z.object({ principal: z.string(), action: z.string(), resource: z.string() })),
@@ -40,7 +42,11 @@ export interface RuntimeAccess {
 }
 
 export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
-  const read = async <Schema extends z.ZodType>(schema: Schema, path: string, init?: RequestInit): Promise<z.output<Schema>> => {
+  const read = async <Schema extends z.ZodType>(
+    schema: Schema,
+    path: string,
+    init?: RequestInit,
+  ): Promise<z.output<Schema>> => {
     const response = await fetch(`${consoleUrl}${path}`, init)
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
@@ -51,7 +57,10 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
   async function tokenOf(email: string): Promise<string> {
     if (email === 'platform') return (await signInMachine(userPool)).access_token
     const person = samplePeople.find((candidate) => candidate.email === email)
-    if (!person) throw new Error(`There is no account ${email}. There are: ${samplePeople.map((each) => each.email).join(', ')}, platform`)
+    if (!person)
+      throw new Error(
+        `There is no account ${email}. There are: ${samplePeople.map((each) => each.email).join(', ')}, platform`,
+      )
     return (await signIn(userPool, person, Date.parse(await now()))).access_token
   }
 
@@ -62,7 +71,11 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     clientOf: async (email) => createClient(api, await tokenOf(email)),
     now,
     async moveClock(to) {
-      await read(clockSchema, '/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ to }) })
+      await read(clockSchema, '/clock', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ to }),
+      })
     },
     async runSchedules() {
       const outcomes = await read(z.record(z.string(), z.boolean()), '/schedules/run', { method: 'POST' })

@@ -13,7 +13,9 @@ import { connect, type RuntimeAccess } from './runtime.ts'
 type Problem = ApiProblem['problem']
 
 function step(title: string, told: unknown): void {
-  process.stdout.write(`\n${title}\n  ${typeof told === 'string' ? told.replaceAll('\n', '\n  ') : JSON.stringify(told)}\n`)
+  process.stdout.write(
+    `\n${title}\n  ${typeof told === 'string' ? told.replaceAll('\n', '\n  ') : JSON.stringify(told)}\n`,
+  )
 }
 
 async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
@@ -40,7 +42,10 @@ export async function tellStory(runtime: RuntimeAccess): Promise<void> {
 async function autumn(runtime: RuntimeAccess): Promise<void> {
   await runtime.moveClock('2026-10-01T06:00:00Z')
   await registerOrganisations(runtime, { edelweiss: 'built-in' })
-  step('On 1 October 2026 the platform registers four organisations', 'birch built-in, starling starter, pilatus pro, edelweiss built-in')
+  step(
+    'On 1 October 2026 the platform registers four organisations',
+    'birch built-in, starling starter, pilatus pro, edelweiss built-in',
+  )
 
   await runtime.moveClock('2026-10-16T08:00:00Z')
   const edelweiss = await runtime.clientOf('owner@edelweiss.example')
@@ -65,8 +70,17 @@ async function autumn(runtime: RuntimeAccess): Promise<void> {
   }))
   const first = await platform(routes.takeUsageRecords, { body: { records } })
   const again = await platform(routes.takeUsageRecords, { body: { records } })
-  assert.deepEqual([first.body, again.body], [{ taken: 3, repeated: 0 }, { taken: 0, repeated: 3 }])
-  step('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [first.body, again.body])
+  assert.deepEqual(
+    [first.body, again.body],
+    [
+      { taken: 3, repeated: 0 },
+      { taken: 0, repeated: 3 },
+    ],
+  )
+  step('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
+    first.body,
+    again.body,
+  ])
 
   await runtime.moveClock('2026-11-11T09:00:00Z')
   const starling = await runtime.clientOf('owner@starling.example')
@@ -90,7 +104,11 @@ async function fridayEvening(runtime: RuntimeAccess): Promise<string> {
   const { number, status, promise } = opened.body
   assert.deepEqual(repeated.body, opened.body)
   assert.equal(promise.dueAt?.slice(0, 16), '2026-11-16T06:30', 'due on Monday at 07:30 in Zurich')
-  step('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', { number, status, ...promise })
+  step('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', {
+    number,
+    status,
+    ...promise,
+  })
 
   const seen = await viewsOf(customer, number)
   assert.deepEqual(seen, ['all', 'new'])
@@ -124,7 +142,10 @@ async function monday(runtime: RuntimeAccess, number: string): Promise<void> {
     `[DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
     `[OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
   ])
-  step('On Monday at 07:15 and at 07:31 on-call staff are told', mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'))
+  step(
+    'On Monday at 07:15 and at 07:31 on-call staff are told',
+    mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'),
+  )
 
   for (let scan = 0; scan < 10; scan++) await runtime.runSchedules()
   // A mail that was under way would lie in the inbox by now.
@@ -154,7 +175,10 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
   assert.equal(answered.body.status, 'waiting')
   assert.equal(answered.body.initialResponse?.outcome, 'breached')
   assert.equal(Math.floor(answered.body.initialResponse?.breachedByOpenMinutes ?? 0), 15)
-  step('An agent replies at 07:45: Waiting, breached by 15 minutes', { status: answered.body.status, ...answered.body.initialResponse })
+  step('An agent replies at 07:45: Waiting, breached by 15 minutes', {
+    status: answered.body.status,
+    ...answered.body.initialResponse,
+  })
 
   const customer = await runtime.clientOf('customer@pilatus.example')
   const replied = await customer(routes.writeMessage, { params, body: { body: 'It works, thank you.' } })
@@ -163,7 +187,11 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
   assert.equal(stale.status, 412)
   const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
   assert.equal(closed.body.status, 'closed')
-  step('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [replied.body.status, stale.code, closed.body.status])
+  step('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [
+    replied.body.status,
+    stale.code,
+    closed.body.status,
+  ])
 
   await runtime.moveClock('2026-12-01T07:00:00Z')
   const late = await runtime.clientOf('customer@pilatus.example')
@@ -173,7 +201,11 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
     body: { subject: 'Down again', body: 'As before.', category: 'technical', priority: 'P1', followUpTo: number },
   })
   assert.equal(followUp.body.followUpTo, number)
-  step('After 14 days a reply is refused with the way to a follow-up, which opens', { code: tooLate.code, followUp: tooLate.followUp, opened: followUp.body.number })
+  step('After 14 days a reply is refused with the way to a follow-up, which opens', {
+    code: tooLate.code,
+    followUp: tooLate.followUp,
+    opened: followUp.body.number,
+  })
 }
 
 /** Finance runs October and November. */
@@ -185,15 +217,25 @@ async function billing(runtime: RuntimeAccess): Promise<void> {
 
   const october = await invoicesOf(finance, '2026-10')
   const november = await invoicesOf(finance, '2026-11')
-  assert.deepEqual(october.map(({ told }) => told).sort(), ['edelweiss 900.00 + 390.32', 'pilatus 500.00', 'starling 100.00'])
+  assert.deepEqual(october.map(({ told }) => told).sort(), [
+    'edelweiss 900.00 + 390.32',
+    'pilatus 500.00',
+    'starling 100.00',
+  ])
   assert.deepEqual(november.map(({ told }) => told).sort(), [
     'edelweiss 0.00 + 2500.00',
     'pilatus 500.00',
     'starling 33.33 + 333.33',
   ])
   const numbers = [...october, ...november].map(({ number }) => number).sort()
-  assert.deepEqual(numbers, Array.from({ length: 6 }, (_, index) => `tierdesk-dev-INV-2026-${String(index + 1).padStart(6, '0')}`))
-  step('Finance has issued October and November; built-in gets no invoice', [...october, ...november].map(({ number, told }) => `${number}: ${told}`).join('\n'))
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 6 }, (_, index) => `tierdesk-dev-INV-2026-${String(index + 1).padStart(6, '0')}`),
+  )
+  step(
+    'Finance has issued October and November; built-in gets no invoice',
+    [...october, ...november].map(({ number, told }) => `${number}: ${told}`).join('\n'),
+  )
 
   for (const month of ['2026-10', '2026-11']) await runMonth(finance, month)
   await Promise.all([runMonth(finance, '2026-11'), runMonth(finance, '2026-11')])
@@ -203,8 +245,16 @@ async function billing(runtime: RuntimeAccess): Promise<void> {
 
   const owner = await runtime.clientOf('owner@starling.example')
   const own = await owner(routes.listInvoices)
-  assert.deepEqual(own.body.invoices.map(({ month }) => month), ['2026-11', '2026-10'])
-  step('The owner of starling sees their own', own.body.invoices.map(({ number, month, grossMinor, currency }) => `${number} ${month} ${currency} ${formatMinor(grossMinor)}`).join('\n'))
+  assert.deepEqual(
+    own.body.invoices.map(({ month }) => month),
+    ['2026-11', '2026-10'],
+  )
+  step(
+    'The owner of starling sees their own',
+    own.body.invoices
+      .map(({ number, month, grossMinor, currency }) => `${number} ${month} ${currency} ${formatMinor(grossMinor)}`)
+      .join('\n'),
+  )
 }
 
 async function runMonth(finance: Client, month: string): Promise<void> {
@@ -221,7 +271,8 @@ async function awaitRun(finance: Client, month: string, statuses: readonly strin
   for (;;) {
     const { body } = await finance(routes.getBillingRun, { params: { month } })
     if (statuses.includes(body.status)) return body
-    if (performance.now() > until) throw new assert.AssertionError({ message: `The run of ${month} is still ${body.status}.` })
+    if (performance.now() > until)
+      throw new assert.AssertionError({ message: `The run of ${month} is still ${body.status}.` })
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
@@ -238,7 +289,9 @@ async function invoicesOf(finance: Client, month: string) {
 async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
   const owner = await runtime.clientOf('owner@pilatus.example')
   const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
-  const told = events.map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
+  const told = events.map(
+    (event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`,
+  )
   assert.deepEqual(
     told.slice().reverse(),
     [
@@ -259,8 +312,20 @@ async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
   const finance = await runtime.clientOf('finance@provider.example')
   const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
   const runs = provider.filter(({ message }) => message.startsWith('BillingRun')).map(({ message }) => message)
-  assert.deepEqual(runs.slice().sort(), ['BillingRunApproved', 'BillingRunApproved', 'BillingRunIssued', 'BillingRunIssued', 'BillingRunStarted', 'BillingRunStarted'])
-  step("The provider's own trail", provider.map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`).join('\n'))
+  assert.deepEqual(runs.slice().sort(), [
+    'BillingRunApproved',
+    'BillingRunApproved',
+    'BillingRunIssued',
+    'BillingRunIssued',
+    'BillingRunStarted',
+    'BillingRunStarted',
+  ])
+  step(
+    "The provider's own trail",
+    provider
+      .map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
+      .join('\n'),
+  )
 }
 
 if (import.meta.main) {

@@ -40,13 +40,16 @@ export function createPolicies(): Policies {
     allow(role, policy) {
       for (const { Action, Resource } of policy.Statement) {
         for (const action of Action) {
-          if (!/^[a-z0-9-]+:[A-Za-z*]+$/.test(action)) throw new StartProblem(`This runtime cannot read the action ${action}.`)
+          if (!/^[a-z0-9-]+:[A-Za-z*]+$/.test(action))
+            throw new StartProblem(`This runtime cannot read the action ${action}.`)
           for (const resource of Resource) grants.push({ role, action, resource, uses: 0 })
         }
       }
     },
     isAllowed(role, action, resource) {
-      const matching = grants.filter((grant) => grant.role === role && matches(grant.action, action) && matches(grant.resource, resource))
+      const matching = grants.filter(
+        (grant) => grant.role === role && matches(grant.action, action) && matches(grant.resource, resource),
+      )
       for (const grant of matching) grant.uses++
       if (matching.length === 0) denials.push({ principal: role, action, resource })
       return matching.length > 0
@@ -58,6 +61,9 @@ export function createPolicies(): Policies {
 
 /** `*` stands for any text, `?` for one character. */
 export function matches(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
   return new RegExp(`^${source}$`, 's').test(text)
 }

@@ -35,8 +35,15 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
     const body = await readBody(received)
     const call = readRequest({ headers: received.headers, body }, names)
     const role = roleOf(call.principal)
-    const denied = call.needs.find(({ action, resource }) => role === undefined || !policies.isAllowed(role, action, resource))
-    if (denied) return deny(response, call, `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`)
+    const denied = call.needs.find(
+      ({ action, resource }) => role === undefined || !policies.isAllowed(role, action, resource),
+    )
+    if (denied)
+      return deny(
+        response,
+        call,
+        `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`,
+      )
 
     const own = backends.own[call.service]
     if (own) {

@@ -21,7 +21,12 @@ export interface Names {
   keyOfTopic(topicArn: string): string | undefined
 }
 
-const actionsOfTransaction = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' }
+const actionsOfTransaction = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+}
 const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().optional() })
 
 /** Reads who calls which operation on what. Throws on what it does not know: no call passes unauthorised. */
@@ -45,12 +50,18 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
       }))
     case 'sqs': {
       const { QueueUrl } = z.object({ QueueUrl: z.string() }).parse(input)
-      return [{ action: `sqs:${operation.replace(/MessageBatch$/, 'Message')}`, resource: arn('sqs', QueueUrl.split('/').at(-1) ?? '') }]
+      return [
+        {
+          action: `sqs:${operation.replace(/MessageBatch$/, 'Message')}`,
+          resource: arn('sqs', QueueUrl.split('/').at(-1) ?? ''),
+        },
+      ]
     }
     case 'sns': {
       const { TopicArn } = z.object({ TopicArn: z.string() }).parse(input)
       const key = names.keyOfTopic(TopicArn)
-      const keyNeeds = key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key }))
+      const keyNeeds =
+        key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key }))
       return [{ action: `sns:${operation}`, resource: TopicArn }, ...keyNeeds]
     }
     case 'events': {
@@ -67,12 +78,17 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
   }
 }
 
-function tablesOf(operation: string, input: unknown): { action: string; TableName: string; IndexName?: string | undefined }[] {
+function tablesOf(
+  operation: string,
+  input: unknown,
+): { action: string; TableName: string; IndexName?: string | undefined }[] {
   switch (operation) {
     case 'TransactWriteItems': {
       const { TransactItems } = z.object({ TransactItems: z.array(z.record(z.string(), tableSchema)) }).parse(input)
       return TransactItems.flatMap((item) =>
-        Object.entries(actionsOfTransaction).flatMap(([kind, action]) => (item[kind] ? [{ action, TableName: item[kind].TableName }] : [])),
+        Object.entries(actionsOfTransaction).flatMap(([kind, action]) =>
+          item[kind] ? [{ action, TableName: item[kind].TableName }] : [],
+        ),
       )
     }
     case 'TransactGetItems': {

@@ -28,14 +28,20 @@ export function createEventBuses(file: string) {
       if (operation !== 'PutEvents') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
       const { Entries } = putEventsSchema.parse(input)
       const told = Entries.map((entry) => {
-        if (!buses.has(entry.EventBusName)) return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `No bus ${entry.EventBusName}` }
+        if (!buses.has(entry.EventBusName))
+          return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `No bus ${entry.EventBusName}` }
         const id = randomUUID()
-        appendFileSync(file, `${JSON.stringify({ id, time: new Date().toISOString(), ...entry, Detail: JSON.parse(entry.Detail) })}\n`)
+        appendFileSync(
+          file,
+          `${JSON.stringify({ id, time: new Date().toISOString(), ...entry, Detail: JSON.parse(entry.Detail) })}\n`,
+        )
         return { EventId: id }
       })
-      return { status: 200, body: JSON.stringify({ FailedEntryCount: told.filter((entry) => 'ErrorCode' in entry).length, Entries: told }) }
+      return {
+        status: 200,
+        body: JSON.stringify({ FailedEntryCount: told.filter((entry) => 'ErrorCode' in entry).length, Entries: told }),
+      }
     },
   }
 }
 export type EventBuses = ReturnType<typeof createEventBuses>
-

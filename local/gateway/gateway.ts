@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { JSONWebKeySet } from 'jose'
 import * as z from 'zod'
 import type { Clock } from '../clock/clock.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
-import type { JSONWebKeySet } from 'jose'
 
 export interface GatewayRoute {
   /** `POST /things/{id}`. */
@@ -65,11 +65,16 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const context: Context = { requestId: randomUUID(), requestTime: new Date(startedMs).toISOString() }
     const answer = await answerTo(received, context)
     const origin = received.headers.origin
-    const corsHeaders = origin !== undefined && spec.cors?.allowOrigins.includes(origin) ? corsFor(spec.cors, origin) : {}
+    const corsHeaders =
+      origin !== undefined && spec.cors?.allowOrigins.includes(origin) ? corsFor(spec.cors, origin) : {}
     response.writeHead(answer.status, { ...answer.headers, ...corsHeaders, 'apigw-requestid': context.requestId ?? '' })
     response.end(answer.body)
     Object.assign(context, { status: String(answer.status), responseLatency: String(needs.clock.now() - startedMs) })
-    needs.log(spec.accessLogFormat.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) => JSON.stringify(context[name] ?? '-').slice(1, -1)))
+    needs.log(
+      spec.accessLogFormat.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) =>
+        JSON.stringify(context[name] ?? '-').slice(1, -1),
+      ),
+    )
   }
 
   async function answerTo(received: IncomingMessage, context: Context): Promise<Answer> {
@@ -77,13 +82,20 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const method = received.method ?? 'GET'
     Object.assign(context, { 'identity.sourceIp': received.socket.remoteAddress ?? '' })
     if (method === 'OPTIONS' && spec.cors) return preflight(spec.cors, received.headers.origin)
-    const found = matchers.map(({ route, match }) => ({ route, params: match(method, url.pathname) })).find(({ params }) => params)
+    const found = matchers
+      .map(({ route, match }) => ({ route, params: match(method, url.pathname) }))
+      .find(({ params }) => params)
     if (!found) return problem(404, 'Not Found')
     context.routeKey = found.route.key
     if (!takeToken()) return problem(429, 'Too Many Requests')
 
     const { authorizer, scopes } = found.route
-    const authorisation = await authorise(received.headers.authorization, authorizer, needs.keysOf(authorizer.issuer), scopes)
+    const authorisation = await authorise(
+      received.headers.authorization,
+      authorizer,
+      needs.keysOf(authorizer.issuer),
+      scopes,
+    )
     if (!authorisation.allowed) {
       context['authorizer.error'] = authorisation.reason
       return problem(authorisation.status, authorisation.status === 401 ? 'Unauthorized' : 'Forbidden')
@@ -92,15 +104,28 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
 
     const body = await readBytes(received)
     if (!body) return problem(413, 'Request Entity Too Large')
-    const event = eventFor({ spec, received, url, route: found.route, params: found.params ?? {}, body, authorisation, context })
+    const event = eventFor({
+      spec,
+      received,
+      url,
+      route: found.route,
+      params: found.params ?? {},
+      body,
+      authorisation,
+      context,
+    })
     const outcome = await needs.functions.invoke(found.route.functionArn, event)
     if ('error' in outcome) {
       context.integrationErrorMessage = outcome.error.errorMessage
-      return outcome.error.errorType === 'Sandbox.Timedout' ? problem(503, 'Service Unavailable') : problem(500, 'Internal Server Error')
+      return outcome.error.errorType === 'Sandbox.Timedout'
+        ? problem(503, 'Service Unavailable')
+        : problem(500, 'Internal Server Error')
     }
     const result = resultSchema.safeParse(outcome.result)
     if (!result.success) return problem(500, 'Internal Server Error')
-    const headers = Object.fromEntries(Object.entries(result.data.headers).map(([name, value]) => [name, String(value)]))
+    const headers = Object.fromEntries(
+      Object.entries(result.data.headers).map(([name, value]) => [name, String(value)]),
+    )
     const { body: text, isBase64Encoded, statusCode } = result.data
     return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(text, 'base64') : text }
   }
@@ -192,7 +217,9 @@ interface EventParts {
 
 /** The event of payload format 2.0. */
 function eventFor({ spec, received, url, route, params, body, authorisation, context }: EventParts): unknown {
-  const headers = Object.fromEntries(Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]))
+  const headers = Object.fromEntries(
+    Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]),
+  )
   const text = body.toString('utf8')
   const isText = Buffer.from(text, 'utf8').equals(body)
   const { requestId = '', requestTime = '' } = context

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
 
 export interface JwtAuthorizer {
   readonly issuer: string
@@ -36,8 +36,11 @@ export async function authorise(
   }
   const clients = [payload.aud ?? payload.client_id].flat()
   if (!clients.some((client) => audience.some((known) => known === client))) return unauthorised('audience')
-  const scopes = String(payload.scope ?? '').split(' ').filter(Boolean)
-  if (!routeScopes.some((scope) => scopes.includes(scope))) return { allowed: false, status: 403, reason: 'insufficient_scope' }
+  const scopes = String(payload.scope ?? '')
+    .split(' ')
+    .filter(Boolean)
+  if (!routeScopes.some((scope) => scopes.includes(scope)))
+    return { allowed: false, status: 403, reason: 'insufficient_scope' }
   const claims = Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, claimText(value)]))
   return { allowed: true, claims, scopes }
 }

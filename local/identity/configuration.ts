@@ -1,4 +1,4 @@
-import { type Configuration, type ClientMetadata, errors, interactionPolicy, type JWK } from 'oidc-provider'
+import { type ClientMetadata, type Configuration, errors, interactionPolicy, type JWK } from 'oidc-provider'
 import type { Person } from './people.ts'
 import { createStore } from './store.ts'
 
@@ -46,7 +46,10 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
     scopes: openIdScopes,
     responseTypes: ['code'],
     claims: { openid: ['sub', 'auth_time', 'token_use'], email: ['email', 'email_verified'], profile: ['name'] },
-    cookies: { keys: spec.cookieKeys, names: { session: 'pool_session', interaction: 'pool_interaction', resume: 'pool_resume' } },
+    cookies: {
+      keys: spec.cookieKeys,
+      names: { session: 'pool_session', interaction: 'pool_interaction', resume: 'pool_resume' },
+    },
     routes: {
       authorization: '/oauth2/authorize',
       token: '/oauth2/token',
@@ -115,7 +118,12 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
     formats: {
       customizers: {
         jwt(_context, _token, jwt) {
-          Object.defineProperty(jwt.payload, 'aud', { value: resource, enumerable: false, writable: true, configurable: true })
+          Object.defineProperty(jwt.payload, 'aud', {
+            value: resource,
+            enumerable: false,
+            writable: true,
+            configurable: true,
+          })
           jwt.header = { typ: undefined }
         },
       },
@@ -135,7 +143,10 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
       IdToken: hourSeconds / 4,
       AuthorizationCode: 300,
       RefreshToken: ({ oidc: { entities } }, token) =>
-        Math.max(1, entities.RotatedRefreshToken?.remainingTTL ?? clientOf(token.clientId)?.refreshTokenSeconds ?? hourSeconds),
+        Math.max(
+          1,
+          entities.RotatedRefreshToken?.remainingTTL ?? clientOf(token.clientId)?.refreshTokenSeconds ?? hourSeconds,
+        ),
       Grant: 30 * 24 * hourSeconds,
       Session: hourSeconds,
       Interaction: 600,

@@ -20,6 +20,7 @@ export type Person = z.output<typeof peopleSchema>[number]
 
 export function readPeople(file: string): Person[] {
   const parsed = peopleSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  if (!parsed.success) throw new StartProblem(`The accounts in ${file} cannot be read: ${z.prettifyError(parsed.error)}`)
+  if (!parsed.success)
+    throw new StartProblem(`The accounts in ${file} cannot be read: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }

@@ -4,9 +4,9 @@ import Provider, { errors, type InteractionResults } from 'oidc-provider'
 import { verify } from 'otplib'
 import { readBody } from '../aws/proxy.ts'
 import { realNow } from '../clock/shiftDate.mjs'
-import { poolConfiguration, type PoolSpec } from './configuration.ts'
-import { codePage, expiredPage, passwordPage } from './pages.ts'
 import { style } from '../page.ts'
+import { type PoolSpec, poolConfiguration } from './configuration.ts'
+import { codePage, expiredPage, passwordPage } from './pages.ts'
 import type { Person } from './people.ts'
 
 /** The user pool on `origin`, below a path of its id, with pages to sign in: password, then code. */
@@ -69,7 +69,12 @@ function byPassword(people: readonly Person[], email: string, password: string):
 async function isCodeOf({ totpSecret }: Person, code: string): Promise<boolean> {
   if (!/^\d{6}$/.test(code)) return false
   for (const epochMs of [Date.now(), realNow()]) {
-    const { valid } = await verify({ secret: totpSecret, token: code, epoch: Math.floor(epochMs / 1000), epochTolerance: 30 })
+    const { valid } = await verify({
+      secret: totpSecret,
+      token: code,
+      epoch: Math.floor(epochMs / 1000),
+      epochTolerance: 30,
+    })
     if (valid) return true
   }
   return false
@@ -78,7 +83,8 @@ async function isCodeOf({ totpSecret }: Person, code: string): Promise<boolean> 
 /** Expiry dates of a shifted clock would make a browser drop its cookies, so they become session cookies. */
 function keepCookiesOfShiftedClock(response: ServerResponse): void {
   const { writeHead } = response
-  const withoutExpiry = (cookie: string) => (cookie.includes('01 Jan 1970') ? cookie : cookie.replace(/; expires=[^;]*/gi, ''))
+  const withoutExpiry = (cookie: string) =>
+    cookie.includes('01 Jan 1970') ? cookie : cookie.replace(/; expires=[^;]*/gi, '')
   Object.assign(response, {
     writeHead(...head: unknown[]) {
       const cookies = response.getHeader('set-cookie')
@@ -98,6 +104,5 @@ function sendPage(response: ServerResponse, status: number, page: string, redire
   })
   response.end(page)
 }
-
 
 const styleHash = createHash('sha256').update(style).digest('base64')

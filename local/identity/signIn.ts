@@ -43,10 +43,18 @@ export async function signIn({ url, portal }: PoolAddress, person: Person, nowMs
 /** A token for the platform itself. */
 export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
   const basic = Buffer.from(`${machine.clientId}:${machine.clientSecret}`).toString('base64')
-  return fetchTokens(url, { grant_type: 'client_credentials', scope: machine.scopes.join(' ') }, { authorization: `Basic ${basic}` })
+  return fetchTokens(
+    url,
+    { grant_type: 'client_credentials', scope: machine.scopes.join(' ') },
+    { authorization: `Basic ${basic}` },
+  )
 }
 
-async function fetchTokens(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Tokens> {
+async function fetchTokens(
+  url: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Tokens> {
   const response = await fetch(`${url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form), headers })
   const body = await response.text()
   if (!response.ok) throw new Error(`The user pool gave no token: ${response.status} ${body}`)
@@ -64,7 +72,9 @@ function createBrowser(): (url: string, form?: Record<string, string>) => Promis
   const jar = new Map<string, { name: string; value: string; path: string }>()
   return async (url, form) => {
     const { pathname } = new URL(url)
-    const cookies = [...jar.values()].filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`))
+    const cookies = [...jar.values()].filter(
+      ({ path }) => pathname === path || pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
+    )
     const response = await fetch(url, {
       redirect: 'manual',
       headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },

@@ -39,8 +39,14 @@ export interface Functions {
 const defaultConcurrency = 4
 
 const errorSchema = z.object({ errorType: z.string(), errorMessage: z.string(), stack: z.string().optional() })
-const readySchema = z.union([z.object({ ready: z.literal(true) }), z.object({ ready: z.literal(false), error: errorSchema })])
-const doneSchema = z.union([z.object({ id: z.string(), error: errorSchema }), z.object({ id: z.string(), result: z.unknown() })])
+const readySchema = z.union([
+  z.object({ ready: z.literal(true) }),
+  z.object({ ready: z.literal(false), error: errorSchema }),
+])
+const doneSchema = z.union([
+  z.object({ id: z.string(), error: errorSchema }),
+  z.object({ id: z.string(), result: z.unknown() }),
+])
 
 interface Environment {
   readonly child: ChildProcess
@@ -102,7 +108,9 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
         const told = readySchema.parse(message)
         resolve(told.ready ? undefined : told.error)
       })
-      child.once('exit', () => resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended while it started.' }))
+      child.once('exit', () =>
+        resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended while it started.' }),
+      )
     })
     return { child, ready }
   }
@@ -120,7 +128,11 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
     return outcome
   }
 
-  function invokeIn(child: ChildProcess, spec: FunctionSpec, event: unknown): Promise<InvocationResult & { broken?: true }> {
+  function invokeIn(
+    child: ChildProcess,
+    spec: FunctionSpec,
+    event: unknown,
+  ): Promise<InvocationResult & { broken?: true }> {
     const id = randomUUID()
     return new Promise((resolve) => {
       const settle = (outcome: InvocationResult & { broken?: true }) => {
@@ -128,7 +140,8 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
         child.off('message', onMessage).off('exit', onExit)
         resolve(outcome)
       }
-      const fail = (errorType: string, errorMessage: string) => settle({ error: { errorType, errorMessage }, broken: true })
+      const fail = (errorType: string, errorMessage: string) =>
+        settle({ error: { errorType, errorMessage }, broken: true })
       const onMessage = (message: unknown) => {
         const done = doneSchema.parse(message)
         if (done.id === id) settle('error' in done ? { error: done.error } : { result: done.result })

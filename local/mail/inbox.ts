@@ -26,7 +26,8 @@ export interface Inbox {
 export async function openInbox(folder: string): Promise<Inbox> {
   mkdirSync(folder, { recursive: true })
   const mails: Mail[] = []
-  for (const file of readdirSync(folder).sort()) mails.unshift(await parseMail(file.replace('.eml', ''), readFileSync(join(folder, file))))
+  for (const file of readdirSync(folder).sort())
+    mails.unshift(await parseMail(file.replace('.eml', ''), readFileSync(join(folder, file))))
 
   async function take(raw: Buffer): Promise<void> {
     const id = `${String(Date.now()).padStart(15, '0')}-${String(mails.length).padStart(6, '0')}`

@@ -7,7 +7,13 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 const texts = z.array(z.string())
 const apiSchema = z.strictObject({
   CorsConfiguration: z
-    .strictObject({ AllowHeaders: texts, AllowMethods: texts, AllowOrigins: texts, ExposeHeaders: texts, MaxAge: z.int() })
+    .strictObject({
+      AllowHeaders: texts,
+      AllowMethods: texts,
+      AllowOrigins: texts,
+      ExposeHeaders: texts,
+      MaxAge: z.int(),
+    })
     .optional(),
   Name: z.string(),
   ProtocolType: z.literal('HTTP'),
@@ -72,13 +78,16 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       integrations.set(logicalId, IntegrationUri)
       return { ref: logicalId, attributes: {} }
     }),
-    'AWS::ApiGatewayV2::Route': resourceType(routeSchema, (logicalId, { AuthorizerId, RouteKey, Target, AuthorizationScopes }) => {
-      const authorizer = authorizers.get(AuthorizerId)
-      const functionArn = integrations.get(Target.replace('integrations/', ''))
-      if (!authorizer || functionArn === undefined) throw new StartProblem(`The route ${logicalId} leads nowhere.`)
-      routes.push({ key: RouteKey, functionArn, authorizer, scopes: AuthorizationScopes })
-      return { ref: logicalId, attributes: {} }
-    }),
+    'AWS::ApiGatewayV2::Route': resourceType(
+      routeSchema,
+      (logicalId, { AuthorizerId, RouteKey, Target, AuthorizationScopes }) => {
+        const authorizer = authorizers.get(AuthorizerId)
+        const functionArn = integrations.get(Target.replace('integrations/', ''))
+        if (!authorizer || functionArn === undefined) throw new StartProblem(`The route ${logicalId} leads nowhere.`)
+        routes.push({ key: RouteKey, functionArn, authorizer, scopes: AuthorizationScopes })
+        return { ref: logicalId, attributes: {} }
+      },
+    ),
     'AWS::ApiGatewayV2::Stage': resourceType(stageSchema, (logicalId, properties) => {
       stage = properties
       return { ref: logicalId, attributes: {} }

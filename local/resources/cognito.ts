@@ -67,14 +67,21 @@ export function cognitoTypes(
     'AWS::Cognito::UserPool': resourceType(poolSchema, (logicalId, { LambdaConfig }) => {
       if (pool) throw new StartProblem('This runtime has one user pool.')
       const id = `${region}_${generated(logicalId, 9)}`
-      pool = { id, arn: arnOf('cognito-idp', `userpool/${id}`), triggerArn: LambdaConfig.PreTokenGenerationConfig.LambdaArn }
+      pool = {
+        id,
+        arn: arnOf('cognito-idp', `userpool/${id}`),
+        triggerArn: LambdaConfig.PreTokenGenerationConfig.LambdaArn,
+      }
       return { ref: id, attributes: { Arn: pool.arn } }
     }),
     'AWS::Cognito::UserPoolGroup': resourceType(groupSchema, (_logicalId, { GroupName }) => {
       groups.push(GroupName)
       return { ref: GroupName, attributes: {} }
     }),
-    'AWS::Cognito::UserPoolResourceServer': resourceType(serverSchema, (_logicalId, { Identifier }) => ({ ref: Identifier, attributes: {} })),
+    'AWS::Cognito::UserPoolResourceServer': resourceType(serverSchema, (_logicalId, { Identifier }) => ({
+      ref: Identifier,
+      attributes: {},
+    })),
     'AWS::Cognito::UserPoolClient': resourceType(clientSchema, (logicalId, properties) => {
       const id = generated(logicalId, 26).toLowerCase()
       clients.push({

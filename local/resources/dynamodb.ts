@@ -48,12 +48,16 @@ export function dynamoDbTypes(
       const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema } = properties
       const TableName = nameOf(logicalId)
       try {
-        await client.send(new CreateTableCommand({ TableName, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema }))
+        await client.send(
+          new CreateTableCommand({ TableName, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema }),
+        )
       } catch (error) {
         if (!(error instanceof ResourceInUseException)) throw error
         const { Table } = await client.send(new DescribeTableCommand({ TableName }))
         if (shapeOf(Table ?? {}) !== shapeOf(properties)) {
-          throw new StartProblem(`The template has changed the keys or indexes of ${logicalId}. Begin anew with --fresh.`)
+          throw new StartProblem(
+            `The template has changed the keys or indexes of ${logicalId}. Begin anew with --fresh.`,
+          )
         }
       }
       return { ref: TableName, attributes: { Arn: arnOf('dynamodb', `table/${TableName}`) } }
@@ -61,11 +65,15 @@ export function dynamoDbTypes(
   }
 }
 
-function shapeOf({ KeySchema = [], GlobalSecondaryIndexes = [] }: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>): string {
+function shapeOf({
+  KeySchema = [],
+  GlobalSecondaryIndexes = [],
+}: Pick<TableDescription, 'KeySchema' | 'GlobalSecondaryIndexes'>): string {
   const indexes = GlobalSecondaryIndexes.map(
     (index) => `${index.IndexName} ${keysOf(index.KeySchema ?? [])} ${index.Projection?.ProjectionType}`,
   )
   return [keysOf(KeySchema), ...indexes.sort()].join('\n')
 }
 
-const keysOf = (keys: NonNullable<TableDescription['KeySchema']>): string => keys.map(({ AttributeName }) => AttributeName).join(' ')
+const keysOf = (keys: NonNullable<TableDescription['KeySchema']>): string =>
+  keys.map(({ AttributeName }) => AttributeName).join(' ')

@@ -36,7 +36,14 @@ export interface EventsNeeds {
   generated(id: string, length: number): string
 }
 
-export function eventsTypes({ buses, schedules, secrets, nameOf, arnOf, generated }: EventsNeeds): Record<string, ResourceType> {
+export function eventsTypes({
+  buses,
+  schedules,
+  secrets,
+  nameOf,
+  arnOf,
+  generated,
+}: EventsNeeds): Record<string, ResourceType> {
   return {
     'AWS::Events::EventBus': resourceType(busSchema, (_logicalId, { Name }) => {
       buses.add(Name)

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
-const known = (...names: string[]) => z.strictObject(Object.fromEntries(names.map((name) => [name, z.json().optional()])))
+const known = (...names: string[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.json().optional()])))
 
 /**
  * Types that have nothing to do here, with every property that may stand in them. Resource policies only deny
@@ -30,7 +31,9 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
       ref: logicalId,
       attributes: { Arn: arnOf('kms', `key/${logicalId}`) },
     })),
-    'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({ Arn: arnOf('logs', `log-group:${logicalId}:*`) })),
+    'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
+      Arn: arnOf('logs', `log-group:${logicalId}:*`),
+    })),
     'AWS::SNS::TopicPolicy': inert(known('PolicyDocument', 'Topics')),
     'AWS::SQS::QueuePolicy': inert(known('PolicyDocument', 'Queues')),
     'AWS::Cognito::UserPoolDomain': inert(known('Domain', 'UserPoolId')),

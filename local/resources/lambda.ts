@@ -39,7 +39,11 @@ const permissionSchema = z.strictObject({
   SourceArn: z.string(),
 })
 const roleSchema = z.strictObject({ AssumeRolePolicyDocument: z.json() })
-const policySchema = z.strictObject({ PolicyDocument: rolePolicySchema, PolicyName: z.string(), Roles: z.array(z.string()) })
+const policySchema = z.strictObject({
+  PolicyDocument: rolePolicySchema,
+  PolicyName: z.string(),
+  Roles: z.array(z.string()),
+})
 
 export type QueueSource = z.output<typeof sourceSchema>
 
@@ -97,12 +101,17 @@ export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
       return { ref: logicalId, attributes: {} }
     }),
     'AWS::Lambda::EventSourceMapping': resourceType(sourceSchema, (logicalId, properties) => {
-      if (!properties.EventSourceArn.includes(':sqs:')) throw new StartProblem(`This runtime polls queues only, not ${logicalId}.`)
+      if (!properties.EventSourceArn.includes(':sqs:'))
+        throw new StartProblem(`This runtime polls queues only, not ${logicalId}.`)
       needs.onSource(properties)
       return { ref: logicalId, attributes: {} }
     }),
     'AWS::Lambda::Permission': resourceType(permissionSchema, (logicalId, { FunctionName, Principal, SourceArn }) => {
-      needs.onPermission({ functionArn: functions.specOf(FunctionName).arn, principal: Principal, sourceArn: SourceArn })
+      needs.onPermission({
+        functionArn: functions.specOf(FunctionName).arn,
+        principal: Principal,
+        sourceArn: SourceArn,
+      })
       return { ref: logicalId, attributes: {} }
     }),
   }

@@ -28,7 +28,14 @@ export interface MessagingNeeds {
   onEncryptedTopic(topicArn: string, keyArn: string): void
 }
 
-export function messagingTypes({ sqs, sns, queueUrl, nameOf, arnOf, onEncryptedTopic }: MessagingNeeds): Record<string, ResourceType> {
+export function messagingTypes({
+  sqs,
+  sns,
+  queueUrl,
+  nameOf,
+  arnOf,
+  onEncryptedTopic,
+}: MessagingNeeds): Record<string, ResourceType> {
   return {
     'AWS::SQS::Queue': resourceType(queueSchema, async (logicalId, { RedrivePolicy, VisibilityTimeout }) => {
       const name = nameOf(logicalId)

@@ -1,4 +1,4 @@
-import { CreateTopicCommand, SubscribeCommand, type SNSClient } from '@aws-sdk/client-sns'
+import { CreateTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
@@ -21,7 +21,8 @@ export function wrapPublish(body: string): string {
   const structure = form.get('MessageStructure') ?? ''
   const subject = form.get('Subject')
   // The emulator takes subjects that SNS refuses.
-  if (subject !== null && !/^[\x20-\x7e]{1,99}$/.test(subject)) throw new Error(`SNS would refuse the subject ${JSON.stringify(subject)}.`)
+  if (subject !== null && !/^[\x20-\x7e]{1,99}$/.test(subject))
+    throw new Error(`SNS would refuse the subject ${JSON.stringify(subject)}.`)
   form.set('Message', JSON.stringify({ structure, message: form.get('Message') ?? '' }))
   form.delete('MessageStructure')
   return form.toString()
@@ -52,7 +53,12 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
     while (!stopping.signal.aborted) {
       try {
         const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 20, VisibilityTimeout: 10 }),
+          new ReceiveMessageCommand({
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: 10,
+            WaitTimeSeconds: 20,
+            VisibilityTimeout: 10,
+          }),
           { abortSignal: stopping.signal },
         )
         for (const { Body = '', ReceiptHandle } of Messages) {

@@ -19,7 +19,9 @@ export function resourceType<Schema extends z.ZodType>(
     deploy(logicalId, properties) {
       const parsed = schema.safeParse(properties)
       if (!parsed.success) {
-        throw new StartProblem(`This runtime does not know what the template says of ${logicalId}: ${z.prettifyError(parsed.error)}`)
+        throw new StartProblem(
+          `This runtime does not know what the template says of ${logicalId}: ${z.prettifyError(parsed.error)}`,
+        )
       }
       return deployParsed(logicalId, parsed.data)
     },

@@ -15,7 +15,8 @@ export interface Scope {
   readonly deployed: ReadonlyMap<string, Deployed>
 }
 
-const isObject = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The value with its intrinsic functions worked out. Names those that it does not know. */
 export function resolve(value: Json, scope: Scope): Json {
@@ -33,7 +34,9 @@ function resolveIntrinsic(name: string, argument: Json, scope: Scope): Json {
     case 'Ref':
       return refTo(String(argument), scope)
     case 'Fn::GetAtt': {
-      const [logicalId = '', attribute = ''] = Array.isArray(argument) ? argument.map(String) : String(argument).split('.')
+      const [logicalId = '', attribute = ''] = Array.isArray(argument)
+        ? argument.map(String)
+        : String(argument).split('.')
       return attributeOf(logicalId, attribute, scope)
     }
     case 'Fn::Join': {
@@ -72,7 +75,8 @@ export function referencesOf(value: Json): string[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     if (name === 'Ref') return [String(inner)]
     if (name === 'Fn::GetAtt') return [String(Array.isArray(inner) ? inner[0] : inner).split('.')[0] ?? '']
-    if (name === 'Fn::Sub' && typeof inner === 'string') return [...inner.matchAll(/\$\{([^}.]+)/g)].map(([, id]) => id ?? '')
+    if (name === 'Fn::Sub' && typeof inner === 'string')
+      return [...inner.matchAll(/\$\{([^}.]+)/g)].map(([, id]) => id ?? '')
     return referencesOf(inner)
   })
 }

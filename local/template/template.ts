@@ -51,10 +51,12 @@ export function readAssembly(folder: string): Assembly {
   const { artifacts } = manifestSchema.parse(read('manifest.json'))
   const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
   const [stack] = stacks
-  if (!stack || stacks.length > 1) throw new StartProblem(`${folder} has to hold one stack, but holds ${stacks.length}.`)
+  if (!stack || stacks.length > 1)
+    throw new StartProblem(`${folder} has to hold one stack, but holds ${stacks.length}.`)
   const [stackName, { environment = '', properties }] = stack
   const template = templateSchema.safeParse(read(properties?.templateFile ?? ''))
-  if (!template.success) throw new StartProblem(`The template has what this runtime does not know: ${z.prettifyError(template.error)}`)
+  if (!template.success)
+    throw new StartProblem(`The template has what this runtime does not know: ${z.prettifyError(template.error)}`)
   const { files } = assetsSchema.parse(read(`${stackName}.assets.json`))
   return {
     stackName,

@@ -12,7 +12,10 @@ const positionSchema = z.record(z.string(), z.string())
 
 /** Cursors sealed with a secret of the service; the binding is authenticated with them. */
 export function createCursors(secret: () => Promise<string>): Cursors {
-  const key = async () => createHash('sha256').update(await secret()).digest()
+  const key = async () =>
+    createHash('sha256')
+      .update(await secret())
+      .digest()
   const bound = (binding: readonly string[]) => Buffer.from(JSON.stringify(binding))
 
   return {

@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Metrics } from '@aws-lambda-powertools/metrics'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
-import type { OnCommitted } from './dynamodb/commit.ts'
 import { clientDefaults } from './dynamodb/client.ts'
+import type { OnCommitted } from './dynamodb/commit.ts'
 
 export const eventSource = 'tierdesk'
 
@@ -22,7 +22,9 @@ export function createPublishDomainEvents(busName: string, logger: Logger, metri
     }))
     try {
       for (let start = 0; start < entries.length; start += 10) {
-        const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries: entries.slice(start, start + 10) }))
+        const { FailedEntryCount = 0 } = await client.send(
+          new PutEventsCommand({ Entries: entries.slice(start, start + 10) }),
+        )
         if (FailedEntryCount > 0) throw new Error(`The bus did not take ${FailedEntryCount} events.`)
       }
     } catch (error) {

@@ -16,7 +16,9 @@ export function createSendBillingTasks(queueUrl: string): SendBillingTasks {
   const client = new SQSClient(clientDefaults)
   return async (tasks) => {
     for (let start = 0; start < tasks.length; start += 10) {
-      const entries = tasks.slice(start, start + 10).map((task, index) => ({ Id: String(index), MessageBody: JSON.stringify(task) }))
+      const entries = tasks
+        .slice(start, start + 10)
+        .map((task, index) => ({ Id: String(index), MessageBody: JSON.stringify(task) }))
       const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }))
       if (Failed.length > 0) throw new Error(`${Failed.length} billing tasks were not taken: ${Failed[0]?.Code}`)
     }

@@ -32,9 +32,14 @@ export type Client = <R extends Route>(route: R, sent?: Sent<R>) => Promise<Rece
 
 /** A client of the API for one access token; answers are parsed by the schema of their route. */
 export function createClient(url: string, accessToken: string): Client {
-  return async <R extends Route>(route: R, { params, query, body, idempotencyKey, ifMatch }: Sent<R> = {}): Promise<Received<R>> => {
+  return async <R extends Route>(
+    route: R,
+    { params, query, body, idempotencyKey, ifMatch }: Sent<R> = {},
+  ): Promise<Received<R>> => {
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params ?? {}, name)))
-    const search = new URLSearchParams(Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]))
+    const search = new URLSearchParams(
+      Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    )
     const response = await fetch(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
       method: route.method,
       headers: {
@@ -47,16 +52,22 @@ export function createClient(url: string, accessToken: string): Client {
     })
     const told: unknown = await response.json()
     if (!response.ok) throw new ApiProblem(problemOf(told, response.status))
-    return { status: response.status, etag: response.headers.get('etag') ?? undefined, body: z.parse<R['response']>(route.response, told) }
+    return {
+      status: response.status,
+      etag: response.headers.get('etag') ?? undefined,
+      body: z.parse<R['response']>(route.response, told),
+    }
   }
 }
 
-const textOf = (params: object, name: string): string => String(Object.entries(params).find(([key]) => key === name)?.[1] ?? '')
+const textOf = (params: object, name: string): string =>
+  String(Object.entries(params).find(([key]) => key === name)?.[1] ?? '')
 
 /** The gateway itself answers with nothing but a message. */
 function problemOf(told: unknown, status: number): Problem {
   const problem = problemSchema.safeParse(told)
   if (problem.success) return problem.data
-  const message = z.object({ message: z.string() }).safeParse(told).data?.message ?? 'The answer is no problem document.'
+  const message =
+    z.object({ message: z.string() }).safeParse(told).data?.message ?? 'The answer is no problem document.'
   return { type: 'about:blank', title: message, status, code: 'gateway', requestId: '' }
 }

@@ -39,7 +39,11 @@ export const statusOf = {
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 
-export function problemOf(code: RefusalCode, requestId: string, details: Readonly<Record<string, unknown>> = {}): Problem {
+export function problemOf(
+  code: RefusalCode,
+  requestId: string,
+  details: Readonly<Record<string, unknown>> = {},
+): Problem {
   return { ...details, ...naming(code, refusals[code], statusOf[code]), requestId }
 }
 

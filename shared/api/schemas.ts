@@ -6,7 +6,14 @@ import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
 import { clockKindSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from '../domain/sla.ts'
 import { identifierSchema, incomingTextSchema, lineSchema } from '../domain/text.ts'
-import { categorySchema, channelSchema, messageSchema, statusSchema, subjectSchema, ticketSchema } from '../domain/ticket.ts'
+import {
+  categorySchema,
+  channelSchema,
+  messageSchema,
+  statusSchema,
+  subjectSchema,
+  ticketSchema,
+} from '../domain/ticket.ts'
 import { ticketNumberSchema } from '../domain/ticketNumber.ts'
 import { dateSchema, instantSchema, monthSchema } from '../domain/time.ts'
 import { usageRecordSchema } from '../domain/usage.ts'

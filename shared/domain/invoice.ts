@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { amountMinorSchema, formatMinor, minorFromMicros, percentage, percentageOfMicros, prorate, sum } from './money.ts'
+import {
+  amountMinorSchema,
+  formatMinor,
+  minorFromMicros,
+  percentage,
+  percentageOfMicros,
+  prorate,
+  sum,
+} from './money.ts'
 import { type Organisation, planOn } from './organisation.ts'
 import { currencySchema, type Plan, planSchema, plans } from './plans.ts'
 import { identifierSchema } from './text.ts'

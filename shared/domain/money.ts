@@ -54,7 +54,9 @@ export const amountMinorSchema = z.codec(z.string().regex(/^-?\d{1,15}\.\d\d$/),
 
 /** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
 export const costMicrosSchema = z.codec(
-  z.string().regex(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'a cost is a decimal such as "0.004821", with at most 6 decimals'),
+  z
+    .string()
+    .regex(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'a cost is a decimal such as "0.004821", with at most 6 decimals'),
   z.bigint(),
   {
     decode: (decimal) => {

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { planSchema, prioritySchema } from './plans.ts'
 import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
-import { inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
 import type { Ticket } from './ticket.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
+import { inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
 
 /** What on-call staff are told; also the JSON form that machines receive. */
 export const noticeSchema = z.strictObject({
@@ -37,7 +37,12 @@ const levelWords = {
 /** The notice of a ticket whose clock has come to `level`; throws when no clock is running. */
 export function noticeOf(
   ticket: Ticket,
-  { level, organisationName, portalUrl, now }: Pick<Notice, 'level' | 'organisationName'> & { portalUrl: string; now: Notice['noticedAt'] },
+  {
+    level,
+    organisationName,
+    portalUrl,
+    now,
+  }: Pick<Notice, 'level' | 'organisationName'> & { portalUrl: string; now: Notice['noticedAt'] },
 ): Notice {
   const { clock } = ticket
   if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
@@ -87,8 +92,7 @@ export function noticeText(notice: Notice): string {
 }
 
 /** What is on one line and shows: no control, format, surrogate or bidirectional characters. */
-const asOneLine = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+const asOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 
 const cutSubject = (subject: string): string => Array.from(asOneLine(subject)).slice(0, 80).join('')
 

@@ -90,7 +90,13 @@ export const plans: Readonly<Record<Plan, CataloguePlan>> = {
   enterprise: {
     price: { kind: 'share', basisPoints: 500n, minimumMinor: 2_500_00n },
     supportHours: '24/7',
-    targets: { P1: within(0.5, true), P2: within(2, true), P3: within(4, true), P4: nextBusinessDay, P5: nextBusinessDay },
+    targets: {
+      P1: within(0.5, true),
+      P2: within(2, true),
+      P3: within(4, true),
+      P4: nextBusinessDay,
+      P5: nextBusinessDay,
+    },
     entitlements: enterprise,
   },
 }

@@ -109,8 +109,17 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     return dueMs === undefined ? undefined : { kind, startedAt, dueAt: toInstant(dueMs) }
   }
 
-  function stopClock(clock: RunningClock, { plan }: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock {
-    const [startMs, dueMs, stopMs] = [clock.startedAt, clock.dueAt, stoppedAt].map(toEpochMs) as [number, number, number]
+  function stopClock(
+    clock: RunningClock,
+    { plan }: ResponsePromise,
+    stoppedAt: Instant,
+    answered: boolean,
+  ): StoppedClock {
+    const [startMs, dueMs, stopMs] = [clock.startedAt, clock.dueAt, stoppedAt].map(toEpochMs) as [
+      number,
+      number,
+      number,
+    ]
     const inTime = stopMs <= dueMs
     return {
       ...clock,
@@ -137,7 +146,11 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
  * The level to announce at `now` when `next` is the earliest not yet announced: the latest whose time has come, so
  * that a scan which comes late tells the present level once instead of every level it missed.
  */
-export function levelAt(notices: readonly PlannedNotice[], next: PlannedNotice, now: Instant): PlannedNotice | undefined {
+export function levelAt(
+  notices: readonly PlannedNotice[],
+  next: PlannedNotice,
+  now: Instant,
+): PlannedNotice | undefined {
   return notices.filter(({ at }) => at >= next.at && at <= now).at(-1)
 }
 
@@ -158,7 +171,8 @@ function endOfBusinessDay(startMs: number, count: number, holidays: ReadonlySet<
 function inWords(target: Target, hours: SupportHoursName, opening: Instant): string {
   switch (target.kind) {
     case 'supportHours': {
-      const amount = target.minutes % 60 === 0 ? `${target.minutes / 60} support hours` : `${target.minutes} support minutes`
+      const amount =
+        target.minutes % 60 === 0 ? `${target.minutes / 60} support hours` : `${target.minutes} support minutes`
       return `${amount.replace(/^1 support hours/, '1 support hour')} from ${inLocalWords(opening)} (${hours})`
     }
     case 'nextBusinessDay':

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { prioritySchema } from './plans.ts'
 import { plannedNoticeSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from './sla.ts'
-import { instantSchema } from './time.ts'
 import { identifierSchema, lineSchema, textSchema } from './text.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
+import { instantSchema } from './time.ts'
 
 export const statusSchema = z.enum(['new', 'open', 'waiting', 'closed'])
 export type Status = z.infer<typeof statusSchema>
@@ -19,7 +19,11 @@ export const subjectSchema = lineSchema(200)
 export const bodySchema = textSchema(60_000)
 
 /** What was claimed by a scan that is about to speak: nobody else speaks before `until`. */
-export const noticeLeaseSchema = z.strictObject({ id: z.uuid(), level: plannedNoticeSchema.shape.level, until: instantSchema })
+export const noticeLeaseSchema = z.strictObject({
+  id: z.uuid(),
+  level: plannedNoticeSchema.shape.level,
+  until: instantSchema,
+})
 
 export const ticketSchema = z.strictObject({
   number: ticketNumberSchema,

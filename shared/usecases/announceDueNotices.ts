@@ -1,7 +1,7 @@
 import { noticeOf } from '../domain/notice.ts'
 import { levelAt, noticeAfter, type PromiseRules } from '../domain/sla.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
-import { toEpochMs, toInstant, type Instant } from '../domain/time.ts'
+import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
 import type { DueNotices, Organisations, PublishNotice, Tickets } from './ports.ts'
 
 export interface AnnounceDueNoticesNeeds {

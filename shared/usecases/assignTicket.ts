@@ -17,10 +17,16 @@ export async function assignTicket(
   assertExpected(call, before.version)
 
   const status = statusAfter('assign', before.status)
-  if (status === undefined) throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
+  if (status === undefined)
+    throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
   const assignee = body.assignee ?? { id: call.caller.id, name: call.caller.name }
   const after: Ticket = { ...before, version: before.version + 1, status, assignee, activityAt: call.now }
   const answer = ticketDetail(after)
-  await tickets.change(before, after, undefined, call.record(before.organisation, 'TicketAssigned', before.number, answer))
+  await tickets.change(
+    before,
+    after,
+    undefined,
+    call.record(before.organisation, 'TicketAssigned', before.number, answer),
+  )
   return answer
 }

@@ -1,10 +1,19 @@
 import type { Answer } from '../api/routes.ts'
 import type { BillingProgress, BillingRun } from './ports.ts'
 
-const nothingYet: BillingProgress = { drafted: 0, nothingToInvoice: 0, parked: 0, issued: 0, netMinorByCurrency: new Map() }
+const nothingYet: BillingProgress = {
+  drafted: 0,
+  nothingToInvoice: 0,
+  parked: 0,
+  issued: 0,
+  netMinorByCurrency: new Map(),
+}
 
 /** Whether every organisation of the run has its outcome. */
-export function isDrafted({ organisations }: BillingRun, { drafted, nothingToInvoice, parked }: BillingProgress): boolean {
+export function isDrafted(
+  { organisations }: BillingRun,
+  { drafted, nothingToInvoice, parked }: BillingProgress,
+): boolean {
   return organisations !== undefined && drafted + nothingToInvoice + parked >= organisations
 }
 

@@ -13,7 +13,11 @@ export interface CloseTicketNeeds {
 }
 
 /** Closes a ticket and stops its clock. Closing a closed ticket changes nothing. */
-export async function closeTicket(needs: CloseTicketNeeds, call: Call, { params }: Input<'closeTicket'>): Promise<TicketDetail> {
+export async function closeTicket(
+  needs: CloseTicketNeeds,
+  call: Call,
+  { params }: Input<'closeTicket'>,
+): Promise<TicketDetail> {
   const before = await needs.tickets.find(params.number)
   assertReadable(before, call.caller)
   if (before.status === 'closed') return ticketDetail(before)
@@ -29,6 +33,11 @@ export async function closeTicket(needs: CloseTicketNeeds, call: Call, { params 
     ...(stopped?.kind === 'initialResponse' && { initialResponse: stopped }),
   }
   const answer = ticketDetail(after)
-  await needs.tickets.change(before, after, undefined, call.record(before.organisation, 'TicketClosed', before.number, answer))
+  await needs.tickets.change(
+    before,
+    after,
+    undefined,
+    call.record(before.organisation, 'TicketClosed', before.number, answer),
+  )
   return answer
 }

@@ -4,7 +4,10 @@ import { type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
 import type { Organisations } from './ports.ts'
 
-export async function getOrganisation(organisations: Pick<Organisations, 'find'>, call: Call): Promise<Answer<'getOrganisation'>> {
+export async function getOrganisation(
+  organisations: Pick<Organisations, 'find'>,
+  call: Call,
+): Promise<Answer<'getOrganisation'>> {
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   return organisationView(organisation, call.now)

@@ -15,7 +15,9 @@ export async function listInvoices(
   { query }: Input<'listInvoices'>,
 ): Promise<Answer<'listInvoices'>> {
   const organisation = ownOrganisation(call)
-  const read = readPage(cursors, call, ['invoices', organisation], query, (page) => billing.issuedInvoicesOf(organisation, page))
+  const read = readPage(cursors, call, ['invoices', organisation], query, (page) =>
+    billing.issuedInvoicesOf(organisation, page),
+  )
   const { items, next } = await read
   return { invoices: items, ...next }
 }
@@ -26,6 +28,8 @@ export async function listInvoicesOfRun(
   call: Call,
   { params: { month }, query }: Input<'listInvoicesOfRun'>,
 ): Promise<Answer<'listInvoicesOfRun'>> {
-  const { items, next } = await readPage(cursors, call, ['run', month], query, (page) => billing.invoicesOfRun(month, page))
+  const { items, next } = await readPage(cursors, call, ['run', month], query, (page) =>
+    billing.invoicesOfRun(month, page),
+  )
   return { invoices: items, ...next }
 }

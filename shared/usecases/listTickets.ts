@@ -17,7 +17,9 @@ export async function listTickets(
   { view, ...page }: Input<'listTickets'>['query'],
 ): Promise<Answer<'listTickets'>> {
   const [{ items, next }, counts] = await Promise.all([
-    readPage(cursors, call, ['tickets', organisation, view], page, (request) => tickets.list(organisation, view, request)),
+    readPage(cursors, call, ['tickets', organisation, view], page, (request) =>
+      tickets.list(organisation, view, request),
+    ),
     tickets.counts(organisation),
   ])
   const all = counts.new + counts.open + counts.waiting + counts.closed

@@ -3,7 +3,7 @@ import { Refusal } from '../domain/errors.ts'
 import { planOn } from '../domain/organisation.ts'
 import type { PromiseRules } from '../domain/sla.ts'
 import type { Message, Ticket } from '../domain/ticket.ts'
-import { type TicketNumber } from '../domain/ticketNumber.ts'
+import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertReadable } from './assertReadable.ts'
 import { type Call, ownOrganisation } from './call.ts'
@@ -20,7 +20,11 @@ export interface OpenTicketNeeds {
 }
 
 /** Opens a ticket with the promise that the organisation's plan makes at this moment. */
-export async function openTicket(needs: OpenTicketNeeds, call: Call, { body }: Input<'openTicket'>): Promise<TicketDetail> {
+export async function openTicket(
+  needs: OpenTicketNeeds,
+  call: Call,
+  { body }: Input<'openTicket'>,
+): Promise<TicketDetail> {
   const organisation = await needs.organisations.find(ownOrganisation(call))
   const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
   if (!organisation || !plan) throw new Refusal('no_organisation')

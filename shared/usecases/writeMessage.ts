@@ -3,7 +3,15 @@ import { providerTrail } from '../domain/audit.ts'
 import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { PromiseRules, StoppedClock } from '../domain/sla.ts'
-import { type Message, type Move, movesFrom, reopenDays, type Status, statusAfter, type Ticket } from '../domain/ticket.ts'
+import {
+  type Message,
+  type Move,
+  movesFrom,
+  reopenDays,
+  type Status,
+  statusAfter,
+  type Ticket,
+} from '../domain/ticket.ts'
 import { toEpochMs } from '../domain/time.ts'
 import { assertReadable } from './assertReadable.ts'
 import { assertExpected, type Call } from './call.ts'
@@ -52,7 +60,12 @@ export async function writeMessage(
     : customerReplied(needs.rules, before, status, call)
   const answer = ticketDetail(after)
   const written = stoppedClock ? { ...message, stoppedClock } : message
-  await needs.tickets.change(before, after, written, call.record(before.organisation, 'TicketReplied', before.number, answer))
+  await needs.tickets.change(
+    before,
+    after,
+    written,
+    call.record(before.organisation, 'TicketReplied', before.number, answer),
+  )
   return answer
 }
 
@@ -63,7 +76,8 @@ function move(bySupport: boolean, keepOpen: boolean): Move {
 
 function statusOrRefuse(before: Ticket, move: Move, { now }: Call): Status {
   const status = statusAfter(move, before.status)
-  if (status === undefined) throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
+  if (status === undefined)
+    throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
   const closedMs = before.closedAt ? toEpochMs(now) - toEpochMs(before.closedAt) : 0
   if (closedMs > reopenDays * 86_400_000) {
     throw new Refusal('reopen_too_late', {

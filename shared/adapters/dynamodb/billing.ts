@@ -22,7 +22,15 @@ const invoicesPerTransaction = 45
 const invoiceItemSchema = z.object({ invoice: invoiceSchema })
 const bigintSchema = z.union([z.number(), z.bigint()]).transform(BigInt)
 const progressSchema = z
-  .object({ drafted: z.int(), nothing: z.int(), parked: z.int(), issued: z.int(), CHF: bigintSchema, EUR: bigintSchema, USD: bigintSchema })
+  .object({
+    drafted: z.int(),
+    nothing: z.int(),
+    parked: z.int(),
+    issued: z.int(),
+    CHF: bigintSchema,
+    EUR: bigintSchema,
+    USD: bigintSchema,
+  })
   .partial()
 
 const counterOf = { drafted: 'drafted', 'nothing to invoice': 'nothing', parked: 'parked' } as const
@@ -35,7 +43,9 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
       const runKey = keys.billingRunKey(month)
       const progressKeys = keys.shards.map((shard) => keys.billingProgressKey(month, shard))
       const { Responses } = await client.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: [runKey, ...progressKeys], ConsistentRead: true } } }),
+        new BatchGetCommand({
+          RequestItems: { [TableName]: { Keys: [runKey, ...progressKeys], ConsistentRead: true } },
+        }),
       )
       const items = Responses?.[TableName] ?? []
       const run = items.find(({ SK }) => SK === runKey.SK)
@@ -45,7 +55,11 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
 
     startRun(run, record) {
       const put: Write = {
-        Put: { TableName, Item: { ...keys.billingRunKey(run.month), ...run }, ConditionExpression: 'attribute_not_exists(PK)' },
+        Put: {
+          TableName,
+          Item: { ...keys.billingRunKey(run.month), ...run },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
       }
       return commit([put], [record])
     },
@@ -131,9 +145,14 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
       if (!first) return Promise.resolve()
       const { month, organisation } = first.invoice
       const invoices = numbered.map(({ invoice }) => invoice)
-      const counted = add(keys.billingProgressKey(month, keys.billingShardOf(organisation)), { issued: invoices.length })
+      const counted = add(keys.billingProgressKey(month, keys.billingShardOf(organisation)), {
+        issued: invoices.length,
+      })
       const writes = [takeNumbers(series, last, invoices.length), ...invoices.map(issueInvoice), counted]
-      return commit(writes, numbered.map(({ record }) => record))
+      return commit(
+        writes,
+        numbered.map(({ record }) => record),
+      )
     },
 
     async issuedInvoicesOf(organisation, page) {
@@ -171,7 +190,10 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
 
   function countOutcome(month: Month, organisation: string, outcome: BillingOutcome): Write {
     const net = outcome.kind === 'drafted' ? { [outcome.invoice.currency]: outcome.invoice.netMinor } : {}
-    return add(keys.billingProgressKey(month, keys.billingShardOf(organisation)), { [counterOf[outcome.kind]]: 1, ...net })
+    return add(keys.billingProgressKey(month, keys.billingShardOf(organisation)), {
+      [counterOf[outcome.kind]]: 1,
+      ...net,
+    })
   }
 
   function takeNumbers(series: string, last: number, count: number): Write {
@@ -221,7 +243,8 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
 }
 
 function totalOf(progress: readonly z.output<typeof progressSchema>[]): BillingProgress {
-  const total = (name: 'drafted' | 'nothing' | 'parked' | 'issued') => progress.reduce((sum, part) => sum + (part[name] ?? 0), 0)
+  const total = (name: 'drafted' | 'nothing' | 'parked' | 'issued') =>
+    progress.reduce((sum, part) => sum + (part[name] ?? 0), 0)
   const amounts = currencySchema.options.flatMap((currency) => {
     const parts = progress.flatMap((part) => part[currency] ?? [])
     return parts.length > 0 ? [[currency, parts.reduce((sum, part) => sum + part, 0n)] as const] : []

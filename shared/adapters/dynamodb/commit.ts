@@ -29,7 +29,8 @@ export function createCommit(tables: Tables, onCommitted: OnCommitted): Commit {
         await tables.client.send(new TransactWriteCommand({ TransactItems: items }))
         break
       } catch (error) {
-        if (!isContention(error)) throw isConditionFailure(error) ? new StaleWrite(error.CancellationReasons ?? []) : error
+        if (!isContention(error))
+          throw isConditionFailure(error) ? new StaleWrite(error.CancellationReasons ?? []) : error
         if (attempt === attempts) throw new Refusal('busy')
         await pauseBefore(attempt)
       }

@@ -19,7 +19,8 @@ export const messageKey = (number: string, id: string) => ({ PK: `TICKET#${numbe
 export const messagePrefix = 'MESSAGE#'
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `ORGANISATION#${organisation}#TICKETS`
-export const ticketStatusList = (organisation: string, status: string) => `ORGANISATION#${organisation}#TICKETS#${status}`
+export const ticketStatusList = (organisation: string, status: string) =>
+  `ORGANISATION#${organisation}#TICKETS#${status}`
 
 export const noticeShardOf = (ticketNumber: string) => noticeShard(shardOf(ticketNumber))
 export const noticeShard = (shard: number) => `NOTICES#${shard}`
@@ -39,7 +40,10 @@ export const usageDayKey = (organisation: string, date: string) => ({
 })
 
 export const billingRunKey = (month: string) => ({ PK: `BILLING#${month}`, SK: 'RUN' })
-export const billingProgressKey = (month: string, shard: number) => ({ PK: `BILLING#${month}`, SK: `PROGRESS#${shard}` })
+export const billingProgressKey = (month: string, shard: number) => ({
+  PK: `BILLING#${month}`,
+  SK: `PROGRESS#${shard}`,
+})
 export const billingShardOf = (organisation: string) => shardOf(organisation)
 export const billingShard = (month: string, shard: number) => `BILLING#${month}#${shard}`
 export const outcomeKey = (month: string, organisation: string) => ({

@@ -75,7 +75,12 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
 }
 
 /** The organisation that an account acts for, as the identity provider's trigger asks at each sign-in. */
-export async function findMembership({ client, product }: ProductTable, member: string): Promise<Membership | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: product, Key: memberKey(member), ConsistentRead: true }))
+export async function findMembership(
+  { client, product }: ProductTable,
+  member: string,
+): Promise<Membership | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: product, Key: memberKey(member), ConsistentRead: true }),
+  )
   return Item && membershipSchema.parse(Item)
 }

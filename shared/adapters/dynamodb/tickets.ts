@@ -4,7 +4,16 @@ import { type Message, messageSchema, type Status, type Ticket, ticketSchema } f
 import type { Tickets } from '../../usecases/ports.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
-import { indexes, messageKey, messagePrefix, noticeShardOf, ticketCountsKey, ticketKey, ticketList, ticketStatusList } from './keys.ts'
+import {
+  indexes,
+  messageKey,
+  messagePrefix,
+  noticeShardOf,
+  ticketCountsKey,
+  ticketKey,
+  ticketList,
+  ticketStatusList,
+} from './keys.ts'
 import { readPage } from './readPage.ts'
 
 const countSchema = z.int().default(0)
@@ -36,7 +45,9 @@ export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'findT
       } while (after)
       const ticket = items.find(({ SK }) => SK === ticketKey(number).SK)
       const messages = items.filter(({ SK }) => typeof SK === 'string' && SK.startsWith(messagePrefix))
-      return ticket && { ticket: ticketOf(ticket), messages: messages.map(({ message }) => messageSchema.parse(message)) }
+      return (
+        ticket && { ticket: ticketOf(ticket), messages: messages.map(({ message }) => messageSchema.parse(message)) }
+      )
     },
 
     list(organisation, view, page) {
@@ -59,7 +70,6 @@ export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'findT
       const { Item = {} } = await client.send(new GetCommand({ TableName, Key: ticketCountsKey(organisation) }))
       return countsSchema.parse(Item)
     },
-
   }
 }
 
@@ -164,7 +174,14 @@ function itemOf(ticket: Ticket): Record<string, unknown> {
 }
 
 function ticketOf(item: Record<string, unknown>): Ticket {
-  const { PK: _PK, SK: _SK, listName: _listName, statusListName: _statusListName, listOrder: _listOrder, ...rest } = item
+  const {
+    PK: _PK,
+    SK: _SK,
+    listName: _listName,
+    statusListName: _statusListName,
+    listOrder: _listOrder,
+    ...rest
+  } = item
   const { noticeShard: _noticeShard, noticeAt: _noticeAt, ...ticket } = rest
   return ticketSchema.parse(ticket)
 }

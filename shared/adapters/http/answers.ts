@@ -22,7 +22,10 @@ export function answer(status: number, body: unknown, requestId: string): APIGat
 }
 
 /** The problem that an error is told as. Whatever was not expected says nothing of its cause. */
-export function problemAnswer(error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 & { problem: Problem } {
+export function problemAnswer(
+  error: unknown,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 & { problem: Problem } {
   const problem = problemFor(error, requestId)
   return {
     statusCode: problem.status,
@@ -47,7 +50,12 @@ function problemFor(error: unknown, requestId: string): Problem {
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('$retryable' in error && error.$retryable) return true
-  const names = ['TimeoutError', 'ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded']
+  const names = [
+    'TimeoutError',
+    'ThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+  ]
   const fault = '$fault' in error && error.$fault === 'server'
   return fault || names.includes(error.name) || ('code' in error && /^E(CONN|PIPE|TIMEDOUT)/.test(String(error.code)))
 }

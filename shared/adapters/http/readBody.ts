@@ -12,7 +12,8 @@ interface SentBody {
 /** The JSON of a request, or undefined where none was sent. Refuses what no schema should ever have to see. */
 export function readBody({ body, isBase64Encoded, contentType }: SentBody): unknown {
   if (body === undefined || body === '') return undefined
-  if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(contentType ?? '')) throw new Refusal('unsupported_media_type')
+  if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(contentType ?? ''))
+    throw new Refusal('unsupported_media_type')
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
   if (bytes.length > maxBytes) throw new Refusal('too_large')
   const value = parseJson(bytes)

@@ -4,7 +4,16 @@ import type { Metrics } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import { type Area, type InputOf, isWrite, type Operation, type Route, routeKey, routes, scopeName } from '../../api/routes.ts'
+import {
+  type Area,
+  type InputOf,
+  isWrite,
+  type Operation,
+  type Route,
+  routeKey,
+  routes,
+  scopeName,
+} from '../../api/routes.ts'
 import { Refusal, type RefusalCode } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Call, OnceRecord } from '../../usecases/call.ts'
