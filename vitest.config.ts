@@ -2,11 +2,20 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/synthesizeOnce.ts'],
-    // Two cores: a runtime and its functions already keep them busy.
-    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Two cores: a runtime and its functions already keep them busy.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'application',
+          include: ['test/{template,application,runtime}/**/*.test.ts'],
+          globalSetup: ['test/synthesizeOnce.ts'],
+        },
+      },
+    ],
   },
 })

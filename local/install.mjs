@@ -11,7 +11,10 @@ if (modifiedAt(installed) < modifiedAt(`${root}package-lock.json`)) {
   process.stderr.write('Installing the dependencies: this takes about a minute, once.\n')
   const npm = process.env.npm_execpath
   const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const { status } = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 2, 2] })
+  const { status } = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
   if (status !== 0) {
     process.stderr.write('npm could not install the dependencies: see above.\n')
     process.exit(status ?? 1)
@@ -21,6 +24,8 @@ if (modifiedAt(installed) < modifiedAt(`${root}package-lock.json`)) {
 const ours = existsSync(`${root}node_modules/.bin/node`)
 const [major] = process.versions.node.split('.').map(Number)
 if (!ours && major < 24) {
-  process.stderr.write(`Node 24 comes along for Linux on x64 only; here, install Node 24 or later yourself (this is ${process.version}).\n`)
+  process.stderr.write(
+    `Node 24 comes along for Linux on x64 only; here, install Node 24 or later yourself (this is ${process.version}).\n`,
+  )
   process.exit(1)
 }

@@ -1,10 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { addressesSchema } from '../samples/runtime.ts'
+import { addressesSchema, connect } from '../samples/runtime.ts'
+import { grantReports } from './grantReports.ts'
 
 const path = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
@@ -37,11 +39,19 @@ export async function startTestRuntime(...extra: string[]): Promise<TestRuntime>
     console,
     folder,
     async stop() {
+      await keepGrantReport(console)
       child.kill('SIGTERM')
       await exited
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Leaves what the roles allowed and denied for the check at the end of the suite. */
+async function keepGrantReport(console: string): Promise<void> {
+  const { iam } = await connect(console)
+  mkdirSync(grantReports, { recursive: true })
+  writeFileSync(join(grantReports, `${randomUUID()}.json`), JSON.stringify(await iam()))
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

@@ -75,7 +75,7 @@ export function noticeText(notice: Notice): string {
   const lateMs = toEpochMs(notice.noticedAt) - toEpochMs(notice.dueAt)
   const timing = lateMs >= 0 ? ['Overdue by', inDurationWords(lateMs)] : ['Time left', inDurationWords(-lateMs)]
   const rows = [
-    ['Ticket', `${notice.ticket} "${notice.subject}"`],
+    ['Ticket', `${notice.ticket} "${cutSubject(notice.subject)}"`],
     ['Organisation', `${asOneLine(notice.organisationName)} (${notice.organisation})`],
     ['Plan', notice.plan],
     ['Priority', notice.priority],
@@ -88,7 +88,7 @@ export function noticeText(notice: Notice): string {
     ['Notice', `${notice.id} (a repeat carries the same id)`],
   ]
   const table = rows.map(([name = '', value]) => `${(name && `${name}:`).padEnd(14)}${value}`)
-  return [`${levelWords[notice.level]}: a ${clockWords[notice.clock]} to a customer.`, '', ...table, ''].join('\n')
+  return [`${levelWords[notice.level]}: the ${clockWords[notice.clock]} to a customer.`, '', ...table, ''].join('\n')
 }
 
 /** What is on one line and shows: no control, format, surrogate or bidirectional characters. */

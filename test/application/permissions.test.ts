@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { type Operation, type Route, routes } from '../../shared/api/routes.ts'
+import { roleSchema } from '../../shared/domain/caller.ts'
+import { emails, useWorld } from './world.ts'
+
+const world = useWorld()
+const tokens = new Map<string, Promise<string>>()
+
+/** Whoever may not is stopped before the input is read, so nonsense is enough to ask with. */
+async function ask({ method, path }: Route, role: (typeof roleSchema.options)[number] | undefined): Promise<number> {
+  const { api, tokenOf } = world.runtime()
+  if (role && !tokens.has(role)) tokens.set(role, tokenOf(emails[role]))
+  const token = role && (await tokens.get(role))
+  const response = await fetch(`${api}${path.replace('{month}', 'x').replace(/\{\w+\}/g, '~')}`, {
+    method,
+    headers: { ...(token && { authorization: `Bearer ${token}` }), 'content-type': 'application/json' },
+    ...(method !== 'GET' && { body: '{"nonsense":true}' }),
+  })
+  return response.status
+}
+
+describe.each(Object.entries(routes) as [Operation, Route][])('%s', (_, route) => {
+  it.each(roleSchema.options)('as the route table says, for %s [44, 45, 46]', async (role) => {
+    const status = await ask(route, role)
+    if (route.roles.includes(role)) expect([200, 400, 404]).toContain(status)
+    else expect(status).toBe(403)
+  })
+
+  it('refuses who brings no token [22]', async () => {
+    expect(await ask(route, undefined)).toBe(401)
+  })
+})

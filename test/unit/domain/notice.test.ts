@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Notice, noticeSubject, noticeText } from '../../../shared/domain/notice.ts'
+import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
+import { toInstant } from '../../../shared/domain/time.ts'
+
+const notice: Notice = {
+  id: 'TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue',
+  level: 'overdue',
+  audience: ['on-call'],
+  clock: 'initialResponse',
+  ticket: ticketNumberSchema.parse('TD-7K3M-Q9XF'),
+  subject: 'Production database is down',
+  organisation: 'pilatus',
+  organisationName: 'Pilatus Bakeries',
+  plan: 'pro',
+  priority: 'P1',
+  dueAt: toInstant(Date.parse('2026-11-16T06:30Z')),
+  noticedAt: toInstant(Date.parse('2026-11-16T08:35Z')),
+  link: 'https://support.provider.example/tickets/TD-7K3M-Q9XF',
+}
+
+describe('a notice', () => {
+  it('reads well in a mail', () => {
+    expect(noticeSubject(notice)).toBe('[OVERDUE] TD-7K3M-Q9XF P1 pro: Pilatus Bakeries')
+    expect(noticeText(notice)).toBe(`OVERDUE: the initial response to a customer.
+
+Ticket:       TD-7K3M-Q9XF "Production database is down"
+Organisation: Pilatus Bakeries (pilatus)
+Plan:         pro
+Priority:     P1
+Promise:      initial response
+Due:          2026-11-16 06:30 UTC
+              2026-11-16 07:30 Europe/Zurich
+Overdue by:   2 h 5 min
+Assignee:     nobody
+Link:         https://support.provider.example/tickets/TD-7K3M-Q9XF
+Notice:       TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue (a repeat carries the same id)
+`)
+  })
+
+  it('says how much time is left before it is due', () => {
+    const early = { ...notice, noticedAt: toInstant(Date.parse('2026-11-16T06:15Z')) }
+    expect(noticeText(early)).toContain('Time left:    15 min')
+  })
+
+  it('has a subject that SNS takes and a text of fixed lines, whatever customers call themselves and their tickets', () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom(
+        '\r\nBcc: everybody@example.com',
+        '\u2028\u2029',
+        '\u202egnp.exe',
+        '=HYPERLINK("x")',
+        '',
+        '\u0000',
+        '😀'.repeat(3_000),
+      ),
+    )
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (subject, organisationName, assignee) => {
+        const told = { ...notice, subject, organisationName, assignee }
+        expect(noticeSubject(told)).toMatch(/^[\x20-\x7e]{1,99}$/)
+        expect(noticeText(told).split('\n')).toHaveLength(noticeText(notice).split('\n').length)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest'
+import { type Plan, type Priority, planSchema, plans, prioritySchema } from '../../../shared/domain/plans.ts'
+import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/domain/sla.ts'
+import { toInstant } from '../../../shared/domain/time.ts'
+
+const rules = createPromiseRules(['2026-12-25'])
+const at = (text: string) => toInstant(Date.parse(text))
+
+/** The provider's public matrix of initial response times, as it reads. */
+const matrix: Record<Priority, Record<Plan, string>> = {
+  P1: { 'built-in': 'best effort', starter: '4 h', pro: '1 h, escalates', enterprise: '30 min, escalates' },
+  P2: { 'built-in': 'best effort', starter: '8 h', pro: '4 h', enterprise: '2 h, escalates' },
+  P3: { 'built-in': 'best effort', starter: '8 h', pro: '8 h', enterprise: '4 h, escalates' },
+  P4: { 'built-in': 'best effort', starter: '24 h', pro: '24 h', enterprise: 'next business day' },
+  P5: { 'built-in': 'best effort', starter: '48 h', pro: '48 h', enterprise: 'next business day' },
+}
+
+function inWords(plan: Plan, priority: Priority): string {
+  const target = plans[plan].targets[priority]
+  if (target.kind === 'bestEffort') return 'best effort'
+  if (target.kind === 'nextBusinessDay') return 'next business day'
+  const time = target.minutes % 60 === 0 ? `${target.minutes / 60} h` : `${target.minutes} min`
+  return target.escalates ? `${time}, escalates` : time
+}
+
+describe('the promise of a plan', () => {
+  const cells = prioritySchema.options.flatMap((priority) =>
+    planSchema.options.map((plan) => [priority, plan] as const),
+  )
+  it.each(cells)('for %s on %s is as published', (priority, plan) => {
+    expect(inWords(plan, priority)).toBe(matrix[priority][plan])
+  })
+
+  it.each([
+    [
+      'pro',
+      'P1',
+      '2026-11-13T18:30Z',
+      '2026-11-16T06:30:00.000Z',
+      '1 support hour from 2026-11-13 19:30 Europe/Zurich (extended office hours)',
+    ],
+    [
+      'starter',
+      'P1',
+      '2026-11-14T10:00Z',
+      '2026-11-16T11:00:00.000Z',
+      '4 support hours from 2026-11-16 08:00 Europe/Zurich (office hours)',
+    ],
+    [
+      'enterprise',
+      'P1',
+      '2026-11-14T03:00Z',
+      '2026-11-14T03:30:00.000Z',
+      '30 support minutes from 2026-11-14 04:00 Europe/Zurich (24/7)',
+    ],
+    [
+      'enterprise',
+      'P4',
+      '2026-11-12T23:30Z',
+      '2026-11-16T17:00:00.000Z',
+      '18:00 on the next business day after 2026-11-13 00:30 Europe/Zurich',
+    ],
+    [
+      'enterprise',
+      'P5',
+      '2026-12-24T10:00Z',
+      '2026-12-28T17:00:00.000Z',
+      '18:00 on the next business day after 2026-12-24 11:00 Europe/Zurich',
+    ],
+    ['built-in', 'P1', '2026-11-16T10:00Z', undefined, 'best effort within office hours'],
+  ] as const)('on %s for %s at %s is due at %s', (plan, priority, start, dueAt, reason) => {
+    expect(rules.promise(plan, priority, at(start))).toMatchObject(dueAt ? { dueAt, reason } : { reason })
+    expect(rules.promise(plan, priority, at(start)).dueAt).toBe(dueAt)
+  })
+})
+
+describe('a clock', () => {
+  const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
+  const clock = { kind: 'initialResponse', startedAt: at('2026-11-16T08:00Z'), dueAt: at('2026-11-16T09:00Z') } as const
+
+  it('is met by an answer exactly at the due instant', () => {
+    expect(rules.stopClock(clock, promise, at('2026-11-16T09:00Z'), true)).toMatchObject({
+      outcome: 'met',
+      responseOpenMinutes: 60,
+      breachedByOpenMinutes: 0,
+    })
+  })
+
+  it('is breached a millisecond later, by support hours and not by the night', () => {
+    expect(rules.stopClock(clock, promise, at('2026-11-16T09:00:00.001Z'), true).outcome).toBe('breached')
+    const nextMorning = rules.stopClock(clock, promise, at('2026-11-17T06:30Z'), true)
+    expect(nextMorning).toMatchObject({ outcome: 'breached', breachedByOpenMinutes: 10 * 60 + 30 })
+  })
+
+  it('that is closed without an answer in time is neither met nor breached', () => {
+    expect(rules.stopClock(clock, promise, at('2026-11-16T08:30Z'), false).outcome).toBe('closed unanswered')
+  })
+
+  it('is announced with a quarter left, when due, and after each further target', () => {
+    expect(rules.noticesOf(clock, promise)).toEqual([
+      { level: 'approaching', at: '2026-11-16T08:45:00.000Z' },
+      { level: 'overdue', at: '2026-11-16T09:00:00.000Z' },
+      { level: 'escalated-1', at: '2026-11-16T10:00:00.000Z' },
+      { level: 'escalated-2', at: '2026-11-16T11:00:00.000Z' },
+      { level: 'escalated-3', at: '2026-11-16T12:00:00.000Z' },
+    ])
+  })
+
+  it('of a target that does not escalate is not announced before it is due', () => {
+    const calm = rules.promise('starter', 'P1', at('2026-11-16T08:00Z'))
+    const calmClock = rules.startClock('initialResponse', calm, at('2026-11-16T08:00Z'))
+    expect(calmClock && rules.noticesOf(calmClock, calm).map(({ level }) => level)).toEqual([
+      'overdue',
+      'escalated-1',
+      'escalated-2',
+      'escalated-3',
+    ])
+  })
+
+  it('that a late scan finds is announced once, at its present level', () => {
+    const notices = rules.noticesOf(clock, promise)
+    const [approaching] = notices
+    if (!approaching) throw new Error('The clock has no notices.')
+    expect(levelAt(notices, approaching, at('2026-11-16T08:44:59Z'))).toBeUndefined()
+    expect(levelAt(notices, approaching, at('2026-11-16T10:30Z'))?.level).toBe('escalated-1')
+    expect(noticeAfter(notices, 'escalated-1')?.level).toBe('escalated-2')
+    expect(noticeAfter(notices, 'escalated-3')).toBeUndefined()
+  })
+})

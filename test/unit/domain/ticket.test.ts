@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { type Move, movesFrom, type Status, statusAfter, statusSchema } from '../../../shared/domain/ticket.ts'
+import { ticketNumberFrom, writtenTicketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
+
+/** What happens to a ticket, as the product describes it: the status after each move, or a refusal. */
+const table: Record<Move, Record<Status, Status | 'refused'>> = {
+  answer: { new: 'waiting', open: 'waiting', waiting: 'waiting', closed: 'refused' },
+  answerAndKeepOpen: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
+  customerReply: { new: 'new', open: 'open', waiting: 'open', closed: 'open' },
+  assign: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
+  close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
+}
+
+describe('the life of a ticket', () => {
+  const cells = (Object.keys(table) as Move[]).flatMap((move) =>
+    statusSchema.options.map((from) => [move, from] as const),
+  )
+  it.each(cells)('%s from %s', (move, from) => {
+    expect(statusAfter(move, from) ?? 'refused').toBe(table[move][from])
+  })
+
+  it('tells which moves a closed ticket allows', () => {
+    expect(movesFrom('closed')).toEqual(['customerReply', 'close'])
+  })
+})
+
+describe('a ticket number', () => {
+  it('is eight letters that nobody confuses', () => {
+    expect(ticketNumberFrom(Uint8Array.of(0, 31, 32, 63, 18, 22, 27, 255))).toBe('TD-0Z0Z-JPVZ')
+  })
+
+  it.each(['td-7k3m-q9xf', '7K3M-Q9XF', 'TD-7K3M-Q9XF'])('is understood as people write it: %s', (written) => {
+    expect(writtenTicketNumberSchema.parse(written)).toBe('TD-7K3M-Q9XF')
+  })
+
+  it('takes I and L for 1 and O for 0', () => {
+    expect(writtenTicketNumberSchema.parse('td-ilo0-0000')).toBe('TD-1100-0000')
+  })
+
+  it.each(['', 'TD-7K3M', 'TD-7K3U-Q9XF', '../../etc', 'TD-7K3M-Q9XF-1'])('is not %j', (written) => {
+    expect(writtenTicketNumberSchema.safeParse(written).success).toBe(false)
+  })
+})
