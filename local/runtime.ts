@@ -41,6 +41,8 @@ export interface Addresses {
   readonly api: string
   readonly console: string
   readonly userPool: PoolAddress
+  /** Straight to the emulators, past every role: for looking and for breaking things in tests. */
+  readonly emulators: { readonly dynamodb: string; readonly messaging: string }
 }
 
 export interface Runtime {
@@ -161,6 +163,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     api: url('api'),
     console: url('console'),
     userPool: poolAddress(url('userPool'), pool),
+    emulators: { dynamodb: world.emulators.dynamoDb.url, messaging: world.emulators.messaging.url },
   }
   hand('console', createConsole({ world, addresses, people: options.people }))
   world.schedules.start()

@@ -8,6 +8,7 @@ const poolClient = { clientId: z.string(), scopes: z.array(z.string()) }
 export const addressesSchema = z.object({
   api: z.url(),
   console: z.url(),
+  emulators: z.object({ dynamodb: z.url(), messaging: z.url() }),
   userPool: z.object({
     url: z.url(),
     portal: z.object({ ...poolClient, redirectUri: z.string() }),
@@ -30,6 +31,8 @@ export const samplePeople = peopleSchema.parse(people)
 export interface RuntimeAccess {
   readonly api: string
   readonly console: string
+  readonly userPool: z.output<typeof addressesSchema>['userPool']
+  readonly emulators: z.output<typeof addressesSchema>['emulators']
   /** The access token of a sample person by email, or of `platform`. */
   tokenOf(email: string): Promise<string>
   clientOf(email: string): Promise<Client>
@@ -51,7 +54,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
-  const { api, userPool } = await read(addressesSchema, '/addresses')
+  const { api, userPool, emulators } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
 
   async function tokenOf(email: string): Promise<string> {
@@ -67,6 +70,8 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
   return {
     api,
     console: consoleUrl,
+    userPool,
+    emulators,
     tokenOf,
     clientOf: async (email) => createClient(api, await tokenOf(email)),
     now,

@@ -12,11 +12,8 @@ import { connect, type RuntimeAccess } from './runtime.ts'
 
 type Problem = ApiProblem['problem']
 
-function step(title: string, told: unknown): void {
-  process.stdout.write(
-    `\n${title}\n  ${typeof told === 'string' ? told.replaceAll('\n', '\n  ') : JSON.stringify(told)}\n`,
-  )
-}
+/** Takes each step of the story with what came back. */
+type Tell = (title: string, told: unknown) => void
 
 async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
   try {
@@ -29,20 +26,20 @@ async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
 }
 
 /** Tells the story on `runtime`; throws at the first mismatch. */
-export async function tellStory(runtime: RuntimeAccess): Promise<void> {
-  await autumn(runtime)
-  const number = await fridayEvening(runtime)
-  await monday(runtime, number)
-  await conversation(runtime, number)
-  await billing(runtime)
-  await trails(runtime, number)
+export async function tellStory(runtime: RuntimeAccess, tell: Tell): Promise<void> {
+  await autumn(runtime, tell)
+  const number = await fridayEvening(runtime, tell)
+  await monday(runtime, number, tell)
+  await conversation(runtime, number, tell)
+  await billing(runtime, tell)
+  await trails(runtime, number, tell)
 }
 
 /** October and the first half of November: organisations join and change their plans. */
-async function autumn(runtime: RuntimeAccess): Promise<void> {
+async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
   await runtime.moveClock('2026-10-01T06:00:00Z')
   await registerOrganisations(runtime, { edelweiss: 'built-in' })
-  step(
+  tell(
     'On 1 October 2026 the platform registers four organisations',
     'birch built-in, starling starter, pilatus pro, edelweiss built-in',
   )
@@ -51,7 +48,7 @@ async function autumn(runtime: RuntimeAccess): Promise<void> {
   const edelweiss = await runtime.clientOf('owner@edelweiss.example')
   const enterprise = await edelweiss(routes.changePlan, { body: { plan: 'enterprise' } })
   assert.equal(enterprise.body.plan, 'enterprise')
-  step('On 16 October the owner of edelweiss upgrades', { plan: enterprise.body.plan, etag: enterprise.etag })
+  tell('On 16 October the owner of edelweiss upgrades', { plan: enterprise.body.plan, etag: enterprise.etag })
 
   await runtime.moveClock('2026-10-31T20:00:00Z')
   const platform = await runtime.clientOf('platform')
@@ -77,7 +74,7 @@ async function autumn(runtime: RuntimeAccess): Promise<void> {
       { taken: 0, repeated: 3 },
     ],
   )
-  step('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
+  tell('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
     first.body,
     again.body,
   ])
@@ -86,11 +83,11 @@ async function autumn(runtime: RuntimeAccess): Promise<void> {
   const starling = await runtime.clientOf('owner@starling.example')
   const pro = await starling(routes.changePlan, { body: { plan: 'pro' } })
   assert.equal(pro.body.plan, 'pro')
-  step('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
+  tell('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
 }
 
 /** Friday 13 November 2026, 19:30 in Zurich: production is down. Answers the ticket's number. */
-async function fridayEvening(runtime: RuntimeAccess): Promise<string> {
+async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string> {
   await runtime.moveClock('2026-11-13T18:30:00Z')
   const customer = await runtime.clientOf('customer@pilatus.example')
   const body = {
@@ -104,7 +101,7 @@ async function fridayEvening(runtime: RuntimeAccess): Promise<string> {
   const { number, status, promise } = opened.body
   assert.deepEqual(repeated.body, opened.body)
   assert.equal(promise.dueAt?.slice(0, 16), '2026-11-16T06:30', 'due on Monday at 07:30 in Zurich')
-  step('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', {
+  tell('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', {
     number,
     status,
     ...promise,
@@ -118,7 +115,7 @@ async function fridayEvening(runtime: RuntimeAccess): Promise<string> {
     [number, 'TD-0000-0000'].map((wanted) => refusalOf(neighbour(routes.getTicket, { params: { number: wanted } }))),
   )
   assert.deepEqual({ ...hidden, requestId: '' }, { ...absent, requestId: '' })
-  step('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
+  tell('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
   return number
 }
 
@@ -129,7 +126,7 @@ async function viewsOf(client: Client, number: string): Promise<string[]> {
 }
 
 /** The clock passes the quarter that is left, and then the due instant. */
-async function monday(runtime: RuntimeAccess, number: string): Promise<void> {
+async function monday(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
   await runtime.runSchedules()
   assert.equal((await mailsAbout(runtime, number)).length, 0, 'nobody is told before the quarter that is left')
   await runtime.moveClock('2026-11-16T06:15:30Z')
@@ -142,7 +139,7 @@ async function monday(runtime: RuntimeAccess, number: string): Promise<void> {
     `[DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
     `[OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
   ])
-  step(
+  tell(
     'On Monday at 07:15 and at 07:31 on-call staff are told',
     mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'),
   )
@@ -151,7 +148,7 @@ async function monday(runtime: RuntimeAccess, number: string): Promise<void> {
   // A mail that was under way would lie in the inbox by now.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   assert.equal((await mailsAbout(runtime, number)).length, 2)
-  step('Ten more scans', 'add nothing')
+  tell('Ten more scans', 'add nothing')
 }
 
 const mailsAbout = async (runtime: RuntimeAccess, number: string) =>
@@ -167,7 +164,7 @@ async function awaitMails(runtime: RuntimeAccess, number: string, count: number)
 }
 
 /** Support answers, the customer answers back and closes, and comes back too late. */
-async function conversation(runtime: RuntimeAccess, number: string): Promise<void> {
+async function conversation(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
   const params = { number }
   await runtime.moveClock('2026-11-16T06:45:30Z')
   const agent = await runtime.clientOf('agent@provider.example')
@@ -175,7 +172,7 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
   assert.equal(answered.body.status, 'waiting')
   assert.equal(answered.body.initialResponse?.outcome, 'breached')
   assert.equal(Math.floor(answered.body.initialResponse?.breachedByOpenMinutes ?? 0), 15)
-  step('An agent replies at 07:45: Waiting, breached by 15 minutes', {
+  tell('An agent replies at 07:45: Waiting, breached by 15 minutes', {
     status: answered.body.status,
     ...answered.body.initialResponse,
   })
@@ -187,7 +184,7 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
   assert.equal(stale.status, 412)
   const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
   assert.equal(closed.body.status, 'closed')
-  step('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [
+  tell('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [
     replied.body.status,
     stale.code,
     closed.body.status,
@@ -201,7 +198,7 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
     body: { subject: 'Down again', body: 'As before.', category: 'technical', priority: 'P1', followUpTo: number },
   })
   assert.equal(followUp.body.followUpTo, number)
-  step('After 14 days a reply is refused with the way to a follow-up, which opens', {
+  tell('After 14 days a reply is refused with the way to a follow-up, which opens', {
     code: tooLate.code,
     followUp: tooLate.followUp,
     opened: followUp.body.number,
@@ -209,7 +206,7 @@ async function conversation(runtime: RuntimeAccess, number: string): Promise<voi
 }
 
 /** Finance runs October and November. */
-async function billing(runtime: RuntimeAccess): Promise<void> {
+async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
   const finance = await runtime.clientOf('finance@provider.example')
   const early = await refusalOf(finance(routes.startBillingRun, { body: { month: '2026-12' } }))
   assert.equal(early.code, 'month_not_ended')
@@ -232,7 +229,7 @@ async function billing(runtime: RuntimeAccess): Promise<void> {
     numbers,
     Array.from({ length: 6 }, (_, index) => `tierdesk-dev-INV-2026-${String(index + 1).padStart(6, '0')}`),
   )
-  step(
+  tell(
     'Finance has issued October and November; built-in gets no invoice',
     [...october, ...november].map(({ number, told }) => `${number}: ${told}`).join('\n'),
   )
@@ -241,7 +238,7 @@ async function billing(runtime: RuntimeAccess): Promise<void> {
   await Promise.all([runMonth(finance, '2026-11'), runMonth(finance, '2026-11')])
   assert.deepEqual(await invoicesOf(finance, '2026-10'), october)
   assert.deepEqual(await invoicesOf(finance, '2026-11'), november)
-  step('Each month once more, and November two at once', 'change nothing')
+  tell('Each month once more, and November two at once', 'change nothing')
 
   const owner = await runtime.clientOf('owner@starling.example')
   const own = await owner(routes.listInvoices)
@@ -249,7 +246,7 @@ async function billing(runtime: RuntimeAccess): Promise<void> {
     own.body.invoices.map(({ month }) => month),
     ['2026-11', '2026-10'],
   )
-  step(
+  tell(
     'The owner of starling sees their own',
     own.body.invoices
       .map(({ number, month, grossMinor, currency }) => `${number} ${month} ${currency} ${formatMinor(grossMinor)}`)
@@ -286,7 +283,7 @@ async function invoicesOf(finance: Client, month: string) {
 }
 
 /** The audit trails have each change once, with who and when. */
-async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
+async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
   const owner = await runtime.clientOf('owner@pilatus.example')
   const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
   const told = events.map(
@@ -304,7 +301,7 @@ async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
     '2026-11-13T18:30 TicketOpened by customer@pilatus.example',
   ])
   assert.equal(events.filter((event) => event['path-params'].number === number).length, 3)
-  step(`The trail of pilatus`, told.join('\n'))
+  tell(`The trail of pilatus`, told.join('\n'))
 
   const finance = await runtime.clientOf('finance@provider.example')
   const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
@@ -317,7 +314,7 @@ async function trails(runtime: RuntimeAccess, number: string): Promise<void> {
     'BillingRunStarted',
     'BillingRunStarted',
   ])
-  step(
+  tell(
     "The provider's own trail",
     provider
       .map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
@@ -329,7 +326,10 @@ if (import.meta.main) {
   const { startTestRuntime } = await import('../test/testRuntime.ts')
   const runtime = await startTestRuntime()
   try {
-    await tellStory(await connect(runtime.console))
+    await tellStory(await connect(runtime.console), (title, told) => {
+      const text = typeof told === 'string' ? told : JSON.stringify(told)
+      process.stdout.write(`\n${title}\n  ${text.replaceAll('\n', '\n  ')}\n`)
+    })
     process.stdout.write('\nThe story holds.\n')
   } finally {
     await runtime.stop()

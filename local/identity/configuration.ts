@@ -34,6 +34,7 @@ const hourSeconds = 3600
 export function poolConfiguration(spec: PoolSpec): Configuration {
   const resource = `urn:pool:${spec.poolId}`
   const clientOf = (id: string | undefined) => spec.clients.find((client) => client.id === id)
+  const lifeOf = (id: string | undefined) => clientOf(id)?.accessTokenSeconds ?? hourSeconds
   const scopesOf = (id: string | undefined) => (clientOf(id)?.scopes ?? []).join(' ')
   const personOf = (id: string | undefined) => spec.people.find((person) => person.id === id)
   const policy = interactionPolicy.base()
@@ -76,7 +77,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
           return {
             scope: allowed.join(' '),
             accessTokenFormat: 'jwt',
-            accessTokenTTL: clientOf(client.clientId)?.accessTokenSeconds ?? hourSeconds,
+            accessTokenTTL: lifeOf(client.clientId),
             jwt: { sign: { alg: 'RS256' } },
           }
         },
@@ -138,8 +139,8 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
       context.body = `${told.error}: ${told.error_description ?? ''}\n`
     },
     ttl: {
-      AccessToken: hourSeconds,
-      ClientCredentials: hourSeconds,
+      AccessToken: (_context, token) => lifeOf(token.clientId),
+      ClientCredentials: (_context, token) => lifeOf(token.clientId),
       IdToken: hourSeconds / 4,
       AuthorizationCode: 300,
       RefreshToken: ({ oidc: { entities } }, token) =>

@@ -13,7 +13,6 @@ export const channelSchema = z.enum(['portal', 'api', 'email', 'phone'])
 
 /** A person as others see them: the subject of their account and the name to show. */
 export const personSchema = z.strictObject({ id: identifierSchema, name: z.string() })
-export type Person = z.infer<typeof personSchema>
 
 export const subjectSchema = lineSchema(200)
 export const bodySchema = textSchema(60_000)

@@ -6,7 +6,9 @@ import { startTestRuntime } from '../testRuntime.ts'
 it('holds: ticket, promise, notice, reply, invoice', async () => {
   const runtime = await startTestRuntime()
   try {
-    await expect(tellStory(await connect(runtime.console))).resolves.toBeUndefined()
+    const steps: string[] = []
+    await tellStory(await connect(runtime.console), (title) => steps.push(title))
+    expect(steps).toHaveLength(16)
   } finally {
     await runtime.stop()
   }

@@ -1,0 +1,186 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { registerOrganisations } from '../../samples/organisations.ts'
+import { addressesSchema, connect } from '../../samples/runtime.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { ticketBody } from '../application/world.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const assembly = process.env.TIERDESK_ASSEMBLY ?? ''
+const folder = mkdtempSync(join(tmpdir(), 'tierdesk-starting-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function launch(name: string, ...extra: string[]) {
+  const options = [
+    `--data=${join(folder, name)}`,
+    `--assembly=${assembly}`,
+    '--people=samples/people.json',
+    '--json',
+    '--port=0',
+    ...extra,
+  ]
+  const child = spawn(process.execPath, ['local/main.ts', ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [said, complained] = ['', '']
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complained += text
+  })
+  const exited = once(child, 'exit').then(([code]) => ({ code, complained }))
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (said.includes('\n')) resolve(addressesSchema.parse(JSON.parse(said)).console)
+    })
+    exited.then(({ complained: why }) => reject(new Error(why)), reject)
+  })
+  ready.catch(() => undefined)
+  return { child, ready, exited }
+}
+
+/** Processes of this machine that were started with `text` in their arguments. */
+function processesWith(text: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    const file = `/proc/${pid}/cmdline`
+    return /^\d+$/.test(pid) && existsSync(file) && readIfAlive(file).includes(text)
+  })
+}
+
+function readIfAlive(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+describe('the runtime', () => {
+  it('finds its data again, leaves no process behind, and begins anew when told', async () => {
+    const first = launch('again')
+    const before = await connect(await first.ready)
+    await before.moveClock('2026-11-16T08:00:00Z')
+    await registerOrganisations(before)
+    const opened = await (await before.clientOf('customer@pilatus.example'))(routes.openTicket, { body: ticketBody })
+    first.child.kill('SIGINT')
+    expect((await first.exited).code).toBe(0)
+    expect(processesWith(join(folder, 'again'))).toEqual([])
+
+    const second = launch('again')
+    const after = await connect(await second.ready)
+    expect((await after.now()).slice(0, 13)).toBe('2026-11-16T08')
+    const seen = await (await after.clientOf('customer@pilatus.example'))(routes.listTickets)
+    expect(seen.body.tickets.map(({ number }) => number)).toEqual([opened.body.number])
+    second.child.kill('SIGTERM')
+    await second.exited
+
+    const fresh = launch('again', '--fresh')
+    const platform = await (await connect(await fresh.ready)).clientOf('platform')
+    const registered = platform(routes.setMember, {
+      params: { organisation: 'pilatus', member: 'x' },
+      body: { role: 'owner', name: 'X' },
+    })
+    await expect(registered).rejects.toThrow('404 not_found')
+    fresh.child.kill('SIGTERM')
+    expect((await fresh.exited).code).toBe(0)
+  })
+
+  it('takes its children along when it is killed', async () => {
+    const { child, ready, exited } = launch('killed')
+    await ready
+    expect(processesWith(join(folder, 'killed')).length).toBeGreaterThan(2)
+    child.kill('SIGKILL')
+    await exited
+    for (let tries = 0; tries < 50 && processesWith(join(folder, 'killed')).length > 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(processesWith(join(folder, 'killed'))).toEqual([])
+    const again = launch('killed')
+    await again.ready
+    again.child.kill('SIGTERM')
+    expect((await again.exited).code).toBe(0)
+  })
+
+  it('says in one line that its data folder is in use, and leaves it alone even with --fresh', async () => {
+    const holder = launch('held')
+    const console = await holder.ready
+    for (const extra of [[], ['--fresh']]) {
+      const { code, complained } = await launch('held', ...extra).exited
+      expect(code).toBe(1)
+      expect(complained).toMatch(/^The data folder .* is in use by process \d+\..*\n$/)
+    }
+    expect(await (await connect(console)).mails()).toEqual([])
+    holder.child.kill('SIGTERM')
+    await holder.exited
+  })
+
+  it('says in one line that a port is in use, and starts nothing', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    const { code, complained } = await launch('port', `--port=${port}`).exited
+    taken.close()
+    expect([code, complained]).toEqual([
+      1,
+      `Port ${port} is in use. Stop what uses it, or begin the ports elsewhere with --port.\n`,
+    ])
+    expect(processesWith(join(folder, 'port'))).toEqual([])
+  })
+
+  it.each([
+    ['a type of resource', { Extra: { Type: 'AWS::EC2::Instance' } }, 'AWS::EC2::Instance, the type of Extra'],
+    [
+      'a property',
+      { Extra: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } } },
+      'Extra: ✖ Unrecognized key: "FifoQueue"',
+    ],
+    [
+      'an intrinsic function',
+      { Extra: { Type: 'AWS::SQS::Queue', Properties: { VisibilityTimeout: { 'Fn::Cidr': [] } } } },
+      'Fn::Cidr',
+    ],
+    [
+      'a condition in a policy',
+      { Extra: { Type: 'AWS::IAM::Policy', Properties: policy({ Condition: {} }) } },
+      'Unrecognized key: "Condition"',
+    ],
+  ])('refuses by name what it does not know: %s', async (name, resources, message) => {
+    const changed = join(folder, 'assembly')
+    cpSync(assembly, changed, { recursive: true })
+    const file = join(changed, 'Tierdesk-dev.template.json')
+    const template = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify({ ...template, Resources: { ...template.Resources, ...resources } }))
+    const { code, complained } = await launch(name, `--assembly=${changed}`).exited
+    rmSync(changed, { recursive: true })
+    expect(code).toBe(1)
+    expect(complained).toContain(message)
+  })
+
+  it('denies a call that the function’s role does not grant', async () => {
+    const changed = join(folder, 'ungranted')
+    cpSync(assembly, changed, { recursive: true })
+    const file = join(changed, 'Tierdesk-dev.template.json')
+    const text = readFileSync(file, 'utf8').replaceAll('"dynamodb:ConditionCheckItem"', '"dynamodb:DescribeTable"')
+    writeFileSync(file, text)
+    const { child, ready, exited } = launch('ungranted', `--assembly=${changed}`)
+    const runtime = await connect(await ready)
+    await registerOrganisations(runtime)
+    const [customer, agent] = await Promise.all(
+      ['customer@pilatus.example', 'agent@provider.example'].map((email) => runtime.clientOf(email)),
+    )
+    const number = (await customer?.(routes.openTicket, { body: ticketBody }))?.body.number ?? ''
+    const noting = agent?.(routes.writeMessage, { params: { number }, body: { body: 'A note.', internal: true } })
+    await expect(noting).rejects.toThrow('500 internal')
+    expect((await runtime.iam()).denials).toMatchObject([{ action: 'dynamodb:ConditionCheckItem' }])
+    child.kill('SIGTERM')
+    await exited
+  })
+})
+
+function policy(change: object) {
+  const Statement = [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*', ...change }]
+  return { PolicyDocument: { Version: '2012-10-17', Statement }, PolicyName: 'Extra', Roles: ['x'] }
+}

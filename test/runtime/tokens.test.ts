@@ -1,0 +1,105 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto'
+import { decodeJwt, SignJWT } from 'jose'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { signIn, signInMachine } from '../../local/identity/signIn.ts'
+import { samplePeople } from '../../samples/runtime.ts'
+import { emails, mondayMorning, useWorld } from '../application/world.ts'
+
+const world = useWorld()
+let good = ''
+let idToken = ''
+beforeAll(async () => {
+  const { userPool, now } = world.runtime()
+  const person = samplePeople.find(({ email }) => email === emails.customer)
+  if (!person) throw new Error('The customer is missing.')
+  const tokens = await signIn(userPool, person, Date.parse(await now()))
+  good = tokens.access_token
+  idToken = tokens.id_token ?? ''
+})
+
+const ask = async (authorization: string | undefined) =>
+  (await fetch(`${world.runtime().api}/tickets`, { headers: authorization === undefined ? {} : { authorization } }))
+    .status
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const claims = () => decodeJwt(good)
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const forged = (payload: object, header = {}) =>
+  new SignJWT({ ...claims(), ...payload })
+    .setProtectedHeader({ alg: 'RS256', kid: 'local', ...header })
+    .sign(privateKey)
+
+describe('the gateway', () => {
+  it('lets a good token in, with Bearer in any case', async () => {
+    expect(await ask(`Bearer ${good}`)).toBe(200)
+    expect(await ask(`bearer ${good}`)).toBe(200)
+  })
+
+  it.each(['Bearer', 'Bearer ', '', 'Basic eDp5', 'Bearer a.b.c'])('refuses the header %j [22]', async (header) => {
+    expect(await ask(header)).toBe(401)
+  })
+
+  it('refuses tokens that were not signed by the pool [23, 25, 26, 27, 32]', async () => {
+    const [header = '', payload = '', signature = ''] = good.split('.')
+    const symmetric = `${part({ alg: 'HS256', kid: 'local' })}.${payload}`
+    const forgeries = {
+      unsigned: `${part({ alg: 'none' })}.${payload}.`,
+      'unsigned, in capitals': `${part({ alg: 'None' })}.${payload}.${signature}`,
+      'signed with another key': await forged({}),
+      'with an unknown key': await forged({}, { kid: '../../x' }),
+      'with a key of its own': await forged({}, { jwk: { kty: 'RSA' }, jku: 'https://evil.example/jwks' }),
+      'with another payload': `${header}.${part({ ...claims(), organisation: 'starling' })}.${signature}`,
+      'signed with a shared secret': `${symmetric}.${createHmac('sha256', 'x').update(symmetric).digest('base64url')}`,
+    }
+    for (const [name, token] of Object.entries(forgeries))
+      expect([name, await ask(`Bearer ${token}`)]).toEqual([name, 401])
+  })
+
+  it('refuses an ID token, which carries no scope [29]', async () => {
+    expect(idToken).not.toBe('')
+    expect(await ask(`Bearer ${idToken}`)).toBe(403)
+  })
+
+  it('refuses a machine’s token where people are asked for', async () => {
+    const { access_token } = await signInMachine(world.runtime().userPool)
+    expect(await ask(`Bearer ${access_token}`)).toBe(403)
+  })
+
+  it('lets no token live longer than 15 minutes', async () => {
+    const { exp = 0, iat = 0, ...rest } = claims()
+    expect(exp - iat).toBe(900)
+    expect(rest).toMatchObject({
+      token_use: 'access',
+      organisation: 'pilatus',
+      roles: 'customer',
+      iss: expect.stringContaining('https://cognito-idp.'),
+    })
+    expect(rest).not.toHaveProperty('aud')
+    await world.runtime().moveClock(new Date((iat + 901) * 1000).toISOString())
+    expect(await ask(`Bearer ${good}`)).toBe(401)
+    await world.runtime().moveClock(mondayMorning)
+  })
+})
+
+describe('signing in', () => {
+  it('needs the password and a present code', async () => {
+    const { userPool, now } = world.runtime()
+    const [person] = samplePeople
+    if (!person) throw new Error('There are no accounts.')
+    const nowMs = Date.parse(await now())
+    await expect(signIn(userPool, { ...person, password: 'wrong-password' }, nowMs)).rejects.toThrow('status 401')
+    await expect(signIn(userPool, person, nowMs - 10 * 60_000)).rejects.toThrow('status 401')
+  })
+
+  it('gives a machine no scope of people, and a wrong secret nothing', async () => {
+    const { userPool } = world.runtime()
+    const asking = (machine: Partial<typeof userPool.machine>) =>
+      signInMachine({ ...userPool, machine: { ...userPool.machine, ...machine } })
+    await expect(asking({ scopes: ['tierdesk/portal'] })).rejects.toThrow('invalid_scope')
+    await expect(asking({ clientSecret: 'wrong' })).rejects.toThrow('invalid_client')
+    expect(decodeJwt((await asking({})).access_token)).toMatchObject({
+      scope: z.string().parse(userPool.machine.scopes.join(' ')),
+    })
+  })
+})
