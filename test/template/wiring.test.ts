@@ -1,0 +1,186 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { configs } from '../../infra/config.ts'
+import { type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
+import { planSchema } from '../../shared/domain/plans.ts'
+import { noticeLevelSchema } from '../../shared/domain/sla.ts'
+import { synthesizeStage, type Template } from './template.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
+  const folder = mkdtempSync(join(tmpdir(), 'tierdesk-wiring-'))
+  let template: Template
+  beforeAll(() => {
+    template = synthesizeStage(stage, folder)
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const functions = () => template.of('AWS::Lambda::Function')
+  const statements = () =>
+    template.of('AWS::IAM::Policy').flatMap(({ id, Properties }) =>
+      Properties.PolicyDocument.Statement.map((statement: { Action: string | string[]; Resource: unknown }) => ({
+        id,
+        actions: [statement.Action].flat(),
+        resources: [statement.Resource].flat(),
+      })),
+    )
+
+  it('has each route of the route table, each behind the authorizer with its scope [49, 107]', () => {
+    const [authorizer] = template.of('AWS::ApiGatewayV2::Authorizer')
+    const told = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
+      expect(Properties).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer?.id } })
+      return `${Properties.RouteKey} ${JSON.stringify(Properties.AuthorizationScopes)}`
+    })
+    const wanted = Object.values(routes).map((route: Route) => `${routeKey(route)} ["${scopeName(route.scope)}"]`)
+    expect(told.sort()).toEqual(wanted.sort())
+  })
+
+  it('trusts the user pool, and its two clients alone', () => {
+    const [authorizer] = template.of('AWS::ApiGatewayV2::Authorizer')
+    const { Audience, Issuer } = authorizer?.Properties.JwtConfiguration ?? {}
+    const clients = template.of('AWS::Cognito::UserPoolClient').map(({ id }) => ({ Ref: id }))
+    expect(Audience).toEqual(expect.arrayContaining(clients))
+    expect(Audience).toHaveLength(2)
+    expect(JSON.stringify(Issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
+  })
+
+  it('lets API Gateway invoke the function of each integration, and nobody from the internet', () => {
+    for (const { Properties } of template.of('AWS::ApiGatewayV2::Integration')) {
+      const permitted = template
+        .of('AWS::Lambda::Permission')
+        .filter((permission) => permission.Properties.Principal === 'apigateway.amazonaws.com')
+        .map((permission) => JSON.stringify(permission.Properties.FunctionName))
+      expect(permitted).toContain(JSON.stringify(Properties.IntegrationUri))
+    }
+    for (const { Properties } of template.of('AWS::Lambda::Permission')) expect(Properties.SourceArn).toBeDefined()
+    expect(template.of('AWS::Lambda::Url')).toEqual([])
+  })
+
+  it('runs Node 24 on arm64, logs where we say and not for ever', () => {
+    for (const { Properties } of functions()) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        LoggingConfig: { LogGroup: { Ref: expect.any(String) } },
+      })
+    }
+    for (const { Properties } of template.of('AWS::Logs::LogGroup'))
+      expect(Properties.RetentionInDays).toBeGreaterThan(0)
+  })
+
+  it('keeps what was given up: of queues, of the schedule, and of the function behind it', () => {
+    for (const { Properties } of template.of('AWS::Events::Rule')) {
+      for (const target of Properties.Targets) expect(target.DeadLetterConfig.Arn).toBeDefined()
+    }
+    for (const { Properties } of template.of('AWS::Lambda::EventSourceMapping')) {
+      const queue = template.of('AWS::SQS::Queue').find(({ id }) => id === Properties.EventSourceArn['Fn::GetAtt'][0])
+      expect(queue?.Properties.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+    }
+    const [invoke] = template.of('AWS::Lambda::EventInvokeConfig')
+    expect(invoke?.Properties.DestinationConfig.OnFailure.Destination).toBeDefined()
+  })
+
+  it('encrypts topics with a key that CloudWatch may use, and queues with their own', () => {
+    const [key] = template.of('AWS::KMS::Key')
+    for (const { Properties } of template.of('AWS::SNS::Topic')) {
+      expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key?.id, 'Arn'] })
+    }
+    expect(JSON.stringify(key?.Properties.KeyPolicy)).toContain('cloudwatch.amazonaws.com')
+    for (const { Properties } of template.of('AWS::SQS::Queue')) expect(Properties.SqsManagedSseEnabled).toBe(true)
+  })
+
+  it('grants nothing on everything, and no action by a star', () => {
+    for (const { id, actions, resources } of statements()) {
+      expect([id, actions.filter((action: string) => action.includes('*'))]).toEqual([id, []])
+      expect([id, resources.filter((resource: unknown) => JSON.stringify(resource).includes('*'))]).toEqual([id, []])
+    }
+  })
+
+  it('lets no role change or delete what is in the audit table [111]', () => {
+    const audit = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.includes('Audit'))?.id ?? 'missing'
+    const onAudit = statements().filter(({ resources }) => JSON.stringify(resources).includes(audit))
+    expect([...new Set(onAudit.flatMap(({ actions }) => actions))].sort()).toEqual([
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ])
+  })
+
+  it('lets only the scan read the index of due notices [10]', () => {
+    const readers = statements().filter(({ resources }) => JSON.stringify(resources).includes('index/byNotice'))
+    expect(readers.map(({ id }) => id)).toEqual([expect.stringContaining('Scan')])
+  })
+
+  it('has no custom resource', () => {
+    expect(template.resources.filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([])
+  })
+
+  it('signs nobody up, asks everyone for a second factor, and gives clients only the flows they need [34, 35, 37, 39, 42]', () => {
+    expect(template.of('AWS::Cognito::UserPool')[0]?.Properties).toMatchObject({
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+      UserPoolTier: 'ESSENTIALS',
+    })
+    const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
+    expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([['code'], ['client_credentials']])
+    for (const client of clients)
+      expect(client).toMatchObject({ PreventUserExistenceErrors: 'ENABLED', AccessTokenValidity: 15 })
+    expect(clients[0]).toMatchObject({ WriteAttributes: ['name'], RefreshTokenRotation: { Feature: 'ENABLED' } })
+    for (const url of clients[0]?.CallbackURLs ?? []) expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+  })
+
+  it('alarms on errors and throttles of each function, on silence and on dead letters, and says what to do', () => {
+    const alarms = template.of('AWS::CloudWatch::Alarm')
+    const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
+    const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
+    for (const { id, Properties } of alarms) {
+      expect([id, Properties.AlarmActions]).toEqual([id, [expect.anything()]])
+      expect([id, headings]).toEqual([id, expect.arrayContaining([headingOf(Properties.AlarmDescription)])])
+    }
+    const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
+    expect(watched('Errors')).toHaveLength(functions().length)
+    expect(watched('Throttles')).toHaveLength(functions().length)
+    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(2)
+    expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+    })
+  })
+
+  it('subscribes people to levels and plans that there are', () => {
+    for (const { levels, plans = [] } of configs[stage].noticeSubscriptions) {
+      for (const level of levels) expect(noticeLevelSchema.options).toContain(level)
+      for (const plan of plans) expect(planSchema.options).toContain(plan)
+    }
+    const told = configs[stage].noticeSubscriptions.flatMap(({ levels }) => levels)
+    expect(new Set(told)).toEqual(new Set(noticeLevelSchema.options))
+  })
+
+  it(`${stage === 'prod' ? 'protects' : 'does not keep'} data when the stack goes`, () => {
+    const protects = stage === 'prod'
+    for (const { DeletionPolicy, Properties } of template.of('AWS::DynamoDB::GlobalTable')) {
+      expect(DeletionPolicy).toBe(protects ? 'Retain' : 'Delete')
+      expect(Properties.BillingMode).toBe('PAY_PER_REQUEST')
+      expect(Properties.Replicas[0]).toMatchObject({
+        DeletionProtectionEnabled: protects,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      })
+    }
+    expect(template.of('AWS::Cognito::UserPool')[0]?.DeletionPolicy).toBe(protects ? 'Retain' : 'Delete')
+  })
+
+  it('reserves concurrency for the scan, so that a flood of requests cannot starve it [72]', () => {
+    const scan = functions().find(({ id }) => id.includes('Scan'))
+    expect(scan?.Properties.ReservedConcurrentExecutions).toBe(configs[stage].reservedConcurrency.scan)
+  })
+})
+
+/** The heading of the runbook that an alarm's text names; the text may be joined from parts. */
+function headingOf(description: unknown): string | undefined {
+  return /See \\?"(.+?)\\?"\./.exec(JSON.stringify(description))?.[1]
+}
