@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
+import { bundleFunctions, entries } from '../infra/bundle.ts'
+
+/*
+ * Size of each function's bundle and how long a new process takes to load it, beside a process that loads nothing.
+ * Usage: node bench/coldStarts.ts
+ */
+
+const rounds = 15
+const environment = {
+  PRODUCT_TABLE: 'x',
+  AUDIT_TABLE: 'x',
+  EVENT_BUS: 'x',
+  CURSOR_SECRET: 'x',
+  HOLIDAYS: '',
+  BILLING_QUEUE_URL: 'https://provider.example/x',
+  LEGAL_ENTITY: 'x',
+  NOTICE_TOPIC_ARN: 'x',
+  PORTAL_URL: 'https://provider.example',
+  AWS_REGION: 'eu-central-2',
+}
+
+async function medianMs(script: string): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const startedMs = performance.now()
+    await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: environment })
+    times.push(performance.now() - startedMs)
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tierdesk-bench-'))
+try {
+  await bundleFunctions(folder)
+  const empty = await medianMs('')
+  process.stdout.write(`${'function'.padEnd(20)}      kB  kB gzip       ms  over empty\n`)
+  process.stdout.write(`${'(empty process)'.padEnd(20)} ${' '.repeat(16)} ${empty.toFixed(0).padStart(8)}\n`)
+  for (const name of entries) {
+    const file = join(folder, name, 'index.mjs')
+    const code = readFileSync(file)
+    const ms = await medianMs(`await import(${JSON.stringify(pathToFileURL(file).href)})`)
+    const sizes = [code.length, gzipSync(code).length].map((bytes) => (bytes / 1000).toFixed(0).padStart(8)).join(' ')
+    process.stdout.write(
+      `${name.padEnd(20)} ${sizes} ${ms.toFixed(0).padStart(8)} ${(ms - empty).toFixed(0).padStart(8)} ms\n`,
+    )
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

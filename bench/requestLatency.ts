@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { registerOrganisations } from '../samples/organisations.ts'
+import { connect } from '../samples/runtime.ts'
+import { routes } from '../shared/api/routes.ts'
+import { startTestRuntime } from '../test/testRuntime.ts'
+
+/*
+ * Latency of the main routes on the local runtime, beside a bare SDK call to the same DynamoDB: a request passes the
+ * gateway, a function's process and the authorising proxy. Ratios count, since machines are noisy.
+ * Usage: node bench/requestLatency.ts
+ */
+
+const rounds = 200
+
+/** One at a time, and slower than the gateway's throttle, so that nothing waits for anything else. */
+async function medianMs(run: () => Promise<unknown>): Promise<number> {
+  for (let round = 0; round < 20; round++) await run()
+  const times: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    const startedMs = performance.now()
+    await run()
+    times.push(performance.now() - startedMs)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return times.sort((a, b) => a - b)[rounds / 2] ?? Number.NaN
+}
+
+const started = await startTestRuntime()
+try {
+  const runtime = await connect(started.console)
+  await registerOrganisations(runtime)
+  const [customer, agent] = await Promise.all([
+    runtime.clientOf('customer@pilatus.example'),
+    runtime.clientOf('agent@provider.example'),
+  ])
+  const body = { subject: 'Bench', body: 'A short body.', category: 'technical', priority: 'P3' } as const
+  const { number } = (await customer(routes.openTicket, { body })).body
+  const params = { number }
+
+  const dynamo = new DynamoDBClient({
+    endpoint: runtime.emulators.dynamodb,
+    region: 'eu-central-2',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  })
+  const { TableNames = [] } = await dynamo.send(new ListTablesCommand())
+  const TableName = TableNames.find((name) => name.includes('Product'))
+  const Key = { PK: { S: `TICKET#${number}` }, SK: { S: 'TICKET' } }
+
+  const measured: [string, number][] = [
+    ['GetItem by the SDK alone', await medianMs(() => dynamo.send(new GetItemCommand({ TableName, Key })))],
+    ['GET /tickets/{number}', await medianMs(() => customer(routes.getTicket, { params }))],
+    ['GET /tickets', await medianMs(() => customer(routes.listTickets))],
+    ['POST /tickets', await medianMs(() => customer(routes.openTicket, { body, idempotencyKey: randomUUID() }))],
+    [
+      'POST /tickets/{number}/messages',
+      await medianMs(() => agent(routes.writeMessage, { params, body: { body: 'Hello.' } })),
+    ],
+  ]
+  const floor = measured[0]?.[1] ?? Number.NaN
+  for (const [name, ms] of measured)
+    process.stdout.write(
+      `${name.padEnd(46)} ${ms.toFixed(1).padStart(6)} ms ${(ms / floor).toFixed(1).padStart(6)} x\n`,
+    )
+} finally {
+  await started.stop()
+}
