@@ -22,7 +22,7 @@ export const handler = serveArea(
     serve(routes.getBillingRun, (_call, input) => getBillingRun(billing, input)),
     serve(routes.listInvoicesOfRun, (call, input) => listInvoicesOfRun(needs, call, input)),
     serve(routes.approveBillingRun, (call, input) => approveBillingRun(billing, call, input)),
-    serve(routes.issueInvoices, (_call, input) => issueInvoices(needs, input)),
+    serve(routes.issueInvoices, (call, input) => issueInvoices(needs, call, input)),
     serve(routes.listInvoices, (call, input) => listInvoices(needs, call, input)),
   ],
   serveNeeds(tables),

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
-import { createCommit, findOnce } from '../shared/adapters/dynamodb/commit.ts'
+import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
@@ -48,7 +48,7 @@ export function createStorage() {
 }
 
 export function serveNeeds(tables?: Tables): ServeNeeds {
-  return { now, logger, metrics, ...(tables && { findOnce: (key, at) => findOnce(tables, key, at) }) }
+  return { now, logger, metrics, ...(tables && { onceStore: createOnceStore(tables) }) }
 }
 
 export function createPageCursors() {

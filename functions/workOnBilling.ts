@@ -32,6 +32,6 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       batchItemFailures.push({ itemIdentifier: messageId })
     }
   }
-  metrics.publishStoredMetrics()
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
   return { batchItemFailures }
 }

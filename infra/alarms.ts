@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
@@ -24,6 +25,15 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, config: StageConfig, { api, billing, notices, addClaims }: AlarmsProps) {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
+    // A topic with a policy of its own admits CloudWatch only when the policy says so.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    )
     for (const email of config.alarmEmails) this.topic.addSubscription(new EmailSubscription(email))
 
     this.alarm('ScanSilent', {

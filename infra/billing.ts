@@ -29,6 +29,7 @@ export class Billing extends Construct {
       entry: 'workOnBilling',
       timeoutSeconds: workSeconds,
       memoryMB: 1024,
+      reservedConcurrency: config.reservedConcurrency.billing,
       environment: {
         PRODUCT_TABLE: product.tableName,
         AUDIT_TABLE: audit.tableName,

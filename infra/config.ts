@@ -46,7 +46,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     holidays: [],
     legalEntity: 'tierdesk-dev',
     noticeSubscriptions: [
-      { email: 'on-call@provider.example', levels: ['approaching', 'overdue'] },
+      { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
     ],
@@ -64,7 +64,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     holidays: [],
     legalEntity: 'tierdesk',
     noticeSubscriptions: [
-      { email: 'on-call@provider.example', levels: ['approaching', 'overdue'] },
+      { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
     ],

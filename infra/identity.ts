@@ -72,7 +72,8 @@ export class Identity extends Construct {
     this.portalClient = this.userPool.addClient('Portal', {
       ...common,
       generateSecret: false,
-      authFlows: {},
+      // The sign-in pages' own flow; the refresh flow of the API may not stand beside rotation.
+      authFlows: { user: true },
       oAuth: {
         flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE, ...oauthScopes('portal')],
@@ -88,7 +89,8 @@ export class Identity extends Construct {
     this.platformClient = this.userPool.addClient('Platform', {
       ...common,
       generateSecret: true,
-      authFlows: {},
+      // None of a person's: what remains is the least that CDK writes.
+      authFlows: { userSrp: false },
       oAuth: {
         flows: { clientCredentials: true, authorizationCodeGrant: false, implicitCodeGrant: false },
         scopes: oauthScopes('usage.write', 'organisations.write'),

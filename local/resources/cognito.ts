@@ -33,6 +33,8 @@ const clientSchema = z.strictObject({
   AllowedOAuthScopes: z.array(z.string()),
   CallbackURLs: z.array(z.string()).default([]),
   EnableTokenRevocation: z.literal(true),
+  /** Flows of Cognito's own API; people sign in on its pages. */
+  ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'])),
   GenerateSecret: z.boolean(),
   IdTokenValidity: z.int().optional(),
   LogoutURLs: z.array(z.string()).optional(),

@@ -1,7 +1,8 @@
 import { type AuditEvent, redact } from '../domain/audit.ts'
 import type { Caller } from '../domain/caller.ts'
-import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
+import { type Instant, toEpochMs } from '../domain/time.ts'
 import type { OnceRecord, Recorder } from '../usecases/call.ts'
+import { onceUntil } from './http/answerOnce.ts'
 
 export interface RecordedRequest {
   readonly handler: string
@@ -15,11 +16,8 @@ export interface RecordedRequest {
   readonly startedMs: number
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
   readonly encode: (answer: unknown) => unknown
-  readonly once: Pick<OnceRecord, 'key' | 'requestHash'> | undefined
+  readonly once: Pick<OnceRecord, 'key' | 'requestHash' | 'onKept'> | undefined
 }
-
-/** How long the answer to an idempotency key is kept. */
-const onceMs = 24 * 3_600_000
 
 /** Records the changes of one request as events of the audit trail. */
 export function createRecorder(request: RecordedRequest): Recorder {
@@ -46,8 +44,7 @@ export function createRecorder(request: RecordedRequest): Recorder {
       'body-params': redact(request.input.body),
     }
     if (!once || answer === undefined) return { trail, audit, about }
-    const expiresAt = toInstant(toEpochMs(now) + onceMs)
-    return { trail, audit, about, once: { ...once, answer: request.encode(answer), expiresAt } }
+    return { trail, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
   }
 }
 

@@ -125,7 +125,7 @@ export const organisationViewSchema = z.strictObject({
 })
 
 /** More records go into more batches: a batch is one transaction. */
-export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(40) })
+export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(30) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
 
 export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })
@@ -134,7 +134,7 @@ export const startBillingRunSchema = z.strictObject({ month: monthSchema })
 
 export const billingRunViewSchema = z.strictObject({
   month: monthSchema,
-  status: z.enum(['drafting', 'drafted', 'approved', 'issued']),
+  status: z.enum(['drafting', 'drafted', 'approved', 'issuing', 'issued']),
   startedAt: instantSchema,
   organisations: z.strictObject({
     /** Absent until the list of organisations is complete. */

@@ -21,11 +21,11 @@ export const refusals = {
   too_deep: 'The body is nested deeper than 20 levels.',
   unsupported_media_type: 'Send the body as application/json in UTF-8.',
   month_not_ended: 'The month has not ended yet.',
-  run_incomplete: 'The billing run is still drafting, or has parked organisations.',
+  run_incomplete: 'The billing run is still drafting.',
   run_unapproved: 'The billing run has to be approved first.',
   usage_conflict: 'A usage record of this id was taken before with other content.',
   currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
-  closed_month: 'Invoices of this month are issued already.',
+  closed_month: 'The invoices of this month are being made, or are made.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { planSchema, prioritySchema } from './plans.ts'
+import { entitlements, planSchema, prioritySchema } from './plans.ts'
 import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
 import type { Ticket } from './ticket.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
@@ -25,6 +25,12 @@ export const noticeSchema = z.strictObject({
 })
 export type Notice = z.infer<typeof noticeSchema>
 
+/** A Customer Success Manager hears of organisations that have one. */
+function audienceOf(level: Notice['level'], plan: Notice['plan']): Notice['audience'] {
+  const audience = noticeLevels.find((candidate) => candidate.level === level)?.audience ?? []
+  return audience.filter((one) => one !== 'csm' || entitlements(plan).customerSuccessManager)
+}
+
 const clockWords = { initialResponse: 'initial response', nextResponse: 'next response' } as const
 const levelWords = {
   approaching: 'DUE SOON',
@@ -49,7 +55,7 @@ export function noticeOf(
   return {
     id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${level}`,
     level,
-    audience: [...(noticeLevels.find((candidate) => candidate.level === level)?.audience ?? [])],
+    audience: audienceOf(level, ticket.promise.plan),
     clock: clock.kind,
     ticket: ticket.number,
     subject: cutSubject(ticket.subject),

@@ -151,7 +151,9 @@ export function levelAt(
   next: PlannedNotice,
   now: Instant,
 ): PlannedNotice | undefined {
-  return notices.filter(({ at }) => at >= next.at && at <= now).at(-1)
+  // By position: a changed calendar may have moved what was planned, but never out of its order.
+  const ahead = notices.slice(notices.findIndex(({ level }) => level === next.level))
+  return ahead.findLast(({ at }) => at <= now) ?? (next.at <= now ? ahead[0] : undefined)
 }
 
 export function noticeAfter(notices: readonly PlannedNotice[], level: NoticeLevel): PlannedNotice | undefined {

@@ -19,6 +19,8 @@ export interface OnceRecord {
   readonly requestHash: string
   readonly answer: unknown
   readonly expiresAt: Instant
+  /** Called once the answer is kept. */
+  readonly onKept: () => void
 }
 
 /** Domain events, in the past tense: audit events, metrics and the event bus carry the same names. */
@@ -34,6 +36,7 @@ export type DomainEvent =
   | 'UsageTaken'
   | 'BillingRunStarted'
   | 'BillingRunApproved'
+  | 'IssueOrdered'
   | 'InvoiceDrafted'
   | 'InvoiceParked'
   | 'InvoiceIssued'

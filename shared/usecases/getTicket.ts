@@ -6,11 +6,12 @@ import type { Tickets } from './ports.ts'
 import { type TicketThread, ticketThread } from './ticketViews.ts'
 
 export async function getTicket(
-  tickets: Pick<Tickets, 'findThread'>,
+  tickets: Pick<Tickets, 'find' | 'messages'>,
   { caller }: Call,
   { params }: Input<'getTicket'>,
 ): Promise<TicketThread> {
-  const thread = await tickets.findThread(params.number)
-  assertReadable(thread?.ticket, caller)
-  return ticketThread(thread.ticket, thread.messages, isSupport(caller))
+  const ticket = await tickets.find(params.number)
+  // Before the messages are read: a ticket of others costs just what a missing one does.
+  assertReadable(ticket, caller)
+  return ticketThread(ticket, await tickets.messages(ticket.number), isSupport(caller))
 }

@@ -30,7 +30,8 @@ export type TicketCounts = Record<Status, number>
 
 export interface Tickets {
   find(number: TicketNumber): Promise<Ticket | undefined>
-  findThread(number: TicketNumber): Promise<{ ticket: Ticket; messages: Message[] } | undefined>
+  /** The messages of a ticket, in the order in which they were written. */
+  messages(number: TicketNumber): Promise<Message[]>
   list(organisation: string, view: Status | 'all', page: PageRequest): Promise<Page<Ticket>>
   counts(organisation: string): Promise<TicketCounts>
   add(ticket: Ticket, message: Message, record: WriteRecord): Promise<void>
@@ -68,8 +69,11 @@ export interface Membership {
 export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDate }
 
 export interface Usage {
-  /** Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. */
-  take(records: readonly TakenRecord[], record: WriteRecord): Promise<number>
+  /**
+   * Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. `recordFor`
+   * makes the record for as many.
+   */
+  take(records: readonly TakenRecord[], recordFor: (taken: number) => WriteRecord): Promise<number>
   costMicrosByDay(organisation: string, month: Month): Promise<Map<LocalDate, bigint>>
 }
 
@@ -85,7 +89,7 @@ export type BillingOutcome =
 
 export interface BillingRun {
   readonly month: Month
-  readonly status: 'drafting' | 'approved' | 'issued'
+  readonly status: 'drafting' | 'approved' | 'issuing' | 'issued'
   readonly startedAt: Instant
   /** How many organisations it covers, once they were all listed. */
   readonly organisations?: number | undefined
@@ -102,7 +106,7 @@ export interface BillingProgress {
 export interface Billing {
   findRun(month: Month): Promise<{ run: BillingRun; progress: BillingProgress } | undefined>
   startRun(run: BillingRun, record: WriteRecord): Promise<void>
-  /** Records how many organisations the run covers. */
+  /** Records how many organisations the run covers: the most that any listing has found. */
   setRunSize(month: Month, organisations: number): Promise<void>
   moveRun(month: Month, from: BillingRun['status'], to: BillingRun['status'], record: WriteRecord): Promise<void>
   /** Keeps the first outcome of an organisation; refuses others with `stale`. */

@@ -2,7 +2,7 @@ import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
-import type { Call } from './call.ts'
+import { assertExpected, type Call } from './call.ts'
 import { organisationView } from './organisationView.ts'
 import type { Organisations } from './ports.ts'
 
@@ -16,6 +16,7 @@ export async function registerOrganisation(
   { params: { organisation: id }, body }: Input<'registerOrganisation'>,
 ): Promise<Answer<'registerOrganisation'>> {
   const before = await organisations.find(id)
+  assertExpected(call, before?.version ?? 0)
   if (before && before.currency !== body.currency) throw new Refusal('currency_mismatch', { currency: before.currency })
   if (before?.name === body.name) return organisationView(before, call.now)
 

@@ -1,6 +1,7 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
+import { type Organisation, planOn } from '../domain/organisation.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import type { UsageRecord } from '../domain/usage.ts'
 import type { Call } from './call.ts'
@@ -22,27 +23,31 @@ export async function takeUsageRecords(
   call: Call,
   { body: { records } }: Input<'takeUsageRecords'>,
 ): Promise<Answer<'takeUsageRecords'>> {
-  const currencies = new Map<string, string | undefined>()
+  const known = new Map<string, Organisation | undefined>()
   for (const id of new Set(records.map(({ organisation }) => organisation))) {
-    currencies.set(id, (await organisations.find(id))?.currency)
+    known.set(id, await organisations.find(id))
   }
   const ids = new Set<string>()
   const issues = records.flatMap((record, index) => {
-    const reason = ids.has(record.id) ? 'the id stands twice in this batch' : reasonAgainst(record, currencies, call)
+    const reason = ids.has(record.id)
+      ? 'the id stands twice in this batch'
+      : reasonAgainst(record, known.get(record.organisation), call)
     ids.add(record.id)
     return reason ? [{ path: ['records', index], message: reason }] : []
   })
   if (issues.length > 0) throw new Refusal('invalid', { issues })
 
   const dated = records.map((record) => ({ record, date: localDateAt(Date.parse(record.from)) }))
-  const taken = await usage.take(dated, call.record(providerTrail, 'UsageTaken', `${records.length} records`))
-  return { taken, repeated: records.length - taken }
+  const answerFor = (taken: number) => ({ taken, repeated: records.length - taken })
+  const recordFor = (taken: number) => call.record(providerTrail, 'UsageTaken', `${taken} records`, answerFor(taken))
+  return answerFor(await usage.take(dated, recordFor))
 }
 
-function reasonAgainst(record: UsageRecord, currencies: ReadonlyMap<string, string | undefined>, { now }: Call) {
-  const currency = currencies.get(record.organisation)
-  if (currency === undefined) return 'the organisation is unknown'
-  if (currency !== record.currency) return `the organisation is invoiced in ${currency}`
-  if (Date.parse(record.to) < Date.parse(record.from)) return 'it ends before it begins'
-  return Date.parse(record.to) > toEpochMs(now) + mayBeAheadMs ? 'it ends in the future' : undefined
+function reasonAgainst(record: UsageRecord, organisation: Organisation | undefined, { now }: Call): string | undefined {
+  const [fromMs, toMs] = [Date.parse(record.from), Date.parse(record.to)]
+  if (!organisation) return 'the organisation is unknown'
+  if (organisation.currency !== record.currency) return `the organisation is invoiced in ${organisation.currency}`
+  if (toMs < fromMs) return 'it ends before it begins'
+  if (toMs > toEpochMs(now) + mayBeAheadMs) return 'it ends in the future'
+  return planOn(organisation, localDateAt(fromMs)) ? undefined : 'it begins before the organisation joined'
 }

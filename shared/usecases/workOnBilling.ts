@@ -26,8 +26,7 @@ export async function workOnBilling(needs: WorkOnBillingNeeds, task: BillingTask
     case 'list organisations':
       return listOrganisations(needs, task.month)
     case 'draft invoices':
-      for (const organisation of task.organisations) await draftFor(needs, task.month, organisation)
-      return
+      return draftInvoices(needs, task.month, task.organisations)
     case 'issue invoices':
       return issueDrafts(needs, task.month)
   }
@@ -47,6 +46,15 @@ async function listOrganisations({ billing, organisations, send }: WorkOnBilling
   }
   await sendBatch()
   await billing.setRunSize(month, listed)
+}
+
+/** One organisation that fails does not keep the others waiting; the task comes back for it. */
+async function draftInvoices(needs: WorkOnBillingNeeds, month: Month, organisations: readonly string[]): Promise<void> {
+  const errors: unknown[] = []
+  for (const organisation of organisations) {
+    await draftFor(needs, month, organisation).catch((error: unknown) => errors.push(error))
+  }
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} organisations could not be drafted.`)
 }
 
 async function draftFor(needs: WorkOnBillingNeeds, month: Month, organisation: string): Promise<void> {
@@ -79,11 +87,11 @@ async function outcomeFor(needs: WorkOnBillingNeeds, month: Month, id: string): 
 async function issueDrafts(needs: WorkOnBillingNeeds, month: Month): Promise<void> {
   for (let meetings = 0; ; meetings++) {
     const found = await needs.billing.findRun(month)
-    if (found?.run.status !== 'approved') return
+    if (found?.run.status !== 'issuing') return
     try {
       for await (const drafts of needs.billing.draftsToIssue(month)) await issueBatch(needs, drafts)
       const record = needs.record(providerTrail, 'BillingRunIssued', month)
-      return await needs.billing.moveRun(month, 'approved', 'issued', record)
+      return await needs.billing.moveRun(month, 'issuing', 'issued', record)
     } catch (error) {
       if (!isStale(error) || meetings === 10) throw error
     }

@@ -32,6 +32,18 @@ describe('usage', () => {
       ids: ['r-1'],
     })
     expect((await take({ id: 'r-3' })).body).toEqual({ taken: 1, repeated: 0 })
+    const tagged = { id: 'r-4', tags: { zeta: '1', alpha: '2', mid: '3' } }
+    expect((await take(tagged)).body).toEqual({ taken: 1, repeated: 0 })
+    expect((await take(tagged)).body).toEqual({ taken: 0, repeated: 1 })
+  })
+
+  it('with an idempotency key is answered alike when repeated, and refused with another batch [86, 87]', async () => {
+    const platform = await world.as('service')
+    const take = (id: string) =>
+      platform(routes.takeUsageRecords, { body: { records: [{ ...record, id }] }, idempotencyKey: 'batch-1' })
+    expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
+    expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
+    expect(await refusalOf(take('k-2'))).toMatchObject({ status: 422, code: 'key_reused' })
   })
 
   it.each([
@@ -39,6 +51,7 @@ describe('usage', () => {
     [{ currency: 'EUR' as const }, 'the organisation is invoiced in CHF'],
     [{ to: '2026-11-16T05:00:00Z' }, 'it ends before it begins'],
     [{ to: '2027-01-01T00:00:00Z' }, 'it ends in the future'],
+    [{ from: '1999-12-31T10:00:00Z' }, 'it begins before the organisation joined'],
   ])('is refused with the index of each bad record: %j', async (change, message) => {
     const platform = await world.as('service')
     const records = [
@@ -101,6 +114,8 @@ describe('a billing run', () => {
     const platform = await world.as('service')
     const late = platform(routes.takeUsageRecords, { body: { records: [{ ...record, id: 'late' }] } })
     expect(await refusalOf(late)).toMatchObject({ status: 409, code: 'closed_month' })
+    const known = await platform(routes.takeUsageRecords, { body: { records: [record] } })
+    expect(known.body).toEqual({ taken: 0, repeated: 1 })
     expect((await finance(routes.listAuditEvents, { query: { limit: '1' } })).body.nextCursor).toBeDefined()
   })
 
@@ -123,6 +138,17 @@ describe('a plan', () => {
     expect(await to('enterprise')).toMatchObject({ plan: 'enterprise', entitlements: { complianceForm: true } })
     const seen = (await owner(routes.getOrganisation)).body
     expect(seen).toMatchObject({ plan: 'enterprise', currency: 'CHF' })
+  })
+
+  it('that was chosen once with a key is not chosen again by a repeat of it, whatever came since', async () => {
+    const owner = await world.as('owner')
+    const choose = (plan: 'enterprise', idempotencyKey: string) =>
+      owner(routes.changePlan, { body: { plan }, idempotencyKey })
+    const first = (await choose('enterprise', 'no-change')).body
+    await owner(routes.changePlan, { body: { plan: 'pro' } })
+    expect((await choose('enterprise', 'no-change')).body).toEqual(first)
+    expect((await owner(routes.getOrganisation)).body.nextPlan?.plan).toBe('pro')
+    await choose('enterprise', 'take-back')
   })
 
   it('of an organisation is not reset by registering it again', async () => {

@@ -1,8 +1,18 @@
-import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { randomUUID } from 'node:crypto'
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
+import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
+import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
+import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
+import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
+import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
 import { routes } from '../../shared/api/routes.ts'
+import { createPromiseRules } from '../../shared/domain/sla.ts'
+import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
+import { toInstant } from '../../shared/domain/time.ts'
+import { writeMessage } from '../../shared/usecases/writeMessage.ts'
+import { tablesOf } from './storage.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -41,12 +51,14 @@ describe('the scan', () => {
     const openedMs = Date.parse(promise.startedAt)
     await scanAt(new Date(openedMs + 61 * 60_000).toISOString())
     const about = `[ESCALATED 1] ${number} P1 enterprise: Edelweiss Health`
-    expect(await mailsAbout(number, 2)).toEqual([`csm@provider.example: ${about}`, `lead@provider.example: ${about}`])
+    expect(await mailsAbout(number, 3)).toEqual(
+      ['csm', 'lead', 'on-call'].map((who) => `${who}@provider.example: ${about}`),
+    )
     await scanAt(new Date(openedMs + 60 * 60_000).toISOString())
     await scanAt(new Date(openedMs + 121 * 60_000).toISOString())
-    expect(await mailsAbout(number, 6)).toHaveLength(4)
+    expect(await mailsAbout(number, 9)).toHaveLength(6)
     await scanAt(new Date(openedMs + 24 * 3_600_000).toISOString())
-    expect(await mailsAbout(number, 6)).toHaveLength(4)
+    expect(await mailsAbout(number, 9)).toHaveLength(6)
   })
 
   it('says nothing of a ticket that was answered or closed in time', async () => {
@@ -71,6 +83,54 @@ describe('the scan', () => {
     expect(mail?.text).toContain('Promise:      next response')
   })
 
+  it('that claims a notice while an answer is under way neither repeats itself nor falls silent for the next', async () => {
+    await world.runtime().moveClock('2026-11-23T12:00:00Z')
+    const { number } = await openTicket(await world.as('customer'))
+    const tables = await tablesOf(world.runtime())
+    const tickets = createTickets(
+      tables,
+      createCommit(tables, async () => undefined),
+    )
+    const due = createDueNotices(tables)
+    const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T13:02:00Z')) }
+    const now = toInstant(Date.parse('2026-11-23T13:01:00Z'))
+    const call = {
+      caller: { id: 'agent', name: 'Agent', roles: ['agent' as const], singleSignOn: false, twoFactor: true },
+      now,
+      record: createServiceRecorder('writeMessage', randomUUID(), () => now),
+    }
+    // The scan comes between the agent's reading and writing, and settles after.
+    const raced = {
+      ...tickets,
+      change: async (...change: Parameters<typeof tickets.change>) => {
+        const [{ nextNotice, ...ticket }] = change
+        if (!nextNotice) throw new Error('The ticket has no notice.')
+        expect(await due.claim({ ...ticket, nextNotice }, { ...nextNotice, level: 'overdue' }, lease, now)).toBe(true)
+        return tickets.change(...change)
+      },
+    }
+    const params = { number: writtenTicketNumberSchema.parse(number) }
+    const body = { body: 'Answered.', internal: false, keepOpen: false }
+    await writeMessage({ tickets: raced, rules: createPromiseRules([]), newId: randomUUID }, call, {
+      params,
+      body,
+      query: {},
+    })
+    await due.settle(params.number, lease.id, {
+      level: 'escalated-1',
+      at: toInstant(Date.parse('2026-11-23T14:00:00Z')),
+    })
+
+    const settled = await tickets.find(params.number)
+    expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
+    await world.runtime().moveClock('2026-11-23T13:05:00Z')
+    await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
+    await scanAt('2026-11-23T14:06:00Z')
+    expect(await mailsAbout(number, 1)).toEqual([
+      `on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
+    ])
+  })
+
   it('goes on past a ticket that it cannot read, and leaves the failure in the dead-letter queue', async () => {
     await world.runtime().moveClock('2026-11-24T08:00:00Z')
     const customer = await world.as('customer')
@@ -90,12 +150,11 @@ describe('the scan', () => {
 })
 
 async function breakTicket(number: string): Promise<void> {
-  const client = new DynamoDBClient({ endpoint: world.runtime().emulators.dynamodb, region, credentials })
-  const { TableNames = [] } = await client.send(new ListTablesCommand())
-  await DynamoDBDocumentClient.from(client).send(
+  const { client, product: TableName } = await tablesOf(world.runtime())
+  await client.send(
     new UpdateCommand({
-      TableName: TableNames.find((name) => name.includes('Product')),
-      Key: { PK: `TICKET#${number}`, SK: 'TICKET' },
+      TableName,
+      Key: ticketKey(number),
       UpdateExpression: 'SET priority = :nonsense',
       ExpressionAttributeValues: { ':nonsense': 'P0' },
     }),

@@ -94,6 +94,22 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     for (const { Properties } of template.of('AWS::SQS::Queue')) expect(Properties.SqsManagedSseEnabled).toBe(true)
   })
 
+  it('lets CloudWatch publish alarms, which a topic policy would otherwise forbid', () => {
+    const told = template.of('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.AlarmActions[0].Ref)
+    const [topic, ...others] = new Set(told)
+    expect(others).toEqual([])
+    const [admitting] = template
+      .of('AWS::SNS::TopicPolicy')
+      .filter(({ Properties }) => Properties.Topics[0].Ref === topic)
+    expect(admitting?.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+      }),
+    )
+  })
+
   it('grants nothing on everything, and no action by a star', () => {
     for (const { id, actions, resources } of statements()) {
       expect([id, actions.filter((action: string) => action.includes('*'))]).toEqual([id, []])
@@ -128,6 +144,10 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     })
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
     expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([['code'], ['client_credentials']])
+    expect(clients.map(({ ExplicitAuthFlows }) => ExplicitAuthFlows)).toEqual([
+      ['ALLOW_USER_AUTH'],
+      ['ALLOW_REFRESH_TOKEN_AUTH'],
+    ])
     for (const client of clients)
       expect(client).toMatchObject({ PreventUserExistenceErrors: 'ENABLED', AccessTokenValidity: 15 })
     expect(clients[0]).toMatchObject({ WriteAttributes: ['name'], RefreshTokenRotation: { Feature: 'ENABLED' } })

@@ -1,5 +1,7 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { BatchGetCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { Refusal } from '../../domain/errors.ts'
 import { type Invoice, invoiceSchema } from '../../domain/invoice.ts'
 import { currencySchema } from '../../domain/plans.ts'
 import { instantSchema, type Month, monthSchema } from '../../domain/time.ts'
@@ -11,7 +13,7 @@ import { readAll, readPage } from './readPage.ts'
 
 const runSchema = z.object({
   month: monthSchema,
-  status: z.enum(['drafting', 'approved', 'issued']),
+  status: z.enum(['drafting', 'approved', 'issuing', 'issued']),
   startedAt: instantSchema,
   organisations: z.int().optional(),
 })
@@ -20,7 +22,7 @@ const runSchema = z.object({
 const invoicesPerTransaction = 45
 
 const invoiceItemSchema = z.object({ invoice: invoiceSchema })
-const bigintSchema = z.union([z.number(), z.bigint()]).transform(BigInt)
+const bigintSchema = z.union([z.int(), z.bigint()]).transform(BigInt)
 const progressSchema = z
   .object({
     drafted: z.int(),
@@ -42,11 +44,13 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
     async findRun(month) {
       const runKey = keys.billingRunKey(month)
       const progressKeys = keys.shards.map((shard) => keys.billingProgressKey(month, shard))
-      const { Responses } = await client.send(
+      const { Responses, UnprocessedKeys = {} } = await client.send(
         new BatchGetCommand({
           RequestItems: { [TableName]: { Keys: [runKey, ...progressKeys], ConsistentRead: true } },
         }),
       )
+      // A part of the progress would look like less progress, and a run that is missing like none.
+      if (Object.keys(UnprocessedKeys).length > 0) throw new Refusal('busy')
       const items = Responses?.[TableName] ?? []
       const run = items.find(({ SK }) => SK === runKey.SK)
       const progress = items.filter((item) => item !== run).map((item) => progressSchema.parse(item))
@@ -61,19 +65,26 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
           ConditionExpression: 'attribute_not_exists(PK)',
         },
       }
-      return commit([put], [record])
+      const closed = keys.closedMarkerKeys(run.month).map((key): Write => ({ Put: { TableName, Item: key } }))
+      return commit([put, ...closed], [record])
     },
 
     async setRunSize(month, organisations) {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: keys.billingRunKey(month),
-          UpdateExpression: 'SET organisations = :count',
-          ConditionExpression: 'attribute_exists(PK)',
-          ExpressionAttributeValues: { ':count': organisations },
-        }),
-      )
+      await client
+        .send(
+          new UpdateCommand({
+            TableName,
+            Key: keys.billingRunKey(month),
+            UpdateExpression: 'SET organisations = :count',
+            ConditionExpression:
+              'attribute_exists(PK) AND (attribute_not_exists(organisations) OR organisations < :count)',
+            ExpressionAttributeValues: { ':count': organisations },
+          }),
+        )
+        .catch((error: unknown) => {
+          // Another listing of the same organisations was first.
+          if (!(error instanceof ConditionalCheckFailedException)) throw error
+        })
     },
 
     moveRun(month, from, to, record) {

@@ -4,7 +4,8 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 /** Calls give up well within a request's time: a fast 503 is better than a late answer. */
 export const clientDefaults = {
   maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  // Without the last, the SDK only warns of a timeout.
+  requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
 } as const
 
 export function createDocumentClient(): DynamoDBDocumentClient {

@@ -1,10 +1,17 @@
-import { TransactionCanceledException, TransactionInProgressException } from '@aws-sdk/client-dynamodb'
-import { GetCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { randomUUID } from 'node:crypto'
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb'
+import { GetCommand, PutCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { auditDays, auditEventSchema } from '../../domain/audit.ts'
 import { Refusal } from '../../domain/errors.ts'
 import { type Instant, instantSchema, toEpochMs } from '../../domain/time.ts'
 import type { OnceRecord, WriteRecord } from '../../usecases/call.ts'
+import type { OnceStore } from '../http/answerOnce.ts'
+import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable, Tables } from './client.ts'
 import { auditKey, onceKey } from './keys.ts'
 
@@ -19,14 +26,14 @@ export type OnCommitted = (records: readonly WriteRecord[]) => Promise<void>
  */
 export type Commit = (writes: readonly Write[], records: readonly WriteRecord[]) => Promise<void>
 
-const attempts = 5
-
 export function createCommit(tables: Tables, onCommitted: OnCommitted): Commit {
   return async (writes, records) => {
     const items = [...writes, ...records.flatMap((record) => recordWrites(tables, record))]
+    // One token for all attempts: an attempt that was committed although its reply was lost counts for the next.
+    const ClientRequestToken = randomUUID()
     for (let attempt = 1; ; attempt++) {
       try {
-        await tables.client.send(new TransactWriteCommand({ TransactItems: items }))
+        await tables.client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }))
         break
       } catch (error) {
         if (!isContention(error))
@@ -35,6 +42,7 @@ export function createCommit(tables: Tables, onCommitted: OnCommitted): Commit {
         await pauseBefore(attempt)
       }
     }
+    for (const { once } of records) once?.onKept()
     await onCommitted(records)
   }
 }
@@ -63,31 +71,40 @@ function recordWrites({ audit, product }: Tables, { trail, about, once, ...recor
       ConditionExpression: 'attribute_not_exists(PK)',
     },
   }
-  if (!once) return [auditPut]
-  const { key, ...kept } = once
-  const oncePut: Write = {
-    Put: {
-      TableName: product,
-      Item: { ...onceKey(key), ...kept, expiresAtSeconds: Math.ceil(toEpochMs(kept.expiresAt) / 1000) },
-      // Whether a key is still taken is decided by its expiry, since expired items stay for days.
-      ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':now': event.timestamp },
-    },
+  return once ? [auditPut, { Put: putOnce(product, once, record.audit.timestamp) }] : [auditPut]
+}
+type KeptOnce = Omit<OnceRecord, 'onKept'>
+
+/** Whether a key is still taken is decided by its expiry, since expired items stay for days. */
+function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: KeptOnce, now: Instant) {
+  return {
+    TableName,
+    Item: { ...onceKey(key), requestHash, answer, expiresAt, expiresAtSeconds: Math.ceil(toEpochMs(expiresAt) / 1000) },
+    ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
+    ExpressionAttributeValues: { ':now': now },
   }
-  return [auditPut, oncePut]
 }
 
 const onceItemSchema = z.object({ requestHash: z.string(), answer: z.unknown(), expiresAt: instantSchema })
 
-/** The answer kept under an idempotency key, unless it has expired. */
-export async function findOnce(
-  { client, product }: ProductTable,
-  key: string,
-  now: Instant,
-): Promise<Omit<OnceRecord, 'key'> | undefined> {
-  const { Item } = await client.send(new GetCommand({ TableName: product, Key: onceKey(key), ConsistentRead: true }))
-  const kept = Item && onceItemSchema.parse(Item)
-  return kept && kept.expiresAt > now ? kept : undefined
+/** Answers to idempotency keys outside of a transaction: to look one up, and to keep one where nothing was changed. */
+export function createOnceStore({ client, product: TableName }: ProductTable): OnceStore {
+  return {
+    async find(key, now) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: onceKey(key), ConsistentRead: true }))
+      const kept = Item && onceItemSchema.parse(Item)
+      return kept && kept.expiresAt > now ? kept : undefined
+    },
+    async keep(once, now) {
+      try {
+        await client.send(new PutCommand(putOnce(TableName, once, now)))
+        return true
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false
+        throw error
+      }
+    },
+  }
 }
 
 const codesOf = (error: TransactionCanceledException) => (error.CancellationReasons ?? []).map(({ Code }) => Code)
@@ -102,7 +119,3 @@ function isContention(error: unknown): boolean {
   const contended = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']
   return codesOf(error).some((code) => code !== undefined && contended.includes(code))
 }
-
-/** Capped backoff with full jitter. */
-const pauseBefore = (attempt: number) =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1_000, 25 * 2 ** attempt)))

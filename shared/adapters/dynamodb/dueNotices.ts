@@ -1,8 +1,9 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
 import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
 import type { DueNotices } from '../../usecases/ports.ts'
+import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable } from './client.ts'
 import { indexes, noticeShard, noticeShardOf, shards, ticketKey } from './keys.ts'
 
@@ -11,12 +12,16 @@ const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 export function createDueNotices({ client, product: TableName }: ProductTable): DueNotices {
   /** False when the condition fails: somebody else changed the ticket. */
   async function updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> {
-    try {
-      await client.send(new UpdateCommand({ TableName, ...input }))
-      return true
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false
-      throw error
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.send(new UpdateCommand({ TableName, ...input }))
+        return true
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false
+        // Somebody's transaction is open on the ticket: it is over in a moment.
+        if (!(error instanceof TransactionConflictException) || attempt === attempts) throw error
+        await pauseBefore(attempt)
+      }
     }
   }
 

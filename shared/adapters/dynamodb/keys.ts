@@ -12,7 +12,8 @@ export const indexes = { byList: 'byList', byStatus: 'byStatus', byNotice: 'byNo
 const shardCount = 8
 export const shards = Array.from({ length: shardCount }, (_, shard) => shard)
 
-const shardOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE(0) % shardCount
+const hashOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE(0)
+const shardOf = (id: string): number => hashOf(id) % shardCount
 
 export const ticketKey = (number: string) => ({ PK: `TICKET#${number}`, SK: 'TICKET' })
 export const messageKey = (number: string, id: string) => ({ PK: `TICKET#${number}`, SK: `MESSAGE#${id}` })
@@ -50,6 +51,17 @@ export const outcomeKey = (month: string, organisation: string) => ({
   PK: billingShard(month, shardOf(organisation)),
   SK: `OUTCOME#${organisation}`,
 })
+/**
+ * Marks that a month takes no more usage. Every batch of usage checks a marker in its transaction, and transactions
+ * that share an item get in each other's way: so there are many, chosen by organisation.
+ */
+const closedMarkerCount = 64
+const closedMarker = (month: string, marker: number) => ({ PK: `BILLING#${month}#CLOSED`, SK: `${marker}` })
+export const closedMarkerKeys = (month: string) =>
+  Array.from({ length: closedMarkerCount }, (_, marker) => closedMarker(month, marker))
+export const closedMarkerKey = (month: string, organisation: string) =>
+  closedMarker(month, hashOf(organisation) % closedMarkerCount)
+
 export const invoiceList = (organisation: string) => `ORGANISATION#${organisation}#INVOICES`
 export const seriesKey = (series: string) => ({ PK: `SERIES#${series}`, SK: 'SERIES' })
 

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { type Message, messageSchema, type Status, type Ticket, ticketSchema } from '../../domain/ticket.ts'
 import type { Tickets } from '../../usecases/ports.ts'
@@ -14,12 +14,13 @@ import {
   ticketList,
   ticketStatusList,
 } from './keys.ts'
-import { readPage } from './readPage.ts'
+import { readAll, readPage } from './readPage.ts'
 
+const messageItemSchema = z.object({ message: messageSchema })
 const countSchema = z.int().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
 
-export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'findThread' | 'list' | 'counts'> {
+export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'messages' | 'list' | 'counts'> {
   const { client, product: TableName } = tables
   return {
     async find(number) {
@@ -27,27 +28,16 @@ export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'findT
       return Item && ticketOf(Item)
     },
 
-    async findThread(number) {
-      const items: Record<string, unknown>[] = []
-      let after: Record<string, unknown> | undefined
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'PK = :ticket',
-            ExpressionAttributeValues: { ':ticket': ticketKey(number).PK },
-            ConsistentRead: true,
-            ...(after && { ExclusiveStartKey: after }),
-          }),
-        )
-        items.push(...(page.Items ?? []))
-        after = page.LastEvaluatedKey
-      } while (after)
-      const ticket = items.find(({ SK }) => SK === ticketKey(number).SK)
-      const messages = items.filter(({ SK }) => typeof SK === 'string' && SK.startsWith(messagePrefix))
-      return (
-        ticket && { ticket: ticketOf(ticket), messages: messages.map(({ message }) => messageSchema.parse(message)) }
-      )
+    async messages(number) {
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :ticket AND begins_with(SK, :message)',
+        ExpressionAttributeValues: { ':ticket': ticketKey(number).PK, ':message': messagePrefix },
+        ConsistentRead: true,
+      }
+      const messages: Message[] = []
+      for await (const { message } of readAll(tables, messageItemSchema, query)) messages.push(message)
+      return messages
     },
 
     list(organisation, view, page) {
@@ -124,8 +114,10 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
   /** Sets only what changed, so that a scan which has claimed a notice meanwhile loses nothing. */
   function updateTicket(before: Ticket, after: Ticket): Write {
     const [from, to] = [itemOf(before), itemOf(after)]
-    const names = [...new Set([...Object.keys(from), ...Object.keys(to)])]
-    const changed = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]))
+    const differs = (name: string) => JSON.stringify(from[name]) !== JSON.stringify(to[name])
+    const names = new Set([...Object.keys(from), ...Object.keys(to)]).union(clockAttributes)
+    // A scan may have claimed or settled a notice since `before` was read: a changed clock wipes what it left.
+    const changed = [...names].filter((name) => differs(name) || (differs('clock') && clockAttributes.has(name)))
     const set = changed.filter((name) => to[name] !== undefined)
     const removed = changed.filter((name) => to[name] === undefined)
     const condition = ifVersion(before)
@@ -150,6 +142,9 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
     }
   }
 }
+
+/** What belongs to one run of a ticket's clock. */
+const clockAttributes = new Set(['clock', 'nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'])
 
 /** The state that a change was made from, enforced by the table: its version, and the status that the move leaves. */
 function ifVersion({ version, status }: Ticket) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { Refusal } from '../../domain/errors.ts'
@@ -7,20 +8,20 @@ import type { WriteRecord } from '../../usecases/call.ts'
 import type { TakenRecord, Usage } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import { type Commit, StaleWrite, type Write } from './commit.ts'
-import { billingRunKey, usageDayKey, usageRecordKey } from './keys.ts'
+import { closedMarkerKey, usageDayKey, usageRecordKey } from './keys.ts'
 import { readAll } from './readPage.ts'
 
-const daySchema = z.object({ date: dateSchema, costMicros: z.union([z.number(), z.bigint()]).transform(BigInt) })
+const daySchema = z.object({ date: dateSchema, costMicros: z.union([z.int(), z.bigint()]).transform(BigInt) })
 
 export function createUsage(tables: Tables, commit: Commit): Usage {
   const { product: TableName } = tables
 
   return {
-    async take(records, record) {
+    async take(records, recordFor) {
       let fresh = records
       // A record that was taken before is found by its condition, and left out of the next try.
       while (fresh.length > 0) {
-        const known = await tryToTake(fresh, record)
+        const known = await tryToTake(fresh, recordFor(fresh.length))
         if (known.size === 0) break
         fresh = fresh.filter((_, index) => !known.has(index))
       }
@@ -45,20 +46,20 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
 
   /** The indexes of records that were taken before, in which case nothing was written. */
   async function tryToTake(records: readonly TakenRecord[], record: WriteRecord): Promise<Set<number>> {
-    const months = [...new Set(records.map(({ date }) => monthOf(date)))]
-    const writes = [...records.map(putRecord), ...addToDays(records), ...months.map(assertNotInvoiced)]
+    const writes = [...records.map(putRecord), ...addToDays(records), ...assertNotClosed(records)]
     try {
       await commit(writes, [record])
       return new Set()
     } catch (error) {
       if (!(error instanceof StaleWrite)) throw error
       const failed = error.reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []))
-      if (failed.some((index) => writes[index]?.ConditionCheck)) throw new Refusal('closed_month')
       const known = failed.filter((index) => index < records.length)
       const conflicts = known.filter((index) => !isSame(records[index], error.reasons[index]?.Item))
       if (conflicts.length > 0) {
         throw new Refusal('usage_conflict', { ids: conflicts.map((index) => records[index]?.record.id) })
       }
+      const isClosed = failed.some((index) => writes[index]?.ConditionCheck)
+      if (isClosed && known.length < records.length) throw new Refusal('closed_month')
       if (known.length === 0) throw error
       return new Set(known)
     }
@@ -92,14 +93,18 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
   }
 
   /** Usage of a month whose run has begun would be missing in its invoice. */
-  function assertNotInvoiced(month: string): Write {
-    return { ConditionCheck: { TableName, Key: billingRunKey(month), ConditionExpression: 'attribute_not_exists(PK)' } }
+  function assertNotClosed(records: readonly TakenRecord[]): Write[] {
+    const markers = records.map(({ record, date }) =>
+      JSON.stringify(closedMarkerKey(monthOf(date), record.organisation)),
+    )
+    return [...new Set(markers)].map((key) => ({
+      ConditionCheck: { TableName, Key: JSON.parse(key), ConditionExpression: 'attribute_not_exists(PK)' },
+    }))
   }
 }
 
 function isSame(taken: TakenRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
   if (!taken || !item) return false
   const known = z.object({ record: usageRecordSchema }).parse(unmarshall(item)).record
-  const text = (record: z.output<typeof usageRecordSchema>) => JSON.stringify(z.encode(usageRecordSchema, record))
-  return text(known) === text(taken.record)
+  return isDeepStrictEqual(known, taken.record)
 }

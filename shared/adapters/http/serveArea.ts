@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Metrics } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
@@ -14,13 +13,14 @@ import {
   routes,
   scopeName,
 } from '../../api/routes.ts'
-import { Refusal, type RefusalCode } from '../../domain/errors.ts'
+import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Call, OnceRecord } from '../../usecases/call.ts'
+import type { Call } from '../../usecases/call.ts'
 import { createRecorder } from '../recorder.ts'
+import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, problemAnswer } from './answers.ts'
 import { callerOf } from './callerOf.ts'
-import { readBody } from './readBody.ts'
+import { expectedVersionOf, readInput } from './readInput.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
@@ -28,8 +28,8 @@ export interface ServeNeeds {
   readonly now: () => Instant
   readonly logger: Logger
   readonly metrics: Metrics
-  /** The answer kept under an idempotency key. */
-  readonly findOnce?: (key: string, now: Instant) => Promise<Omit<OnceRecord, 'key'> | undefined>
+  /** Where answers to idempotency keys are kept; areas that only read have none. */
+  readonly onceStore?: OnceStore
 }
 
 interface Served {
@@ -49,9 +49,9 @@ export function serve<R extends Route>(
     const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
     if (!isAllowed) throw new Refusal('forbidden')
 
-    const input = parseInput(route, event)
-    const key = isWrite(route) ? onceKeyOf(event, caller.id) : undefined
-    const requestHash = hash([event.rawPath, input.body])
+    const input = readInput(route, event)
+    const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
+    let isKept = false
     const record = createRecorder({
       handler: operationOf(route),
       requestId,
@@ -63,14 +63,17 @@ export function serve<R extends Route>(
       startedMs: Date.parse(now),
       input,
       encode: (result) => z.encode(route.response, result),
-      once: key === undefined ? undefined : { key, requestHash },
+      once: request && { ...request, onKept: () => (isKept = true) },
     })
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
-    const result = await attempt(
-      async () => z.encode(route.response, await implementation(call, input)),
-      async () => (key === undefined ? undefined : answerKept(await needs.findOnce?.(key, now), requestHash)),
-      call.expectedVersion !== undefined,
-    )
+    const run = async () => z.encode(route.response, await implementation(call, input))
+    const result = await answerOnce(run, {
+      request,
+      store: needs.onceStore,
+      now,
+      isKept: () => isKept,
+      isBoundToVersion: call.expectedVersion !== undefined,
+    })
     return answer(route.status, result, requestId)
   }
   return { route, respond }
@@ -85,22 +88,22 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
     throw new Error(`The function ${area} does not serve just its routes: ${missing.map(routeKey).join(', ')}`)
   }
 
+  const { logger, metrics } = needs
+  const told = (event: Event, status: number | undefined, code?: string) => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    const { requestId } = event.requestContext
+    logger.info('RequestServed', { requestId, routeKey: event.routeKey, status, ...(code !== undefined && { code }) })
+  }
+
   return middy<Event, APIGatewayProxyStructuredResultV2>()
     .use({
-      onError: ({ event, error, response }) => {
-        if (response !== undefined) return
-        const { problem, ...told } = problemAnswer(error, event.requestContext?.requestId ?? 'unknown')
-        if (problem.status >= 500) needs.logger.error('RequestFailed', { code: problem.code, error })
-        return told
+      onError: ({ event, error }) => {
+        const { problem, ...response } = problemAnswer(error, event.requestContext?.requestId ?? 'unknown')
+        if (problem.status >= 500) logger.error('RequestFailed', { requestId: problem.requestId, error })
+        told(event, problem.status, problem.code)
+        return response
       },
-      after: ({ event, response }) => {
-        needs.metrics.publishStoredMetrics()
-        needs.logger.info('RequestServed', {
-          requestId: event.requestContext.requestId,
-          routeKey: event.routeKey,
-          status: response?.statusCode,
-        })
-      },
+      after: ({ event, response }) => told(event, response?.statusCode),
     })
     .handler(async (event) => {
       const entry = byKey.get(event.routeKey)
@@ -109,81 +112,8 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
     })
 }
 
-/**
- * Runs a use case. One that met a newer state is run again on it, unless the caller said which state it means; one
- * that fails because it was done before answers what it answered then.
- */
-async function attempt(
-  run: () => Promise<unknown>,
-  kept: () => Promise<{ answer: unknown } | undefined>,
-  isBoundToVersion: boolean,
-): Promise<unknown> {
-  for (let attempts = 1; ; attempts++) {
-    try {
-      return await run()
-    } catch (error) {
-      const done = await kept()
-      if (done) return done.answer
-      if (!(error instanceof Refusal && error.code === 'stale') || isBoundToVersion) throw error
-      if (attempts === 5) throw new Refusal('busy')
-    }
-  }
-}
-
-function answerKept(kept: Omit<OnceRecord, 'key'> | undefined, requestHash: string) {
-  if (kept && kept.requestHash !== requestHash) throw new Refusal('key_reused')
-  return kept
-}
-
-function parseInput<R extends Route>(route: R, event: Event): InputOf<R> {
-  const sent = readBody({ ...event, contentType: event.headers['content-type'] })
-  return {
-    params: parseOr<R['params']>('not_found', route.params, event.pathParameters ?? {}),
-    query: parseOr<R['query']>('invalid', route.query, readQuery(event.rawQueryString)),
-    body: parseOr<R['body']>('invalid', route.body, sent === undefined && isWrite(route) ? {} : sent),
-  }
-}
-
-function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({ path, message }))
-  throw new Refusal(code, code === 'invalid' ? { issues } : {})
-}
-
-/** A parameter that is repeated is told as a list, which no schema takes. */
-function readQuery(rawQueryString: string): Record<string, string | string[]> {
-  const query = new URLSearchParams(rawQueryString)
-  return Object.fromEntries(
-    [...new Set(query.keys())].map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
-  )
-}
-
-function onceKeyOf({ headers, routeKey: route }: Event, callerId: string): string | undefined {
-  const key = headers['idempotency-key']
-  if (key === undefined) return undefined
-  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(key)) throw new Refusal('key_malformed')
-  return hash([callerId, route, key])
-}
-
-function expectedVersionOf({ headers }: Event): number | undefined {
-  const ifMatch = headers['if-match']
-  if (ifMatch === undefined || ifMatch === '*') return undefined
-  const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
-  if (version === undefined) throw new Refusal('precondition_malformed')
-  return Number(version)
-}
-
 function operationOf(route: Route): Operation {
   const found = (Object.keys(routes) as Operation[]).find((name) => routes[name] === route)
   if (!found) throw new Error(`The route ${routeKey(route)} is not in the route table.`)
   return found
 }
-
-const hash = (parts: readonly unknown[]): string =>
-  createHash('sha256')
-    .update(JSON.stringify(parts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
-    .digest('base64url')

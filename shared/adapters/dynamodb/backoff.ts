@@ -1,0 +1,6 @@
+/** How often a write that meets others is tried. */
+export const attempts = 5
+
+/** Capped backoff with full jitter. */
+export const pauseBefore = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1_000, 25 * 2 ** attempt)))

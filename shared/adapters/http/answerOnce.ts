@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { Refusal } from '../../domain/errors.ts'
+import { type Instant, toEpochMs, toInstant } from '../../domain/time.ts'
+import type { OnceRecord } from '../../usecases/call.ts'
+
+/** A write with an Idempotency-Key: the key as it is kept, and what it was asked with. */
+export interface OnceRequest {
+  readonly key: string
+  readonly requestHash: string
+}
+
+export interface OnceStore {
+  find(key: string, now: Instant): Promise<KeptAnswer | undefined>
+  /** False when the key is taken. */
+  keep(once: OnceRequest & KeptAnswer, now: Instant): Promise<boolean>
+}
+type KeptAnswer = Pick<OnceRecord, 'requestHash' | 'answer' | 'expiresAt'>
+
+/** How long the answer to a key is kept. */
+const onceMs = 24 * 3_600_000
+const attempts = 5
+
+export const onceUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + onceMs)
+
+interface Context {
+  readonly request: OnceRequest | undefined
+  readonly store: OnceStore | undefined
+  readonly now: Instant
+  /** Whether the answer was kept in the transaction of the change. */
+  isKept(): boolean
+  /** The caller has said which version it means, so a newer one is theirs to look at. */
+  readonly isBoundToVersion: boolean
+}
+
+/**
+ * Answers a request, once for each idempotency key. A use case that met a newer state is run again on it; one that
+ * fails because it was done before answers what it answered then.
+ */
+export async function answerOnce(run: () => Promise<unknown>, context: Context): Promise<unknown> {
+  const { request, store, now } = context
+  const findKept = async () => (request && store ? sameRequest(await store.find(request.key, now), request) : undefined)
+
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await run()
+      if (!request || !store || context.isKept()) return answer
+      // Nothing was changed, so there was no transaction to keep the answer in.
+      if (await store.keep({ ...request, answer, expiresAt: onceUntil(now) }, now)) return answer
+      return (await findKept())?.answer ?? answer
+    } catch (error) {
+      const kept = await findKept()
+      if (kept) return kept.answer
+      const isStale = error instanceof Refusal && error.code === 'stale'
+      if (!isStale || context.isBoundToVersion) throw error
+      if (attempt === attempts) throw new Refusal('busy')
+    }
+  }
+}
+
+function sameRequest(kept: KeptAnswer | undefined, { requestHash }: OnceRequest): KeptAnswer | undefined {
+  if (kept && kept.requestHash !== requestHash) throw new Refusal('key_reused')
+  return kept
+}
+
+/** The key that a request carries, made the caller's own. Refuses with `key_malformed`. */
+export function onceRequestOf(
+  { headers, routeKey, rawPath }: Pick<APIGatewayProxyEventV2, 'headers' | 'routeKey' | 'rawPath'>,
+  callerId: string,
+  body: unknown,
+): OnceRequest | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(key)) throw new Refusal('key_malformed')
+  return { key: hash([callerId, routeKey, key]), requestHash: hash([rawPath, body]) }
+}
+
+const hash = (parts: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
+    .digest('base64url')

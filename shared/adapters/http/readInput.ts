@@ -1,0 +1,44 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type * as z from 'zod'
+import { type InputOf, isWrite, type Route } from '../../api/routes.ts'
+import { Refusal, type RefusalCode } from '../../domain/errors.ts'
+import { readBody } from './readBody.ts'
+
+type Event = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'rawQueryString'>
+
+/** What a request says, parsed by the schemas of its route. A path that cannot be leads to `not_found`. */
+export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
+  const sent = readBody({ ...event, contentType: event.headers['content-type'] })
+  return {
+    params: parseOr<R['params']>('not_found', route.params, event.pathParameters ?? {}),
+    query: parseOr<R['query']>('invalid', route.query, readQuery(event.rawQueryString)),
+    body: parseOr<R['body']>('invalid', route.body, sent === undefined && isWrite(route) ? {} : sent),
+  }
+}
+
+function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({ path, message }))
+  throw new Refusal(code, code === 'invalid' ? { issues } : {})
+}
+
+/** A parameter that is repeated is told as a list, which no schema takes. */
+function readQuery(rawQueryString: string): Record<string, string | string[]> {
+  const query = new URLSearchParams(rawQueryString)
+  return Object.fromEntries(
+    [...new Set(query.keys())].map((name) => {
+      const values = query.getAll(name)
+      return [name, values.length === 1 ? (values[0] ?? '') : values]
+    }),
+  )
+}
+
+/** The version that If-Match names; undefined where it names none. */
+export function expectedVersionOf({ headers }: Event): number | undefined {
+  const ifMatch = headers['if-match']
+  if (ifMatch === undefined || ifMatch === '*') return undefined
+  const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
+  if (version === undefined) throw new Refusal('precondition_malformed')
+  return Number(version)
+}
