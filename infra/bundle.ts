@@ -42,7 +42,7 @@ export async function bundleFunctions(directory: string): Promise<void> {
   })
 }
 
-/** An ESM import of Node's own modules costs 12 ms of a cold start that asking the process for them does not. */
+/** Importing Node's own modules from ESM makes a cold start longer; asking the process for them does not. */
 const builtinsWithoutImport: Plugin = {
   name: 'builtins-without-import',
   setup({ onResolve, onLoad }) {

@@ -30,6 +30,12 @@ async function mailsAbout(number: string, count: number): Promise<string[]> {
   }
 }
 
+/** As `mailsAbout`, where no more are to come: a mail that was under way would lie in the inbox by now. */
+async function mailsInTheEnd(number: string): Promise<string[]> {
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  return mailsAbout(number, 0)
+}
+
 async function scanAt(instant: string): Promise<void> {
   await world.runtime().moveClock(instant)
   await world.runtime().runSchedules()
@@ -56,9 +62,9 @@ describe('the scan', () => {
     )
     await scanAt(new Date(openedMs + 60 * 60_000).toISOString())
     await scanAt(new Date(openedMs + 121 * 60_000).toISOString())
-    expect(await mailsAbout(number, 9)).toHaveLength(6)
+    expect(await mailsInTheEnd(number)).toHaveLength(6)
     await scanAt(new Date(openedMs + 24 * 3_600_000).toISOString())
-    expect(await mailsAbout(number, 9)).toHaveLength(6)
+    expect(await mailsInTheEnd(number)).toHaveLength(6)
   })
 
   it('says nothing of a ticket that was answered or closed in time', async () => {
@@ -67,8 +73,8 @@ describe('the scan', () => {
     await agent(routes.writeMessage, { params: { number: answered.number }, body: { body: 'Fixed.' } })
     await customer(routes.closeTicket, { params: { number: closed.number } })
     await scanAt('2026-11-19T12:00:00Z')
-    expect(await mailsAbout(answered.number, 0)).toEqual([])
-    expect(await mailsAbout(closed.number, 0)).toEqual([])
+    expect(await mailsInTheEnd(answered.number)).toEqual([])
+    expect(await mailsInTheEnd(closed.number)).toEqual([])
   })
 
   it('announces the next response that a customer waits for', async () => {
@@ -139,7 +145,7 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-24T09:01:00Z')
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
     expect(await mailsAbout(whole.number, 1)).toHaveLength(1)
-    expect(await mailsAbout(broken.number, 0)).toEqual([])
+    expect(await mailsInTheEnd(broken.number)).toEqual([])
     // Lambda repeats a failed event after a minute, once, and then gives it up.
     await world.runtime().moveClock('2026-11-24T09:03:00Z')
     expect(await deadLetter()).toMatchObject({
