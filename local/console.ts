@@ -5,6 +5,7 @@ import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
 import type { Mail } from './mail/inbox.ts'
 import { escapeHtml, htmlPage, style } from './page.ts'
+import { requestUrl } from './requestUrl.ts'
 import type { Addresses } from './runtime.ts'
 import type { World } from './world.ts'
 
@@ -21,6 +22,8 @@ interface Answer {
   readonly location?: string
 }
 
+/** Beyond these years, tokens and texts of instants would no longer fit. */
+const instantSchema = z.number().min(Date.UTC(2000, 0)).max(Date.UTC(2100, 0))
 const clockSchema = z.strictObject({ to: z.iso.datetime({ offset: true, local: true }) })
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
@@ -28,7 +31,7 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
   const { clock, inbox, schedules, policies } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
-    const { pathname } = new URL(request.url ?? '/', addresses.console)
+    const pathname = requestUrl(request)?.pathname ?? ''
     const wantsHtml = request.headers.accept?.includes('text/html') ?? false
     switch (`${request.method} ${pathname}`) {
       case 'GET /':
@@ -41,7 +44,7 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
         return { json: { now: new Date(clock.now()).toISOString() } }
       case 'POST /clock': {
         const { to } = clockSchema.parse(await readForm(request))
-        clock.moveTo(Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`))
+        clock.moveTo(instantSchema.parse(Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`)))
         return wantsHtml ? { status: 303, location: '/' } : { json: { now: new Date(clock.now()).toISOString() } }
       }
       case 'POST /schedules/run':

@@ -1,4 +1,16 @@
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { StartProblem } from './problem.ts'
@@ -20,26 +32,31 @@ export interface DataFolder {
   release(): void
 }
 
-export function openDataFolder(root: string, fresh: boolean): DataFolder {
-  mkdirSync(root, { recursive: true })
-  const lock = join(root, 'lock')
-  takeLock(lock, root)
-  if (fresh) {
-    rmSync(root, { recursive: true, force: true })
-    mkdirSync(root, { recursive: true })
-    takeLock(lock, root)
-  }
-  const file = join(root, 'state.json')
-  let state = readState(file)
+const stateFile = 'state.json'
+const holderFile = 'holder'
 
-  function update(change: Partial<State>): void {
+/** Opens the folder for this process alone; `fresh` empties it, once it is ours and known to be of our making. */
+export async function openDataFolder(root: string, fresh: boolean): Promise<DataFolder> {
+  makeFolder(root)
+  const lock = await takeLock(root)
+  const names = readdirSync(root)
+  const isOurs = names.length === 0 || names.includes(stateFile)
+  if (fresh && !isOurs)
+    throw new StartProblem(`The folder ${root} holds what this runtime has not made, so it empties nothing there.`)
+  if (fresh) for (const name of names) rmSync(join(root, name), { recursive: true, force: true })
+  writeFileSync(join(root, holderFile), String(process.pid))
+
+  const file = join(root, stateFile)
+  let state = readState(file)
+  const update = (change: Partial<State>) => {
     state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))
     renameSync(`${file}.new`, file)
   }
+  update({})
 
   return {
-    path: (...names) => join(root, ...names),
+    path: (...parts) => join(root, ...parts),
     state: () => state,
     update,
     generated(id, make) {
@@ -49,44 +66,47 @@ export function openDataFolder(root: string, fresh: boolean): DataFolder {
       update({ generated: { ...state.generated, [id]: value } })
       return value
     },
-    release: () => rmSync(lock, { force: true }),
+    release: () => void lock.close(),
+  }
+}
+
+function makeFolder(root: string): void {
+  try {
+    mkdirSync(root, { recursive: true })
+  } catch (error) {
+    throw new StartProblem(
+      `There can be no data folder ${root}: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
 function readState(file: string): State {
+  if (!existsSync(file)) return stateSchema.parse({})
   try {
     return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return stateSchema.parse({})
+  } catch {
     throw new StartProblem(`The file ${file} cannot be read. Begin anew with --fresh.`)
   }
 }
 
-function takeLock(lock: string, root: string): void {
-  for (;;) {
-    try {
-      const file = openSync(lock, 'wx')
-      writeSync(file, String(process.pid))
-      closeSync(file)
-      return
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      const holder = Number(readFileSync(lock, 'utf8'))
-      if (isAlive(holder))
-        throw new StartProblem(
-          `The data folder ${root} is in use by process ${holder}. Stop it, or name another with --data.`,
-        )
-      rmSync(lock, { force: true })
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false
+/**
+ * A socket named after the folder is the lock: the kernel frees it when its process ends, however that comes about.
+ * On Linux the name is abstract and leaves no file.
+ */
+async function takeLock(root: string): Promise<Server> {
+  const name = createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 32)
+  const lock = createServer((socket) => socket.destroy())
+  const listening = once(lock, 'listening')
+  lock.listen(process.platform === 'linux' ? `\0local-runtime-${name}` : join(root, 'lock.sock'))
   try {
-    process.kill(pid, 0)
-    return true
+    await listening
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    const holder = existsSync(join(root, holderFile))
+      ? `process ${readFileSync(join(root, holderFile), 'utf8')}`
+      : 'another process'
+    throw new StartProblem(`The data folder ${root} is in use by ${holder}. Stop it, or name another with --data.`)
   }
+  lock.unref()
+  return lock
 }

@@ -10,7 +10,10 @@ export async function listen(server: Server, port: number): Promise<number> {
   try {
     await listening
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    if (!(error instanceof Error && 'code' in error)) throw error
+    if (error.code === 'EACCES')
+      throw new StartProblem(`Port ${port} is not for you to take. Begin the ports elsewhere with --port.`)
+    if (error.code !== 'EADDRINUSE') throw error
     throw new StartProblem(`Port ${port} is in use. Stop what uses it, or begin the ports elsewhere with --port.`)
   }
   return z.object({ port: z.int() }).parse(server.address()).port

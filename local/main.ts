@@ -1,6 +1,7 @@
 import './clock/shiftDate.mjs'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type DataFolder, openDataFolder } from './dataFolder.ts'
@@ -14,70 +15,85 @@ const help = `Runs the synthesized application on this machine.
 
   --fresh            begin anew: forgets all data
   --port N           the API's port; the console and the user pool take the next two (7401; 0: any)
-  --data FOLDER      where data lives (.tierdesk)
+  --data FOLDER      where data lives (.runtime)
   --people FILE      accounts of the user pool
   --seed FILE        a script that is run once on new data
+  --hints FILE       what to say when ready, with {api}, {console} and {userPool} in it
   --assembly FOLDER  runs this cloud assembly instead of synthesizing one
   --dynamodb URL     uses the DynamoDB that answers there
   --json             says in one line of JSON where everything is
 `
 
+const options = {
+  fresh: { type: 'boolean', default: false },
+  port: { type: 'string', default: '7401' },
+  data: { type: 'string', default: '.runtime' },
+  people: { type: 'string' },
+  seed: { type: 'string' },
+  hints: { type: 'string' },
+  assembly: { type: 'string' },
+  dynamodb: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+const stopping = new AbortController()
+/** How to undo what was started, the latest first. */
+const undo: (() => Promise<void> | void)[] = []
+
 async function main(): Promise<void> {
-  const { values: options } = parseArgs({
-    options: {
-      fresh: { type: 'boolean', default: false },
-      port: { type: 'string', default: '7401' },
-      data: { type: 'string', default: '.tierdesk' },
-      people: { type: 'string' },
-      seed: { type: 'string' },
-      assembly: { type: 'string' },
-      dynamodb: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (options.help) return void process.stdout.write(help)
-  const port = Number(options.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65_533)
-    throw new StartProblem(`--port takes 0 to 65533, not ${options.port}.`)
+  const { values } = readOptions()
+  if (values.help) return void process.stdout.write(help)
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65_533)
+    throw new StartProblem(`--port takes 0 to 65533, not ${values.port}.`)
+  for (const file of [values.people, values.seed, values.hints, values.assembly]) {
+    if (file !== undefined && !existsSync(file)) throw new StartProblem(`There is no ${file}.`)
+  }
 
   const startedMs = performance.now()
-  const folder = openDataFolder(resolve(options.data), options.fresh)
+  const folder = await openDataFolder(resolve(values.data), values.fresh)
+  undo.push(folder.release)
+  const people = values.people === undefined ? [] : readPeople(values.people)
+  const assembly = values.assembly ?? folder.path('cdk.out')
+  if (values.assembly === undefined) await synthesize(assembly, stopping.signal)
+  const runtime = await startRuntime({
+    assembly: readAssembly(assembly),
+    folder,
+    people,
+    port,
+    dynamoDbEndpoint: values.dynamodb,
+    onFailure: (what) => void end(1, what),
+  })
+  undo.push(runtime.stop)
+  if (values.seed !== undefined) await seedOnce(values.seed, folder, runtime.addresses)
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  const told = values.json
+    ? JSON.stringify(runtime.addresses)
+    : banner(runtime.addresses, people, seconds, values.hints)
+  process.stdout.write(`${told}\n`)
+}
+
+function readOptions() {
   try {
-    const people = options.people === undefined ? [] : readPeople(options.people)
-    const assemblyFolder = options.assembly ?? folder.path('cdk.out')
-    if (options.assembly === undefined) await synthesize(assemblyFolder)
-    const runtime = await startRuntime({
-      assembly: readAssembly(assemblyFolder),
-      folder,
-      people,
-      port,
-      dynamoDbEndpoint: options.dynamodb,
-    })
-    stopOnSignal(runtime.stop)
-    if (options.seed !== undefined) await seedOnce(options.seed, folder, runtime.addresses)
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-    const told = options.json ? JSON.stringify(runtime.addresses) : banner(runtime.addresses, people, seconds)
-    process.stdout.write(`${told}\n`)
+    return parseArgs({ options })
   } catch (error) {
-    folder.release()
-    throw error
+    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)
   }
 }
 
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false
-  const end = () => {
-    if (stopping) return
-    stopping = true
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    )
+/** Undoes what was started and leaves; the second time, at once: whatever is left ends with this process. */
+async function end(code: number, complaint = ''): Promise<void> {
+  if (stopping.signal.aborted) process.exit(1)
+  stopping.abort()
+  if (complaint) process.stderr.write(`${complaint}\n`)
+  try {
+    for (const step of undo.toReversed()) await step()
+  } catch (error) {
+    process.stderr.write(`It did not stop cleanly: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  // Started by a test: when that is gone, so is the reason to run.
-  process.on('disconnect', end)
+  process.exit(code)
 }
 
 async function seedOnce(script: string, folder: DataFolder, addresses: Addresses): Promise<void> {
@@ -85,19 +101,25 @@ async function seedOnce(script: string, folder: DataFolder, addresses: Addresses
   const child = spawn(process.execPath, [resolve(script), addresses.console], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+  undo.push(() => void child.kill('SIGKILL'))
   const [code] = await once(child, 'exit')
   if (code !== 0)
     throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin anew with --fresh.`)
   folder.generated('seeded', () => 'yes')
 }
 
-function banner({ api, console: consoleUrl, userPool }: Addresses, people: readonly Person[], seconds: string): string {
+function banner(
+  { api, console: consoleUrl, userPool }: Addresses,
+  people: readonly Person[],
+  seconds: string,
+  hints?: string,
+): string {
   const rows = people.map(({ email, about }) => `    ${email.padEnd(30)} ${about}`)
+  const told = hints === undefined ? '' : readFileSync(hints, 'utf8')
   return `
   Ready in ${seconds} s.
 
   API        ${api}
-  OpenAPI    ${api}/openapi.json (with a token, like every route)
   Console    ${consoleUrl} (clock, accounts)
   Inbox      ${consoleUrl}/mail
   User pool  ${userPool.url}
@@ -105,18 +127,16 @@ function banner({ api, console: consoleUrl, userPool }: Addresses, people: reado
   Accounts${rows.length === 0 ? ': none' : ''}
 ${rows.join('\n')}
 
-  A token          npm run --silent token -- EMAIL     (or: platform)
-                   curl -H "authorization: Bearer $(npm run --silent token -- ${people[0]?.email ?? 'EMAIL'})" ${api}/tickets
-  The clock        curl -X POST -d to=2026-12-01T06:00:00Z ${consoleUrl}/clock
-  Begin anew       npm start -- --fresh
-  Stop             Ctrl-C
-`
+${told.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url)}`
 }
 
-function fail(error: unknown): never {
-  const isExpected = error instanceof StartProblem || (error instanceof TypeError && 'code' in error)
-  process.stderr.write(isExpected ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`)
-  process.exit(1)
-}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+// Started by a test: when that is gone, so is the reason to run.
+process.on('disconnect', () => void end(0))
 
-main().catch(fail)
+main().catch((error: unknown) => {
+  // What breaks while it is being stopped is no news.
+  if (stopping.signal.aborted) return
+  const isExpected = error instanceof StartProblem
+  void end(1, isExpected ? error.message : error instanceof Error ? error.stack : String(error))
+})

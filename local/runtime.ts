@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { JSONWebKeySet } from 'jose'
 import * as z from 'zod'
 import { matches } from './aws/policies.ts'
@@ -34,6 +34,8 @@ export interface RuntimeOptions {
   /** The API's port; the console and the user pool take the next two. 0 takes any that are free. */
   readonly port: number
   readonly dynamoDbEndpoint: string | undefined
+  /** Told when it cannot go on. */
+  readonly onFailure: (what: string) => void
 }
 
 /** Where everything of a running runtime is: what the console tells scripts. */
@@ -65,10 +67,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     proxy: await listen(ports.proxy, 0),
   }
   const url = (name: keyof typeof numbers) => `http://127.0.0.1:${numbers[name]}`
-  const hand = (name: keyof typeof ports, server: Server) =>
+  for (const server of Object.values(ports)) server.on('request', notReady)
+  const hand = (name: keyof typeof ports, server: Server) => {
+    ports[name].off('request', notReady)
     ports[name].on('request', (request, response) => void server.emit('request', request, response))
+  }
 
-  const world = await createWorld(assembly, folder, clock, url('proxy'), options.dynamoDbEndpoint)
+  const world = await createWorld(assembly, folder, clock, url('proxy'), options.dynamoDbEndpoint, options.onFailure)
   const { functions, policies, log } = world
   const { arnOf, nameOf, generated } = world
   const keyOfTopic = new Map<string, string>()
@@ -173,14 +178,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       world.schedules.stop()
       await Promise.all([close(ports.api), close(ports.console), close(ports.userPool)])
-      await Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
+      // A function may be at work for a minute yet: its message comes back.
+      const polled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
+      await Promise.race([polled, new Promise((resolve) => setTimeout(resolve, 2_000))])
       functions.stop()
+      await polled
       await Promise.all([close(ports.proxy), world.inbox.stop()])
       await Promise.all([world.emulators.dynamoDb.stop(), world.emulators.messaging.stop()])
-      folder.release()
     },
   }
 }
+
+const notReady: RequestListener = (_request, response) => void response.writeHead(503, { 'retry-after': '1' }).end()
 
 function assertPermitted(wanted: InvokePermission, permissions: readonly InvokePermission[]): void {
   const isPermitted = permissions.some(
@@ -193,10 +202,11 @@ function assertPermitted(wanted: InvokePermission, permissions: readonly InvokeP
 
 type Pool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>
 
+/** What the trigger may answer; suppressing claims or changing scopes would be refused by name. */
 const triggerAnswerSchema = z.object({
-  response: z.object({
-    claimsAndScopeOverrideDetails: z.object({
-      accessTokenGeneration: z.object({ claimsToAddOrOverride: z.record(z.string(), z.unknown()) }),
+  response: z.strictObject({
+    claimsAndScopeOverrideDetails: z.strictObject({
+      accessTokenGeneration: z.strictObject({ claimsToAddOrOverride: z.record(z.string(), z.unknown()) }),
     }),
   }),
 })

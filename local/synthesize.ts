@@ -6,11 +6,12 @@ import { StartProblem } from './problem.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Runs the infrastructure code: writes the cloud assembly of the stage `dev` to `folder`. */
-export async function synthesize(folder: string): Promise<void> {
+export async function synthesize(folder: string, signal?: AbortSignal): Promise<void> {
   const child = spawn(process.execPath, ['infra/app.ts'], {
     cwd: root,
     env: { ...process.env, CDK_OUTDIR: folder, CDK_APP_MODE: 'process' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal, killSignal: 'SIGKILL' as const }),
   })
   const said: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => said.push(text))

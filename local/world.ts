@@ -26,14 +26,15 @@ export async function createWorld(
   clock: Clock,
   proxyUrl: string,
   dynamoDbEndpoint: string | undefined,
+  onFailure: (what: string) => void,
 ) {
   const { region, stackName } = assembly
   mkdirSync(folder.path('logs'), { recursive: true })
   const log = (line: string) =>
     appendFileSync(folder.path('logs', 'runtime.log'), `${new Date().toISOString()} ${line}\n`)
   const [dynamoDb, messaging] = await Promise.all([
-    startDynamoDb(folder.path('dynamodb.sqlite'), dynamoDbEndpoint),
-    startMessaging(folder.path('messaging'), region),
+    startDynamoDb(folder.path('dynamodb.sqlite'), dynamoDbEndpoint, onFailure),
+    startMessaging(folder.path('messaging'), region, onFailure),
   ])
   const ownClient = { region, credentials: { accessKeyId: 'runtime', secretAccessKey: 'local' } }
   const dynamo = new DynamoDBClient({ ...ownClient, endpoint: dynamoDb.url })
@@ -76,7 +77,7 @@ export async function createWorld(
     inbox,
     functions,
     asyncInvoker,
-    schedules: createSchedules(clock, asyncInvoker, region, account),
+    schedules: createSchedules(clock, asyncInvoker, region, account, log),
     policies: createPolicies(),
     secrets: createSecrets(),
     buses: createEventBuses(folder.path('events.jsonl')),

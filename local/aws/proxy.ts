@@ -1,6 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import type { Policies } from './policies.ts'
-import { type AwsRequest, type Names, readRequest } from './requests.ts'
+import { AwsError, type AwsRequest, type Names, readRequest, serviceOf } from './requests.ts'
 
 export interface AwsAnswer {
   readonly status: number
@@ -32,29 +32,44 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
   const agent = new Agent({ keepAlive: true })
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
+    const service = serviceOf(received.headers)
+    try {
+      await serveAs(service, received, response)
+    } catch (error) {
+      const code = error instanceof AwsError ? error.code : 'LocalRuntimeException'
+      sendError(response, service, 400, code, error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  async function serveAs(service: string, received: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(received)
     const call = readRequest({ headers: received.headers, body }, names)
     const role = roleOf(call.principal)
-    const denied = call.needs.find(
-      ({ action, resource }) => role === undefined || !policies.isAllowed(role, action, resource),
-    )
-    if (denied)
-      return deny(
-        response,
-        call,
-        `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`,
-      )
-
+    if (role === undefined || call.needs.length === 0) {
+      throw new AwsError('AccessDeniedException', `${call.principal} has no role to call ${service} with.`)
+    }
+    const denied = call.needs.find(({ action, resource }) => !policies.isAllowed(role, action, resource))
+    if (denied) {
+      const code = service === 'sns' ? 'AuthorizationError' : 'AccessDeniedException'
+      const told = `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`
+      return sendError(response, service, service === 'sns' ? 403 : 400, code, told)
+    }
     const own = backends.own[call.service]
     if (own) {
       const answer = own(call.operation, JSON.parse(body))
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
       return
     }
-    forward(received, response, backends.urls[call.service] ?? '', backends.rewrite(call, body))
+    forward(service, received, response, backends.urls[call.service] ?? '', backends.rewrite(call, body))
   }
 
-  function forward(received: IncomingMessage, response: ServerResponse, url: string, body: string): void {
+  function forward(
+    service: string,
+    received: IncomingMessage,
+    response: ServerResponse,
+    url: string,
+    body: string,
+  ): void {
     const { 'content-length': _length, 'transfer-encoding': _encoding, host: _host, ...headers } = received.headers
     const sent = request(
       new URL(received.url ?? '/', url),
@@ -66,32 +81,25 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
     )
     sent.on('error', (error) => {
       if (response.headersSent) response.destroy(error)
-      else response.writeHead(503).end(JSON.stringify({ __type: 'ServiceUnavailable', message: error.message }))
+      else sendError(response, service, 503, 'ServiceUnavailable', error.message)
     })
     response.on('close', () => sent.destroy())
     sent.end(body)
   }
 
-  return createServer((received, response) => {
-    serve(received, response).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error)
-      response.writeHead(400).end(JSON.stringify({ __type: 'LocalRuntimeException', message }))
-    })
-  })
+  return createServer((received, response) => void serve(received, response))
 }
 
-/** A denial in the words of the service's protocol. */
-function deny(response: ServerResponse, { service }: AwsRequest, message: string): void {
-  if (service !== 'sns') {
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' })
-    response.end(JSON.stringify({ __type: 'AccessDeniedException', message }))
-    return
+/** An error in the words of the service's protocol: XML of SNS, JSON of the others. */
+function sendError(response: ServerResponse, service: string, status: number, code: string, message: string): void {
+  if (service === 'sns') {
+    const told = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${told}</Message></Error>`
+    response.writeHead(status, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`)
+  } else {
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
+    response.end(JSON.stringify({ __type: code, message }))
   }
-  const told = message.replace(/[<&]/g, (character) => (character === '<' ? '&lt;' : '&amp;'))
-  response.writeHead(403, { 'content-type': 'text/xml' })
-  response.end(
-    `<ErrorResponse><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>${told}</Message></Error></ErrorResponse>`,
-  )
 }
 
 export async function readBody(received: IncomingMessage): Promise<string> {

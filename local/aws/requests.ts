@@ -21,6 +21,33 @@ export interface Names {
   keyOfTopic(topicArn: string): string | undefined
 }
 
+/** What AWS would refuse: told to the caller in the words of its service. */
+export class AwsError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+function credentialOf(headers: Received['headers']): readonly [principal: string, service: string] {
+  const [, principal = '', service = ''] =
+    /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers.authorization ?? '')) ?? []
+  return [principal, service]
+}
+
+export const serviceOf = (headers: Received['headers']): string => credentialOf(headers)[1]
+
+/** Operations that name their resource as read below; others are refused rather than misread. */
+const knownOperations: Readonly<Record<string, RegExp>> = {
+  dynamodb: /^((Get|Put|Update|Delete)Item|Query|Scan|Batch(Get|Write)Item|Transact(Get|Write)Items)$/,
+  sqs: /^((Send|Delete)Message(Batch)?|ReceiveMessage|ChangeMessageVisibility(Batch)?)$/,
+  sns: /^Publish$/,
+  events: /^PutEvents$/,
+  secretsmanager: /^GetSecretValue$/,
+}
+
 const actionsOfTransaction = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -31,8 +58,7 @@ const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().opti
 
 /** Reads who calls which operation on what. Throws on what it does not know: no call passes unauthorised. */
 export function readRequest({ headers, body }: Received, names: Names): AwsRequest {
-  const credential = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(String(headers.authorization ?? ''))
-  const [, principal = '', service = ''] = credential ?? []
+  const [principal, service] = credentialOf(headers)
   const target = String(headers['x-amz-target'] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
@@ -41,6 +67,9 @@ export function readRequest({ headers, body }: Received, names: Names): AwsReque
 }
 
 function needsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
+  if (!knownOperations[service]?.test(operation)) {
+    throw new AwsError('UnknownOperationException', `This runtime has no ${service}:${operation}.`)
+  }
   const arn = (kind: string, name: string) => `arn:aws:${kind}:${names.region}:${names.account}:${name}`
   switch (service) {
     case 'dynamodb':
@@ -52,7 +81,7 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
       const { QueueUrl } = z.object({ QueueUrl: z.string() }).parse(input)
       return [
         {
-          action: `sqs:${operation.replace(/MessageBatch$/, 'Message')}`,
+          action: `sqs:${operation.replace(/Batch$/, '')}`,
           resource: arn('sqs', QueueUrl.split('/').at(-1) ?? ''),
         },
       ]
@@ -74,7 +103,7 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
       return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
     }
     default:
-      throw new Error(`This runtime has no service '${service}' (${operation}).`)
+      throw new AwsError('UnknownOperationException', `This runtime has no service '${service}'.`)
   }
 }
 

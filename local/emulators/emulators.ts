@@ -15,9 +15,17 @@ export interface Emulator {
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
+/** Told when an emulator ends that nobody has stopped. */
+type OnEnd = (what: string) => void
+
 /** DynamoDB: a static binary over SQLite, or whatever answers at `endpoint`. */
-export async function startDynamoDb(file: string, endpoint: string | undefined): Promise<Emulator> {
-  if (endpoint !== undefined) return { url: endpoint, stop: async () => undefined }
+export async function startDynamoDb(file: string, endpoint: string | undefined, onEnd: OnEnd): Promise<Emulator> {
+  if (endpoint !== undefined) {
+    await fetch(endpoint).catch(() => {
+      throw new StartProblem(`No DynamoDB answers at ${endpoint}.`)
+    })
+    return { url: endpoint, stop: async () => undefined }
+  }
   const port = await freePort()
   const child = fork(script('guard.mjs'), [dynoxide(), 'serve', '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -30,11 +38,11 @@ export async function startDynamoDb(file: string, endpoint: string | undefined):
     })
     child.on('exit', () => reject(new StartProblem(`DynamoDB did not start: ${heard.join('').trim()}`)))
   })
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+  return running(child, port, 'DynamoDB', onEnd)
 }
 
 /** SNS, SQS and S3. It lives by the machine's clock: waiting times are real. */
-export async function startMessaging(folder: string, region: string): Promise<Emulator> {
+export async function startMessaging(folder: string, region: string, onEnd: OnEnd): Promise<Emulator> {
   mkdirSync(folder, { recursive: true })
   const child = fork(script('fauxqs.mjs'), [folder, region], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const exited = once(child, 'exit').then(() => {
@@ -43,7 +51,21 @@ export async function startMessaging(folder: string, region: string): Promise<Em
   const [message] = await Promise.race([once(child, 'message'), exited])
   exited.catch(() => undefined)
   const { port } = z.object({ port: z.int() }).parse(message)
-  return { url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+  return running(child, port, 'SNS and SQS', onEnd)
+}
+
+function running(child: ChildProcess, port: number, what: string, onEnd: OnEnd): Emulator {
+  let stopped = false
+  child.once('exit', () => {
+    if (!stopped) onEnd(`${what} ended by itself: see the logs in the data folder.`)
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      stopped = true
+      await stop(child)
+    },
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

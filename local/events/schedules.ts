@@ -19,7 +19,13 @@ export interface Schedules {
 }
 
 /** Schedules of EventBridge rules. When the clock is moved, each fires once, however many times it has missed. */
-export function createSchedules(clock: Clock, invoker: AsyncInvoker, region: string, account: string): Schedules {
+export function createSchedules(
+  clock: Clock,
+  invoker: AsyncInvoker,
+  region: string,
+  account: string,
+  log: (line: string) => void,
+): Schedules {
   const rules: ScheduleRule[] = []
   const cancels = new Map<string, () => void>()
   const running = new Set<Promise<unknown>>()
@@ -47,7 +53,9 @@ export function createSchedules(clock: Clock, invoker: AsyncInvoker, region: str
       rule.name,
       clock.after(wait, () => {
         plan(rule)
-        const run = fire(rule).finally(() => running.delete(run))
+        const run = fire(rule)
+          .catch((error: unknown) => log(`${rule.name}: ${String(error)}`))
+          .finally(() => running.delete(run))
         running.add(run)
       }),
     )

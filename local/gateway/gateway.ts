@@ -4,6 +4,7 @@ import type { JSONWebKeySet } from 'jose'
 import * as z from 'zod'
 import type { Clock } from '../clock/clock.ts'
 import type { Functions } from '../lambda/functions.ts'
+import { requestUrl } from '../requestUrl.ts'
 import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
 
 export interface GatewayRoute {
@@ -40,7 +41,8 @@ export interface GatewayNeeds {
 }
 
 const maxBodyBytes = 10 * 1024 * 1024
-const resultSchema = z.object({
+/** What a function may answer; anything else, such as cookies, is not known here and fails. */
+const resultSchema = z.strictObject({
   statusCode: z.int(),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   body: z.string().default(''),
@@ -57,7 +59,9 @@ type Context = Record<string, string>
 
 /** API Gateway's HTTP API, as the template describes it. */
 export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
-  const matchers = spec.routes.map((route) => ({ route, match: matcherOf(route.key) }))
+  const matchers = spec.routes
+    .toSorted((a, b) => (specificity(a.key) < specificity(b.key) ? -1 : 1))
+    .map((route) => ({ route, match: matcherOf(route.key) }))
   const takeToken = tokenBucket(spec.throttle.ratePerSecond, spec.throttle.burst)
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -78,7 +82,8 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
   }
 
   async function answerTo(received: IncomingMessage, context: Context): Promise<Answer> {
-    const url = new URL(received.url ?? '/', 'http://gateway')
+    const url = requestUrl(received)
+    if (!url) return problem(400, 'Bad Request')
     const method = received.method ?? 'GET'
     Object.assign(context, { 'identity.sourceIp': received.socket.remoteAddress ?? '' })
     if (method === 'OPTIONS' && spec.cors) return preflight(spec.cors, received.headers.origin)
@@ -117,12 +122,13 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const outcome = await needs.functions.invoke(found.route.functionArn, event)
     if ('error' in outcome) {
       context.integrationErrorMessage = outcome.error.errorMessage
-      return outcome.error.errorType === 'Sandbox.Timedout'
-        ? problem(503, 'Service Unavailable')
-        : problem(500, 'Internal Server Error')
+      return problem(500, 'Internal Server Error')
     }
     const result = resultSchema.safeParse(outcome.result)
-    if (!result.success) return problem(500, 'Internal Server Error')
+    if (!result.success) {
+      context.integrationErrorMessage = z.prettifyError(result.error)
+      return problem(500, 'Internal Server Error')
+    }
     const headers = Object.fromEntries(
       Object.entries(result.data.headers).map(([name, value]) => [name, String(value)]),
     )
@@ -159,11 +165,14 @@ const corsFor = (cors: Cors, origin: string): Record<string, string> => ({
   vary: 'origin',
 })
 
+/** Sorts the most specific route first: a literal segment before a parameter. */
+const specificity = (key: string): string => key.replace(/\{\w+\}/g, '\uffff')
+
 /** Reads a route key; `{name}` stands for one segment, which is passed decoded. */
 function matcherOf(key: string): (method: string, path: string) => Record<string, string> | undefined {
   const [method = '', path = ''] = key.split(' ')
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const pattern = new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`)
+  const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '([^/]+)')}$`)
   return (requestMethod, requestPath) => {
     const match = method === requestMethod ? pattern.exec(requestPath) : null
     if (!match) return undefined
@@ -204,6 +213,8 @@ async function readBytes(received: IncomingMessage): Promise<Buffer | undefined>
   return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined
 }
 
+const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[\w.-]+\/[\w.-]+\+(json|xml)\b)/i
+
 interface EventParts {
   readonly spec: GatewaySpec
   readonly received: IncomingMessage
@@ -221,7 +232,8 @@ function eventFor({ spec, received, url, route, params, body, authorisation, con
     Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]),
   )
   const text = body.toString('utf8')
-  const isText = Buffer.from(text, 'utf8').equals(body)
+  // By content type, as API Gateway does; what is no UTF-8 could not be passed as text.
+  const isText = textTypes.test(received.headers['content-type'] ?? '') && Buffer.from(text, 'utf8').equals(body)
   const { requestId = '', requestTime = '' } = context
   return {
     version: '2.0',

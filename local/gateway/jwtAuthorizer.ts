@@ -34,6 +34,7 @@ export async function authorise(
     if (error instanceof errors.JOSEError) return unauthorised(error.code)
     throw error
   }
+  if ((payload.iat ?? 0) * 1000 > Date.now()) return unauthorised('iat')
   const clients = [payload.aud ?? payload.client_id].flat()
   if (!clients.some((client) => audience.some((known) => known === client))) return unauthorised('audience')
   const scopes = String(payload.scope ?? '')

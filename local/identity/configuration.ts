@@ -9,6 +9,7 @@ export interface PoolClient {
   readonly scopes: readonly string[]
   readonly redirectUris: readonly string[]
   readonly accessTokenSeconds: number
+  readonly idTokenSeconds: number
   readonly refreshTokenSeconds: number
 }
 
@@ -141,7 +142,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
     ttl: {
       AccessToken: (_context, token) => lifeOf(token.clientId),
       ClientCredentials: (_context, token) => lifeOf(token.clientId),
-      IdToken: hourSeconds / 4,
+      IdToken: (_context, _token, client) => clientOf(client.clientId)?.idTokenSeconds ?? hourSeconds,
       AuthorizationCode: 300,
       RefreshToken: ({ oidc: { entities } }, token) =>
         Math.max(

@@ -19,8 +19,10 @@ export const peopleSchema = z.array(
 export type Person = z.output<typeof peopleSchema>[number]
 
 export function readPeople(file: string): Person[] {
-  const parsed = peopleSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  if (!parsed.success)
-    throw new StartProblem(`The accounts in ${file} cannot be read: ${z.prettifyError(parsed.error)}`)
-  return parsed.data
+  try {
+    return peopleSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error)
+    throw new StartProblem(`The accounts in ${file} cannot be read: ${reason}`)
+  }
 }

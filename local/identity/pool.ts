@@ -5,6 +5,7 @@ import { verify } from 'otplib'
 import { readBody } from '../aws/proxy.ts'
 import { realNow } from '../clock/shiftDate.mjs'
 import { style } from '../page.ts'
+import { requestUrl } from '../requestUrl.ts'
 import { type PoolSpec, poolConfiguration } from './configuration.ts'
 import { codePage, expiredPage, passwordPage } from './pages.ts'
 import type { Person } from './people.ts'
@@ -40,7 +41,7 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
     // The host would end up in the discovered addresses.
     if (`http://${request.headers.host}` !== origin) return void response.writeHead(421).end()
     keepCookiesOfShiftedClock(response)
-    const { pathname } = new URL(request.url ?? '/', origin)
+    const pathname = requestUrl(request)?.pathname ?? ''
     if (pathname.startsWith(`${mount}/login/`)) {
       login(request, response).catch((error: unknown) => {
         if (error instanceof errors.SessionNotFound) return sendPage(response, 400, expiredPage(), undefined)

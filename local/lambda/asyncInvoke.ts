@@ -36,7 +36,7 @@ export function createAsyncInvoker(
       clock.after(retryDelaysMs[attempts - 1] ?? 120_000, () => void attempt(functionArn, event, attempts + 1, firstAt))
     } else if (config.onFailureQueueArn !== undefined) {
       const condition = attempts > config.retryAttempts ? 'RetriesExhausted' : 'EventAgeExceeded'
-      await sendTo(
+      const given = sendTo(
         config.onFailureQueueArn,
         functionArn,
         JSON.stringify({
@@ -48,6 +48,7 @@ export function createAsyncInvoker(
           responsePayload: outcome.error,
         }),
       )
+      await given.catch((error: unknown) => log(`${functionArn}: the dead-letter queue took nothing: ${String(error)}`))
     }
     return false
   }

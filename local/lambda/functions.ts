@@ -64,6 +64,7 @@ interface Pool {
 export function createFunctions(clock: Clock, endpoint: string, region: string, logFolder: string): Functions {
   const pools = new Map<string, Pool>()
   const children = new Set<ChildProcess>()
+  let stopped = false
   mkdirSync(logFolder, { recursive: true })
 
   function poolOf(arnOrName: string): Pool {
@@ -72,7 +73,8 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
     return pool
   }
 
-  function start({ spec }: Pool): Environment {
+  function start(pool: Pool): Environment {
+    const { spec } = pool
     const [file = '', exportName = ''] = spec.handler.split('.')
     const child = fork(
       fileURLToPath(new URL('worker.mjs', import.meta.url)),
@@ -99,14 +101,24 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
       },
     )
     children.add(child)
-    child.on('exit', () => children.delete(child))
+    child.on('exit', () => {
+      children.delete(child)
+      const idle = pool.idle.findIndex((environment) => environment.child === child)
+      if (idle >= 0) pool.idle.splice(idle, 1)
+    })
+    // Ending is told by `exit`; without a listener, a message to a process that has just ended would end this one.
+    child.on('error', () => undefined)
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (text: Buffer) => appendFileSync(join(logFolder, `${spec.logicalId}.log`), text))
     }
     const ready = new Promise<InvocationError | undefined>((resolve) => {
       child.once('message', (message) => {
-        const told = readySchema.parse(message)
-        resolve(told.ready ? undefined : told.error)
+        const told = readySchema.safeParse(message).data
+        resolve(
+          told?.ready
+            ? undefined
+            : (told?.error ?? { errorType: 'Runtime.InvalidMessage', errorMessage: String(message) }),
+        )
       })
       child.once('exit', () =>
         resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended while it started.' }),
@@ -116,6 +128,7 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
   }
 
   async function run(pool: Pool, event: unknown): Promise<InvocationResult> {
+    if (stopped) return { error: { errorType: 'Runtime.Stopped', errorMessage: 'The runtime is stopping.' } }
     const environment = pool.idle.pop() ?? start(pool)
     const failed = await environment.ready
     if (failed) {
@@ -143,8 +156,8 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
       const fail = (errorType: string, errorMessage: string) =>
         settle({ error: { errorType, errorMessage }, broken: true })
       const onMessage = (message: unknown) => {
-        const done = doneSchema.parse(message)
-        if (done.id === id) settle('error' in done ? { error: done.error } : { result: done.result })
+        const done = doneSchema.safeParse(message).data
+        if (done?.id === id) settle('error' in done ? { error: done.error } : { result: done.result })
       }
       const onExit = () => fail('Runtime.ExitError', 'The process ended during the invocation.')
       const timer = setTimeout(
@@ -153,7 +166,9 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
       )
       child.on('message', onMessage).on('exit', onExit)
       const deadlineMs = realNow() + spec.timeoutSeconds * 1000
-      child.send({ id, event, clockOffsetMs: clock.offsetMs(), deadlineMs, functionArn: spec.arn })
+      child.send({ id, event, clockOffsetMs: clock.offsetMs(), deadlineMs, functionArn: spec.arn }, (error) => {
+        if (error) fail('Runtime.ExitError', error.message)
+      })
     })
   }
 
@@ -177,6 +192,7 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
       }
     },
     stop() {
+      stopped = true
       for (const child of children) child.kill('SIGKILL')
     },
   }

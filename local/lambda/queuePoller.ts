@@ -51,6 +51,8 @@ export function startQueuePoller(
     const outcome = await functions.invoke(functionArn, { Records: messages.map((message) => recordOf(message)) })
     if ('error' in outcome) return log(`${functionArn} failed on a batch: ${outcome.error.errorMessage}`)
     const failed = reportsBatchItemFailures ? responseSchema.parse(outcome.result ?? {}).batchItemFailures : []
+    // As Lambda does: an identifier that is not of the batch fails all of it.
+    if (failed.some(({ itemIdentifier }) => messages.every(({ MessageId }) => MessageId !== itemIdentifier))) return
     const done = messages.filter(({ MessageId }) => !failed.some(({ itemIdentifier }) => itemIdentifier === MessageId))
     if (done.length === 0) return
     const Entries = done.map(({ MessageId, ReceiptHandle }) => ({ Id: MessageId, ReceiptHandle }))

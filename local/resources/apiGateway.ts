@@ -36,7 +36,7 @@ const routeSchema = z.strictObject({
   AuthorizationScopes: texts,
   AuthorizationType: z.literal('JWT'),
   AuthorizerId: z.string(),
-  RouteKey: z.string(),
+  RouteKey: z.string().regex(/^(GET|POST|PUT|PATCH|DELETE) (\/[\w.-]+|\/\{\w+\})+$/),
   Target: z.string(),
 })
 const stageSchema = z.strictObject({

@@ -36,11 +36,12 @@ const clientSchema = z.strictObject({
   /** Flows of Cognito's own API; people sign in on its pages. */
   ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'])),
   GenerateSecret: z.boolean(),
-  IdTokenValidity: z.int().optional(),
+  IdTokenValidity: z.int().default(60),
   LogoutURLs: z.array(z.string()).optional(),
   PreventUserExistenceErrors: z.literal('ENABLED'),
   ReadAttributes: z.array(z.string()).optional(),
-  RefreshTokenRotation: z.json().optional(),
+  /** The grace for a rotated token is Cognito's alone: here it is refused at once. */
+  RefreshTokenRotation: z.strictObject({ Feature: z.literal('ENABLED'), RetryGracePeriodSeconds: z.int() }).optional(),
   RefreshTokenValidity: z.int().optional(),
   SupportedIdentityProviders: z.tuple([z.literal('COGNITO')]),
   TokenValidityUnits: z.record(z.string(), z.literal('minutes')),
@@ -92,6 +93,7 @@ export function cognitoTypes(
         scopes: properties.AllowedOAuthScopes,
         redirectUris: properties.CallbackURLs,
         accessTokenSeconds: properties.AccessTokenValidity * 60,
+        idTokenSeconds: properties.IdTokenValidity * 60,
         refreshTokenSeconds: (properties.RefreshTokenValidity ?? 60) * 60,
       })
       return { ref: id, attributes: {} }

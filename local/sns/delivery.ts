@@ -1,6 +1,13 @@
-import { CreateTopicCommand, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
-import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { CreateTopicCommand, InvalidParameterException, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
 import * as z from 'zod'
+import { AwsError } from '../aws/requests.ts'
 import { StartProblem } from '../problem.ts'
 
 export interface Subscription {
@@ -14,6 +21,9 @@ export interface Subscription {
 const wrappedSchema = z.object({ structure: z.string(), message: z.string() })
 const deliveredSchema = z.object({ Subject: z.string().default('AWS Notification Message'), Message: z.string() })
 
+/** A message with a structure: a text by protocol, and one for the others. */
+const textsSchema = z.object({ default: z.string() }).catchall(z.string())
+
 /** Wraps a `Publish` for the emulator, which would give every subscriber the text of its own protocol, SQS. */
 export function wrapPublish(body: string): string {
   const form = new URLSearchParams(body)
@@ -22,7 +32,13 @@ export function wrapPublish(body: string): string {
   const subject = form.get('Subject')
   // The emulator takes subjects that SNS refuses.
   if (subject !== null && !/^[\x20-\x7e]{1,99}$/.test(subject))
-    throw new Error(`SNS would refuse the subject ${JSON.stringify(subject)}.`)
+    throw new AwsError('InvalidParameter', `Invalid parameter: Subject ${JSON.stringify(subject)}`)
+  if (structure === 'json' && textsSchema.safeParse(JSON.parse(form.get('Message') ?? '')).success === false) {
+    throw new AwsError(
+      'InvalidParameter',
+      'Invalid parameter: Message Structure - No default entry in JSON message body',
+    )
+  }
   form.set('Message', JSON.stringify({ structure, message: form.get('Message') ?? '' }))
   form.delete('MessageStructure')
   return form.toString()
@@ -31,10 +47,8 @@ export function wrapPublish(body: string): string {
 function textFor(protocol: string, wrapped: string): string {
   const { structure, message } = wrappedSchema.parse(JSON.parse(wrapped))
   if (structure !== 'json') return message
-  const texts = z.record(z.string(), z.string()).parse(JSON.parse(message))
-  const text = texts[protocol] ?? texts.default
-  if (text === undefined) throw new Error('SNS demands a default text of a message with a structure.')
-  return text
+  const texts = textsSchema.parse(JSON.parse(message))
+  return texts[protocol] ?? texts.default
 }
 
 export interface SnsNeeds {
@@ -61,16 +75,28 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
           }),
           { abortSignal: stopping.signal },
         )
-        for (const { Body = '', ReceiptHandle } of Messages) {
-          const { Subject, Message } = deliveredSchema.parse(JSON.parse(Body))
-          await sendMail({ to: endpoint, subject: Subject, text: textFor(protocol, Message) })
-          await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }))
-        }
+        for (const message of Messages) await deliver(queueUrl, protocol, endpoint, message)
       } catch (error) {
         if (stopping.signal.aborted) return
         log(`delivery to ${endpoint}: ${String(error)}`)
         await new Promise((resolve) => setTimeout(resolve, 1_000))
       }
+    }
+  }
+
+  /** A message that cannot be delivered stays in its queue and comes back; it keeps no other waiting. */
+  async function deliver(
+    QueueUrl: string,
+    protocol: string,
+    to: string,
+    { Body = '', ReceiptHandle }: Message,
+  ): Promise<void> {
+    try {
+      const { Subject, Message: wrapped } = deliveredSchema.parse(JSON.parse(Body))
+      await sendMail({ to, subject: Subject, text: textFor(protocol, wrapped) })
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
+    } catch (error) {
+      log(`delivery to ${to}: ${String(error)}`)
     }
   }
 
@@ -86,14 +112,16 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
       const queueArn = subscription.topicArn.replace(':sns:', ':sqs:').replace(/[^:]+$/, name)
       const { filterPolicy } = subscription
-      await sns.send(
-        new SubscribeCommand({
-          TopicArn: subscription.topicArn,
-          Protocol: 'sqs',
-          Endpoint: queueArn,
-          ...(filterPolicy !== undefined && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),
-        }),
-      )
+      const subscribe = new SubscribeCommand({
+        TopicArn: subscription.topicArn,
+        Protocol: 'sqs',
+        Endpoint: queueArn,
+        ...(filterPolicy !== undefined && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),
+      })
+      await sns.send(subscribe).catch((error: unknown) => {
+        if (!(error instanceof InvalidParameterException)) throw error
+        throw new StartProblem(`The template has changed the subscription ${name}. Begin anew with --fresh.`)
+      })
       pollers.push(poll(QueueUrl, subscription))
     },
     async stop() {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,27 @@ function processesWith(text: string): string[] {
   })
 }
 
+/** The processes that are left of a runtime after a few seconds. */
+async function eventuallyGone(name: string): Promise<string[]> {
+  for (let tries = 0; tries < 50 && processesWith(join(folder, name)).length > 0; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return processesWith(join(folder, name))
+}
+
+const childrenOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
+
+/** The status of a GET whose target is sent as it is. */
+async function rawStatus(url: string, path: string): Promise<number> {
+  const { hostname, port, host } = new URL(url)
+  const asked = request({ hostname, port, path, headers: { host } })
+  asked.end()
+  const [response] = await once(asked, 'response')
+  response.resume()
+  return response.statusCode
+}
+
 function readIfAlive(file: string): string {
   try {
     return readFileSync(file, 'utf8')
@@ -94,9 +116,7 @@ describe('the runtime', () => {
     expect(processesWith(join(folder, 'killed')).length).toBeGreaterThan(2)
     child.kill('SIGKILL')
     await exited
-    for (let tries = 0; tries < 50 && processesWith(join(folder, 'killed')).length > 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(processesWith(join(folder, 'killed'))).toEqual([])
+    expect(await eventuallyGone('killed')).toEqual([])
     const again = launch('killed')
     await again.ready
     again.child.kill('SIGTERM')
@@ -114,6 +134,55 @@ describe('the runtime', () => {
     expect(await (await connect(console)).mails()).toEqual([])
     holder.child.kill('SIGTERM')
     await holder.exited
+  })
+
+  it('empties no folder with --fresh that it has not made', async () => {
+    const foreign = join(folder, 'foreign')
+    mkdirSync(foreign)
+    writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
+    const { code, complained } = await launch('foreign', '--fresh').exited
+    expect([code, complained]).toEqual([1, expect.stringContaining('holds what this runtime has not made')])
+    expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years of work')
+  })
+
+  it('lets one of many starts at once have the folder, also after a crash', async () => {
+    const crashed = launch('crowd')
+    await crashed.ready
+    crashed.child.kill('SIGKILL')
+    await crashed.exited
+    const starts = Array.from({ length: 4 }, () => launch('crowd'))
+    const outcomes = await Promise.allSettled(starts.map(({ ready }) => ready))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const { child } of starts) child.kill('SIGTERM')
+    await Promise.all(starts.map(({ exited }) => exited))
+  })
+
+  it('leaves nothing behind when it is stopped while it starts', async () => {
+    const { child, exited } = launch('early')
+    while (processesWith(join(folder, 'early')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
+    child.kill('SIGTERM')
+    expect(await exited).toEqual({ code: 0, complained: '' })
+    expect(await eventuallyGone('early')).toEqual([])
+  })
+
+  it('lives on when requests are odd, and when the process of a function ends', async () => {
+    const { child, ready, exited } = launch('odd')
+    const consoleUrl = await ready
+    const runtime = await connect(consoleUrl)
+    for (const url of [consoleUrl, runtime.api, new URL(runtime.userPool.url).origin]) {
+      for (const target of ['//', '//evil:99999/', 'http://evil.example/'])
+        expect(await rawStatus(url, target)).toBeGreaterThanOrEqual(400)
+    }
+    await registerOrganisations(runtime)
+    const workers = childrenOf(child.pid ?? 0).filter((pid) =>
+      readIfAlive(`/proc/${pid}/cmdline`).includes('worker.mjs'),
+    )
+    expect(workers.length).toBeGreaterThan(0)
+    for (const pid of workers) process.kill(Number(pid), 'SIGKILL')
+    while (workers.some((pid) => existsSync(`/proc/${pid}`))) await new Promise((resolve) => setTimeout(resolve, 20))
+    await registerOrganisations(runtime)
+    child.kill('SIGTERM')
+    expect((await exited).code).toBe(0)
   })
 
   it('says in one line that a port is in use, and starts nothing', async () => {
