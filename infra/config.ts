@@ -51,7 +51,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
     ],
     alarmEmails: ['operators@provider.example'],
-    apiThrottle: { requestsPerSecond: 50, burst: 100 },
+    apiThrottle: { requestsPerSecond: 200, burst: 400 },
     reservedConcurrency: { scan: 1, billing: 2 },
   },
   prod: {

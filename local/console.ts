@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import * as z from 'zod'
+import type { Addresses } from './addresses.ts'
 import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
 import type { Mail } from './mail/inbox.ts'
 import { escapeHtml, htmlPage, style } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
-import type { Addresses } from './runtime.ts'
 import type { World } from './world.ts'
 
 export interface ConsoleNeeds {

@@ -1,22 +1,22 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { JSONWebKeySet } from 'jose'
-import * as z from 'zod'
+import type { Addresses } from './addresses.ts'
 import { matches } from './aws/policies.ts'
 import { createAwsProxy } from './aws/proxy.ts'
 import { createClock } from './clock/clock.ts'
 import { createConsole } from './console.ts'
 import type { DataFolder } from './dataFolder.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { signingKeys } from './identity/keys.ts'
 import type { Person } from './identity/people.ts'
 import { createPool } from './identity/pool.ts'
 import type { PoolAddress } from './identity/signIn.ts'
+import { claimsFor } from './identity/trigger.ts'
 import { startQueuePoller } from './lambda/queuePoller.ts'
 import { close, listen } from './listen.ts'
 import { StartProblem } from './problem.ts'
 import { apiGatewayTypes } from './resources/apiGateway.ts'
-import { cognitoTypes } from './resources/cognito.ts'
+import { type CollectedPool, cognitoTypes } from './resources/cognito.ts'
 import { dynamoDbTypes } from './resources/dynamodb.ts'
 import { eventsTypes } from './resources/events.ts'
 import { inertTypes } from './resources/inert.ts'
@@ -25,7 +25,7 @@ import { messagingTypes } from './resources/messaging.ts'
 import { wrapPublish } from './sns/delivery.ts'
 import { account, deploy } from './template/deploy.ts'
 import type { Assembly } from './template/template.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld } from './world.ts'
 
 export interface RuntimeOptions {
   readonly assembly: Assembly
@@ -36,15 +36,6 @@ export interface RuntimeOptions {
   readonly dynamoDbEndpoint: string | undefined
   /** Told when it cannot go on. */
   readonly onFailure: (what: string) => void
-}
-
-/** Where everything of a running runtime is: what the console tells scripts. */
-export interface Addresses {
-  readonly api: string
-  readonly console: string
-  readonly userPool: PoolAddress
-  /** Straight to the emulators, past every role: for looking and for breaking things in tests. */
-  readonly emulators: { readonly dynamodb: string; readonly messaging: string }
 }
 
 export interface Runtime {
@@ -200,69 +191,7 @@ function assertPermitted(wanted: InvokePermission, permissions: readonly InvokeP
     throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)
 }
 
-type Pool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>
-
-/** What the trigger may answer; suppressing claims or changing scopes would be refused by name. */
-const triggerAnswerSchema = z.object({
-  response: z.strictObject({
-    claimsAndScopeOverrideDetails: z.strictObject({
-      accessTokenGeneration: z.strictObject({ claimsToAddOrOverride: z.record(z.string(), z.unknown()) }),
-    }),
-  }),
-})
-
-/** Asks the pool's trigger, as Cognito does with version 2 of its event. */
-async function claimsFor({ functions, assembly }: World, pool: Pool, source: string, clientId: string, person: Person) {
-  const event = {
-    version: '2',
-    triggerSource: source,
-    region: assembly.region,
-    userPoolId: pool.id,
-    userName: person.id,
-    callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
-    request: {
-      userAttributes: {
-        sub: person.id,
-        email: person.email,
-        email_verified: 'true',
-        name: person.name,
-        'cognito:user_status': 'CONFIRMED',
-      },
-      groupConfiguration: { groupsToOverride: person.groups, iamRolesToOverride: [], preferredRole: null },
-      scopes: [],
-    },
-    response: { claimsAndScopeOverrideDetails: null },
-  }
-  const outcome = await functions.invoke(pool.triggerArn, event)
-  if ('error' in outcome) throw new Error(`The trigger failed: ${outcome.error.errorMessage}`)
-  return triggerAnswerSchema.parse(outcome.result).response.claimsAndScopeOverrideDetails.accessTokenGeneration
-    .claimsToAddOrOverride
-}
-
-function signingKeys(folder: DataFolder): { privateKeys: PrivateKey[]; publicKeys: JSONWebKeySet } {
-  const made = folder.generated('signing key', () =>
-    JSON.stringify(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })),
-  )
-  const key = { ...keySchema.parse(JSON.parse(made)), kid: 'local', use: 'sig', alg: 'RS256' }
-  const { kty, n, e, kid, use, alg } = key
-  return { privateKeys: [key], publicKeys: { keys: [{ kty, n, e, kid, use, alg }] } }
-}
-
-const text = z.string()
-const keySchema = z.object({
-  kty: z.literal('RSA'),
-  n: text,
-  e: text,
-  d: text,
-  p: text,
-  q: text,
-  dp: text,
-  dq: text,
-  qi: text,
-})
-type PrivateKey = z.output<typeof keySchema> & { kid: string; use: string; alg: string }
-
-function poolAddress(url: string, { id, clients }: Pool): PoolAddress {
+function poolAddress(url: string, { id, clients }: CollectedPool): PoolAddress {
   const portal = clients.find(({ secret }) => secret === undefined)
   const machine = clients.find(({ secret }) => secret !== undefined)
   if (!portal || !machine) throw new StartProblem('The user pool needs a client for people and one for machines.')

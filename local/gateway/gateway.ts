@@ -5,7 +5,9 @@ import * as z from 'zod'
 import type { Clock } from '../clock/clock.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { requestUrl } from '../requestUrl.ts'
-import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
+import { eventFor } from './event.ts'
+import { authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
+import { matcherOf, specificity } from './matchRoute.ts'
 
 export interface GatewayRoute {
   /** `POST /things/{id}`. */
@@ -110,10 +112,10 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const body = await readBytes(received)
     if (!body) return problem(413, 'Request Entity Too Large')
     const event = eventFor({
-      spec,
+      apiId: spec.apiId,
       received,
       url,
-      route: found.route,
+      routeKey: found.route.key,
       params: found.params ?? {},
       body,
       authorisation,
@@ -165,30 +167,6 @@ const corsFor = (cors: Cors, origin: string): Record<string, string> => ({
   vary: 'origin',
 })
 
-/** Sorts the most specific route first: a literal segment before a parameter. */
-const specificity = (key: string): string => key.replace(/\{\w+\}/g, '\uffff')
-
-/** Reads a route key; `{name}` stands for one segment, which is passed decoded. */
-function matcherOf(key: string): (method: string, path: string) => Record<string, string> | undefined {
-  const [method = '', path = ''] = key.split(' ')
-  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
-  const pattern = new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '([^/]+)')}$`)
-  return (requestMethod, requestPath) => {
-    const match = method === requestMethod ? pattern.exec(requestPath) : null
-    if (!match) return undefined
-    return Object.fromEntries(names.map((name, index) => [name, decode(match[index + 1] ?? '')]))
-  }
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch (error) {
-    if (error instanceof URIError) return segment
-    throw error
-  }
-}
-
 function tokenBucket(ratePerSecond: number, burst: number): () => boolean {
   let tokens = burst
   let filledAt = performance.now()
@@ -212,60 +190,3 @@ async function readBytes(received: IncomingMessage): Promise<Buffer | undefined>
   }
   return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined
 }
-
-const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[\w.-]+\/[\w.-]+\+(json|xml)\b)/i
-
-interface EventParts {
-  readonly spec: GatewaySpec
-  readonly received: IncomingMessage
-  readonly url: URL
-  readonly route: GatewayRoute
-  readonly params: Record<string, string>
-  readonly body: Buffer
-  readonly authorisation: Authorisation & { allowed: true }
-  readonly context: Context
-}
-
-/** The event of payload format 2.0. */
-function eventFor({ spec, received, url, route, params, body, authorisation, context }: EventParts): unknown {
-  const headers = Object.fromEntries(
-    Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]),
-  )
-  const text = body.toString('utf8')
-  // By content type, as API Gateway does; what is no UTF-8 could not be passed as text.
-  const isText = textTypes.test(received.headers['content-type'] ?? '') && Buffer.from(text, 'utf8').equals(body)
-  const { requestId = '', requestTime = '' } = context
-  return {
-    version: '2.0',
-    routeKey: route.key,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
-    headers,
-    ...(url.search && { queryStringParameters: queryOf(url.searchParams) }),
-    requestContext: {
-      accountId: 'anonymous',
-      apiId: spec.apiId,
-      authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } },
-      domainName: received.headers.host ?? '',
-      domainPrefix: spec.apiId,
-      http: {
-        method: received.method,
-        path: url.pathname,
-        protocol: `HTTP/${received.httpVersion}`,
-        sourceIp: received.socket.remoteAddress ?? '',
-        userAgent: received.headers['user-agent'] ?? '',
-      },
-      requestId,
-      routeKey: route.key,
-      stage: '$default',
-      time: requestTime,
-      timeEpoch: Date.parse(requestTime),
-    },
-    ...(Object.keys(params).length > 0 && { pathParameters: params }),
-    ...(body.length > 0 && { body: isText ? text : body.toString('base64') }),
-    isBase64Encoded: body.length > 0 && !isText,
-  }
-}
-
-const queryOf = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]))

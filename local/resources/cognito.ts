@@ -108,3 +108,5 @@ export function cognitoTypes(
     },
   }
 }
+
+export type CollectedPool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>

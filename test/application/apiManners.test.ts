@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { emails, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
@@ -88,6 +89,25 @@ describe('a request that cannot be right is refused, never with a server error',
       'priority',
     ])
     expect(text).not.toContain('P9-secret')
+  })
+})
+
+describe('whatever is sent', () => {
+  it('is answered without a server error, and opens a ticket only when it fits', async () => {
+    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }), fc.constant(ticketBody.subject))
+    const field = fc.oneof(text, fc.jsonValue(), fc.constantFrom('technical', 'P1', null, [], {}))
+    const body = fc.record(
+      { subject: field, body: field, category: field, priority: field, affectedResources: field },
+      { requiredKeys: [] },
+    )
+    await fc.assert(
+      fc.asyncProperty(body, async (sent) => {
+        const response = await post(JSON.stringify(sent))
+        expect(response.status).toSatisfy((status: number) => [201, 400].includes(status))
+        await response.arrayBuffer()
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

@@ -61,11 +61,9 @@ describe('a ticket', () => {
 
   it('has its text and its customer’s words kept out of the trail and the logs [105]', async () => {
     const customer = await world.as('customer')
-    const { number } = (
-      await customer(routes.openTicket, {
-        body: { subject: 'canary-subject', body: 'canary-body', category: 'technical', priority: 'P5' },
-      })
-    ).body
+    await customer(routes.openTicket, {
+      body: { subject: 'canary-subject', body: 'canary-body', category: 'technical', priority: 'P5' },
+    })
     const trail = (await customer(routes.listAuditEvents, { query: { limit: '100' } })).body.events
     const event = trail.find((candidate) => candidate.message === 'TicketOpened')
     expect(event).toMatchObject({
@@ -73,7 +71,9 @@ describe('a ticket', () => {
       status: 201,
     })
     expect(JSON.stringify(trail)).not.toContain('canary')
-    expect(number).toMatch(/^TD-/)
+    const logs = world.logs()
+    expect(logs).toContain('TicketOpened')
+    for (const secret of ['canary', 'Bearer', 'eyJ', 'customer@pilatus.example']) expect(logs).not.toContain(secret)
   })
 
   it('of a plan without a promise has no clock', async () => {

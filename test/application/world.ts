@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { registerOrganisations } from '../../samples/organisations.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
@@ -23,15 +25,19 @@ export interface TestWorld {
   readonly runtime: () => RuntimeAccess
   /** A client with a token of the present time. */
   as(who: Who): Promise<Client>
+  /** Everything that the functions and the gateway have logged. */
+  logs(): string
 }
 
 /** One runtime with the sample organisations for the tests of a file, on Monday morning. */
 export function useWorld(): TestWorld {
   let runtime: RuntimeAccess | undefined
   let stop: (() => Promise<void>) | undefined
+  let logFolder = ''
   beforeAll(async () => {
     const started = await startTestRuntime()
     stop = started.stop
+    logFolder = join(started.folder, 'data', 'logs')
     runtime = await connect(started.console)
     await runtime.moveClock(mondayMorning)
     await registerOrganisations(runtime)
@@ -41,7 +47,14 @@ export function useWorld(): TestWorld {
     if (!runtime) throw new Error('The runtime has not started.')
     return runtime
   }
-  return { runtime: running, as: (who) => running().clientOf(emails[who]) }
+  return {
+    runtime: running,
+    as: (who) => running().clientOf(emails[who]),
+    logs: () =>
+      readdirSync(logFolder)
+        .map((file) => readFileSync(join(logFolder, file), 'utf8'))
+        .join('\n'),
+  }
 }
 
 export const ticketBody = {

@@ -1,0 +1,10 @@
+import type { PoolAddress } from './identity/signIn.ts'
+
+/** Where everything of a running runtime is: what the console tells scripts. */
+export interface Addresses {
+  readonly api: string
+  readonly console: string
+  readonly userPool: PoolAddress
+  /** Straight to the emulators, past every role: for looking and for breaking things in tests. */
+  readonly emulators: { readonly dynamodb: string; readonly messaging: string }
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import type { Authorisation } from './jwtAuthorizer.ts'
+
+const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[\w.-]+\/[\w.-]+\+(json|xml)\b)/i
+
+export interface EventParts {
+  readonly apiId: string
+  readonly received: IncomingMessage
+  readonly url: URL
+  readonly routeKey: string
+  readonly params: Record<string, string>
+  readonly body: Buffer
+  readonly authorisation: Authorisation & { allowed: true }
+  readonly context: Readonly<Record<string, string>>
+}
+
+/** The event of payload format 2.0. */
+export function eventFor({
+  apiId,
+  received,
+  url,
+  routeKey,
+  params,
+  body,
+  authorisation,
+  context,
+}: EventParts): unknown {
+  const headers = Object.fromEntries(
+    Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]),
+  )
+  const text = body.toString('utf8')
+  // By content type, as API Gateway does; what is no UTF-8 could not be passed as text.
+  const isText = textTypes.test(received.headers['content-type'] ?? '') && Buffer.from(text, 'utf8').equals(body)
+  const { requestId = '', requestTime = '' } = context
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: url.pathname,
+    rawQueryString: url.search.slice(1),
+    headers,
+    ...(url.search && { queryStringParameters: queryOf(url.searchParams) }),
+    requestContext: {
+      accountId: 'anonymous',
+      apiId,
+      authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } },
+      domainName: received.headers.host ?? '',
+      domainPrefix: apiId,
+      http: {
+        method: received.method,
+        path: url.pathname,
+        protocol: `HTTP/${received.httpVersion}`,
+        sourceIp: received.socket.remoteAddress ?? '',
+        userAgent: received.headers['user-agent'] ?? '',
+      },
+      requestId,
+      routeKey,
+      stage: '$default',
+      time: requestTime,
+      timeEpoch: Date.parse(requestTime),
+    },
+    ...(Object.keys(params).length > 0 && { pathParameters: params }),
+    ...(body.length > 0 && { body: isText ? text : body.toString('base64') }),
+    isBase64Encoded: body.length > 0 && !isText,
+  }
+}
+
+const queryOf = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]))

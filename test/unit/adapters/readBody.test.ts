@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readBody } from '../../../shared/adapters/http/readBody.ts'
+import { Refusal } from '../../../shared/domain/errors.ts'
+
+const asJson = (body: string) => readBody({ body, isBase64Encoded: false, contentType: 'application/json' })
+
+describe('a body', () => {
+  it('is read as it was sent, plain or in base 64', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
+        const body = JSON.stringify(value)
+        // `-0` is written as 0, and a key `__proto__` is refused.
+        fc.pre(!body.includes('__proto__') && body.isWellFormed())
+        expect(JSON.stringify(asJson(body))).toBe(body)
+        const encoded = Buffer.from(body).toString('base64')
+        expect(
+          JSON.stringify(readBody({ body: encoded, isBase64Encoded: true, contentType: 'application/json' })),
+        ).toBe(body)
+      }),
+    )
+  })
+
+  it('is read or refused, whatever it is: nothing else is thrown', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constant('['.repeat(100_000))), (body) => {
+        try {
+          asJson(body)
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('may be nested 20 levels deep and no deeper', () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+    expect(asJson(nested(21))).toBeDefined()
+    expect(() => asJson(nested(22))).toThrow('nested deeper')
+  })
+})
