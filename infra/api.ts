@@ -30,6 +30,7 @@ export class Api extends Construct {
     const { userPool, portalClient, platformClient } = props.identity
     const issuer = `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`
     this.httpApi = new HttpApi(this, 'HttpApi', {
+      apiName: `tierdesk-${config.stage}`,
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', issuer, {
         jwtAudience: [portalClient.userPoolClientId, platformClient.userPoolClientId],
