@@ -106,7 +106,7 @@ function homePage(
 <p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a></p>
 <h2>Clock</h2><p>It is ${now}.</p>
 <form method="post" action="/clock"><label>Move it to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
-<h2>Accounts</h2><table><tr><th>Email<th>Name<th>May${rows.join('')}</table>`,
+<h2>Accounts</h2><table><tr><th>Email<th>Name<th>About${rows.join('')}</table>`,
   )
 }
 

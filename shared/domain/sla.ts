@@ -115,11 +115,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     stoppedAt: Instant,
     answered: boolean,
   ): StoppedClock {
-    const [startMs, dueMs, stopMs] = [clock.startedAt, clock.dueAt, stoppedAt].map(toEpochMs) as [
-      number,
-      number,
-      number,
-    ]
+    const [startMs, dueMs, stopMs] = [toEpochMs(clock.startedAt), toEpochMs(clock.dueAt), toEpochMs(stoppedAt)]
     const inTime = stopMs <= dueMs
     return {
       ...clock,
