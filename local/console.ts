@@ -24,7 +24,17 @@ interface Answer {
 
 /** Beyond these years, tokens and texts of instants would no longer fit. */
 const instantSchema = z.number().min(Date.UTC(2000, 0)).max(Date.UTC(2100, 0))
-const clockSchema = z.strictObject({ to: z.iso.datetime({ offset: true, local: true }) })
+const clockSchema = z.strictObject({
+  to: z.union([z.iso.datetime({ offset: true, local: true }), z.string().regex(/^\+\d{1,5}[dhm]$/)], {
+    error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
+  }),
+})
+const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
+
+function instantOf(to: string, nowMs: number): number {
+  if (to.startsWith('+')) return nowMs + Number(to.slice(1, -1)) * (unitMs[to.slice(-1)] ?? 0)
+  return Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`)
+}
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
 export function createConsole({ world, addresses, people }: ConsoleNeeds): Server {
@@ -44,16 +54,17 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
         return { json: { now: new Date(clock.now()).toISOString() } }
       case 'POST /clock': {
         const { to } = clockSchema.parse(await readForm(request))
-        clock.moveTo(instantSchema.parse(Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`)))
+        clock.moveTo(instantSchema.parse(instantOf(to, clock.now())))
         return wantsHtml ? { status: 303, location: '/' } : { json: { now: new Date(clock.now()).toISOString() } }
       }
       case 'POST /schedules/run':
-        return { json: await schedules.fireAll() }
+        return { ...(wantsHtml && { status: 303, location: '/' }), json: await schedules.fireAll() }
       case 'GET /iam':
         return { json: { denials: policies.denials(), grants: policies.grants() } }
     }
     const mail = inbox.mails().find(({ id }) => pathname === `/mail/${id}`)
-    return request.method === 'GET' && mail ? { html: mailPage(mail) } : { status: 404, json: { message: 'Not found' } }
+    if (request.method === 'GET' && mail) return { html: mailPage(mail) }
+    return { status: 404, ...(wantsHtml ? { html: missingPage() } : { json: { message: 'Not found' } }) }
   }
 
   return createServer((request, response) => {
@@ -75,7 +86,14 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
       (error: unknown) => {
         const isBad = error instanceof z.ZodError || error instanceof SyntaxError
         response.writeHead(isBad ? 400 : 500, { 'content-type': 'application/json' })
-        response.end(JSON.stringify({ message: error instanceof z.ZodError ? z.prettifyError(error) : String(error) }))
+        response.end(
+          JSON.stringify({
+            message:
+              error instanceof z.ZodError
+                ? error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ')
+                : String(error),
+          }),
+        )
       },
     )
   })
@@ -96,7 +114,7 @@ function homePage(
   nowMs: number,
   mails: readonly Mail[],
 ): string {
-  const now = new Date(nowMs).toISOString()
+  const now = `${new Date(nowMs).toISOString().slice(0, 16)}Z`
   const rows = people.map(
     ({ email, name, about }) => `<tr><td>${escapeHtml(email)}<td>${escapeHtml(name)}<td>${escapeHtml(about)}`,
   )
@@ -104,21 +122,26 @@ function homePage(
     'Local runtime',
     `<h1>Local runtime</h1>
 <p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a></p>
-<h2>Clock</h2><p>It is ${now}.</p>
+<h2>Clock</h2><p>It is ${now.replace('T', ' ').replace('Z', ' UTC')}. Moving it ends every sign-in.</p>
 <form method="post" action="/clock"><label>Move it to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
-<h2>Accounts</h2><table><tr><th>Email<th>Name<th>About${rows.join('')}</table>`,
+<form method="post" action="/schedules/run"><button>Run the schedules now</button></form>
+<h2>Accounts</h2><div class="wide"><table><tr><th>Email<th>Name<th>About${rows.join('')}</table></div>`,
   )
 }
 
 function inboxPage(mails: readonly Mail[]): string {
   const rows = mails.map(
     ({ id, to, subject, date }) =>
-      `<tr><td>${date.slice(0, 16).replace('T', ' ')}<td>${escapeHtml(to)}<td><a href="/mail/${id}">${escapeHtml(subject)}</a>`,
+      `<tr><td class="short">${date.slice(0, 16).replace('T', ' ')}<td>${escapeHtml(to)}<td><a href="/mail/${id}">${escapeHtml(subject)}</a>`,
   )
   const table =
-    mails.length > 0 ? `<table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table>` : '<p>No mail yet.</p>'
+    mails.length > 0
+      ? `<div class="wide"><table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table></div>`
+      : '<p>No mail yet.</p>'
   return htmlPage('Inbox', `<h1>Inbox</h1>${table}<p><a href="/">Local runtime</a></p>`)
 }
+
+const missingPage = (): string => htmlPage('Not found', '<h1>Not found</h1><p><a href="/">Local runtime</a></p>')
 
 const mailPage = ({ to, subject, text, date }: Mail): string =>
   htmlPage(

@@ -11,7 +11,7 @@ if (modifiedAt(installed) < modifiedAt(`${root}package-lock.json`)) {
   process.stderr.write('Installing the dependencies: this takes about a minute, once.\n')
   const npm = process.env.npm_execpath
   const [program, first] = npm ? [process.execPath, [npm]] : ['npm', []]
-  const { status } = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync(program, [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })

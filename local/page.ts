@@ -7,9 +7,11 @@ h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } a { color: v
 form { display: grid; gap: .75rem; max-width: 22rem } label { display: grid; gap: .25rem }
 input, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .4rem }
 button { background: var(--accent); color: light-dark(#fff, #101521); border: 0; cursor: pointer }
-[role=alert] { color: light-dark(#b3261e, #ff8a80); min-height: 1.5rem; margin: 0 }
-table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
-pre { background: var(--soft); padding: 1rem; border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere }
+[role=alert] { color: light-dark(#b3261e, #ff8a80) }
+[role=alert]:empty { display: none }
+table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
+.short { white-space: nowrap } .wide { overflow-x: auto } form + form { margin-top: .75rem }
+pre { background: var(--soft); padding: 1rem; border-radius: .4rem; overflow-x: auto }
 .soft { opacity: .7 }
 `
 

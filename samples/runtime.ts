@@ -50,7 +50,9 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     path: string,
     init?: RequestInit,
   ): Promise<z.output<Schema>> => {
-    const response = await fetch(`${consoleUrl}${path}`, init)
+    const response = await fetch(`${consoleUrl}${path}`, init).catch(() => {
+      throw new Error(`Nothing answers at ${consoleUrl}. Is npm start running?`)
+    })
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }

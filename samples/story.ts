@@ -158,7 +158,7 @@ async function awaitMails(runtime: RuntimeAccess, number: string, count: number)
   const until = performance.now() + 15_000
   for (;;) {
     const mails = await mailsAbout(runtime, number)
-    if (mails.length >= count || performance.now() > until) return mails
+    if (mails.length >= count || performance.now() > until) return mails.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }
@@ -171,7 +171,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   const answered = await agent(routes.writeMessage, { params, body: { body: 'The node is back. Please check.' } })
   assert.equal(answered.body.status, 'waiting')
   assert.equal(answered.body.initialResponse?.outcome, 'breached')
-  assert.equal(Math.floor(answered.body.initialResponse?.breachedByOpenMinutes ?? 0), 15)
+  assert.equal(Math.floor((answered.body.initialResponse?.breachedByOpenSeconds ?? 0) / 60), 15)
   tell('An agent replies at 07:45: Waiting, breached by 15 minutes', {
     status: answered.body.status,
     ...answered.body.initialResponse,
@@ -287,7 +287,8 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
   const owner = await runtime.clientOf('owner@pilatus.example')
   const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
   const told = events.map(
-    (event) => `${event.timestamp.slice(0, 16)} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`,
+    ({ timestamp, message, 'iam-user': { email, id } }) =>
+      `${timestamp.slice(0, 16)} ${message.split(' ')[0]} by ${email ?? id}`,
   )
   assert.deepEqual(told, [
     '2026-12-01T07:00 InvoiceIssued by tierdesk',
@@ -300,12 +301,14 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
     '2026-11-16T06:45 TicketReplied by agent@provider.example',
     '2026-11-13T18:30 TicketOpened by customer@pilatus.example',
   ])
-  assert.equal(events.filter((event) => event['path-params'].number === number).length, 3)
+  assert.equal(events.filter(({ message }) => message.endsWith(` ${number}`)).length, 4)
   tell(`The trail of pilatus`, told.join('\n'))
 
   const finance = await runtime.clientOf('finance@provider.example')
   const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
-  const runs = provider.filter(({ message }) => message.startsWith('BillingRun')).map(({ message }) => message)
+  const runs = provider
+    .filter(({ message }) => message.startsWith('BillingRun'))
+    .map(({ message }) => message.split(' ')[0])
   assert.deepEqual(runs.slice().sort(), [
     'BillingRunApproved',
     'BillingRunApproved',

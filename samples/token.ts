@@ -2,8 +2,9 @@ import { connect } from './runtime.ts'
 
 /* Prints the access token of a sample account. Usage: npm run --silent token -- EMAIL [CONSOLE_URL] */
 
-const [email = 'platform', consoleUrl = 'http://127.0.0.1:7402'] = process.argv.slice(2)
+const [email, consoleUrl = 'http://127.0.0.1:7402'] = process.argv.slice(2)
 try {
+  if (email === undefined) throw new Error('Whose token? npm run --silent token -- EMAIL, or platform')
   const runtime = await connect(consoleUrl)
   process.stdout.write(`${await runtime.tokenOf(email)}\n`)
 } catch (error) {

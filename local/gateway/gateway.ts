@@ -6,7 +6,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { requestUrl } from '../requestUrl.ts'
 import { eventFor } from './event.ts'
-import { authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
+import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
 import { matcherOf, specificity } from './matchRoute.ts'
 
 export interface GatewayRoute {
@@ -105,7 +105,7 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     )
     if (!authorisation.allowed) {
       context['authorizer.error'] = authorisation.reason
-      return problem(authorisation.status, authorisation.status === 401 ? 'Unauthorized' : 'Forbidden')
+      return refusal(authorisation)
     }
     for (const [name, value] of Object.entries(authorisation.claims)) context[`authorizer.claims.${name}`] = value
 
@@ -147,9 +147,17 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
   })
 }
 
+/** The caller's token is not good enough; the header says why. */
+function refusal({ status, reason }: Authorisation & { allowed: false }): Answer {
+  const answer = problem(status, status === 401 ? 'Unauthorized' : 'Forbidden')
+  const error = status === 401 ? 'invalid_token' : 'insufficient_scope'
+  const challenge = `Bearer error="${error}" error_description="${reason}"`
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': challenge } }
+}
+
 const problem = (status: number, message: string): Answer => ({
   status,
-  headers: { 'content-type': 'application/json', ...(status === 401 && { 'www-authenticate': 'Bearer' }) },
+  headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ message }),
 })
 

@@ -31,6 +31,7 @@ export async function authorise(
     })
     payload = verified.payload
   } catch (error) {
+    if (error instanceof errors.JWTExpired) return unauthorised('the token has expired')
     if (error instanceof errors.JOSEError) return unauthorised(error.code)
     throw error
   }

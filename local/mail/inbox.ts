@@ -26,13 +26,16 @@ export interface Inbox {
 export async function openInbox(folder: string): Promise<Inbox> {
   mkdirSync(folder, { recursive: true })
   const mails: Mail[] = []
-  for (const file of readdirSync(folder).sort())
-    mails.unshift(await parseMail(file.replace('.eml', ''), readFileSync(join(folder, file))))
+  const files = readdirSync(folder).sort()
+  let taken = Number(files.at(-1)?.replace('.eml', '') ?? 0)
+  for (const file of files) mails.unshift(await parseMail(file.replace('.eml', ''), readFileSync(join(folder, file))))
 
   async function take(raw: Buffer): Promise<void> {
-    const id = `${String(Date.now()).padStart(15, '0')}-${String(mails.length).padStart(6, '0')}`
+    const id = String(++taken).padStart(8, '0')
     writeFileSync(join(folder, `${id}.eml`), raw)
-    mails.unshift(await parseMail(id, raw))
+    const mail = await parseMail(id, raw)
+    mails.push(mail)
+    mails.sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
   const server = new SMTPServer({

@@ -13,11 +13,11 @@ export const eventSource = 'tierdesk'
 export function createPublishDomainEvents(busName: string, logger: Logger, metrics: Metrics): OnCommitted {
   const client = new EventBridgeClient(clientDefaults)
   return async (records) => {
-    for (const { audit } of records) metrics.addMetric(audit.message, 'Count', 1)
-    const entries = records.map(({ trail, about, audit }) => ({
+    for (const { event } of records) metrics.addMetric(event, 'Count', 1)
+    const entries = records.map(({ trail, event, about, audit }) => ({
       EventBusName: busName,
       Source: eventSource,
-      DetailType: audit.message,
+      DetailType: event,
       Detail: JSON.stringify({ trail, about, at: audit.timestamp, requestId: audit['request-id'] }),
     }))
     try {

@@ -22,12 +22,12 @@ export interface RecordedRequest {
 /** Records the changes of one request as events of the audit trail. */
 export function createRecorder(request: RecordedRequest): Recorder {
   const { caller, now, once } = request
-  return (trail, message, about, answer) => {
+  return (trail, event, about, answer) => {
     const audit: AuditEvent = {
       'request-id': request.requestId,
       timestamp: now,
       handler: request.handler,
-      message,
+      message: `${event} ${about}`,
       uri: request.uri,
       status: request.status,
       'elapsed-ms': Math.max(0, Date.now() - request.startedMs),
@@ -43,14 +43,14 @@ export function createRecorder(request: RecordedRequest): Recorder {
       'get-params': redact(request.input.query),
       'body-params': redact(request.input.body),
     }
-    if (!once || answer === undefined) return { trail, audit, about }
-    return { trail, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
+    if (!once || answer === undefined) return { trail, event, audit, about }
+    return { trail, event, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
   }
 }
 
 /** Records what the service does on its own account, such as drafting invoices. */
 export function createServiceRecorder(handler: string, requestId: string, now: () => Instant): Recorder {
-  return (trail, message, about) => {
+  return (trail, event, about) => {
     const at = now()
     const caller: Caller = {
       id: 'tierdesk',
@@ -68,10 +68,10 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
       sourceIp: '',
       status: 200,
       startedMs: toEpochMs(at),
-      input: { params: { about }, query: {}, body: {} },
+      input: { params: {}, query: {}, body: {} },
       encode: (answer) => answer,
       once: undefined,
     })
-    return record(trail, message, about)
+    return record(trail, event, about)
   }
 }

@@ -16,6 +16,9 @@ export const statusOf = {
   not_found: 404,
   no_organisation: 403,
   forbidden: 403,
+  for_support: 403,
+  note_keeps_status: 400,
+  member_elsewhere: 409,
   plan_lacks: 403,
   coming_soon: 403,
   transition_refused: 409,
@@ -44,7 +47,9 @@ export function problemOf(
   requestId: string,
   details: Readonly<Record<string, unknown>> = {},
 ): Problem {
-  return { ...details, ...naming(code, refusals[code], statusOf[code]), requestId }
+  const named = { ...naming(code, refusals[code], statusOf[code]), requestId }
+  // Named twice: they are read first, and no detail replaces them.
+  return { ...named, ...details, ...named }
 }
 
 /** What nobody expected: it says nothing but where to ask. */

@@ -137,7 +137,7 @@ export const routes = {
     ...defaults,
     method: 'PUT',
     path: '/organisation/plan',
-    summary: 'Change the plan: upgrades at once, downgrades at the end of the month',
+    summary: 'Change the plan: upgrades from today on, downgrades from the first of next month',
     area: 'organisation',
     roles: ['owner'],
     body: schemas.changePlanSchema,

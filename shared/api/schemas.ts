@@ -61,7 +61,13 @@ const ticketSummary = {
   activityAt: instantSchema,
   closedAt: instantSchema.optional(),
   /** The promise that is running now; absent when nothing is promised or support has answered. */
-  due: z.strictObject({ clock: clockKindSchema, at: runningClockSchema.shape.dueAt }).optional(),
+  due: z
+    .strictObject({
+      clock: clockKindSchema,
+      at: runningClockSchema.shape.dueAt,
+      reason: runningClockSchema.shape.reason,
+    })
+    .optional(),
 }
 export const ticketSummarySchema = z.strictObject(ticketSummary)
 
@@ -72,6 +78,8 @@ const ticketDetail = {
   followUpTo: ticketNumberSchema.optional(),
   promise: promiseSchema,
   initialResponse: stoppedClockSchema.optional(),
+  /** The latest response that was awaited after the first. */
+  latestResponse: stoppedClockSchema.optional(),
 }
 
 /** A ticket without its messages: what a write answers. */
@@ -144,7 +152,7 @@ export const billingRunViewSchema = z.strictObject({
     parked: z.int(),
   }),
   issued: z.int(),
-  netByCurrency: z.partialRecord(currencySchema, amountMinorSchema),
+  netMinorByCurrency: z.partialRecord(currencySchema, amountMinorSchema),
 })
 
 export const invoicePageSchema = z.strictObject({ invoices: z.array(invoiceSchema), nextCursor: z.string().optional() })

@@ -35,22 +35,21 @@ export const minorFromMicros = (micros: bigint): bigint => divideRounded(micros,
 
 export const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)
 
-/** `33333n` is `'333.33'`. */
+/** For people: `33333n` is `'333.33'`. */
 export function formatMinor(amountMinor: bigint): string {
   const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(3, '0')
   return `${amountMinor < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
-function parseMinor(decimal: string): bigint {
-  const magnitude = BigInt(decimal.replace(/[-.]/g, ''))
-  return decimal.startsWith('-') ? -magnitude : magnitude
-}
-
-/** An amount of money as it is sent and stored, `'333.33'`, and its minor units in code. */
-export const amountMinorSchema = z.codec(z.string().regex(/^-?\d{1,15}\.\d\d$/), z.bigint(), {
-  decode: parseMinor,
-  encode: formatMinor,
-})
+/** Minor units as they are sent and stored: a whole number as text, since it may outgrow what a float holds. */
+export const amountMinorSchema = z.codec(
+  z.string().regex(/^-?\d{1,18}$/, 'is a whole number of minor units'),
+  z.bigint(),
+  {
+    decode: BigInt,
+    encode: String,
+  },
+)
 
 /** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
 export const costMicrosSchema = z.codec(

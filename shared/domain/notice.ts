@@ -31,13 +31,22 @@ function audienceOf(level: Notice['level'], plan: Notice['plan']): Notice['audie
   return audience.filter((one) => one !== 'csm' || entitlements(plan).customerSuccessManager)
 }
 
-const clockWords = { initialResponse: 'initial response', nextResponse: 'next response' } as const
+const clockWords = { initialResponse: 'an initial response', nextResponse: 'the next response' } as const
 const levelWords = {
   approaching: 'DUE SOON',
   overdue: 'OVERDUE',
   'escalated-1': 'ESCALATED 1',
   'escalated-2': 'ESCALATED 2',
   'escalated-3': 'ESCALATED 3',
+} as const satisfies Record<Notice['level'], string>
+
+const targets = (count: string) => `is broken: nobody has answered, and ${count} has passed since it was due.`
+const levelSentences = {
+  approaching: 'will be broken soon: nobody has answered, and a quarter of its time is left.',
+  overdue: 'is broken: nobody has answered, and it is due now.',
+  'escalated-1': targets('its whole time again'),
+  'escalated-2': targets('twice its whole time'),
+  'escalated-3': targets('three times its whole time'),
 } as const satisfies Record<Notice['level'], string>
 
 /** The notice of a ticket whose clock has come to `level`; throws when no clock is running. */
@@ -85,7 +94,7 @@ export function noticeText(notice: Notice): string {
     ['Organisation', `${asOneLine(notice.organisationName)} (${notice.organisation})`],
     ['Plan', notice.plan],
     ['Priority', notice.priority],
-    ['Promise', clockWords[notice.clock]],
+    ['Promise', clockWords[notice.clock].replace(/^\w+ /, '')],
     ['Due', inUtcWords(notice.dueAt)],
     ['', inLocalWords(notice.dueAt)],
     timing,
@@ -94,7 +103,7 @@ export function noticeText(notice: Notice): string {
     ['Notice', `${notice.id} (a repeat carries the same id)`],
   ]
   const table = rows.map(([name = '', value]) => `${(name && `${name}:`).padEnd(14)}${value}`)
-  return [`${levelWords[notice.level]}: the ${clockWords[notice.clock]} to a customer.`, '', ...table, ''].join('\n')
+  return [`The promise of ${clockWords[notice.clock]} ${levelSentences[notice.level]}`, '', ...table, ''].join('\n')
 }
 
 /** What is on one line and shows: no control, format, surrogate or bidirectional characters. */

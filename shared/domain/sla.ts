@@ -24,6 +24,8 @@ export const runningClockSchema = z.strictObject({
   kind: clockKindSchema,
   startedAt: instantSchema,
   dueAt: instantSchema,
+  /** Why it is due then, in words. */
+  reason: z.string(),
 })
 export type RunningClock = z.infer<typeof runningClockSchema>
 
@@ -33,9 +35,9 @@ export const stoppedClockSchema = z.strictObject({
   stoppedAt: instantSchema,
   outcome: z.enum(['met', 'breached', 'closed unanswered']),
   /** From the start to the answer, in the plan's support hours. */
-  responseOpenMinutes: z.number().min(0),
-  /** By how much the promise was broken, in the plan's support hours; zero when kept. */
-  breachedByOpenMinutes: z.number().min(0),
+  responseOpenSeconds: z.int().min(0),
+  /** By how much the promise was broken, in the plan's support hours, begun seconds counted; zero when kept. */
+  breachedByOpenSeconds: z.int().min(0),
 })
 export type StoppedClock = z.infer<typeof stoppedClockSchema>
 
@@ -90,23 +92,23 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     }
   }
 
-  function promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise {
-    const target = plans[plan].targets[priority]
+  /** When a target that starts at `startedAt` is due, and why then. */
+  function dueOf(plan: Plan, target: Target, startedAt: Instant): { dueAt?: Instant; reason: string } {
     const startMs = toEpochMs(startedAt)
     const dueMs = instantAt(plan, target, startMs, 1)
     const opening = toInstant(hoursOf(plan).nextOpening(startMs))
-    return {
-      plan,
-      target,
-      startedAt,
-      ...(dueMs === undefined ? {} : { dueAt: toInstant(dueMs) }),
-      reason: inWords(target, plans[plan].supportHours, opening),
-    }
+    const reason = inWords(target, plans[plan].supportHours, opening)
+    return dueMs === undefined ? { reason } : { dueAt: toInstant(dueMs), reason }
+  }
+
+  function promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise {
+    const target = plans[plan].targets[priority]
+    return { plan, target, startedAt, ...dueOf(plan, target, startedAt) }
   }
 
   function startClock(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
-    const dueMs = instantAt(plan, target, toEpochMs(startedAt), 1)
-    return dueMs === undefined ? undefined : { kind, startedAt, dueAt: toInstant(dueMs) }
+    const { dueAt, reason } = dueOf(plan, target, startedAt)
+    return dueAt && { kind, startedAt, dueAt, reason }
   }
 
   function stopClock(
@@ -121,8 +123,8 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
       ...clock,
       stoppedAt,
       outcome: inTime ? (answered ? 'met' : 'closed unanswered') : 'breached',
-      responseOpenMinutes: hoursOf(plan).openTimeBetween(startMs, stopMs) / 60_000,
-      breachedByOpenMinutes: hoursOf(plan).openTimeBetween(dueMs, stopMs) / 60_000,
+      responseOpenSeconds: Math.floor(hoursOf(plan).openTimeBetween(startMs, stopMs) / 1_000),
+      breachedByOpenSeconds: Math.ceil(hoursOf(plan).openTimeBetween(dueMs, stopMs) / 1_000),
     }
   }
 

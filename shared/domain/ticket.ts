@@ -45,6 +45,8 @@ export const ticketSchema = z.strictObject({
   promise: promiseSchema,
   /** The initial response, once it was given. */
   initialResponse: stoppedClockSchema.optional(),
+  /** The latest response that was awaited after the first, once it was given. */
+  latestResponse: stoppedClockSchema.optional(),
   /** The first public answer, whatever was promised. */
   firstAnsweredAt: instantSchema.optional(),
   clock: runningClockSchema.optional(),
@@ -90,7 +92,13 @@ export function statusAfter(move: Move, from: Status): Status | undefined {
   return moves[from]
 }
 
-/** The moves that a ticket in `status` allows: told to whoever tries another. */
-export function movesFrom(status: Status): Move[] {
-  return (Object.keys(transitions) as Move[]).filter((move) => statusAfter(move, status) !== undefined)
+/** The moves of each side. */
+const movesOf = {
+  customer: ['customerReply', 'close'],
+  support: ['answer', 'answerAndKeepOpen', 'assign', 'close'],
+} as const satisfies Record<Message['side'], Move[]>
+
+/** The moves that a ticket in `status` allows a side: told to whoever tries another. */
+export function movesFrom(status: Status, side: Message['side']): Move[] {
+  return movesOf[side].filter((move) => statusAfter(move, status) !== undefined)
 }

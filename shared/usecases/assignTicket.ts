@@ -18,7 +18,10 @@ export async function assignTicket(
 
   const status = statusAfter('assign', before.status)
   if (status === undefined)
-    throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
+    throw new Refusal('transition_refused', {
+      ticketStatus: before.status,
+      allowed: movesFrom(before.status, 'support'),
+    })
   const assignee = body.assignee ?? { id: call.caller.id, name: call.caller.name }
   const after: Ticket = { ...before, version: before.version + 1, status, assignee, activityAt: call.now }
   const answer = ticketDetail(after)

@@ -30,6 +30,6 @@ export function billingRunView(run: BillingRun, progress: BillingProgress = noth
       parked,
     },
     issued,
-    netByCurrency: Object.fromEntries(netMinorByCurrency),
+    netMinorByCurrency: Object.fromEntries(netMinorByCurrency),
   }
 }

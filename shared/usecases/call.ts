@@ -7,6 +7,7 @@ import type { Instant } from '../domain/time.ts'
 export interface WriteRecord {
   /** The trail that the audit event belongs to: an organisation, or the provider's own. */
   readonly trail: string
+  readonly event: DomainEvent
   readonly audit: AuditEvent
   /** The thing that changed, for those who listen to domain events. */
   readonly about: string

@@ -1,4 +1,4 @@
-import type { PromiseRules, ResponsePromise, RunningClock } from '../domain/sla.ts'
+import type { PromiseRules, ResponsePromise, RunningClock, StoppedClock } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 
@@ -12,6 +12,12 @@ export function clockFrom(
   const clock = rules.startClock(kind, promise, startedAt)
   const nextNotice = clock && rules.noticesOf(clock, promise)[0]
   return { ...(clock && { clock }), ...(nextNotice && { nextNotice }) }
+}
+
+/** The field of a ticket that keeps what came of a stopped clock. */
+export function outcomeOf(stopped: StoppedClock | undefined): Pick<Ticket, 'initialResponse' | 'latestResponse'> {
+  if (!stopped) return {}
+  return stopped.kind === 'initialResponse' ? { initialResponse: stopped } : { latestResponse: stopped }
 }
 
 /** The ticket without its clock and whatever a scan has planned or claimed for it. */

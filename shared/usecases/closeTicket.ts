@@ -3,7 +3,7 @@ import type { PromiseRules } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import { assertReadable } from './assertReadable.ts'
 import { assertExpected, type Call } from './call.ts'
-import { withoutClock } from './clockFrom.ts'
+import { outcomeOf, withoutClock } from './clockFrom.ts'
 import type { Tickets } from './ports.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
@@ -30,7 +30,7 @@ export async function closeTicket(
     status: 'closed',
     activityAt: call.now,
     closedAt: call.now,
-    ...(stopped?.kind === 'initialResponse' && { initialResponse: stopped }),
+    ...outcomeOf(stopped),
   }
   const answer = ticketDetail(after)
   await needs.tickets.change(

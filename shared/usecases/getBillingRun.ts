@@ -18,6 +18,6 @@ export async function findRun(
   month: Month,
 ): Promise<{ run: BillingRun; progress: BillingProgress }> {
   const found = await billing.findRun(month)
-  if (!found) throw new Refusal('not_found')
+  if (!found) throw new Refusal('not_found', { what: `billing run ${month}` })
   return found
 }

@@ -28,7 +28,7 @@ export async function openTicket(
   const organisation = await needs.organisations.find(ownOrganisation(call))
   const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
   if (!organisation || !plan) throw new Refusal('no_organisation')
-  if (body.followUpTo) assertReadable(await needs.tickets.find(body.followUpTo), call.caller)
+  if (body.followUpTo) assertReadable(await needs.tickets.find(body.followUpTo), call.caller, 'followUpTo')
 
   const requester = { id: call.caller.id, name: call.caller.name }
   const promise = needs.rules.promise(plan, body.priority, call.now)

@@ -56,6 +56,7 @@ export interface Organisations {
   /** Every organisation; one that cannot be read is told by its id. */
   ids(): AsyncIterable<string>
   save(before: Organisation | undefined, after: Organisation, record: WriteRecord): Promise<void>
+  findMember(member: string): Promise<Membership | undefined>
   setMember(member: Membership, record: WriteRecord): Promise<void>
 }
 

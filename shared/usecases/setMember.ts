@@ -3,13 +3,15 @@ import { Refusal } from '../domain/errors.ts'
 import type { Call } from './call.ts'
 import type { Organisations } from './ports.ts'
 
-/** Lets an account act for an organisation, in place of whichever it acted for before. */
+/** Lets an account act for an organisation; one that acts for another is refused with `member_elsewhere`. */
 export async function setMember(
-  organisations: Pick<Organisations, 'find' | 'setMember'>,
+  organisations: Pick<Organisations, 'find' | 'findMember' | 'setMember'>,
   call: Call,
   { params: { organisation, member }, body }: Input<'setMember'>,
 ): Promise<Answer<'setMember'>> {
   if (!(await organisations.find(organisation))) throw new Refusal('not_found')
+  const known = await organisations.findMember(member)
+  if (known && known.organisation !== organisation) throw new Refusal('member_elsewhere')
   const answer = { organisation, member, role: body.role }
   const record = call.record(organisation, 'MemberSet', member, answer)
   await organisations.setMember({ ...answer, name: body.name }, record)

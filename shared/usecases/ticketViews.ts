@@ -23,12 +23,12 @@ export function ticketSummary(ticket: Ticket): TicketSummary {
     activityAt,
     ...(assignee && { assignee }),
     ...(closedAt && { closedAt }),
-    ...(clock && { due: { clock: clock.kind, at: clock.dueAt } }),
+    ...(clock && { due: { clock: clock.kind, at: clock.dueAt, reason: clock.reason } }),
   }
 }
 
 export function ticketDetail(ticket: Ticket): TicketDetail {
-  const { version, affectedResources, promise, followUpTo, initialResponse } = ticket
+  const { version, affectedResources, promise, followUpTo, initialResponse, latestResponse } = ticket
   return {
     ...ticketSummary(ticket),
     version,
@@ -36,6 +36,7 @@ export function ticketDetail(ticket: Ticket): TicketDetail {
     promise,
     ...(followUpTo && { followUpTo }),
     ...(initialResponse && { initialResponse }),
+    ...(latestResponse && { latestResponse }),
   }
 }
 

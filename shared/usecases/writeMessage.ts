@@ -15,7 +15,7 @@ import {
 import { toEpochMs } from '../domain/time.ts'
 import { assertReadable } from './assertReadable.ts'
 import { assertExpected, type Call } from './call.ts'
-import { clockFrom, withoutClock } from './clockFrom.ts'
+import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
 import type { Tickets } from './ports.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
@@ -36,7 +36,9 @@ export async function writeMessage(
   assertExpected(call, before.version)
 
   const bySupport = isSupport(call.caller)
-  if (!bySupport && (body.internal || body.keepOpen)) throw new Refusal('forbidden')
+  const forSupport = (['internal', 'keepOpen'] as const).filter((field) => body[field])
+  if (!bySupport && forSupport.length > 0) throw new Refusal('for_support', { fields: forSupport })
+  if (forSupport.length === 2) throw new Refusal('note_keeps_status')
   const message: Message = {
     id: needs.newId(),
     author: { id: call.caller.id, name: call.caller.name },
@@ -53,7 +55,7 @@ export async function writeMessage(
     return answer
   }
 
-  const status = statusOrRefuse(before, move(bySupport, body.keepOpen), call)
+  const status = statusOrRefuse(before, move(bySupport, body.keepOpen), message.side, call)
   const stoppedClock = bySupport && before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, true)
   const after = bySupport
     ? answered(before, status, call, stoppedClock || undefined)
@@ -74,10 +76,10 @@ function move(bySupport: boolean, keepOpen: boolean): Move {
   return keepOpen ? 'answerAndKeepOpen' : 'answer'
 }
 
-function statusOrRefuse(before: Ticket, move: Move, { now }: Call): Status {
+function statusOrRefuse(before: Ticket, move: Move, side: Message['side'], { now }: Call): Status {
   const status = statusAfter(move, before.status)
   if (status === undefined)
-    throw new Refusal('transition_refused', { status: before.status, allowed: movesFrom(before.status) })
+    throw new Refusal('transition_refused', { ticketStatus: before.status, allowed: movesFrom(before.status, side) })
   const closedMs = before.closedAt ? toEpochMs(now) - toEpochMs(before.closedAt) : 0
   if (closedMs > reopenDays * 86_400_000) {
     throw new Refusal('reopen_too_late', {
@@ -95,7 +97,7 @@ function answered(before: Ticket, status: Status, { now }: Call, stopped: Stoppe
     status,
     activityAt: now,
     firstAnsweredAt: before.firstAnsweredAt ?? now,
-    ...(stopped?.kind === 'initialResponse' && { initialResponse: stopped }),
+    ...outcomeOf(stopped),
   }
 }
 

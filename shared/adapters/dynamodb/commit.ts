@@ -57,14 +57,17 @@ export class StaleWrite extends Refusal {
   }
 }
 
-function recordWrites({ audit, product }: Tables, { trail, about, once, ...record }: WriteRecord): Write[] {
+function recordWrites(
+  { audit, product }: Tables,
+  { trail, event: name, about, once, ...record }: WriteRecord,
+): Write[] {
   const event = z.encode(auditEventSchema, record.audit)
   const expiresAt = toEpochMs(record.audit.timestamp) + auditDays * 86_400_000
   const auditPut: Write = {
     Put: {
       TableName: audit,
       Item: {
-        ...auditKey(trail, event.timestamp, event['request-id'], event.message, about),
+        ...auditKey(trail, event.timestamp, event['request-id'], name, about),
         event,
         expiresAtSeconds: Math.ceil(expiresAt / 1000),
       },

@@ -67,7 +67,7 @@ export const seriesKey = (series: string) => ({ PK: `SERIES#${series}`, SK: 'SER
 
 export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
 
-export const auditKey = (trail: string, timestamp: string, requestId: string, message: string, about: string) => ({
+export const auditKey = (trail: string, timestamp: string, requestId: string, event: string, about: string) => ({
   PK: trail,
-  SK: `${timestamp}#${requestId}#${message}#${about}`,
+  SK: `${timestamp}#${requestId}#${event}#${about}`,
 })

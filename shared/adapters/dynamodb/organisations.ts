@@ -46,8 +46,17 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
       return commit([putOrganisation(before, after)], [record])
     },
 
+    findMember: (member) => findMembership(tables, member),
+
     setMember(membership, record) {
-      const put: Write = { Put: { TableName, Item: { ...memberKey(membership.member), ...membership } } }
+      const put: Write = {
+        Put: {
+          TableName,
+          Item: { ...memberKey(membership.member), ...membership },
+          ConditionExpression: 'attribute_not_exists(PK) OR organisation = :organisation',
+          ExpressionAttributeValues: { ':organisation': membership.organisation },
+        },
+      }
       return commit([put], [record])
     },
   }

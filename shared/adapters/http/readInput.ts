@@ -17,7 +17,7 @@ export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
 }
 
 function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: issueInWords })
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({ path, message }))
   throw new Refusal(code, code === 'invalid' ? { issues } : {})
@@ -41,4 +41,22 @@ export function expectedVersionOf({ headers }: Event): number | undefined {
   const version = /^"(\d{1,9})"$/.exec(ifMatch)?.[1]
   if (version === undefined) throw new Refusal('precondition_malformed')
   return Number(version)
+}
+
+/** What is wrong with a field, for people; the schemas' own sentences stand as they are. */
+function issueInWords(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `has to be of type ${issue.expected}`
+    case 'invalid_value':
+      return `has to be one of: ${issue.values.join(', ')}`
+    case 'unrecognized_keys':
+      return `there is no field ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
+    case 'too_big':
+      return `has at most ${issue.maximum}`
+    case 'too_small':
+      return `has at least ${issue.minimum}`
+    default:
+      return undefined
+  }
 }

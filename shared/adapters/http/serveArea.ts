@@ -47,7 +47,7 @@ export function serve<R extends Route>(
     const now = needs.now()
     const { caller, scopes } = callerOf(authorizer?.jwt?.claims)
     const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
-    if (!isAllowed) throw new Refusal('forbidden')
+    if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
 
     const input = readInput(route, event)
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined

@@ -54,7 +54,8 @@ describe('money', () => {
   it('is written and read without loss', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: -(10n ** 16n), max: 10n ** 16n }), (amount) => {
-        expect(amountMinorSchema.decode(formatMinor(amount))).toBe(amount)
+        expect(amountMinorSchema.decode(amountMinorSchema.encode(amount))).toBe(amount)
+        expect(BigInt(formatMinor(amount).replace('.', ''))).toBe(amount)
       }),
     )
     fc.assert(

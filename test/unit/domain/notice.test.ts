@@ -23,7 +23,9 @@ const notice: Notice = {
 describe('a notice', () => {
   it('reads well in a mail', () => {
     expect(noticeSubject(notice)).toBe('[OVERDUE] TD-7K3M-Q9XF P1 pro: Pilatus Bakeries')
-    expect(noticeText(notice)).toBe(`OVERDUE: the initial response to a customer.
+    expect(
+      noticeText(notice),
+    ).toBe(`The promise of an initial response is broken: nobody has answered, and it is due now.
 
 Ticket:       TD-7K3M-Q9XF "Production database is down"
 Organisation: Pilatus Bakeries (pilatus)

@@ -76,20 +76,24 @@ describe('the promise of a plan', () => {
 
 describe('a clock', () => {
   const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
-  const clock = { kind: 'initialResponse', startedAt: at('2026-11-16T08:00Z'), dueAt: at('2026-11-16T09:00Z') } as const
+  const clock = rules.startClock('initialResponse', promise, at('2026-11-16T08:00Z'))
+  if (!clock) throw new Error('This promise has a clock.')
 
   it('is met by an answer exactly at the due instant', () => {
     expect(rules.stopClock(clock, promise, at('2026-11-16T09:00Z'), true)).toMatchObject({
       outcome: 'met',
-      responseOpenMinutes: 60,
-      breachedByOpenMinutes: 0,
+      responseOpenSeconds: 3_600,
+      breachedByOpenSeconds: 0,
     })
   })
 
   it('is breached a millisecond later, by support hours and not by the night', () => {
-    expect(rules.stopClock(clock, promise, at('2026-11-16T09:00:00.001Z'), true).outcome).toBe('breached')
+    expect(rules.stopClock(clock, promise, at('2026-11-16T09:00:00.001Z'), true)).toMatchObject({
+      outcome: 'breached',
+      breachedByOpenSeconds: 1,
+    })
     const nextMorning = rules.stopClock(clock, promise, at('2026-11-17T06:30Z'), true)
-    expect(nextMorning).toMatchObject({ outcome: 'breached', breachedByOpenMinutes: 10 * 60 + 30 })
+    expect(nextMorning).toMatchObject({ outcome: 'breached', breachedByOpenSeconds: (10 * 60 + 30) * 60 })
   })
 
   it('that is closed without an answer in time is neither met nor breached', () => {

@@ -19,8 +19,9 @@ describe('the life of a ticket', () => {
     expect(statusAfter(move, from) ?? 'refused').toBe(table[move][from])
   })
 
-  it('tells which moves a closed ticket allows', () => {
-    expect(movesFrom('closed')).toEqual(['customerReply', 'close'])
+  it('tells which moves a closed ticket allows each side', () => {
+    expect(movesFrom('closed', 'customer')).toEqual(['customerReply', 'close'])
+    expect(movesFrom('closed', 'support')).toEqual(['close'])
   })
 })
 
