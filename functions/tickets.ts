@@ -8,6 +8,7 @@ import { ownOrganisation } from '../shared/usecases/call.ts'
 import { closeTicket } from '../shared/usecases/closeTicket.ts'
 import { getTicket } from '../shared/usecases/getTicket.ts'
 import { listTickets } from '../shared/usecases/listTickets.ts'
+import { listTicketsOf } from '../shared/usecases/listTicketsOf.ts'
 import { openTicket } from '../shared/usecases/openTicket.ts'
 import { writeMessage } from '../shared/usecases/writeMessage.ts'
 import { createPageCursors, createRules, createStorage, newId, serveNeeds } from './composition.ts'
@@ -24,7 +25,7 @@ export const handler = serveArea(
   [
     serve(routes.openTicket, (call, input) => openTicket(needs, call, input)),
     serve(routes.listTickets, (call, { query }) => listTickets(needs, call, ownOrganisation(call), query)),
-    serve(routes.listTicketsOf, (call, { params, query }) => listTickets(needs, call, params.organisation, query)),
+    serve(routes.listTicketsOf, (call, input) => listTicketsOf(needs, call, input)),
     serve(routes.getTicket, (call, input) => getTicket(tickets, call, input)),
     serve(routes.writeMessage, (call, input) => writeMessage(needs, call, input)),
     serve(routes.assignTicket, (call, input) => assignTicket(tickets, call, input)),

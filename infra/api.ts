@@ -128,7 +128,11 @@ function areaProps(area: Area, { config }: Deployment, { storage, bus, billing }
         ],
       }
     case 'organisation':
-      return { entry: area, environment: environment.storage, grants: [onProduct('GetItem', 'PutItem'), ...recording] }
+      return {
+        entry: area,
+        environment: { ...environment.storage, ...environment.cursors },
+        grants: [onProduct('GetItem', 'PutItem'), listing('byList'), ...recording, sealing],
+      }
     case 'usage':
       return {
         entry: area,

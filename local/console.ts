@@ -25,14 +25,15 @@ interface Answer {
 /** Beyond these years, tokens and texts of instants would no longer fit. */
 const instantSchema = z.number().min(Date.UTC(2000, 0)).max(Date.UTC(2100, 0))
 const clockSchema = z.strictObject({
-  to: z.union([z.iso.datetime({ offset: true, local: true }), z.string().regex(/^\+\d{1,5}[dhm]$/)], {
+  to: z.union([z.iso.datetime({ offset: true, local: true }), z.string().regex(/^[+ ]\d{1,5}[dhm]$/)], {
     error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
   }),
 })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 
 function instantOf(to: string, nowMs: number): number {
-  if (to.startsWith('+')) return nowMs + Number(to.slice(1, -1)) * (unitMs[to.slice(-1)] ?? 0)
+  // A form sends a plus as a space.
+  if (/^[+ ]/.test(to)) return nowMs + Number(to.slice(1, -1)) * (unitMs[to.slice(-1)] ?? 0)
   return Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`)
 }
 

@@ -2,11 +2,11 @@ import { escapeHtml, htmlPage } from '../page.ts'
 
 const alert = (text: string) => `<p role="alert">${escapeHtml(text)}</p>`
 
-export const passwordPage = (problem = ''): string =>
+export const passwordPage = (problem = '', email = ''): string =>
   htmlPage(
     'Sign in',
     `<h1>Sign in</h1>${alert(problem)}<form method="post">
-<label>Email <input name="email" type="email" autocomplete="username" required autofocus></label>
+<label>Email <input name="email" type="email" autocomplete="username" value="${escapeHtml(email)}" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Next</button></form>`,
   )

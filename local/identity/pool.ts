@@ -27,7 +27,7 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
 
     if (!awaited) {
       const person = byPassword(spec.people, form.get('email') ?? '', form.get('password') ?? '')
-      if (!person) return show(401, passwordPage('Email or password is wrong.'))
+      if (!person) return show(401, passwordPage('Email or password is wrong.', form.get('email') ?? ''))
       const step: InteractionResults = { awaitsCodeOf: person.id }
       await provider.interactionResult(request, response, step, { mergeWithLastSubmission: false })
       return show(200, codePage())

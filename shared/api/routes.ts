@@ -143,6 +143,16 @@ export const routes = {
     body: schemas.changePlanSchema,
     response: schemas.organisationViewSchema,
   },
+  listOrganisations: {
+    ...defaults,
+    method: 'GET',
+    path: '/organisations',
+    summary: 'List every organisation',
+    area: 'organisation',
+    roles: [...support, 'finance'],
+    query: schemas.pageQuerySchema,
+    response: schemas.organisationPageSchema,
+  },
   registerOrganisation: {
     ...defaults,
     method: 'PUT',

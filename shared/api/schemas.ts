@@ -132,6 +132,11 @@ export const organisationViewSchema = z.strictObject({
   }),
 })
 
+export const organisationPageSchema = z.strictObject({
+  organisations: z.array(organisationViewSchema),
+  nextCursor: z.string().optional(),
+})
+
 /** More records go into more batches: a batch is one transaction. */
 export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(30) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })

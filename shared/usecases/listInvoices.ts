@@ -1,10 +1,11 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { type Call, ownOrganisation } from './call.ts'
+import { findRun } from './getBillingRun.ts'
 import { readPage } from './pages.ts'
 import type { Billing, Cursors } from './ports.ts'
 
 export interface ListInvoicesNeeds {
-  readonly billing: Pick<Billing, 'invoicesOfRun' | 'issuedInvoicesOf'>
+  readonly billing: Pick<Billing, 'findRun' | 'invoicesOfRun' | 'issuedInvoicesOf'>
   readonly cursors: Cursors
 }
 
@@ -28,6 +29,7 @@ export async function listInvoicesOfRun(
   call: Call,
   { params: { month }, query }: Input<'listInvoicesOfRun'>,
 ): Promise<Answer<'listInvoicesOfRun'>> {
+  await findRun(billing, month)
   const { items, next } = await readPage(cursors, call, ['run', month], query, (page) =>
     billing.invoicesOfRun(month, page),
   )

@@ -53,7 +53,8 @@ export type PublishNotice = (notice: Notice) => Promise<void>
 
 export interface Organisations {
   find(id: string): Promise<Organisation | undefined>
-  /** Every organisation; one that cannot be read is told by its id. */
+  list(page: PageRequest): Promise<Page<Organisation>>
+  /** The id of every organisation, also of those that cannot be read. */
   ids(): AsyncIterable<string>
   save(before: Organisation | undefined, after: Organisation, record: WriteRecord): Promise<void>
   findMember(member: string): Promise<Membership | undefined>

@@ -151,6 +151,18 @@ describe('a plan', () => {
     await choose('enterprise', 'take-back')
   })
 
+  it('of every organisation is shown to staff, page by page', async () => {
+    const finance = await world.as('finance')
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = (await finance(routes.listOrganisations, { query: { limit: '3', ...(cursor && { cursor }) } })).body
+      seen.push(...page.organisations.map(({ id }) => id))
+      cursor = page.nextCursor
+    } while (cursor)
+    expect(seen.sort()).toEqual(['birch', 'edelweiss', 'pilatus', 'starling'])
+  })
+
   it('of an organisation is not reset by registering it again', async () => {
     const platform = await world.as('service')
     const register = (currency: 'CHF' | 'EUR') =>
@@ -160,6 +172,17 @@ describe('a plan', () => {
       })
     expect((await register('CHF')).body).toMatchObject({ name: 'Pilatus Bakers', plan: 'enterprise' })
     expect(await refusalOf(register('EUR'))).toMatchObject({ status: 409, code: 'currency_mismatch' })
+  })
+})
+
+describe('a member', () => {
+  it('of one organisation is not moved to another by a slip', async () => {
+    const platform = await world.as('service')
+    const set = (organisation: string, role: 'customer' | 'owner') =>
+      platform(routes.setMember, { params: { organisation, member: 'somebody' }, body: { role, name: 'Somebody' } })
+    expect((await set('birch', 'customer')).body.role).toBe('customer')
+    expect((await set('birch', 'owner')).body.role).toBe('owner')
+    expect(await refusalOf(set('pilatus', 'owner'))).toMatchObject({ status: 409, code: 'member_elsewhere' })
   })
 })
 

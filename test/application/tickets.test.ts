@@ -141,6 +141,8 @@ describe('the views', () => {
     const page = (await agent(routes.listTicketsOf, { params: { organisation: 'edelweiss' } })).body
     expect(page.tickets.every(({ organisation }) => organisation === 'edelweiss')).toBe(true)
     expect(page.tickets.length).toBeGreaterThan(0)
+    const missing = agent(routes.listTicketsOf, { params: { organisation: 'nobody' } })
+    expect(await refusalOf(missing)).toMatchObject({ status: 404, what: 'organisation' })
   })
 })
 

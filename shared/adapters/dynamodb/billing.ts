@@ -5,11 +5,11 @@ import { Refusal } from '../../domain/errors.ts'
 import { type Invoice, invoiceSchema } from '../../domain/invoice.ts'
 import { currencySchema } from '../../domain/plans.ts'
 import { instantSchema, type Month, monthSchema } from '../../domain/time.ts'
-import type { Billing, BillingOutcome, BillingProgress, Position } from '../../usecases/ports.ts'
+import type { Billing, BillingOutcome, BillingProgress } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
 import * as keys from './keys.ts'
-import { readAll, readPage } from './readPage.ts'
+import { readAll, readPage, readShardedPage } from './readPage.ts'
 
 const runSchema = z.object({
   month: monthSchema,
@@ -118,18 +118,14 @@ export function createBilling(tables: Tables, commit: Commit): Billing {
       return commit([put, countOutcome(month, organisation, outcome)], [record])
     },
 
-    async invoicesOfRun(month, { limit, after }) {
-      const items: Invoice[] = []
-      let shard = after ? Number(after.shard) : 0
-      let from: Position | undefined = after?.PK ? { PK: after.PK, SK: after.SK ?? '' } : undefined
-      for (; shard < keys.shards.length; shard++, from = undefined) {
-        const query = invoicesOfShard(month, shard)
-        const page = await readPage(tables, invoiceItemSchema, query, { limit: limit - items.length, after: from })
-        items.push(...page.items.map(({ invoice }) => invoice))
-        if (page.last) return { items, last: { ...page.last, shard: String(shard) } }
-        if (items.length === limit) return { items, last: { shard: String(shard + 1) } }
-      }
-      return { items }
+    async invoicesOfRun(month, page) {
+      const { items, last } = await readShardedPage(
+        tables,
+        invoiceItemSchema,
+        (shard) => invoicesOfShard(month, shard),
+        page,
+      )
+      return { items: items.map(({ invoice }) => invoice), last }
     },
 
     async *draftsToIssue(month) {

@@ -5,8 +5,9 @@ import type { Membership, Organisations } from '../../usecases/ports.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
 import { directoryList, directoryListOf, indexes, memberKey, organisationKey, shards } from './keys.ts'
-import { readAll } from './readPage.ts'
+import { readAll, readShardedPage } from './readPage.ts'
 
+const itemSchema = z.object({ organisation: organisationSchema })
 const membershipSchema = z.object({
   member: z.string(),
   organisation: z.string(),
@@ -14,23 +15,28 @@ const membershipSchema = z.object({
   name: z.string(),
 })
 
-export function readOrganisations(tables: ProductTable): Pick<Organisations, 'find' | 'ids'> {
+export function readOrganisations(tables: ProductTable): Pick<Organisations, 'find' | 'ids' | 'list'> {
   const { client, product: TableName } = tables
+  const ofDirectory = (shard: number) => ({
+    TableName,
+    IndexName: indexes.byList,
+    KeyConditionExpression: 'listName = :list',
+    ExpressionAttributeValues: { ':list': directoryList(shard) },
+  })
   return {
     async find(id) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }))
-      return Item && organisationSchema.parse(Item.organisation)
+      return Item && itemSchema.parse(Item).organisation
+    },
+
+    async list(page) {
+      const { items, last } = await readShardedPage(tables, itemSchema, ofDirectory, page)
+      return { items: items.map(({ organisation }) => organisation), last }
     },
 
     async *ids() {
       for (const shard of shards) {
-        const query = {
-          TableName,
-          IndexName: indexes.byList,
-          KeyConditionExpression: 'listName = :list',
-          ExpressionAttributeValues: { ':list': directoryList(shard) },
-          ProjectionExpression: 'listOrder',
-        }
+        const query = { ...ofDirectory(shard), ProjectionExpression: 'listOrder' }
         for await (const { listOrder } of readAll(tables, z.object({ listOrder: z.string() }), query)) yield listOrder
       }
     },

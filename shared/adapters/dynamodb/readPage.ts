@@ -2,6 +2,7 @@ import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Page, PageRequest, Position } from '../../usecases/ports.ts'
 import type { ProductTable } from './client.ts'
+import { shards } from './keys.ts'
 
 const positionSchema = z.record(z.string(), z.string())
 
@@ -31,4 +32,28 @@ export async function* readAll<Schema extends z.ZodType>(
     yield* page.items
     after = page.last
   } while (after)
+}
+
+/** What one page of a sharded list may cost. */
+const queriesPerPage = 20
+
+/** One page of a list that is spread over shards: one after the other, from where the page before ended. */
+export async function readShardedPage<Schema extends z.ZodType>(
+  tables: Pick<ProductTable, 'client'>,
+  schema: Schema,
+  queryOf: (shard: number) => QueryCommandInput,
+  { limit, after }: PageRequest,
+): Promise<Page<z.output<Schema>>> {
+  const items: z.output<Schema>[] = []
+  const { shard: firstShard = '0', ...firstKey } = after ?? {}
+  let shard = Number(firstShard)
+  let from: Position = firstKey
+  for (let queries = 0; shard < shards.length && items.length < limit && queries < queriesPerPage; queries++) {
+    const start = Object.keys(from).length > 0 ? from : undefined
+    const page = await readPage(tables, schema, queryOf(shard), { limit: limit - items.length, after: start })
+    items.push(...page.items)
+    from = page.last ?? {}
+    if (!page.last) shard++
+  }
+  return { items, last: shard < shards.length ? { ...from, shard: String(shard) } : undefined }
 }

@@ -1,0 +1,15 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { Call } from './call.ts'
+import { type ListTicketsNeeds, listTickets } from './listTickets.ts'
+import type { Organisations } from './ports.ts'
+
+/** As `listTickets`, of any organisation; refuses one that is not there, so that a slip looks like no quiet customer. */
+export async function listTicketsOf(
+  needs: ListTicketsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
+  call: Call,
+  { params: { organisation }, query }: Input<'listTicketsOf'>,
+): Promise<Answer<'listTicketsOf'>> {
+  if (!(await needs.organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
+  return listTickets(needs, call, organisation, query)
+}
