@@ -49,7 +49,7 @@ function issueInWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `has to be of type ${issue.expected}`
     case 'invalid_value':
-      return `has to be one of: ${issue.values.join(', ')}`
+      return `${issue.input === undefined ? 'is missing; it ' : ''}has to be one of: ${issue.values.join(', ')}`
     case 'unrecognized_keys':
       return `there is no field ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
     case 'too_big':
