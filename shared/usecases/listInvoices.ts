@@ -1,11 +1,10 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { type Call, ownOrganisation } from './call.ts'
-import { findRun } from './getBillingRun.ts'
 import { readPage } from './pages.ts'
 import type { Billing, Cursors } from './ports.ts'
 
 export interface ListInvoicesNeeds {
-  readonly billing: Pick<Billing, 'findRun' | 'invoicesOfRun' | 'issuedInvoicesOf'>
+  readonly billing: Pick<Billing, 'issuedInvoicesOf'>
   readonly cursors: Cursors
 }
 
@@ -20,18 +19,5 @@ export async function listInvoices(
     billing.issuedInvoicesOf(organisation, page),
   )
   const { items, next } = await read
-  return { invoices: items, ...next }
-}
-
-/** The drafts and invoices of a billing run, for finance. */
-export async function listInvoicesOfRun(
-  { billing, cursors }: ListInvoicesNeeds,
-  call: Call,
-  { params: { month }, query }: Input<'listInvoicesOfRun'>,
-): Promise<Answer<'listInvoicesOfRun'>> {
-  await findRun(billing, month)
-  const { items, next } = await readPage(cursors, call, ['run', month], query, (page) =>
-    billing.invoicesOfRun(month, page),
-  )
   return { invoices: items, ...next }
 }
