@@ -1,7 +1,8 @@
-import { Temporal } from 'temporal-polyfill'
+import { createOffsetSegments, horizonMs } from './offsetSegments.ts'
+import { createWeekPattern, dayMs } from './weekPattern.ts'
 
-const dayMs = 86_400_000
-const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+/** As they follow 1 January 1970, from which days are counted. */
+const weekdays = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'] as const
 type Weekday = (typeof weekdays)[number]
 
 /** Opening and closing as local wall-clock times, `'08:00'` to `'24:00'`. */
@@ -26,59 +27,62 @@ export interface SupportHours {
   nextOpening(epochMs: number): number
 }
 
-/** A stretch of time with one UTC offset: inside it, wall-clock time is plain arithmetic. */
-interface Segment {
-  readonly startMs: number
-  readonly endMs: number
-  readonly offsetMs: number
-}
-
 /**
  * Support hours of a calendar, in epoch milliseconds. An instant is open when its local wall-clock time lies in an
- * interval of its local day, so a skipped hour is never open and a repeated one is open twice.
+ * interval of its local day, so a skipped hour is never open and a repeated one is open twice. Between a change of
+ * offset or a holiday and the next, the week repeats, and the answer is arithmetic: nothing is walked day by day.
  * Throws a RangeError for an unknown zone, intervals that overlap or run backwards, and a week that never opens.
  */
 export function createSupportHours(calendar: SupportCalendar): SupportHours {
   const week = weekdays.map((day) => parseIntervals(day, calendar.week[day]))
   if (week.every((intervals) => intervals.length === 0)) throw new RangeError('This calendar never opens.')
-  const holidays = new Set(calendar.holidays.map((date) => dayNumber(date)))
-  const segmentAt = segmentsOf(calendar.timeZone)
-
-  /** Open stretches from `fromMs` on, in order, without end. */
-  function* openStretches(fromMs: number): Generator<readonly [startMs: number, endMs: number]> {
-    for (let segment = segmentAt(fromMs); ; segment = segmentAt(segment.endMs)) {
-      const wallStart = Math.max(fromMs, segment.startMs) + segment.offsetMs
-      const wallEnd = segment.endMs + segment.offsetMs
-      for (let day = Math.floor(wallStart / dayMs); day * dayMs < wallEnd; day++) {
-        if (holidays.has(day)) continue
-        for (const [opens, closes] of week[(((day + 4) % 7) + 7) % 7] ?? []) {
-          const start = Math.max(day * dayMs + opens, wallStart)
-          const end = Math.min(day * dayMs + closes, wallEnd)
-          if (start < end) yield [start - segment.offsetMs, end - segment.offsetMs]
-        }
-      }
-    }
-  }
+  const pattern = createWeekPattern(week)
+  const holidayFrom = nextIn(calendar.holidays.map((date) => dayNumber(date)))
+  const segmentAt = createOffsetSegments(calendar.timeZone)
 
   function addOpenTime(startMs: number, openMs: number): number {
     assertInstant(startMs)
     if (!(openMs >= 0)) throw new RangeError(`Open time cannot be ${openMs} ms.`)
-    let remainingMs = openMs
-    for (const [start, end] of openStretches(startMs)) {
-      if (end - start >= remainingMs) return start + remainingMs
-      remainingMs -= end - start
+    let leftMs = openMs
+    for (let atMs = startMs; ; ) {
+      const { endMs, offsetMs } = segmentAt(atMs)
+      const wall = atMs + offsetMs
+      const day = Math.floor(wall / dayMs)
+      const holiday = holidayFrom(day)
+      if (holiday === day) {
+        atMs = Math.min((day + 1) * dayMs - offsetMs, endMs)
+        continue
+      }
+      const limit = Math.min(endMs + offsetMs, holiday * dayMs)
+      if (leftMs === 0) {
+        const opening = pattern.openingAt(wall)
+        if (opening < limit) return opening - offsetMs
+      } else {
+        const before = pattern.openBefore(wall)
+        const end = pattern.wallAfter(before + leftMs)
+        if (end <= limit) return end - offsetMs
+        leftMs -= pattern.openBefore(limit) - before
+      }
+      atMs = limit - offsetMs
     }
-    throw new RangeError('The calendar ended before the open time did.')
   }
 
   function openTimeBetween(startMs: number, endMs: number): number {
     assertInstant(startMs)
     assertInstant(endMs)
     let openMs = 0
-    if (endMs <= startMs) return openMs
-    for (const [start, end] of openStretches(startMs)) {
-      if (start >= endMs) break
-      openMs += Math.min(end, endMs) - start
+    for (let atMs = startMs; atMs < endMs; ) {
+      const segment = segmentAt(atMs)
+      const wall = atMs + segment.offsetMs
+      const day = Math.floor(wall / dayMs)
+      const holiday = holidayFrom(day)
+      const isHoliday = holiday === day
+      const limit = Math.min(
+        Math.min(segment.endMs, endMs) + segment.offsetMs,
+        isHoliday ? (day + 1) * dayMs : holiday * dayMs,
+      )
+      if (!isHoliday) openMs += pattern.openBefore(limit) - pattern.openBefore(wall)
+      atMs = limit - segment.offsetMs
     }
     return openMs
   }
@@ -86,39 +90,26 @@ export function createSupportHours(calendar: SupportCalendar): SupportHours {
   return { addOpenTime, openTimeBetween, nextOpening: (epochMs) => addOpenTime(epochMs, 0) }
 }
 
-/** The latest instant that a calendar answers for: 2200-01-01T00:00Z. */
-const horizonMs = Date.UTC(2200, 0)
-
 function assertInstant(epochMs: number): void {
-  if (!Number.isFinite(epochMs) || Math.abs(epochMs) > horizonMs) {
-    throw new RangeError(`${epochMs} is not an instant before the year 2200.`)
-  }
+  if (!(Math.abs(epochMs) <= horizonMs)) throw new RangeError(`${epochMs} is not an instant before the year 2200.`)
 }
 
-function segmentsOf(timeZone: string): (epochMs: number) => Segment {
-  const known: Segment[] = []
-  let latest = measure(0)
-
-  function measure(epochMs: number): Segment {
-    if (epochMs > horizonMs) throw new RangeError('The calendar ends with the year 2199.')
-    const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone)
-    const next = local.getTimeZoneTransition('next')
-    // A transition that starts exactly here is `local` itself, found by asking a moment later.
-    const previous = local.add({ milliseconds: 1 }).getTimeZoneTransition('previous')
-    return {
-      startMs: previous?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
-      endMs: Math.min(next?.epochMilliseconds ?? Number.POSITIVE_INFINITY, horizonMs + dayMs),
-      offsetMs: local.offsetNanoseconds / 1e6,
+/** The first of `days` from a day on; infinity when there is none. */
+function nextIn(days: readonly number[]): (day: number) => number {
+  const sorted = [...new Set(days)].sort((a, b) => a - b)
+  // Most questions are about days between the same two.
+  let [previous, next] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  return (day) => {
+    if (previous < day && day <= next) return next
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle] ?? 0) < day) low = middle + 1
+      else high = middle
     }
-  }
-
-  const holds = (segment: Segment, epochMs: number) => segment.startMs <= epochMs && epochMs < segment.endMs
-  return (epochMs) => {
-    if (holds(latest, epochMs)) return latest
-    const found = known.find((segment) => holds(segment, epochMs))
-    latest = found ?? measure(epochMs)
-    if (!found) known.push(latest)
-    return latest
+    previous = sorted[low - 1] ?? Number.NEGATIVE_INFINITY
+    next = sorted[low] ?? Number.POSITIVE_INFINITY
+    return next
   }
 }
 
@@ -142,6 +133,10 @@ function wallMs(time: string): number {
   return ms
 }
 
+/** Days since 1 January 1970. Throws a RangeError for what is no date. */
 function dayNumber(date: string): number {
-  return Temporal.PlainDate.from(date).since('1970-01-01').days
+  const epochMs = Date.parse(`${date}T00:00:00Z`)
+  const isDate = !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(`${date}T`)
+  if (!isDate) throw new RangeError(`'${date}' is not a date such as 2026-12-25.`)
+  return epochMs / dayMs
 }

@@ -8,6 +8,12 @@ export const providerTimeZone = 'Europe/Zurich'
 export const instantSchema = z.iso.datetime({ precision: 3 }).brand<'Instant'>()
 export type Instant = z.infer<typeof instantSchema>
 
+/** An instant as people and machines write it, with any offset; kept as an `Instant`. */
+export const writtenInstantSchema = z.codec(z.iso.datetime({ offset: true }), instantSchema, {
+  decode: (text) => new Date(text).toISOString(),
+  encode: (instant) => instant,
+})
+
 /** A calendar month of the provider, such as 2026-11. */
 export const monthSchema = z
   .string()
@@ -53,9 +59,9 @@ export function endOfMonth(month: Month): number {
 }
 
 /** For people: `2026-11-16 07:30 Europe/Zurich`. */
-export function inLocalWords(instant: Instant): string {
-  const local = inProviderZone(toEpochMs(instant))
-  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${providerTimeZone}`
+export function inLocalWords(instant: Instant, timeZone = providerTimeZone): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(toEpochMs(instant)).toZonedDateTimeISO(timeZone)
+  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`
 }
 
 /** For people: `2026-11-16 06:30 UTC`. */

@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { supportCalendar, supportHoursNameSchema } from '../../shared/domain/plans.ts'
+import { createSupportHours, type OpenInterval, type SupportCalendar } from '../../shared/domain/supportHours.ts'
+
+const minuteMs = 60_000
+const dayMs = 1_440 * minuteMs
+const startsPerCalendar = 100_000
+const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31)
+
+/** How long each calendar is counted: beyond it lie the longest answers that are asked for. */
+const countedDays = 310
+const startsWithinDays = 260
+
+/**
+ * Open time by counting every minute by the wall clock that `Intl` tells: written another way than what it judges, and
+ * knowing nothing of offsets, weeks that repeat, or where days begin.
+ */
+function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number) {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const intervalsOf = new Map<string, readonly OpenInterval[]>(Object.entries(week))
+  const minutes = countedDays * 1_440
+  const isOpen = new Uint8Array(minutes)
+  const openBefore = new Uint32Array(minutes + 1)
+  for (let minute = 0; minute < minutes; minute++) {
+    // Such as `Mon, 16/11/2026, 08:30`.
+    const told = format.format(fromMs + minute * minuteMs)
+    const wall = told.slice(-5)
+    const date = `${told.slice(11, 15)}-${told.slice(8, 10)}-${told.slice(5, 7)}`
+    const intervals = intervalsOf.get(told.slice(0, 3).toLowerCase()) ?? []
+    isOpen[minute] =
+      intervals.some(([opens, closes]) => opens <= wall && wall < closes) && !holidays.includes(date) ? 1 : 0
+    openBefore[minute + 1] = (openBefore[minute] ?? 0) + (isOpen[minute] ?? 0)
+  }
+  const openMsBefore = (ms: number): number => {
+    const minute = Math.floor((ms - fromMs) / minuteMs)
+    const within = ms - fromMs - minute * minuteMs
+    return (openBefore[minute] ?? 0) * minuteMs + (isOpen[minute] ? within : 0)
+  }
+  return {
+    openTimeBetween: (startMs: number, endMs: number) => openMsBefore(endMs) - openMsBefore(startMs),
+    addOpenTime(startMs: number, openMs: number): number | undefined {
+      let minute = Math.floor((startMs - fromMs) / minuteMs)
+      if (openMs === 0) {
+        if (isOpen[minute]) return startMs
+        while (minute < minutes && !isOpen[minute]) minute++
+        return minute < minutes ? fromMs + minute * minuteMs : undefined
+      }
+      const target = openMsBefore(startMs) + openMs
+      let [low, high] = [minute, minutes]
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if ((openBefore[middle + 1] ?? 0) * minuteMs < target) low = middle + 1
+        else high = middle
+      }
+      return low < minutes ? fromMs + low * minuteMs + target - (openBefore[low] ?? 0) * minuteMs : undefined
+    },
+  }
+}
+
+/** Open at night, in pieces, up to midnight and from it on. */
+const odd: SupportCalendar['week'] = {
+  mon: [
+    ['00:00', '02:30'],
+    ['03:00', '24:00'],
+  ],
+  tue: [
+    ['00:00', '00:15'],
+    ['22:00', '24:00'],
+  ],
+  wed: [],
+  thu: [['00:00', '00:30']],
+  fri: [['12:00', '12:01']],
+  sat: [['01:30', '02:15']],
+  sun: [
+    ['00:30', '02:45'],
+    ['02:50', '23:59'],
+  ],
+}
+
+/** Zones with something odd about them, and when. */
+const oddTimes = [
+  ['Europe/Zurich', '2026-02-15'],
+  ['Europe/Dublin', '1971-01-01'],
+  ['Europe/Istanbul', '2016-01-01'],
+  ['Africa/Casablanca', '2026-02-15'],
+  ['Africa/Cairo', '2014-01-01'],
+  ['America/St_Johns', '2006-10-01'],
+  ['America/Caracas', '2007-06-01'],
+  ['America/Nuuk', '2023-01-01'],
+  ['America/Scoresbysund', '2024-01-01'],
+  ['America/Metlakatla', '2015-10-01'],
+  ['Antarctica/Troll', '2026-02-15'],
+  ['Asia/Kathmandu', '1985-10-01'],
+  ['Asia/Kolkata', '2026-02-15'],
+  ['Asia/Pyongyang', '2015-06-01'],
+  ['Asia/Gaza', '2026-02-15'],
+  ['Australia/Lord_Howe', '2026-02-15'],
+  ['Australia/Eucla', '2008-10-01'],
+  ['Pacific/Apia', '2011-06-01'],
+  ['Pacific/Kiritimati', '1994-10-01'],
+  ['Pacific/Kwajalein', '1993-05-01'],
+  ['Pacific/Chatham', '2099-01-01'],
+] as const
+
+const cases = [
+  ...supportHoursNameSchema.options.map(
+    (name) => [name, supportCalendar(name, ['2026-12-25', '2026-03-30', '2026-10-26']), '2026-02-15'] as const,
+  ),
+  ...oddTimes.map(([timeZone, from]) => {
+    const holidays = [30, 31, 200].map((days) => new Date(Date.parse(from) + days * dayMs).toISOString().slice(0, 10))
+    return [`${timeZone} ${from}`, { timeZone, week: odd, holidays }, from] as const
+  }),
+]
+
+describe(`support hours agree with counting each minute (PROPERTY_SEED=${seed})`, () => {
+  it.each(cases)('%s', (_, calendar, from) => {
+    const fromMs = Date.parse(from)
+    const hours = createSupportHours(calendar)
+    const counted = count(calendar, fromMs)
+    const starts = fc.sample(fc.integer({ min: 0, max: startsWithinDays * dayMs }), {
+      numRuns: startsPerCalendar,
+      seed,
+    })
+    const opens = fc.sample(
+      fc.oneof(fc.constantFrom(0, 1, 30 * minuteMs, 240 * minuteMs, 2_880 * minuteMs), fc.nat(3_000 * minuteMs)),
+      { numRuns: startsPerCalendar, seed },
+    )
+    const wrong: string[] = []
+    for (const [index, after] of starts.entries()) {
+      const [startMs, openMs] = [fromMs + after, opens[index] ?? 0]
+      const expected = counted.addOpenTime(startMs, openMs)
+      if (expected === undefined) continue
+      const told = hours.addOpenTime(startMs, openMs)
+      const between = hours.openTimeBetween(startMs, told)
+      if (told !== expected || between !== openMs || between !== counted.openTimeBetween(startMs, told))
+        wrong.push(`${new Date(startMs).toISOString()} + ${openMs} ms: ${new Date(told).toISOString()}`)
+    }
+    expect(wrong.slice(0, 5)).toEqual([])
+  })
+})
