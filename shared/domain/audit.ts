@@ -38,14 +38,21 @@ export const providerTrail = '@provider'
 /** How long every plan can look back in its trail. */
 export const auditDays = 31
 
-const redactedNames = new Set(['body', 'subject', 'password', 'secret', 'token', 'name', 'email'])
+/** Secrets, people, and whatever people write. */
+const redactedNames = new Set([
+  ...['body', 'subject', 'reason', 'comment', 'form', 'answers', 'text', 'fileName'],
+  ...['password', 'secret', 'token', 'name', 'email', 'phone'],
+])
+
+/** What customers may not even know to exist. */
+const omittedNames = new Set(['note'])
 
 /** What a request said, without what customers wrote and without secrets; long lists become their count. */
 export function redact(params: unknown): Record<string, unknown> {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return {}
   return Object.fromEntries(
     Object.entries(params).flatMap(([name, value]) => {
-      if (value === undefined) return []
+      if (value === undefined || omittedNames.has(name)) return []
       if (redactedNames.has(name)) return [[name, '[redacted]']]
       if (Array.isArray(value)) return [[name, `[${value.length} items]`]]
       if (typeof value === 'object' && value !== null) return [[name, redact(value)]]

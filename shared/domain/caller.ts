@@ -19,4 +19,5 @@ export const callerSchema = z.strictObject({
 })
 export type Caller = z.infer<typeof callerSchema>
 
-export const isSupport = ({ roles }: Pick<Caller, 'roles'>): boolean => roles.includes('agent') || roles.includes('csm')
+export const isSupport = ({ roles }: { readonly roles: readonly Role[] }): boolean =>
+  roles.includes('agent') || roles.includes('csm')

@@ -3,7 +3,7 @@ import { entitlements, planSchema, prioritySchema } from './plans.ts'
 import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
 import type { Ticket } from './ticket.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
-import { inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
+import { type Instant, inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
 
 /** What on-call staff are told; also the JSON form that machines receive. */
 export const noticeSchema = z.strictObject({
@@ -32,7 +32,7 @@ function audienceOf(level: Notice['level'], plan: Notice['plan']): Notice['audie
 }
 
 const clockWords = { initialResponse: 'an initial response', nextResponse: 'the next response' } as const
-const levelWords = {
+export const noticeLevelWords = {
   approaching: 'DUE SOON',
   overdue: 'OVERDUE',
   'escalated-1': 'ESCALATED 1',
@@ -43,7 +43,7 @@ const levelWords = {
 const targets = (count: string) => `is broken: nobody has answered, and ${count} has passed since it was due.`
 const levelSentences = {
   approaching: 'will be broken soon: nobody has answered, and a quarter of its time is left.',
-  overdue: 'is broken: nobody has answered, and it is due now.',
+  overdue: 'is broken: nobody has answered, and its time is over.',
   'escalated-1': targets('its whole time again'),
   'escalated-2': targets('twice its whole time'),
   'escalated-3': targets('three times its whole time'),
@@ -62,7 +62,7 @@ export function noticeOf(
   const { clock } = ticket
   if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
   return {
-    id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${level}`,
+    id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${clock.dueAt}/${level}`,
     level,
     audience: audienceOf(level, ticket.promise.plan),
     clock: clock.kind,
@@ -81,8 +81,8 @@ export function noticeOf(
 
 /** The subject of a mail: under 100 printable ASCII characters, as SNS demands, and never empty. */
 export function noticeSubject(notice: Notice): string {
-  const line = `[${levelWords[notice.level]}] ${notice.ticket} ${notice.priority} ${notice.plan}: ${notice.organisationName}`
-  return asAscii(line).slice(0, 99).trimEnd()
+  const line = `[${noticeLevelWords[notice.level]}] ${notice.ticket} ${notice.priority} ${notice.plan}: ${notice.organisationName}`
+  return asciiLine(line)
 }
 
 /** The text of a mail. It quotes nothing that a customer wrote but the subject, cut and on one line. */
@@ -91,14 +91,14 @@ export function noticeText(notice: Notice): string {
   const timing = lateMs >= 0 ? ['Overdue by', inDurationWords(lateMs)] : ['Time left', inDurationWords(-lateMs)]
   const rows = [
     ['Ticket', `${notice.ticket} "${cutSubject(notice.subject)}"`],
-    ['Organisation', `${asOneLine(notice.organisationName)} (${notice.organisation})`],
+    ['Organisation', `${oneLine(notice.organisationName)} (${notice.organisation})`],
     ['Plan', notice.plan],
     ['Priority', notice.priority],
     ['Promise', clockWords[notice.clock].replace(/^\w+ /, '')],
     ['Due', inUtcWords(notice.dueAt)],
     ['', inLocalWords(notice.dueAt)],
     timing,
-    ['Assignee', notice.assignee === undefined ? 'nobody' : asOneLine(notice.assignee)],
+    ['Assignee', notice.assignee === undefined ? 'nobody' : oneLine(notice.assignee)],
     ['Link', notice.link],
     ['Notice', `${notice.id} (a repeat carries the same id)`],
   ]
@@ -106,10 +106,19 @@ export function noticeText(notice: Notice): string {
   return [`The promise of ${clockWords[notice.clock]} ${levelSentences[notice.level]}`, '', ...table, ''].join('\n')
 }
 
+/** The daily test: who misses it knows that notices do not come. */
+export const testNoticeSubject = (now: Instant): string => `[TEST] Notices are on their way, ${now.slice(0, 10)}`
+export const testNoticeText = (now: Instant): string =>
+  `This is the daily test of notices, sent ${inUtcWords(now)}. A day without it is a day without notices: tell the operators.\n`
+
 /** What is on one line and shows: no control, format, surrogate or bidirectional characters. */
-const asOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 
-const cutSubject = (subject: string): string => Array.from(asOneLine(subject)).slice(0, 80).join('')
+const cutSubject = (subject: string): string => Array.from(oneLine(subject)).slice(0, 80).join('')
 
-const asAscii = (text: string): string =>
-  asOneLine(text.normalize('NFKD').replace(/\p{M}/gu, '')).replace(/[^ -~]/gu, '?')
+/** Under 100 printable ASCII characters on one line, as SNS wants a subject. */
+export const asciiLine = (text: string): string =>
+  oneLine(text.normalize('NFKD').replace(/\p{M}/gu, ''))
+    .replace(/[^ -~]/gu, '?')
+    .slice(0, 99)
+    .trimEnd()

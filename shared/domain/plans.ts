@@ -103,6 +103,10 @@ export const plans: Readonly<Record<Plan, CataloguePlan>> = {
 
 export const entitlements = (plan: Plan): Entitlements => plans[plan].entitlements
 
+/** The plans that grant something, from the smallest on. */
+export const plansWith = (isGranted: (granted: Entitlements) => boolean): Plan[] =>
+  planSchema.options.filter((plan) => isGranted(entitlements(plan)))
+
 export const isUpgrade = (from: Plan, to: Plan): boolean =>
   planSchema.options.indexOf(to) > planSchema.options.indexOf(from)
 

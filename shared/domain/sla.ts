@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
+import { memoize } from './memoize.ts'
 import type { Plan, Priority, SupportHoursName, Target } from './plans.ts'
 import { planSchema, plans, supportCalendar, targetSchema } from './plans.ts'
 import { createSupportHours, type SupportHours } from './supportHours.ts'
@@ -23,6 +24,8 @@ export const clockKindSchema = z.enum(['initialResponse', 'nextResponse'])
 export const runningClockSchema = z.strictObject({
   kind: clockKindSchema,
   startedAt: instantSchema,
+  /** From when the target counts, where that is later: since an upgrade. */
+  countsFrom: instantSchema.optional(),
   dueAt: instantSchema,
   /** Why it is due then, in words. */
   reason: z.string(),
@@ -64,12 +67,31 @@ export const noticeLevels: readonly {
 export const plannedNoticeSchema = z.strictObject({ level: noticeLevelSchema, at: instantSchema })
 export type PlannedNotice = z.infer<typeof plannedNoticeSchema>
 
+/** What support owes an answer by: without a clock, for best effort. */
+export interface OwedPromise {
+  readonly promise: ResponsePromise
+  readonly priority: Priority
+  readonly kind: RunningClock['kind']
+  readonly clock: RunningClock | undefined
+}
+
 export interface PromiseRules {
   /** The promise made to a ticket of this plan and priority that starts at `startedAt`. */
   promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise
   /** A clock with the ticket's own target from `startedAt` on; none for best effort. */
   startClock(kind: RunningClock['kind'], promise: ResponsePromise, startedAt: Instant): RunningClock | undefined
   stopClock(clock: RunningClock, promise: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock
+  /**
+   * What an upgrade makes of a promise that support still owes: the earlier of what was promised and the new plan's
+   * target from the upgrade on. Undefined where nothing gets better.
+   */
+  upgrade(
+    owed: OwedPromise,
+    plan: Plan,
+    upgradedAt: Instant,
+  ): { promise: ResponsePromise; clock: RunningClock } | undefined
+  /** The promise and its clock by the calendar of today; undefined where they are the same. */
+  recompute(owed: OwedPromise): { promise: ResponsePromise; clock: RunningClock } | undefined
   /** Every notice of a clock, in order of time. */
   noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
 }
@@ -132,12 +154,32 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     return noticeLevels
       .filter(({ onlyIfTargetEscalates }) => target.escalates || !onlyIfTargetEscalates)
       .flatMap(({ level, share }) => {
-        const atMs = share === 1 ? toEpochMs(clock.dueAt) : instantAt(plan, target, toEpochMs(clock.startedAt), share)
+        const countsFrom = toEpochMs(clock.countsFrom ?? clock.startedAt)
+        const atMs = share === 1 ? toEpochMs(clock.dueAt) : instantAt(plan, target, countsFrom, share)
         return atMs === undefined ? [] : [{ level, at: toInstant(atMs) }]
       })
   }
 
-  return { promise, startClock, stopClock, noticesOf }
+  function upgrade({ promise: old, priority, kind, clock }: OwedPromise, plan: Plan, upgradedAt: Instant) {
+    const target = plans[plan].targets[priority]
+    const { dueAt, reason } = dueOf(plan, target, upgradedAt)
+    if (dueAt === undefined || (clock && clock.dueAt <= dueAt)) return undefined
+    const since = `${reason}, since the upgrade`
+    return {
+      promise: { plan, target, startedAt: old.startedAt, dueAt, reason: since },
+      clock: { kind, startedAt: clock?.startedAt ?? old.startedAt, countsFrom: upgradedAt, dueAt, reason: since },
+    }
+  }
+
+  function recompute({ promise: old, clock }: OwedPromise) {
+    if (!clock) return undefined
+    const { dueAt, reason } = dueOf(old.plan, old.target, clock.countsFrom ?? clock.startedAt)
+    if (dueAt === undefined || dueAt === clock.dueAt) return undefined
+    const isInitial = clock.kind === 'initialResponse'
+    return { promise: isInitial ? { ...old, dueAt, reason } : old, clock: { ...clock, dueAt, reason } }
+  }
+
+  return { promise, startClock, stopClock, upgrade, recompute, noticesOf }
 }
 
 /**
@@ -179,16 +221,5 @@ function inWords(target: Target, hours: SupportHoursName, opening: Instant): str
       return `18:00 on the next business day after ${inLocalWords(opening)}`
     case 'bestEffort':
       return `best effort within ${hours}`
-  }
-}
-
-function memoize<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>()
-  return (key) => {
-    const known = made.get(key)
-    if (known !== undefined) return known
-    const value = make(key)
-    made.set(key, value)
-    return value
   }
 }

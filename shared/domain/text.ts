@@ -24,7 +24,7 @@ const plain = (maxBytes: number, controls: RegExp) =>
 /** One line of text. */
 export const lineSchema = (maxBytes: number) => plain(maxBytes, controlsInLine)
 
-/** Text of several lines; a carriage return is sent as part of a line end by some clients, and dropped by `openText`. */
+/** Text of several lines. Some clients end lines with a carriage return too: see `incomingTextSchema` and `openText`. */
 export const textSchema = (maxBytes: number) => plain(maxBytes, controlsInText)
 
 /** As `textSchema`, for what comes from outside: line ends become line feeds before anything is checked. */
@@ -33,6 +33,29 @@ export const incomingTextSchema = (maxBytes: number) =>
     .string()
     .transform((text) => text.replace(/\r\n?/g, '\n'))
     .pipe(textSchema(maxBytes))
+
+/** Any text as one that `textSchema` takes but for its length: for what has no sender to be told what is wrong. */
+export const openText = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Cc}/gu, (control) => (control === '\n' || control === '\t' ? control : ''))
+
+export const emailSchema = z.email('is not an email address').max(254)
+
+export const timeZoneSchema = z
+  .string()
+  .max(50)
+  .refine((name) => isTimeZone(name), 'is not a time zone such as Europe/Zurich')
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone.length > 0
+  } catch {
+    return false
+  }
+}
 
 /** Identifiers that other systems gave: organisations, accounts, resources. */
 export const identifierSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/, 'is not an identifier')

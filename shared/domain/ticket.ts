@@ -1,21 +1,24 @@
 import * as z from 'zod'
+import { attachmentSchema } from './attachment.ts'
+import { formSchema } from './forms.ts'
 import { prioritySchema } from './plans.ts'
-import { plannedNoticeSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from './sla.ts'
+import { clockKindSchema, plannedNoticeSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from './sla.ts'
 import { identifierSchema, lineSchema, textSchema } from './text.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
 import { instantSchema } from './time.ts'
-
-export const statusSchema = z.enum(['new', 'open', 'waiting', 'closed'])
-export type Status = z.infer<typeof statusSchema>
+import { moveSchema, statusSchema } from './transitions.ts'
 
 export const categorySchema = z.enum(['technical', 'billing', 'account', 'pentest', 'right-to-audit', 'compliance'])
 export const channelSchema = z.enum(['portal', 'api', 'email', 'phone'])
+export const sideSchema = z.enum(['customer', 'support'])
 
 /** A person as others see them: the subject of their account and the name to show. */
 export const personSchema = z.strictObject({ id: identifierSchema, name: z.string() })
+export type Person = z.infer<typeof personSchema>
 
 export const subjectSchema = lineSchema(200)
 export const bodySchema = textSchema(60_000)
+export const reasonSchema = lineSchema(500)
 
 /** What was claimed by a scan that is about to speak: nobody else speaks before `until`. */
 export const noticeLeaseSchema = z.strictObject({
@@ -24,11 +27,15 @@ export const noticeLeaseSchema = z.strictObject({
   until: instantSchema,
 })
 
-export const ticketSchema = z.strictObject({
+/** How long notices can be paused at a time. */
+export const maxPauseDays = 7
+
+export const noticePauseSchema = z.strictObject({ until: instantSchema, by: personSchema })
+
+/** What lists show of a ticket. */
+const row = {
   number: ticketNumberSchema,
   organisation: identifierSchema,
-  /** Counts the changes that people make; the ETag is made of it. */
-  version: z.int().min(1),
   status: statusSchema,
   subject: subjectSchema,
   category: categorySchema,
@@ -36,12 +43,33 @@ export const ticketSchema = z.strictObject({
   channel: channelSchema,
   requester: personSchema,
   assignee: personSchema.optional(),
+  openedAt: instantSchema,
+  activityAt: instantSchema,
+  /** Whose doing the latest activity was: it is not news to them. */
+  activityBy: identifierSchema,
+  closedAt: instantSchema.optional(),
+}
+/** The promise that is running now; absent when nothing is promised or support has answered. */
+export const dueSchema = z.strictObject({ clock: clockKindSchema, at: instantSchema })
+export const ticketRowSchema = z.strictObject({ ...row, due: dueSchema.optional() })
+export type TicketRow = z.infer<typeof ticketRowSchema>
+
+export const maxWatchers = 20
+export const maxFollowUps = 20
+
+export const ticketSchema = z.strictObject({
+  ...row,
+  /** Of `clock`, where lists find it. */
+  due: dueSchema.optional(),
+  /** Counts the changes that people make; the ETag is made of it. */
+  version: z.int().min(1),
+  /** Who is mailed what happens; the requester until they unsubscribe. */
+  watchers: z.array(personSchema).max(maxWatchers),
   affectedResources: z.array(lineSchema(200)).max(20),
   /** The closed ticket that this one follows up. */
   followUpTo: ticketNumberSchema.optional(),
-  openedAt: instantSchema,
-  activityAt: instantSchema,
-  closedAt: instantSchema.optional(),
+  /** The tickets that follow up this one. */
+  followUps: z.array(ticketNumberSchema).max(maxFollowUps).optional(),
   promise: promiseSchema,
   /** The initial response, once it was given. */
   initialResponse: stoppedClockSchema.optional(),
@@ -53,52 +81,59 @@ export const ticketSchema = z.strictObject({
   /** The earliest notice of the running clock that was not announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
+  /** Who has the notices well in hand, and until when none is sent. */
+  noticePause: noticePauseSchema.optional(),
 })
 export type Ticket = z.infer<typeof ticketSchema>
 
+export const dueOf = ({ clock }: Pick<Ticket, 'clock'>): Pick<Ticket, 'due'> =>
+  clock ? { due: { clock: clock.kind, at: clock.dueAt } } : {}
+
 export const messageSchema = z.strictObject({
-  id: z.uuid(),
-  author: personSchema,
-  side: z.enum(['customer', 'support']),
   /** Internal notes are for support alone. */
   internal: z.boolean(),
+  channel: channelSchema,
   body: bodySchema,
-  writtenAt: instantSchema,
-  /** The clock that this answer stopped. */
-  stoppedClock: stoppedClockSchema.optional(),
+  form: formSchema.optional(),
+  attachments: z.array(attachmentSchema).optional(),
 })
 export type Message = z.infer<typeof messageSchema>
 
+/** What a move made of a ticket: only what became otherwise is named. */
+export const changeSchema = z.strictObject({
+  move: moveSchema,
+  status: z.strictObject({ from: statusSchema.optional(), to: statusSchema }).optional(),
+  priority: z.strictObject({ from: prioritySchema, to: prioritySchema }).optional(),
+  assignee: z.strictObject({ from: personSchema.optional(), to: personSchema.optional() }).optional(),
+  watcher: z.strictObject({ person: personSchema, watching: z.boolean() }).optional(),
+  affectedResources: z.strictObject({ from: z.array(z.string()), to: z.array(z.string()) }).optional(),
+  followUp: ticketNumberSchema.optional(),
+  /** The clock that this started or set anew, and the one that it stopped: a thread proves what became of a promise. */
+  startedClock: runningClockSchema.optional(),
+  stoppedClock: stoppedClockSchema.optional(),
+  noticesPausedUntil: instantSchema.optional(),
+  /** When support owed its answer, and when it owes it now. */
+  dueAt: z.strictObject({ from: instantSchema.optional(), to: instantSchema }).optional(),
+  reason: reasonSchema.optional(),
+})
+export type Change = z.infer<typeof changeSchema>
+
+/** One entry of a ticket's thread: what somebody wrote, what it changed, or both. */
+export const entrySchema = z.strictObject({
+  id: z.uuid(),
+  /** The version of the ticket that it made; a note, which makes none, has the one that it was written at. */
+  version: z.int().min(1),
+  by: personSchema,
+  side: sideSchema,
+  at: instantSchema,
+  message: messageSchema.optional(),
+  change: changeSchema.optional(),
+})
+export type Entry = z.infer<typeof entrySchema>
+export type Side = Entry['side']
+
+/** A thread takes no more changes than this: it could not be read any more. */
+export const maxChanges = 2_000
+
 /** How long after closing a customer's reply reopens a ticket. */
 export const reopenDays = 14
-
-export type Move = keyof typeof transitions
-
-/**
- * Where each move leads from each status; a status that a move does not name refuses it. Internal notes change
- * nothing and are welcome in every status.
- */
-export const transitions = {
-  answer: { new: 'waiting', open: 'waiting', waiting: 'waiting' },
-  answerAndKeepOpen: { new: 'open', open: 'open', waiting: 'waiting' },
-  customerReply: { new: 'new', open: 'open', waiting: 'open', closed: 'open' },
-  assign: { new: 'open', open: 'open', waiting: 'waiting' },
-  close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
-} as const satisfies Record<string, Partial<Record<Status, Status>>>
-
-/** The status after `move`, or undefined where it is refused. */
-export function statusAfter(move: Move, from: Status): Status | undefined {
-  const moves: Partial<Record<Status, Status>> = transitions[move]
-  return moves[from]
-}
-
-/** The moves of each side. */
-const movesOf = {
-  customer: ['customerReply', 'close'],
-  support: ['answer', 'answerAndKeepOpen', 'assign', 'close'],
-} as const satisfies Record<Message['side'], Move[]>
-
-/** The moves that a ticket in `status` allows a side: told to whoever tries another. */
-export function movesFrom(status: Status, side: Message['side']): Move[] {
-  return movesOf[side].filter((move) => statusAfter(move, status) !== undefined)
-}

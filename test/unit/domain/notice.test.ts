@@ -25,7 +25,7 @@ describe('a notice', () => {
     expect(noticeSubject(notice)).toBe('[OVERDUE] TD-7K3M-Q9XF P1 pro: Pilatus Bakeries')
     expect(
       noticeText(notice),
-    ).toBe(`The promise of an initial response is broken: nobody has answered, and it is due now.
+    ).toBe(`The promise of an initial response is broken: nobody has answered, and its time is over.
 
 Ticket:       TD-7K3M-Q9XF "Production database is down"
 Organisation: Pilatus Bakeries (pilatus)

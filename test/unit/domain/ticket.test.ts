@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type Move, movesFrom, type Status, statusAfter, statusSchema } from '../../../shared/domain/ticket.ts'
 import { ticketNumberFrom, writtenTicketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
+import {
+  movesFrom,
+  type Status,
+  statusAfter,
+  statusSchema,
+  type transitions,
+} from '../../../shared/domain/transitions.ts'
+
+type Move = keyof typeof transitions
 
 /** What happens to a ticket, as the product describes it: the status after each move, or a refusal. */
 const table: Record<Move, Record<Status, Status | 'refused'>> = {
@@ -8,6 +16,8 @@ const table: Record<Move, Record<Status, Status | 'refused'>> = {
   answerAndKeepOpen: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
   customerReply: { new: 'new', open: 'open', waiting: 'open', closed: 'open' },
   assign: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
+  prioritise: { new: 'new', open: 'open', waiting: 'waiting', closed: 'refused' },
+  nameResources: { new: 'new', open: 'open', waiting: 'waiting', closed: 'refused' },
   close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
 }
 

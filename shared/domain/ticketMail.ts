@@ -1,0 +1,114 @@
+import type { Form } from './forms.ts'
+import { type Entry, type Person, reopenDays, type Ticket } from './ticket.ts'
+import { type Instant, inLocalWords, inUtcWords } from './time.ts'
+
+/* What watchers of a ticket are mailed: who hears of what, and in which words. Sending is the business of others. */
+
+/** What a mail says; `message` is Markdown that a person wrote. */
+export interface TicketMail {
+  readonly subject: string
+  readonly intro: string
+  readonly message?: string
+  readonly facts: readonly (readonly [name: string, value: string])[]
+  readonly link: string
+  readonly footer: string
+}
+
+/** Mails begin with it; what a reply quotes below is cut. */
+export const replyMarker = '## Please write your answer above this line ##'
+
+/** Moves that are news although nobody wrote anything. */
+const news: readonly string[] = ['close', 'prioritise']
+
+/** Whether watchers hear of an entry: of what anybody wrote in public, and of what became of the ticket. */
+export const isMailed = ({ message, change }: Entry): boolean =>
+  (message !== undefined && !message.internal) || (change !== undefined && news.includes(change.move))
+
+/** Who is mailed: the watchers, less whoever did it; an opened ticket is acknowledged to everybody. */
+export function recipientsOf({ watchers }: Ticket, entry: Entry): Person[] {
+  if (!isMailed(entry)) return []
+  return watchers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
+}
+
+/** Whether the mail answers something that the product did by itself; RFC 3834 asks to say so. */
+export const isAcknowledgement = ({ change }: Entry): boolean => change?.move === 'open'
+
+export function ticketMail(
+  ticket: Ticket,
+  entry: Entry,
+  { timeZone, portalUrl }: { readonly timeZone: string; readonly portalUrl: string },
+): TicketMail {
+  const { message, change } = entry
+  const attachments = message?.attachments ?? []
+  const isQuoted = message !== undefined && change?.move !== 'open'
+  return {
+    subject: mailSubject(ticket),
+    intro: introOf(ticket, entry, timeZone),
+    ...(isQuoted && { message: message.body }),
+    facts: [
+      ['Ticket', `${ticket.number}, ${ticket.subject}`],
+      ['Status', change?.status?.to ?? ticket.status],
+      ['Priority', ticket.priority],
+      ...attachments.map(
+        ({ fileName, sizeBytes }) => ['Attachment', `${fileName} (${inKilobytes(sizeBytes)})`] as const,
+      ),
+    ],
+    link: `${portalUrl}/tickets/${ticket.number}`,
+    footer: 'Reply to this mail to answer. To hear no more of this ticket, reply with the one word: unsubscribe',
+  }
+}
+
+/** The same for every mail of a ticket, so that mail programs keep them together. */
+export const mailSubject = ({ number, subject }: Pick<Ticket, 'number' | 'subject'>): string => `[${number}] ${subject}`
+
+function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: string): string {
+  switch (change?.move) {
+    case 'open':
+      return [openedWords(ticket, message?.form, timeZone), promiseWords(ticket.promise, timeZone)].join(' ')
+    case 'close':
+      return `${by.name} has closed the ticket. A reply within ${reopenDays} days opens it again.`
+    case 'prioritise': {
+      const { priority, reason = '' } = change
+      return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${ticket.clock ? promiseWords(ticket.clock, timeZone) : ''}`.trim()
+    }
+    default:
+      return `${by.name} has written:`
+  }
+}
+
+function openedWords({ number, subject, channel }: Ticket, form: Form | undefined, timeZone: string): string {
+  const at = (instant: Instant) => inLocalWords(instant, timeZone)
+  switch (form?.kind) {
+    case 'pentest':
+      return `We have your announcement ${number} of a PEN-test: ${form.targets.join(', ')}, from ${form.sourceAddresses.join(', ')}, between ${at(form.window.from)} and ${at(form.window.to)}. We will confirm it.`
+    case 'right-to-audit':
+      return `We have your request ${number} of an audit by ${form.auditor.name}, ${form.auditor.organisation}, of the time from ${form.period.from} to ${form.period.to}. We will confirm it.`
+    case 'call-back':
+      return `We have your ticket ${number}, "${subject}", and will call ${form.phone} between ${inLocalWords(form.window.from, form.timeZone)} and ${inLocalWords(form.window.to, form.timeZone)}.`
+    default:
+      return channel === 'phone'
+        ? `We have logged your call as ticket ${number}, "${subject}".`
+        : `We have your ticket ${number}, "${subject}".`
+  }
+}
+
+/** What is promised, in the reader's time. */
+function promiseWords({ dueAt, reason }: { dueAt?: Instant | undefined; reason: string }, timeZone: string): string {
+  return dueAt === undefined
+    ? `We answer by ${reason}.`
+    : `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
+}
+
+const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
+
+/** The mail's plain text. */
+export function mailText({ intro, message, facts, link, footer }: TicketMail): string {
+  const quoted = message === undefined ? [] : [message, '']
+  const table = facts.map(([name, value]) => `${`${name}:`.padEnd(12)}${value}`)
+  return [replyMarker, '', intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')
+}
+
+/** What a person is told whose mail could not be taken. */
+export function refusedMailText(number: string, sentence: string, portalUrl: string): string {
+  return `Your mail was not added to ticket ${number}: ${sentence}\n\n${portalUrl}/tickets/${number}\n`
+}

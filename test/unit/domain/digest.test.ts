@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { digestOf, digestSubject, digestText } from '../../../shared/domain/digest.ts'
+import { noticeSchema } from '../../../shared/domain/notice.ts'
+
+const noticeOf = (minute: number, change: object = {}) =>
+  noticeSchema.parse({
+    id: `TD-0000-0000/${minute}`,
+    level: 'overdue',
+    audience: ['on-call'],
+    clock: 'initialResponse',
+    ticket: 'TD-0000-0000',
+    subject: 'x',
+    organisation: 'pilatus',
+    organisationName: 'Pilatus Bakeries',
+    plan: 'pro',
+    priority: minute % 2 === 0 ? 'P1' : 'P2',
+    dueAt: new Date(Date.UTC(2026, 10, 16, 8, minute)).toISOString(),
+    noticedAt: '2026-11-16T10:00:00.000Z',
+    link: 'https://support.example/tickets/TD-0000-0000',
+    ...change,
+  })
+
+describe('a digest', () => {
+  it('counts what it tells of, and names the fifty that are latest', () => {
+    const digest = digestOf(Array.from({ length: 90 }, (_, index) => noticeOf(index % 60)))
+    expect(digest).toMatchObject({ count: 90, plan: 'pro', level: 'overdue', countsByPriority: { P1: 45, P2: 45 } })
+    expect(digest.worst).toHaveLength(50)
+    expect(digest.worst[0]?.dueAt).toBe('2026-11-16T08:00:00.000Z')
+    expect(digestSubject(digest)).toBe('[DIGEST OVERDUE] 90 tickets of pro')
+    const text = digestText(digest)
+    expect(text).toContain('90 promises of pro have come to the level overdue at once.')
+    expect(text).toContain('P1: 45, P2: 45\n\nThe 50 that are latest:')
+    expect(text).toContain('due 2026-11-16 08:00 UTC, overdue by 2 h, Pilatus Bakeries, nobody, https://')
+  })
+
+  it('is the same for the same tickets, in whatever order they came', () => {
+    const notices = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1 })
+    fc.assert(
+      fc.property(notices, (minutes) => {
+        const [one, other] = [minutes, minutes.toReversed()].map((order) =>
+          digestOf(order.map((minute) => noticeOf(minute))),
+        )
+        expect(one).toEqual(other)
+      }),
+    )
+  })
+
+  it('keeps each ticket on one line, whatever organisations and people call themselves [77]', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (organisationName, assignee) => {
+        const digest = digestOf([noticeOf(1, { organisationName, assignee }), noticeOf(2)])
+        expect(digestText(digest).split('\n')).toHaveLength(10)
+        expect(digestSubject(digest)).toMatch(/^[ -~]{1,99}$/)
+      }),
+    )
+  })
+})
