@@ -31,7 +31,7 @@ export class ApiProblem extends Error {
 export type Client = <R extends Route>(route: R, sent?: Sent<R>) => Promise<Received<R>>
 
 /** A client of the API for one access token; answers are parsed by the schema of their route. */
-export function createClient(url: string, accessToken: string): Client {
+export function createClient(url: string, accessToken: string, send: typeof fetch = fetch): Client {
   return async <R extends Route>(
     route: R,
     { params, query, body, idempotencyKey, ifMatch }: Sent<R> = {},
@@ -40,7 +40,7 @@ export function createClient(url: string, accessToken: string): Client {
     const search = new URLSearchParams(
       Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
     )
-    const response = await fetch(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
+    const response = await send(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
       method: route.method,
       headers: {
         authorization: `Bearer ${accessToken}`,

@@ -1,41 +1,66 @@
 import * as z from 'zod'
+import { attachmentSchema, maxAttachmentsPerMessage } from '../domain/attachment.ts'
 import { auditEventSchema } from '../domain/audit.ts'
+import { roleSchema } from '../domain/caller.ts'
+import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
+import { formSchema } from '../domain/forms.ts'
 import { invoiceSchema } from '../domain/invoice.ts'
 import { amountMinorSchema } from '../domain/money.ts'
 import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
-import { clockKindSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from '../domain/sla.ts'
-import { identifierSchema, incomingTextSchema, lineSchema } from '../domain/text.ts'
+import { runningClockSchema } from '../domain/sla.ts'
+import { slaReportRowSchema } from '../domain/slaReport.ts'
+import { emailSchema, identifierSchema, incomingTextSchema, lineSchema, timeZoneSchema } from '../domain/text.ts'
 import {
   categorySchema,
-  channelSchema,
-  messageSchema,
-  statusSchema,
+  entrySchema,
+  personSchema,
+  reasonSchema,
   subjectSchema,
+  ticketRowSchema,
   ticketSchema,
 } from '../domain/ticket.ts'
+import { queueNameSchema, ticketFilterSchema } from '../domain/ticketLists.ts'
 import { ticketNumberSchema } from '../domain/ticketNumber.ts'
-import { dateSchema, instantSchema, monthSchema } from '../domain/time.ts'
+import { dateSchema, instantSchema, monthSchema, writtenInstantSchema } from '../domain/time.ts'
+import { statusSchema } from '../domain/transitions.ts'
 import { usageRecordSchema } from '../domain/usage.ts'
 
 /* The shapes of requests and responses. Entities are the domain's; what is told of them is picked here, field by field. */
 
-/** Counts the changes of a thing; its ETag is made of it. */
-const versionSchema = z.int().min(1)
-
 const messageBodySchema = incomingTextSchema(60_000)
 
-export const openTicketSchema = z.strictObject({
+const attachmentIdsSchema = z
+  .array(z.uuid())
+  .max(maxAttachmentsPerMessage)
+  .refine((ids) => new Set(ids).size === ids.length, 'names a file twice')
+const affectedResourcesSchema = z.array(lineSchema(200)).max(20)
+
+const openTicket = {
   subject: subjectSchema,
   body: messageBodySchema,
   category: categorySchema,
   priority: prioritySchema,
-  affectedResources: z.array(lineSchema(200)).max(20).default([]),
+  affectedResources: affectedResourcesSchema.default([]),
+  attachments: attachmentIdsSchema.default([]),
   followUpTo: ticketNumberSchema.optional(),
+}
+
+export const openTicketSchema = z.strictObject({
+  ...openTicket,
+  /** Announcing a PEN-test and requesting an audit take their form; asking for a call back goes with any category. */
+  form: formSchema.optional(),
+})
+
+export const logCallSchema = z.strictObject({
+  ...openTicket,
+  /** The member of the organisation who called. */
+  caller: identifierSchema,
 })
 
 export const writeMessageSchema = z.strictObject({
   body: messageBodySchema,
+  attachments: attachmentIdsSchema.default([]),
   /** Support only: a note that the customer never sees. */
   internal: z.boolean().default(false),
   /** Support only: the ticket stays with support instead of waiting for the customer. */
@@ -43,58 +68,78 @@ export const writeMessageSchema = z.strictObject({
 })
 
 export const assignTicketSchema = z.strictObject({
-  /** Who takes the ticket; whoever asks, when absent. */
-  assignee: z.strictObject({ id: identifierSchema, name: lineSchema(200) }).optional(),
+  /** The id of the colleague who takes the ticket; whoever asks, when absent. */
+  assignee: identifierSchema.optional(),
+  /** What whoever takes it over should know: an internal note. */
+  note: messageBodySchema.optional(),
 })
 
-const ticketSummary = {
+const colleagueSchema = z.strictObject({
+  ...personSchema.shape,
+  roles: z.array(roleSchema),
+  signedInAt: instantSchema,
+})
+export const colleaguePageSchema = z.strictObject({
+  colleagues: z.array(colleagueSchema),
+  nextCursor: z.string().optional(),
+})
+
+export const prioritiseTicketSchema = z.strictObject({ priority: prioritySchema, reason: reasonSchema })
+export const nameResourcesSchema = z.strictObject({ affectedResources: affectedResourcesSchema })
+export const pauseNoticesSchema = z.strictObject({
+  /** Within seven days; an instant that is over ends the pause. */
+  until: writtenInstantSchema,
+  reason: reasonSchema,
+})
+export const watchTicketSchema = z.strictObject({ watching: z.boolean() })
+
+export const markReadSchema = z.strictObject({
+  /** The ticket's `activityAt` when it was read. */
+  readUpTo: instantSchema,
+})
+export const readMarkSchema = z.strictObject({
   number: ticketNumberSchema,
-  organisation: identifierSchema,
-  status: statusSchema,
-  subject: z.string(),
-  category: categorySchema,
-  priority: prioritySchema,
-  channel: channelSchema,
-  requester: ticketSchema.shape.requester,
-  assignee: ticketSchema.shape.assignee,
-  openedAt: instantSchema,
-  activityAt: instantSchema,
-  closedAt: instantSchema.optional(),
-  /** The promise that is running now; absent when nothing is promised or support has answered. */
-  due: z
-    .strictObject({
-      clock: clockKindSchema,
-      at: runningClockSchema.shape.dueAt,
-      reason: runningClockSchema.shape.reason,
-    })
-    .optional(),
-}
-export const ticketSummarySchema = z.strictObject(ticketSummary)
+  readUpTo: instantSchema,
+  /** Up to when it had been read before. */
+  before: instantSchema.optional(),
+})
 
 const ticketDetail = {
-  ...ticketSummary,
-  version: versionSchema,
-  affectedResources: z.array(z.string()),
-  followUpTo: ticketNumberSchema.optional(),
-  promise: promiseSchema,
-  initialResponse: stoppedClockSchema.optional(),
-  /** The latest response that was awaited after the first. */
-  latestResponse: stoppedClockSchema.optional(),
+  ...ticketSchema.omit({
+    activityBy: true,
+    firstAnsweredAt: true,
+    clock: true,
+    nextNotice: true,
+    noticeLease: true,
+    noticePause: true,
+  }).shape,
+  due: z
+    .strictObject({ ...ticketRowSchema.shape.due.unwrap().shape, reason: runningClockSchema.shape.reason })
+    .optional(),
 }
 
-/** A ticket without its messages: what a write answers. */
+/** A ticket without its thread: what a write answers. */
 export const ticketDetailSchema = z.strictObject(ticketDetail)
 
-/** A ticket with its messages, in the order in which they were written. */
-export const ticketThreadSchema = z.strictObject({ ...ticketDetail, messages: z.array(messageSchema) })
+/** A ticket with its thread, the oldest entry first; long threads come in pages. */
+export const ticketThreadSchema = z.strictObject({
+  ...ticketDetail,
+  entries: z.array(entrySchema),
+  nextCursor: z.string().optional(),
+})
 
 export const ticketViewNames = ['all', ...statusSchema.options] as const
 
+const ticketRowsSchema = z.array(
+  z.strictObject({ ...ticketRowSchema.omit({ activityBy: true }).shape, unread: z.boolean() }),
+)
+
 export const ticketPageSchema = z.strictObject({
-  tickets: z.array(ticketSummarySchema),
+  tickets: ticketRowsSchema,
   counts: z.strictObject({ all: z.int(), new: z.int(), open: z.int(), waiting: z.int(), closed: z.int() }),
   nextCursor: z.string().optional(),
 })
+export const queuePageSchema = z.strictObject({ tickets: ticketRowsSchema, nextCursor: z.string().optional() })
 
 const limitSchema = z
   .string()
@@ -103,7 +148,40 @@ const limitSchema = z
 
 const pageQuery = { limit: limitSchema.optional(), cursor: z.string().max(1000).optional() }
 export const pageQuerySchema = z.strictObject(pageQuery)
-export const ticketQuerySchema = z.strictObject({ ...pageQuery, view: z.enum(ticketViewNames).default('all') })
+/** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
+const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
+export const ticketQuerySchema = z.strictObject({ ...narrowedQuery, view: z.enum(ticketViewNames).default('all') })
+export const queueQuerySchema = z.strictObject({ ...narrowedQuery, queue: queueNameSchema.default('support') })
+export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
+
+export const announceAttachmentSchema = attachmentSchema.omit({ id: true })
+export const attachmentUploadSchema = z.strictObject({
+  ...attachmentSchema.shape,
+  /** Send the file there, as it was announced, before it expires. */
+  upload: z.strictObject({
+    method: z.literal('PUT'),
+    url: z.url(),
+    headers: z.record(z.string(), z.string()),
+    expiresAt: instantSchema,
+  }),
+})
+export const attachmentLinkSchema = z.strictObject({
+  ...attachmentSchema.shape,
+  url: z.url(),
+  expiresAt: instantSchema,
+})
+
+export const slaReportQuerySchema = z.strictObject({ month: monthSchema })
+export const slaReportsQuerySchema = z.strictObject({ ...pageQuery, month: monthSchema })
+export const slaReportSchema = z.strictObject({
+  month: monthSchema,
+  organisation: identifierSchema,
+  rows: z.array(slaReportRowSchema),
+})
+export const slaReportPageSchema = z.strictObject({
+  reports: z.array(slaReportSchema),
+  nextCursor: z.string().optional(),
+})
 
 export const registerOrganisationSchema = z.strictObject({
   name: lineSchema(200),
@@ -112,7 +190,27 @@ export const registerOrganisationSchema = z.strictObject({
   plan: planSchema,
 })
 
-export const setMemberSchema = z.strictObject({ role: z.enum(['customer', 'owner']), name: lineSchema(200) })
+const memberRoleSchema = z.enum(['customer', 'owner'])
+export const setMemberSchema = z.strictObject({
+  role: memberRoleSchema,
+  name: lineSchema(200),
+  /** Where they are written to, and from where they may reply by mail. */
+  email: emailSchema,
+})
+export const memberSchema = z.strictObject({
+  member: identifierSchema,
+  organisation: identifierSchema,
+  role: memberRoleSchema,
+  name: z.string(),
+  email: z.string(),
+  timeZone: timeZoneSchema,
+})
+export const memberPageSchema = z.strictObject({
+  members: z.array(memberSchema),
+  nextCursor: z.string().optional(),
+})
+/** What people set for themselves: the time zone that their mails tell times in. */
+export const setProfileSchema = z.strictObject({ timeZone: timeZoneSchema })
 
 export const changePlanSchema = z.strictObject({ plan: planSchema })
 
@@ -161,3 +259,18 @@ export const billingRunViewSchema = z.strictObject({
 })
 
 export const invoicePageSchema = z.strictObject({ invoices: z.array(invoiceSchema), nextCursor: z.string().optional() })
+
+const complianceFormView = {
+  /** The form to fill in now. */
+  form: complianceFormSchema,
+  /** The newest first, each with the form that it answers. */
+  submissions: z.array(
+    z.strictObject({ ...complianceSubmissionSchema.shape, fields: complianceFormSchema.shape.fields }),
+  ),
+}
+export const complianceFormViewSchema = z.strictObject(complianceFormView)
+export const submitComplianceFormSchema = z.strictObject({ formVersion: z.int().min(1), answers: answersSchema })
+export const reviewComplianceFormSchema = z.strictObject({
+  decision: z.enum(['accepted', 'changes requested']),
+  comment: lineSchema(2_000).optional(),
+})
