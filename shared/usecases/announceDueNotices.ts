@@ -1,8 +1,9 @@
-import { noticeOf } from '../domain/notice.ts'
-import { levelAt, noticeAfter, type PromiseRules } from '../domain/sla.ts'
+import { digestAbove, digestOf } from '../domain/digest.ts'
+import { type Notice, noticeOf } from '../domain/notice.ts'
+import { levelAt, noticeAfter, type PlannedNotice, type PromiseRules } from '../domain/sla.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
-import type { DueNotices, Organisations, PublishNotice, Tickets } from './ports.ts'
+import type { DueNotices, Organisations, PublishDigest, PublishNotice, Tickets } from './ports.ts'
 
 export interface AnnounceDueNoticesNeeds {
   readonly dueNotices: DueNotices
@@ -10,6 +11,7 @@ export interface AnnounceDueNoticesNeeds {
   readonly organisations: Pick<Organisations, 'find'>
   readonly rules: PromiseRules
   readonly publish: PublishNotice
+  readonly publishDigest: PublishDigest
   readonly now: () => Instant
   readonly newId: () => string
   readonly portalUrl: string
@@ -17,49 +19,118 @@ export interface AnnounceDueNoticesNeeds {
   readonly onFailure: (number: TicketNumber, error: unknown) => void
 }
 
-/** How long a scan has for one notice before another may take it over. */
+/** How long a scan has for one notice before another may take it over: longer than a run may take. */
 const leaseMs = 60_000
-/** What one run takes on; the next run goes on with the rest. */
-const noticesPerRun = 500
+/** What one run takes on; the next run goes on with the rest, the latest first. */
+const noticesPerRun = 2_000
+/** After this long a run claims no more, so that it can speak of what it has claimed. */
+const claimingMs = 25_000
+const claimsAtOnce = 16
 
 export interface ScanResult {
   announced: number
   /** Somebody answered, or another scan was first. */
   suppressed: number
   failed: number
+  /** Due and not taken on: left to the next run. */
+  left: number
+}
+
+interface Claimed {
+  readonly number: TicketNumber
+  readonly notice: Notice
+  readonly leaseId: string
+  readonly next: PlannedNotice | undefined
 }
 
 /**
- * Announces every promise that is near, due or overdue: claim, publish, settle. A crash between publishing and
- * settling repeats a notice with the same id; no crash loses one.
+ * Announces every promise that is near, due or overdue: claim, publish, settle. What comes to one level in great numbers
+ * is told as a digest. A crash between publishing and settling repeats a notice with the same id; no crash loses one.
  */
 export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promise<ScanResult> {
-  const result: ScanResult = { announced: 0, suppressed: 0, failed: 0 }
-  for await (const number of needs.dueNotices.due(needs.now(), noticesPerRun)) {
+  const result: ScanResult = { announced: 0, suppressed: 0, failed: 0, left: 0 }
+  const startedMs = toEpochMs(needs.now())
+  const due = await needs.dueNotices.due(needs.now(), noticesPerRun)
+  const claimed: Claimed[] = []
+  for (let start = 0; start < due.length; start += claimsAtOnce) {
+    if (toEpochMs(needs.now()) - startedMs > claimingMs) {
+      result.left = due.length - start
+      break
+    }
+    const numbers = due.slice(start, start + claimsAtOnce)
+    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claim(needs, number))))
+    for (const one of claims) {
+      if (one) claimed.push(one)
+      else if (one === null) result.suppressed++
+    }
+  }
+  for (const group of groupsOf(claimed)) {
+    if (group.length > digestAbove) await tellDigest(group)
+    else for (const one of group) await attempt(one.number, () => tell(one))
+  }
+  return result
+
+  async function tell(one: Claimed): Promise<void> {
+    await needs.publish(one.notice)
+    await settle(one)
+  }
+
+  async function tellDigest(group: readonly Claimed[]): Promise<void> {
+    const [first] = group
+    if (!first) return
+    const told = await attempt(first.number, async () => {
+      await needs.publishDigest(digestOf(group.map(({ notice }) => notice)))
+      return true
+    })
+    if (!told) {
+      result.failed += group.length - 1
+      return
+    }
+    for (let start = 0; start < group.length; start += claimsAtOnce) {
+      await Promise.all(group.slice(start, start + claimsAtOnce).map((one) => attempt(one.number, () => settle(one))))
+    }
+  }
+
+  async function settle({ number, leaseId, next }: Claimed): Promise<void> {
+    await needs.dueNotices.settle(number, leaseId, next)
+    result.announced++
+  }
+
+  /** One ticket that fails keeps no other from being announced. */
+  async function attempt<T>(number: TicketNumber, run: () => Promise<T>): Promise<T | undefined> {
     try {
-      result[(await announce(needs, number)) ? 'announced' : 'suppressed']++
+      return await run()
     } catch (error) {
       result.failed++
       needs.onFailure(number, error)
+      return undefined
     }
   }
-  return result
 }
 
-async function announce(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Promise<boolean> {
+/** What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. */
+async function claim(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Promise<Claimed | null> {
   // The index lags behind: only the ticket itself says whether its clock still runs.
   const ticket = await needs.tickets.find(number)
-  if (!ticket?.clock || !ticket.nextNotice) return false
+  if (!ticket?.clock || !ticket.nextNotice) return null
   const now = needs.now()
+  if (ticket.noticePause && ticket.noticePause.until > now) {
+    await needs.dueNotices.postpone(ticket, ticket.noticePause.until)
+    return null
+  }
   const notices = needs.rules.noticesOf(ticket.clock, ticket.promise)
   const present = levelAt(notices, ticket.nextNotice, now)
-  if (!present) return false
+  if (!present) return null
 
   const organisation = await needs.organisations.find(ticket.organisation)
   const lease = { id: needs.newId(), until: toInstant(toEpochMs(now) + leaseMs) }
-  if (!(await needs.dueNotices.claim(ticket, present, lease, now))) return false
+  if (!(await needs.dueNotices.claim(ticket, present, lease, now))) return null
   const organisationName = organisation?.name ?? ticket.organisation
-  await needs.publish(noticeOf(ticket, { level: present.level, organisationName, portalUrl: needs.portalUrl, now }))
-  await needs.dueNotices.settle(number, lease.id, noticeAfter(notices, present.level))
-  return true
+  const notice = noticeOf(ticket, { level: present.level, organisationName, portalUrl: needs.portalUrl, now })
+  return { number, notice, leaseId: lease.id, next: noticeAfter(notices, present.level) }
+}
+
+/** By level and plan, since that is what subscriptions filter by. */
+function groupsOf(claimed: readonly Claimed[]): Claimed[][] {
+  return [...Map.groupBy(claimed, ({ notice }) => `${notice.level} ${notice.plan}`).values()]
 }

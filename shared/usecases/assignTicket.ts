@@ -1,35 +1,55 @@
 import type { Input } from '../api/routes.ts'
+import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
-import { movesFrom, statusAfter, type Ticket } from '../domain/ticket.ts'
-import { assertReadable } from './assertReadable.ts'
-import { assertExpected, type Call } from './call.ts'
-import type { Tickets } from './ports.ts'
+import type { Person, Ticket } from '../domain/ticket.ts'
+import type { Call } from './call.ts'
+import type { Staff } from './ports.ts'
+import {
+  entryOf,
+  moved,
+  personOf,
+  statusChange,
+  statusOrRefuse,
+  type TicketChangeNeeds,
+  ticketToChange,
+  writeChange,
+} from './ticketChange.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-/** Takes a ticket, or assigns it to a colleague: it is with support from then on, but not answered. */
+export interface AssignTicketNeeds extends TicketChangeNeeds {
+  readonly staff: Pick<Staff, 'find'>
+}
+
+/**
+ * Takes a ticket, or hands it over to a colleague with a note: it is with support from then on, but not answered.
+ * Refuses with `not_staff` an account that works on no tickets. Taking what one has already changes nothing.
+ */
 export async function assignTicket(
-  tickets: Pick<Tickets, 'find' | 'change'>,
+  needs: AssignTicketNeeds,
   call: Call,
   { params, body }: Input<'assignTicket'>,
 ): Promise<TicketDetail> {
-  const before = await tickets.find(params.number)
-  assertReadable(before, call.caller)
-  assertExpected(call, before.version)
+  const before = await ticketToChange(needs, call, params.number)
+  const status = statusOrRefuse(before, 'assign', 'support')
+  const assignee = await assigneeOf(needs, call, body.assignee)
+  const isSame = before.assignee?.id === assignee.id && before.status === status
+  if (isSame && body.note === undefined) return ticketDetail(before)
 
-  const status = statusAfter('assign', before.status)
-  if (status === undefined)
-    throw new Refusal('transition_refused', {
-      ticketStatus: before.status,
-      allowed: movesFrom(before.status, 'support'),
-    })
-  const assignee = body.assignee ?? { id: call.caller.id, name: call.caller.name }
-  const after: Ticket = { ...before, version: before.version + 1, status, assignee, activityAt: call.now }
-  const answer = ticketDetail(after)
-  await tickets.change(
-    before,
-    after,
-    undefined,
-    call.record(before.organisation, 'TicketAssigned', before.number, answer),
-  )
-  return answer
+  const after: Ticket = { ...before, ...moved(before, call), status, assignee }
+  const entry = entryOf(needs, call, after, {
+    ...(body.note !== undefined && { message: { internal: true, channel: 'portal', body: body.note } }),
+    change: {
+      move: 'assign',
+      ...statusChange(before, after),
+      assignee: { ...(before.assignee && { from: before.assignee }), to: assignee },
+    },
+  })
+  return writeChange(needs, call, { event: 'TicketAssigned', before, after, entry })
+}
+
+async function assigneeOf({ staff }: AssignTicketNeeds, call: Call, id: string | undefined): Promise<Person> {
+  if (id === undefined || id === call.caller.id) return personOf(call)
+  const colleague = await staff.find(id)
+  if (!colleague || !isSupport(colleague)) throw new Refusal('not_staff', { assignee: id })
+  return { id: colleague.id, name: colleague.name }
 }

@@ -5,14 +5,20 @@ import { isUpgrade } from '../domain/plans.ts'
 import { firstDayAfter, localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
-import type { Organisations } from './ports.ts'
+import type { Organisations, SendPromiseTasks } from './ports.ts'
+
+export interface ChangePlanNeeds {
+  readonly organisations: Pick<Organisations, 'find' | 'save'>
+  readonly send: SendPromiseTasks
+}
 
 /**
  * Changes the plan of the caller's organisation: an upgrade from today on, a downgrade from the first of next month.
- * Choosing the present plan takes back a planned downgrade.
+ * Choosing the present plan takes back a planned downgrade. An upgrade betters the promises of open tickets too, soon
+ * after; a downgrade changes nothing that is open.
  */
 export async function changePlan(
-  organisations: Pick<Organisations, 'find' | 'save'>,
+  { organisations, send }: ChangePlanNeeds,
   call: Call,
   { body: { plan } }: Input<'changePlan'>,
 ): Promise<Answer<'changePlan'>> {
@@ -22,7 +28,8 @@ export async function changePlan(
 
   const today = localDateAt(toEpochMs(call.now))
   const present = planOn(before, today) ?? 'built-in'
-  const from = isUpgrade(present, plan) ? today : firstDayAfter(monthOf(today))
+  const isBetter = isUpgrade(present, plan)
+  const from = isBetter ? today : firstDayAfter(monthOf(today))
   const planChanges =
     plan === present
       ? before.planChanges.filter((change) => change.from <= today)
@@ -31,6 +38,8 @@ export async function changePlan(
 
   const after: Organisation = { ...before, version: before.version + 1, planChanges }
   const answer = organisationView(after, call.now)
+  // Before the commit, so that a crash between them betters no ticket too few: the worker looks for the change.
+  if (isBetter) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
   await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, answer))
   return answer
 }

@@ -1,5 +1,5 @@
 import type { PromiseRules, ResponsePromise, RunningClock, StoppedClock } from '../domain/sla.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import { dueOf, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 
 /** The fields of a ticket that a clock started at `startedAt` sets; none for best effort. */
@@ -8,10 +8,10 @@ export function clockFrom(
   kind: RunningClock['kind'],
   promise: ResponsePromise,
   startedAt: Instant,
-): Pick<Ticket, 'clock' | 'nextNotice'> {
+): Pick<Ticket, 'clock' | 'due' | 'nextNotice'> {
   const clock = rules.startClock(kind, promise, startedAt)
   const nextNotice = clock && rules.noticesOf(clock, promise)[0]
-  return { ...(clock && { clock }), ...(nextNotice && { nextNotice }) }
+  return { ...(clock && { clock }), ...dueOf({ clock }), ...(nextNotice && { nextNotice }) }
 }
 
 /** The field of a ticket that keeps what came of a stopped clock. */
@@ -20,8 +20,10 @@ export function outcomeOf(stopped: StoppedClock | undefined): Pick<Ticket, 'init
   return stopped.kind === 'initialResponse' ? { initialResponse: stopped } : { latestResponse: stopped }
 }
 
-/** The ticket without its clock and whatever a scan has planned or claimed for it. */
-export function withoutClock(ticket: Ticket): Omit<Ticket, 'clock' | 'nextNotice' | 'noticeLease'> {
-  const { clock: _clock, nextNotice: _nextNotice, noticeLease: _noticeLease, ...rest } = ticket
-  return rest
+/** The ticket without its clock and whatever a scan or an agent has planned, claimed or paused for it. */
+export function withoutClock(ticket: Ticket): Omit<Ticket, OfClock> {
+  const { clock: _clock, due: _due, nextNotice: _nextNotice, ...rest } = ticket
+  const { noticeLease: _noticeLease, noticePause: _noticePause, ...left } = rest
+  return left
 }
+type OfClock = 'clock' | 'due' | 'nextNotice' | 'noticeLease' | 'noticePause'

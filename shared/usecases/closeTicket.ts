@@ -4,11 +4,10 @@ import type { Ticket } from '../domain/ticket.ts'
 import { assertReadable } from './assertReadable.ts'
 import { assertExpected, type Call } from './call.ts'
 import { outcomeOf, withoutClock } from './clockFrom.ts'
-import type { Tickets } from './ports.ts'
+import { entryOf, moved, statusChange, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-export interface CloseTicketNeeds {
-  readonly tickets: Pick<Tickets, 'find' | 'change'>
+export interface CloseTicketNeeds extends TicketChangeNeeds {
   readonly rules: PromiseRules
 }
 
@@ -26,18 +25,13 @@ export async function closeTicket(
   const stopped = before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, false)
   const after: Ticket = {
     ...withoutClock(before),
-    version: before.version + 1,
+    ...moved(before, call),
     status: 'closed',
-    activityAt: call.now,
     closedAt: call.now,
     ...outcomeOf(stopped),
   }
-  const answer = ticketDetail(after)
-  await needs.tickets.change(
-    before,
-    after,
-    undefined,
-    call.record(before.organisation, 'TicketClosed', before.number, answer),
-  )
-  return answer
+  const entry = entryOf(needs, call, after, {
+    change: { move: 'close', ...statusChange(before, after), ...(stopped && { stoppedClock: stopped }) },
+  })
+  return writeChange(needs, call, { event: 'TicketClosed', before, after, entry })
 }

@@ -1,27 +1,57 @@
 import type { Answer, Input } from '../api/routes.ts'
+import { fits, isNarrowed, type TicketFilter } from '../domain/ticketLists.ts'
 import type { Call } from './call.ts'
-import { readPage } from './pages.ts'
-import type { Cursors, Tickets } from './ports.ts'
-import { ticketSummary } from './ticketViews.ts'
+import { type PageQuery, readPage } from './pages.ts'
+import type { Cursors, TicketList, Tickets } from './ports.ts'
+import { type ShownRow, shownRow } from './ticketViews.ts'
 
 export interface ListTicketsNeeds {
-  readonly tickets: Pick<Tickets, 'list' | 'counts'>
+  readonly tickets: Pick<Tickets, 'list' | 'counts' | 'readMarks'>
   readonly cursors: Cursors
 }
 
 /** One page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
 export async function listTickets(
-  { tickets, cursors }: ListTicketsNeeds,
+  needs: ListTicketsNeeds,
   call: Call,
   organisation: string,
-  { view, ...page }: Input<'listTickets'>['query'],
+  { view, ...query }: Input<'listTickets'>['query'],
 ): Promise<Answer<'listTickets'>> {
-  const [{ items, next }, counts] = await Promise.all([
-    readPage(cursors, call, ['tickets', organisation, view], page, (request) =>
-      tickets.list(organisation, view, request),
-    ),
-    tickets.counts(organisation),
+  const [page, counts] = await Promise.all([
+    readRows(needs, call, { kind: 'organisation', organisation, view }, query),
+    needs.tickets.counts(organisation),
   ])
   const all = counts.new + counts.open + counts.waiting + counts.closed
-  return { tickets: items.map(ticketSummary), counts: { all, ...counts }, ...next }
+  return { ...page, counts: { all, ...counts } }
+}
+
+/** One page of what waits across all organisations, by due time. */
+export async function listQueue(
+  needs: ListTicketsNeeds,
+  call: Call,
+  { query: { queue, ...query } }: Input<'listQueue'>,
+): Promise<Answer<'listQueue'>> {
+  const { assignee = 'none' } = query
+  const list: TicketList =
+    assignee === 'none'
+      ? { kind: 'queue', queue }
+      : { kind: 'assignee', assignee: assignee === 'me' ? call.caller.id : assignee }
+  return readRows(needs, call, list, query)
+}
+
+/** A page of rows with what is unread of them. A cursor goes on with the same filter only. */
+async function readRows(
+  { tickets, cursors }: ListTicketsNeeds,
+  call: Call,
+  list: TicketList,
+  { limit, cursor, ...filter }: PageQuery & TicketFilter,
+): Promise<{ tickets: ShownRow[]; nextCursor?: string }> {
+  const me = call.caller.id
+  const keep = isNarrowed(filter) ? (row: Parameters<typeof fits>[1]) => fits(filter, row, me) : undefined
+  const binding = [...Object.values(list), JSON.stringify(filter)]
+  const [{ items, next }, marks] = await Promise.all([
+    readPage(cursors, call, binding, { limit, cursor }, (page) => tickets.list(list, page, keep)),
+    tickets.readMarks(me),
+  ])
+  return { tickets: items.map((row) => shownRow(row, marks, me)), ...next }
 }

@@ -1,22 +1,24 @@
 import type { Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
+import { type Form, formOfCategory, isOver } from '../domain/forms.ts'
 import { planOn } from '../domain/organisation.ts'
+import { entitlements, type Plan, plansWith } from '../domain/plans.ts'
 import type { PromiseRules } from '../domain/sla.ts'
-import type { Message, Ticket } from '../domain/ticket.ts'
+import { maxFollowUps, type Person, type Ticket } from '../domain/ticket.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertReadable } from './assertReadable.ts'
 import { type Call, ownOrganisation } from './call.ts'
+import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom } from './clockFrom.ts'
-import type { Organisations, Tickets } from './ports.ts'
-import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+import type { Organisations, TicketWrite } from './ports.ts'
+import { clockChange, entryOf, personOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import type { TicketDetail } from './ticketViews.ts'
 
-export interface OpenTicketNeeds {
-  readonly tickets: Pick<Tickets, 'add' | 'find'>
-  readonly organisations: Pick<Organisations, 'find'>
+export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
+  readonly organisations: Pick<Organisations, 'find' | 'findMember'>
   readonly rules: PromiseRules
   readonly newNumber: () => TicketNumber
-  readonly newId: () => string
 }
 
 /** Opens a ticket with the promise that the organisation's plan makes at this moment. */
@@ -25,39 +27,113 @@ export async function openTicket(
   call: Call,
   { body }: Input<'openTicket'>,
 ): Promise<TicketDetail> {
-  const organisation = await needs.organisations.find(ownOrganisation(call))
-  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
-  if (!organisation || !plan) throw new Refusal('no_organisation')
-  if (body.followUpTo) assertReadable(await needs.tickets.find(body.followUpTo), call.caller, 'followUpTo')
+  return openFor(needs, call, ownOrganisation(call), body, (plan) => {
+    assertForm(body.category, body.form, plan, call)
+    return { requester: personOf(call), channel: 'portal' }
+  })
+}
 
-  const requester = { id: call.caller.id, name: call.caller.name }
+/** Logs a member's call as a ticket of theirs; refuses with `plan_lacks` where the plan has no phone. */
+export async function logCall(
+  needs: OpenTicketNeeds,
+  call: Call,
+  { params: { organisation }, body }: Input<'logCall'>,
+): Promise<TicketDetail> {
+  const caller = await needs.organisations.findMember(body.caller)
+  return openFor(needs, call, organisation, { ...body, form: undefined }, (plan) => {
+    assertPhone(plan)
+    assertForm(body.category, undefined, plan, call)
+    if (caller?.organisation !== organisation) throw new Refusal('not_member', { member: body.caller })
+    return { requester: { id: caller.member, name: caller.name }, channel: 'phone' }
+  })
+}
+
+interface Opener {
+  readonly requester: Person
+  readonly channel: Ticket['channel']
+}
+
+async function openFor(
+  needs: OpenTicketNeeds,
+  call: Call,
+  organisationId: string,
+  body: Input<'openTicket'>['body'],
+  openerOn: (plan: Plan) => Opener,
+): Promise<TicketDetail> {
+  const organisation = await needs.organisations.find(organisationId)
+  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
+  if (!organisation || !plan) {
+    throw call.caller.organisation === organisationId
+      ? new Refusal('no_organisation')
+      : new Refusal('not_found', { what: 'organisation' })
+  }
+  const { requester, channel } = openerOn(plan)
+  const number = needs.newNumber()
+  const others = body.followUpTo ? [await followUp(needs, call, body.followUpTo, organisation.id, number)] : []
+  const { attachments, files } = await claimFiles(needs, call, body.attachments)
+
   const promise = needs.rules.promise(plan, body.priority, call.now)
   const ticket: Ticket = {
-    number: needs.newNumber(),
+    number,
     organisation: organisation.id,
     version: 1,
     status: 'new',
     subject: body.subject,
     category: body.category,
     priority: body.priority,
-    channel: 'portal',
+    channel,
     requester,
+    watchers: [requester],
     affectedResources: body.affectedResources,
     ...(body.followUpTo && { followUpTo: body.followUpTo }),
     openedAt: call.now,
     activityAt: call.now,
+    activityBy: call.caller.id,
     promise,
     ...clockFrom(needs.rules, 'initialResponse', promise, call.now),
   }
-  const message: Message = {
-    id: needs.newId(),
-    author: requester,
-    side: 'customer',
+  const message = {
     internal: false,
+    channel,
     body: body.body,
-    writtenAt: call.now,
+    ...(body.form && { form: body.form }),
+    ...(attachments.length > 0 && { attachments }),
   }
-  const answer = ticketDetail(ticket)
-  await needs.tickets.add(ticket, message, call.record(organisation.id, 'TicketOpened', ticket.number, answer))
-  return answer
+  const entry = entryOf(needs, call, ticket, {
+    message,
+    change: { move: 'open', status: { to: 'new' }, ...clockChange(undefined, ticket) },
+  })
+  return writeChange(needs, call, { event: 'TicketOpened', after: ticket, entry, files, others })
+}
+
+/** The ticket that is followed up learns which one follows it. */
+async function followUp(
+  needs: OpenTicketNeeds,
+  call: Call,
+  number: TicketNumber,
+  organisation: string,
+  followedBy: TicketNumber,
+): Promise<TicketWrite> {
+  const before = await needs.tickets.find(number)
+  assertReadable(before, call.caller, 'followUpTo')
+  const followUps = [...(before.followUps ?? []), followedBy]
+  if (before.organisation !== organisation) throw new Refusal('not_found', { what: 'followUpTo' })
+  if (followUps.length > maxFollowUps) throw new Refusal('thread_full')
+  const after: Ticket = { ...before, version: before.version + 1, followUps }
+  const entry = entryOf(needs, call, after, { change: { move: 'followUp', followUp: followedBy } })
+  return { before, after, entry }
+}
+
+/** Refuses a form that is missing, belongs to another category, names a time that is over, or is not in the plan. */
+function assertForm(category: Ticket['category'], form: Form | undefined, plan: Plan, { now }: Call): void {
+  const needed = formOfCategory[category]
+  if (needed !== undefined && form === undefined) throw new Refusal('form_missing', { form: needed })
+  if (!form) return
+  if (form.kind === 'call-back') assertPhone(plan)
+  if (form.kind !== (needed ?? 'call-back')) throw new Refusal('form_misplaced', { form: form.kind, category })
+  if (isOver(form, now)) throw new Refusal('form_over')
+}
+
+function assertPhone(plan: Plan): void {
+  if (!entitlements(plan).phone) throw new Refusal('plan_lacks', { plans: plansWith(({ phone }) => phone) })
 }

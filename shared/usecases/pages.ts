@@ -3,7 +3,7 @@ import type { Cursors, Page, PageRequest } from './ports.ts'
 
 const defaultLimit = 25
 
-interface PageQuery {
+export interface PageQuery {
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }

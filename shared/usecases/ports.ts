@@ -1,12 +1,20 @@
+import type { Attachment, DetectedType } from '../domain/attachment.ts'
 import type { AuditEvent } from '../domain/audit.ts'
+import type { Role } from '../domain/caller.ts'
+import type { ComplianceSubmission } from '../domain/complianceForm.ts'
+import type { Digest } from '../domain/digest.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Organisation } from '../domain/organisation.ts'
-import type { Currency } from '../domain/plans.ts'
+import type { Currency, Plan } from '../domain/plans.ts'
+import type { ReadMarks } from '../domain/readMarks.ts'
 import type { PlannedNotice } from '../domain/sla.ts'
-import type { Message, Status, Ticket } from '../domain/ticket.ts'
+import type { PromisedTicket } from '../domain/slaReport.ts'
+import type { Entry, Ticket, TicketRow } from '../domain/ticket.ts'
+import type { QueueName } from '../domain/ticketLists.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import type { Instant, LocalDate, Month } from '../domain/time.ts'
+import type { Status } from '../domain/transitions.ts'
 import type { UsageRecord } from '../domain/usage.ts'
 import type { WriteRecord } from './call.ts'
 
@@ -28,28 +36,145 @@ export interface PageRequest {
 
 export type TicketCounts = Record<Status, number>
 
-export interface Tickets {
-  find(number: TicketNumber): Promise<Ticket | undefined>
-  /** The messages of a ticket, in the order in which they were written. */
-  messages(number: TicketNumber): Promise<Message[]>
-  list(organisation: string, view: Status | 'all', page: PageRequest): Promise<Page<Ticket>>
-  counts(organisation: string): Promise<TicketCounts>
-  add(ticket: Ticket, message: Message, record: WriteRecord): Promise<void>
-  change(before: Ticket, after: Ticket, message: Message | undefined, record: WriteRecord): Promise<void>
-  /** Adds an internal note, which changes nothing else. */
-  addNote(ticket: Ticket, note: Message, record: WriteRecord): Promise<void>
+/** A list of tickets, each in an order of its own: by activity, or by due time across organisations. */
+export type TicketList =
+  | { readonly kind: 'organisation'; readonly organisation: string; readonly view: Status | 'all' }
+  | { readonly kind: 'queue'; readonly queue: QueueName }
+  | { readonly kind: 'assignee'; readonly assignee: string }
+
+/** One ticket of a change: what it was, unless it is new, what it becomes, and what its thread tells of it. */
+export interface TicketWrite {
+  readonly before?: Ticket | undefined
+  readonly after: Ticket
+  readonly entry?: Entry | undefined
 }
 
+export interface Tickets {
+  find(number: TicketNumber): Promise<Ticket | undefined>
+  /**
+   * A ticket with a page of its thread, in the order in which it was written: one read, whether it is there or not, and
+   * more only where `show` leaves out so much that a page would tell how much.
+   */
+  thread(number: TicketNumber, after?: Position, show?: (entry: Entry) => Entry | undefined): Promise<Thread>
+  /** An entry that changed the ticket. */
+  findEntry(place: MailTask): Promise<Entry | undefined>
+  /**
+   * At most `limit` rows that `keep` keeps; all when it is absent. Looks at so many rows at most: a page may be short
+   * and still have a next one.
+   */
+  list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<Page<TicketRow>>
+  counts(organisation: string): Promise<TicketCounts>
+  /** Every ticket that was opened in a month, as far as reports need it. */
+  openedIn(organisation: string, month: Month): Promise<PromisedTicket[]>
+  /** Writes the tickets and their entries, and marks the files as sent with the first entry. */
+  write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
+  readMarks(reader: string): Promise<ReadMarks>
+  saveReadMarks(reader: string, before: ReadMarks, after: ReadMarks, record: WriteRecord): Promise<void>
+}
+
+export interface Thread {
+  readonly ticket: Ticket | undefined
+  readonly entries: Entry[]
+  readonly last?: Position | undefined
+}
+
+/** A file that somebody said would come, and the message that it came with. */
+export interface AnnouncedAttachment extends Attachment {
+  readonly owner: string
+  readonly announcedAt: Instant
+  readonly sentWith?: { readonly number: TicketNumber; readonly entry: string; readonly internal: boolean } | undefined
+}
+
+export interface Attachments {
+  announce(attachment: AnnouncedAttachment, record: WriteRecord): Promise<void>
+  find(ids: readonly string[]): Promise<AnnouncedAttachment[]>
+}
+
+/** The files themselves. What is incoming can still be replaced by its sender; what is kept cannot. */
+export interface Files {
+  uploadLink(attachment: Attachment): Promise<{ url: string; headers: Record<string, string>; validSeconds: number }>
+  /** What has arrived for an announced file; undefined when nothing has. */
+  incoming(id: string): Promise<IncomingFile | undefined>
+  /** Moves what was looked at out of its sender's reach; refuses with `attachment_missing` when it was replaced. */
+  keep(id: string, seen: IncomingFile): Promise<void>
+  put(attachment: Attachment, content: Uint8Array): Promise<void>
+  downloadLink(attachment: Attachment): Promise<{ url: string; validSeconds: number }>
+}
+
+export interface IncomingFile {
+  readonly sizeBytes: number
+  readonly etag: string
+  /** What the first bytes are, as far as they tell. */
+  readonly detected: DetectedType
+}
+
+/** Something that happened to a ticket, of which its watchers may want to hear. */
+export interface MailTask {
+  readonly number: TicketNumber
+  readonly version: number
+  readonly entry: string
+}
+
+/** A mail to one person about a ticket. */
+export interface OutgoingMail {
+  readonly to: { readonly name: string; readonly email: string }
+  readonly number: TicketNumber
+  /** Where replies to this mail go: it says who replies, and to what. */
+  readonly replyTo: string
+  readonly subject: string
+  readonly text: string
+  /** Absent for short notes. */
+  readonly html?: string | undefined
+  readonly autoSubmitted: 'auto-replied' | 'auto-generated' | undefined
+}
+export type SendMail = (mail: OutgoingMail) => Promise<void>
+
+/** Which mails went out already, so that work that is repeated mails nobody twice. */
+export interface SentMails {
+  isSent(entry: string, recipient: string): Promise<boolean>
+  markSent(entry: string, recipient: string, at: Instant): Promise<void>
+}
+
+/** Addresses for replies that nobody can make up: one a ticket and person. */
+export interface ReplyAddresses {
+  addressOf(number: TicketNumber, person: string): Promise<string>
+  /** The ticket that an address is of, and whose of `people` it is; undefined when it is no address of ours. */
+  read(
+    address: string,
+  ): { number: TicketNumber; ownerAmong(people: readonly string[]): Promise<string | undefined> } | undefined
+}
+
+/** A mail as it came in, parsed; nothing in it is to be believed. */
+export interface IncomingMail {
+  readonly from: string | undefined
+  readonly subject: string
+  /** The text without what it quotes. */
+  readonly text: string
+  /** Sent by a machine: a bounce, an out-of-office note, a list. */
+  readonly isAutomatic: boolean
+  readonly attachments: readonly {
+    readonly fileName: string
+    readonly content: Uint8Array
+    readonly detected: DetectedType
+  }[]
+}
+
+/** Says that mails are to be sent. Never fails: a mail must not keep anybody from writing. */
+export type AnnounceMail = (task: MailTask) => Promise<void>
+
 export interface DueNotices {
-  /** The tickets whose next notice, or its lease, is due at `now`; at most `limit`, the latest first of each shard. */
-  due(now: Instant, limit: number): AsyncIterable<TicketNumber>
+  /** The tickets whose next notice, or its lease, is due at `now`: at most `limit`, those that are latest first. */
+  due(now: Instant, limit: number): Promise<TicketNumber[]>
   /** True when this scan, and no other, may speak of `notice` until `until`. */
   claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
+  /** Has the ticket looked at again at `until`, unless it has changed since it was read. */
+  postpone(ticket: Ticket, until: Instant): Promise<void>
   /** Records that the notice was published; does nothing when the ticket's clock has changed since the claim. */
   settle(number: TicketNumber, leaseId: string, next: PlannedNotice | undefined): Promise<void>
 }
 
 export type PublishNotice = (notice: Notice) => Promise<void>
+export type PublishDigest = (digest: Digest) => Promise<void>
 
 export interface Organisations {
   find(id: string): Promise<Organisation | undefined>
@@ -58,7 +183,11 @@ export interface Organisations {
   ids(): AsyncIterable<string>
   save(before: Organisation | undefined, after: Organisation, record: WriteRecord): Promise<void>
   findMember(member: string): Promise<Membership | undefined>
+  findMembers(members: readonly string[]): Promise<Membership[]>
+  listMembers(organisation: string, page: PageRequest): Promise<Page<Membership>>
   setMember(member: Membership, record: WriteRecord): Promise<void>
+  /** Sets what the member chose, and nothing else of the membership. */
+  setTimeZone(member: Pick<Membership, 'member' | 'organisation' | 'timeZone'>, record: WriteRecord): Promise<void>
 }
 
 export interface Membership {
@@ -66,6 +195,34 @@ export interface Membership {
   readonly organisation: string
   readonly role: 'customer' | 'owner'
   readonly name: string
+  readonly email: string
+  readonly timeZone: string
+}
+
+/** One of the provider's people. */
+export interface Colleague {
+  readonly id: string
+  readonly name: string
+  readonly roles: Role[]
+  readonly signedInAt: Instant
+}
+
+export interface Staff {
+  find(id: string): Promise<Colleague | undefined>
+  list(page: PageRequest): Promise<Page<Colleague>>
+  /** Knows them from now on as they are now. */
+  signedIn(colleague: Colleague): Promise<void>
+}
+
+export interface ComplianceForms {
+  /** The newest first. */
+  submissions(organisation: string): Promise<ComplianceSubmission[]>
+  save(
+    organisation: string,
+    before: ComplianceSubmission | undefined,
+    after: ComplianceSubmission,
+    record: WriteRecord,
+  ): Promise<void>
 }
 
 export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDate }
@@ -128,6 +285,23 @@ export type BillingTask =
   | { readonly kind: 'list organisations'; readonly month: Month }
   | { readonly kind: 'draft invoices'; readonly month: Month; readonly organisations: readonly string[] }
   | { readonly kind: 'issue invoices'; readonly month: Month }
+
+/** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */
+export type PromiseTask =
+  | { readonly kind: 'upgrade'; readonly organisation: string; readonly plan: Plan; readonly at: Instant }
+  | {
+      readonly kind: 'recompute'
+      readonly queue: QueueName
+      readonly runId: string
+      readonly after?: Position | undefined
+    }
+
+/** Keeps that operators have asked for every promise to be made anew. */
+export interface PromiseRuns {
+  record(record: WriteRecord): Promise<void>
+}
+
+export type SendPromiseTasks = (tasks: readonly PromiseTask[]) => Promise<void>
 
 export type SendBillingTasks = (tasks: readonly BillingTask[]) => Promise<void>
 

@@ -1,5 +1,6 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
+import { providerTimeZone } from '../domain/time.ts'
 import type { Call } from './call.ts'
 import type { Organisations } from './ports.ts'
 
@@ -12,8 +13,7 @@ export async function setMember(
   if (!(await organisations.find(organisation))) throw new Refusal('not_found')
   const known = await organisations.findMember(member)
   if (known && known.organisation !== organisation) throw new Refusal('member_elsewhere')
-  const answer = { organisation, member, role: body.role }
-  const record = call.record(organisation, 'MemberSet', member, answer)
-  await organisations.setMember({ ...answer, name: body.name }, record)
-  return answer
+  const membership = { member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body }
+  await organisations.setMember(membership, call.record(organisation, 'MemberSet', member, membership))
+  return membership
 }

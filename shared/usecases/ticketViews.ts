@@ -1,46 +1,48 @@
 import type { Answer } from '../api/routes.ts'
-import type { Message, Ticket } from '../domain/ticket.ts'
+import { isUnread, type ReadMarks } from '../domain/readMarks.ts'
+import type { Entry, Ticket, TicketRow } from '../domain/ticket.ts'
+import { isInternal } from '../domain/transitions.ts'
 
 /* What is told of a ticket: an allow-list, so that a new field of the entity stays inside until it is named here. */
 
-export type TicketSummary = Answer<'listTickets'>['tickets'][number]
 export type TicketDetail = Answer<'closeTicket'>
-export type TicketThread = Answer<'getTicket'>
+export type ShownRow = Answer<'listTickets'>['tickets'][number]
 
-export function ticketSummary(ticket: Ticket): TicketSummary {
+export function shownRow({ activityBy, ...row }: TicketRow, marks: ReadMarks, reader: string): ShownRow {
+  return { ...row, unread: isUnread(marks, { ...row, activityBy }, reader) }
+}
+
+export function ticketDetail(ticket: Ticket): TicketDetail {
   const { number, organisation, status, subject, category, priority, channel, requester, openedAt, activityAt } = ticket
-  const { assignee, closedAt, clock } = ticket
+  const { assignee, closedAt, clock, version, watchers, affectedResources, promise } = ticket
+  const { followUpTo, followUps, initialResponse, latestResponse } = ticket
   return {
     number,
     organisation,
+    version,
     status,
     subject,
     category,
     priority,
     channel,
     requester,
+    watchers,
     openedAt,
     activityAt,
+    affectedResources,
+    promise,
     ...(assignee && { assignee }),
     ...(closedAt && { closedAt }),
     ...(clock && { due: { clock: clock.kind, at: clock.dueAt, reason: clock.reason } }),
-  }
-}
-
-export function ticketDetail(ticket: Ticket): TicketDetail {
-  const { version, affectedResources, promise, followUpTo, initialResponse, latestResponse } = ticket
-  return {
-    ...ticketSummary(ticket),
-    version,
-    affectedResources,
-    promise,
     ...(followUpTo && { followUpTo }),
+    ...(followUps && { followUps }),
     ...(initialResponse && { initialResponse }),
     ...(latestResponse && { latestResponse }),
   }
 }
 
-/** The ticket with the messages that the reader may see: internal notes are for support. */
-export function ticketThread(ticket: Ticket, messages: readonly Message[], forSupport: boolean): TicketThread {
-  return { ...ticketDetail(ticket), messages: messages.filter(({ internal }) => forSupport || !internal) }
+/** What a customer sees of an entry: internal notes are for support, what happened beside one is for everybody. */
+export function shownToCustomer({ message, ...entry }: Entry): Entry | undefined {
+  if (message && !message.internal) return { ...entry, message }
+  return entry.change && !isInternal(entry.change.move) ? entry : undefined
 }

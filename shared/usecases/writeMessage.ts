@@ -1,109 +1,130 @@
 import type { Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
-import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { PromiseRules, StoppedClock } from '../domain/sla.ts'
-import {
-  type Message,
-  type Move,
-  movesFrom,
-  reopenDays,
-  type Status,
-  statusAfter,
-  type Ticket,
-} from '../domain/ticket.ts'
+import type { PromiseRules } from '../domain/sla.ts'
+import { type Message, reopenDays, type Ticket } from '../domain/ticket.ts'
 import { toEpochMs } from '../domain/time.ts'
-import { assertReadable } from './assertReadable.ts'
-import { assertExpected, type Call } from './call.ts'
+import type { Status } from '../domain/transitions.ts'
+import type { Call } from './call.ts'
+import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
-import type { Tickets } from './ports.ts'
+import type { AnnouncedAttachment } from './ports.ts'
+import {
+  clockChange,
+  entryOf,
+  moved,
+  sideOf,
+  statusChange,
+  statusOrRefuse,
+  type TicketChangeNeeds,
+  ticketToChange,
+  writeChange,
+} from './ticketChange.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-export interface WriteMessageNeeds {
-  readonly tickets: Pick<Tickets, 'find' | 'change' | 'addNote'>
+export interface ReplyNeeds extends TicketChangeNeeds {
   readonly rules: PromiseRules
-  readonly newId: () => string
 }
 
 /** Replies to a ticket as the customer or as support, or notes something internally. */
 export async function writeMessage(
-  needs: WriteMessageNeeds,
+  needs: ReplyNeeds & ClaimFilesNeeds,
   call: Call,
   { params, body }: Input<'writeMessage'>,
 ): Promise<TicketDetail> {
-  const before = await needs.tickets.find(params.number)
-  assertReadable(before, call.caller)
-  assertExpected(call, before.version)
-
-  const bySupport = isSupport(call.caller)
+  const before = await ticketToChange(needs, call, params.number)
+  const bySupport = sideOf(call) === 'support'
   const forSupport = (['internal', 'keepOpen'] as const).filter((field) => body[field])
   if (!bySupport && forSupport.length > 0) throw new Refusal('for_support', { fields: forSupport })
   if (forSupport.length === 2) throw new Refusal('note_keeps_status')
+  // What the status refuses is refused before files are looked at.
+  if (!body.internal) replyStatus(before, call, body.keepOpen)
+
+  const { attachments, files } = await claimFiles(needs, call, body.attachments)
   const message: Message = {
-    id: needs.newId(),
-    author: { id: call.caller.id, name: call.caller.name },
-    side: bySupport ? 'support' : 'customer',
     internal: body.internal,
+    channel: 'portal',
     body: body.body,
-    writtenAt: call.now,
+    ...(attachments.length > 0 && { attachments }),
   }
+  return body.internal
+    ? addNote(needs, call, before, message, files)
+    : reply(needs, call, before, message, { keepOpen: body.keepOpen, files })
+}
 
-  if (body.internal) {
-    const answer = ticketDetail(before)
-    // Notes are recorded in the provider's own trail, since the customer reads that of the organisation.
-    await needs.tickets.addNote(before, message, call.record(providerTrail, 'TicketNoted', before.number, answer))
-    return answer
-  }
-
-  const status = statusOrRefuse(before, move(bySupport, body.keepOpen), message.side, call)
-  const stoppedClock = bySupport && before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, true)
-  const after = bySupport
-    ? answered(before, status, call, stoppedClock || undefined)
-    : customerReplied(needs.rules, before, status, call)
-  const answer = ticketDetail(after)
-  const written = stoppedClock ? { ...message, stoppedClock } : message
-  await needs.tickets.change(
-    before,
-    after,
-    written,
-    call.record(before.organisation, 'TicketReplied', before.number, answer),
+/** Notes are recorded in the provider's own trail, since the customer reads that of the organisation. */
+async function addNote(
+  needs: ReplyNeeds,
+  call: Call,
+  before: Ticket,
+  message: Message,
+  files: readonly AnnouncedAttachment[],
+): Promise<TicketDetail> {
+  const answer = ticketDetail(before)
+  const record = call.record(providerTrail, 'TicketNoted', before.number, answer)
+  await needs.tickets.write(
+    [{ before, after: before, entry: entryOf(needs, call, before, { message }) }],
+    files,
+    record,
   )
   return answer
 }
 
-function move(bySupport: boolean, keepOpen: boolean): Move {
-  if (!bySupport) return 'customerReply'
-  return keepOpen ? 'answerAndKeepOpen' : 'answer'
+/** Writes a public reply of the caller's side. */
+export async function reply(
+  needs: ReplyNeeds,
+  call: Call,
+  before: Ticket,
+  message: Message,
+  { keepOpen = false, files = [] }: { keepOpen?: boolean; files?: readonly AnnouncedAttachment[] } = {},
+): Promise<TicketDetail> {
+  const bySupport = sideOf(call) === 'support'
+  const { move, status } = replyStatus(before, call, keepOpen)
+  const stoppedClock = bySupport && before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, true)
+  const after: Ticket = bySupport
+    ? {
+        ...withoutClock(before),
+        ...moved(before, call),
+        status,
+        firstAnsweredAt: before.firstAnsweredAt ?? call.now,
+        ...outcomeOf(stoppedClock || undefined),
+      }
+    : customerReplied(needs.rules, before, status, call)
+  const entry = entryOf(needs, call, after, {
+    message,
+    change: {
+      move,
+      ...statusChange(before, after),
+      ...clockChange(before, after),
+      ...(stoppedClock && { stoppedClock }),
+    },
+  })
+  return writeChange(needs, call, { event: 'TicketReplied', before, after, entry, files })
 }
 
-function statusOrRefuse(before: Ticket, move: Move, side: Message['side'], { now }: Call): Status {
-  const status = statusAfter(move, before.status)
-  if (status === undefined)
-    throw new Refusal('transition_refused', { ticketStatus: before.status, allowed: movesFrom(before.status, side) })
-  const closedMs = before.closedAt ? toEpochMs(now) - toEpochMs(before.closedAt) : 0
+/** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */
+function replyStatus(before: Ticket, call: Call, keepOpen: boolean) {
+  const side = sideOf(call)
+  const move = side === 'customer' ? 'customerReply' : keepOpen ? 'answerAndKeepOpen' : 'answer'
+  const status = statusOrRefuse(before, move, side)
+  const closedMs = before.closedAt ? toEpochMs(call.now) - toEpochMs(before.closedAt) : 0
   if (closedMs > reopenDays * 86_400_000) {
     throw new Refusal('reopen_too_late', {
       closedAt: before.closedAt,
       followUp: { method: 'POST', href: '/tickets', body: { followUpTo: before.number } },
     })
   }
-  return status
-}
-
-function answered(before: Ticket, status: Status, { now }: Call, stopped: StoppedClock | undefined): Ticket {
-  return {
-    ...withoutClock(before),
-    version: before.version + 1,
-    status,
-    activityAt: now,
-    firstAnsweredAt: before.firstAnsweredAt ?? now,
-    ...outcomeOf(stopped),
-  }
+  return { move, status } as const
 }
 
 /** A clock that already runs goes on: it counts from the oldest message that nobody has answered. */
-function customerReplied(rules: PromiseRules, before: Ticket, status: Status, { now }: Call): Ticket {
+function customerReplied(rules: PromiseRules, before: Ticket, status: Status, call: Call): Ticket {
   const { closedAt: _closedAt, ...reopened } = before
-  const clock = before.clock || status === 'new' ? {} : clockFrom(rules, 'nextResponse', before.promise, now)
-  return { ...reopened, ...clock, version: before.version + 1, status, activityAt: now }
+  const after = { ...reopened, ...moved(before, call), status }
+  if (before.clock || status === 'new') return after
+  const isAnswered = before.firstAnsweredAt !== undefined || before.initialResponse?.outcome === 'breached'
+  if (isAnswered) return { ...after, ...clockFrom(rules, 'nextResponse', before.promise, call.now) }
+  // Closed before anybody had answered: the initial response is still owed, from now on.
+  const { initialResponse: _initialResponse, ...owed } = after
+  return { ...owed, ...clockFrom(rules, 'initialResponse', before.promise, call.now) }
 }

@@ -1,0 +1,91 @@
+import type { Answer, Input } from '../api/routes.ts'
+import {
+  type ComplianceSubmission,
+  complianceForms,
+  currentComplianceForm,
+  issuesOf,
+} from '../domain/complianceForm.ts'
+import { Refusal } from '../domain/errors.ts'
+import { planOn } from '../domain/organisation.ts'
+import { entitlements, plansWith } from '../domain/plans.ts'
+import { localDateAt, toEpochMs } from '../domain/time.ts'
+import { assertExpected, type Call, ownOrganisation } from './call.ts'
+import type { ComplianceForms, Organisations } from './ports.ts'
+import { personOf } from './ticketChange.ts'
+
+/* The compliance form of an organisation whose plan has it: read and export, submit, review. */
+
+export interface ComplianceNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly complianceForms: ComplianceForms
+}
+
+/** The form and every submission, each with the questions that it answers: whole, so that it is the export too. */
+export async function getComplianceForm(
+  needs: ComplianceNeeds,
+  call: Call,
+  organisation: string,
+): Promise<Answer<'getComplianceForm'>> {
+  await assertEntitled(needs, call, organisation)
+  const submissions = await needs.complianceForms.submissions(organisation)
+  return {
+    form: currentComplianceForm(),
+    submissions: submissions.map((submission) => ({ ...submission, fields: fieldsOf(submission) })),
+  }
+}
+
+export async function submitComplianceForm(
+  needs: ComplianceNeeds,
+  call: Call,
+  { body: { formVersion, answers } }: Input<'submitComplianceForm'>,
+): Promise<Answer<'submitComplianceForm'>> {
+  const organisation = ownOrganisation(call)
+  await assertEntitled(needs, call, organisation)
+  const form = currentComplianceForm()
+  if (formVersion !== form.formVersion) throw new Refusal('compliance_outdated', { formVersion: form.formVersion })
+  const issues = issuesOf(form, answers)
+  if (issues.length > 0) throw new Refusal('compliance_invalid', { issues })
+
+  const [before] = await needs.complianceForms.submissions(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const after: ComplianceSubmission = {
+    number: (before?.number ?? 0) + 1,
+    version: (before?.version ?? 0) + 1,
+    formVersion,
+    answers,
+    status: 'submitted',
+    submittedAt: call.now,
+    submittedBy: personOf(call),
+  }
+  const record = call.record(organisation, 'ComplianceFormSubmitted', organisation, after)
+  await needs.complianceForms.save(organisation, undefined, after, record)
+  return after
+}
+
+/** Accepts the newest submission, or asks for changes; refuses with `nothing_submitted` where none is waiting. */
+export async function reviewComplianceForm(
+  needs: ComplianceNeeds,
+  call: Call,
+  { params: { organisation }, body: { decision, comment } }: Input<'reviewComplianceForm'>,
+): Promise<Answer<'reviewComplianceForm'>> {
+  await assertEntitled(needs, call, organisation)
+  const [before] = await needs.complianceForms.submissions(organisation)
+  if (before?.status !== 'submitted') throw new Refusal('nothing_submitted')
+  assertExpected(call, before.version)
+  const review = { at: call.now, by: personOf(call), ...(comment !== undefined && { comment }) }
+  const after: ComplianceSubmission = { ...before, version: before.version + 1, status: decision, review }
+  const record = call.record(organisation, 'ComplianceFormReviewed', organisation, after)
+  await needs.complianceForms.save(organisation, before, after, record)
+  return after
+}
+
+async function assertEntitled({ organisations }: ComplianceNeeds, call: Call, id: string): Promise<void> {
+  const organisation = await organisations.find(id)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  const plan = planOn(organisation, localDateAt(toEpochMs(call.now)))
+  if (!plan || !entitlements(plan).complianceForm)
+    throw new Refusal('plan_lacks', { plans: plansWith(({ complianceForm }) => complianceForm) })
+}
+
+const fieldsOf = ({ formVersion }: ComplianceSubmission) =>
+  complianceForms.find((form) => form.formVersion === formVersion)?.fields ?? []

@@ -1,0 +1,41 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import { slaReport } from '../domain/slaReport.ts'
+import type { Month } from '../domain/time.ts'
+import type { Call } from './call.ts'
+import { readPage } from './pages.ts'
+import type { Cursors, Organisations, Tickets } from './ports.ts'
+
+export interface SlaReportNeeds {
+  readonly tickets: Pick<Tickets, 'openedIn'>
+  readonly organisations: Pick<Organisations, 'find' | 'list'>
+  readonly cursors: Cursors
+}
+
+/** How the promises of an organisation's tickets went that were opened in a month. */
+export async function getSlaReport(
+  { tickets, organisations }: SlaReportNeeds,
+  { now }: Call,
+  organisation: string,
+  { month }: Input<'getSlaReport'>['query'],
+): Promise<Answer<'getSlaReport'>> {
+  if (!(await organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
+  return { month, organisation, rows: slaReport(await tickets.openedIn(organisation, month), now) }
+}
+
+/** As `getSlaReport`, of a page of all organisations; those without tickets are left out. */
+export async function listSlaReports(
+  { tickets, organisations, cursors }: SlaReportNeeds,
+  call: Call,
+  { query: { month, ...page } }: Input<'listSlaReports'>,
+): Promise<Answer<'listSlaReports'>> {
+  const { items, next } = await readPage(cursors, call, ['sla-reports', month], page, (request) =>
+    organisations.list(request),
+  )
+  const reports = await Promise.all(items.map(({ id }) => reportOf(id, month)))
+  return { reports: reports.filter(({ rows }) => rows.length > 0), ...next }
+
+  async function reportOf(organisation: string, ofMonth: Month) {
+    return { month: ofMonth, organisation, rows: slaReport(await tickets.openedIn(organisation, ofMonth), call.now) }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { isSupport } from '../domain/caller.ts'
+import type { Call } from './call.ts'
+import { readPage } from './pages.ts'
+import type { Cursors, Staff } from './ports.ts'
+
+/** The colleagues who work on tickets: those who have signed in once. */
+export async function listColleagues(
+  { staff, cursors }: { readonly staff: Pick<Staff, 'list'>; readonly cursors: Cursors },
+  call: Call,
+  { query }: Input<'listColleagues'>,
+): Promise<Answer<'listColleagues'>> {
+  const { items, next } = await readPage(cursors, call, ['colleagues'], query, (page) => staff.list(page))
+  return { colleagues: items.filter(isSupport), ...next }
+}

@@ -1,0 +1,27 @@
+import type { OwedPromise, PromiseRules } from '../domain/sla.ts'
+import { dueOf, type Ticket } from '../domain/ticket.ts'
+import { withoutClock } from './clockFrom.ts'
+
+/** What support owes an answer to; undefined when nothing is awaited of it. */
+export function owedPromise({ status, clock, firstAnsweredAt, promise, priority }: Ticket): OwedPromise | undefined {
+  if (status === 'closed') return undefined
+  const kind = clock?.kind ?? (firstAnsweredAt === undefined ? 'initialResponse' : undefined)
+  return kind && { promise, priority, kind, clock }
+}
+
+/** The ticket with another promise and clock: a change that nobody made by writing, so it is no activity. */
+export function withPromise(
+  rules: PromiseRules,
+  before: Ticket,
+  { promise, clock }: Pick<Required<Ticket>, 'promise' | 'clock'>,
+): Ticket {
+  const nextNotice = rules.noticesOf(clock, promise)[0]
+  return {
+    ...withoutClock(before),
+    version: before.version + 1,
+    promise,
+    clock,
+    ...dueOf({ clock }),
+    ...(nextNotice && { nextNotice }),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Answer } from '../api/routes.ts'
+import { providerTrail } from '../domain/audit.ts'
+import { queueNameSchema } from '../domain/ticketLists.ts'
+import type { Call } from './call.ts'
+import type { PromiseRuns, SendPromiseTasks } from './ports.ts'
+
+export interface RecomputePromisesNeeds {
+  readonly runs: PromiseRuns
+  readonly send: SendPromiseTasks
+  readonly newId: () => string
+}
+
+/**
+ * Has every promise that support owes made anew by the calendar of today: what operators ask for after they have
+ * changed holidays or hours, and what never happens by itself.
+ */
+export async function recomputePromises(
+  { runs, send, newId }: RecomputePromisesNeeds,
+  call: Call,
+): Promise<Answer<'recomputePromises'>> {
+  const answer = { runId: newId(), startedAt: call.now }
+  await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: answer.runId })))
+  await runs.record(call.record(providerTrail, 'PromisesRecomputed', answer.runId, answer))
+  return answer
+}

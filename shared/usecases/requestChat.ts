@@ -1,0 +1,19 @@
+import { Refusal } from '../domain/errors.ts'
+import { planOn } from '../domain/organisation.ts'
+import { entitlements, plansWith } from '../domain/plans.ts'
+import { localDateAt, toEpochMs } from '../domain/time.ts'
+import { type Call, ownOrganisation } from './call.ts'
+import type { Organisations } from './ports.ts'
+
+/** Nobody can chat yet: refuses with `coming_soon` where the plan will have it, and with `plan_lacks` elsewhere. */
+export async function requestChat(
+  organisations: Pick<Organisations, 'find'>,
+  call: Call,
+): Promise<Record<string, never>> {
+  const organisation = await organisations.find(ownOrganisation(call))
+  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
+  const willHave = plan !== undefined && entitlements(plan).chat === 'coming soon'
+  throw new Refusal(willHave ? 'coming_soon' : 'plan_lacks', {
+    plans: plansWith(({ chat }) => chat === 'coming soon'),
+  })
+}

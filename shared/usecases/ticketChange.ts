@@ -1,0 +1,97 @@
+import { isSupport } from '../domain/caller.ts'
+import { Refusal } from '../domain/errors.ts'
+import {
+  type Change,
+  type Entry,
+  type Message,
+  maxChanges,
+  type Person,
+  type Side,
+  type Ticket,
+} from '../domain/ticket.ts'
+import { isMailed } from '../domain/ticketMail.ts'
+import { movesFrom, type Status, statusAfter, type transitions } from '../domain/transitions.ts'
+import { assertReadable } from './assertReadable.ts'
+import { assertExpected, type Call, type DomainEvent } from './call.ts'
+import type { AnnouncedAttachment, AnnounceMail, Tickets, TicketWrite } from './ports.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+/* What every change of a ticket has in common: who may, from which state, what the thread tells, and who is mailed. */
+
+export interface TicketChangeNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'write'>
+  readonly announceMail: AnnounceMail
+  readonly newId: () => string
+}
+
+export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })
+export const sideOf = ({ caller }: Call): Side => (isSupport(caller) ? 'support' : 'customer')
+
+/** The ticket that the caller means to change; refuses with `not_found`, `stale` or `thread_full`. */
+export async function ticketToChange(
+  { tickets }: { readonly tickets: Pick<Tickets, 'find'> },
+  call: Call,
+  number: Ticket['number'],
+): Promise<Ticket> {
+  const ticket = await tickets.find(number)
+  assertReadable(ticket, call.caller)
+  assertExpected(call, ticket.version)
+  if (ticket.version >= maxChanges) throw new Refusal('thread_full')
+  return ticket
+}
+
+/** The status after a move; refuses with `transition_refused` and the moves that are allowed. */
+export function statusOrRefuse({ status }: Ticket, move: keyof typeof transitions, side: Side): Status {
+  const after = statusAfter(move, status)
+  if (after === undefined)
+    throw new Refusal('transition_refused', { ticketStatus: status, allowed: movesFrom(status, side) })
+  return after
+}
+
+/** What changes with every move: the version, and whose activity the latest is. */
+export const moved = ({ version }: Ticket, { caller, now }: Call) => ({
+  version: version + 1,
+  activityAt: now,
+  activityBy: caller.id,
+})
+
+/** The change of status, where there is one. */
+export const statusChange = (before: Ticket | undefined, { status }: Ticket): Pick<Change, 'status'> =>
+  before?.status === status ? {} : { status: { ...(before && { from: before.status }), to: status } }
+
+/** The clock that a change started or set anew, where it did. */
+export const clockChange = (before: Ticket | undefined, { clock }: Ticket): Pick<Change, 'startedClock'> =>
+  clock && JSON.stringify(clock) !== JSON.stringify(before?.clock) ? { startedClock: clock } : {}
+
+export function entryOf(
+  { newId }: Pick<TicketChangeNeeds, 'newId'>,
+  call: Call,
+  { version }: Pick<Ticket, 'version'>,
+  told: { readonly message?: Message; readonly change?: Change },
+): Entry {
+  return { id: newId(), version, by: personOf(call), side: sideOf(call), at: call.now, ...told }
+}
+
+interface TicketChange extends TicketWrite {
+  readonly event: DomainEvent
+  readonly entry: Entry
+  readonly files?: readonly AnnouncedAttachment[]
+  /** The trail that tells of it, where that is not the organisation's. */
+  readonly trail?: string
+  /** Other tickets that change with it. */
+  readonly others?: readonly TicketWrite[]
+}
+
+/** Writes a change with its entry, and has the watchers mailed; answers the ticket as it is then. */
+export async function writeChange(
+  { tickets, announceMail }: Pick<TicketChangeNeeds, 'tickets' | 'announceMail'>,
+  call: Call,
+  { event, files = [], others = [], trail, ...change }: TicketChange,
+): Promise<TicketDetail> {
+  const { after, entry } = change
+  const answer = ticketDetail(after)
+  // Before the commit, so that a crash between them loses no mail: what was never committed is never mailed.
+  if (isMailed(entry)) await announceMail({ number: after.number, version: entry.version, entry: entry.id })
+  await tickets.write([change, ...others], files, call.record(trail ?? after.organisation, event, after.number, answer))
+  return answer
+}
