@@ -1,12 +1,18 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { findMembership } from '../shared/adapters/dynamodb/organisations.ts'
+import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
+import { staffRoles } from '../shared/domain/caller.ts'
 import { claimsFor } from '../shared/usecases/claimsFor.ts'
-import { createProductTable } from './composition.ts'
+import { createProductTable, now } from './composition.ts'
 
 const table = createProductTable()
+const staff = createStaff(table)
 
-/** The user pool's trigger before it makes a token: adds what the account may do, and for whom. */
+/**
+ * The user pool's trigger before it makes a token: adds what the account may do, and for whom. It knows who is staff,
+ * so it also keeps the directory of colleagues.
+ */
 export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> {
   const { userAttributes, groupConfiguration } = event.request
   const account = z
@@ -17,8 +23,14 @@ export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<
       'cognito:user_status': z.string().optional(),
     })
     .parse(userAttributes)
+  const groups = groupConfiguration.groupsToOverride ?? []
+  const roles = staffRoles.filter((role) => groups.includes(role))
+  if (roles.length > 0) {
+    const name = account.name ?? account.email ?? account.sub
+    await staff.signedIn({ id: account.sub, name, roles, signedInAt: now() })
+  }
   const claims = claimsFor({
-    groups: groupConfiguration.groupsToOverride ?? [],
+    groups,
     membership: await findMembership(table, account.sub),
     name: account.name,
     email: account.email,

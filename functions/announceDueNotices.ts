@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { createDueNotices } from '../shared/adapters/dynamodb/dueNotices.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
-import { createPublishNotice } from '../shared/adapters/publishNotice.ts'
+import { createPublishNotices } from '../shared/adapters/publishNotices.ts'
 import { announceDueNotices, type ScanResult } from '../shared/usecases/announceDueNotices.ts'
 import { createProductTable, createRules, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
@@ -16,7 +16,7 @@ const needs = {
   tickets: readTickets(tables),
   organisations: readOrganisations(tables),
   rules: createRules(),
-  publish: createPublishNotice(environment.NOTICE_TOPIC_ARN),
+  ...createPublishNotices(environment.NOTICE_TOPIC_ARN),
   portalUrl: environment.PORTAL_URL,
   now,
   newId,
@@ -29,6 +29,7 @@ export async function handler(event: unknown): Promise<ScanResult> {
   const result = await announceDueNotices(needs)
   metrics.addMetric('ScanCompleted', 'Count', 1)
   metrics.addMetric('NoticePublished', 'Count', result.announced)
+  metrics.addMetric('NoticesLeft', 'Count', result.left)
   metrics.publishStoredMetrics()
   logger.info('ScanCompleted', { ...result })
   if (result.failed > 0) throw new Error(`${result.failed} notices could not be announced.`)

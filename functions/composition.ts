@@ -5,10 +5,14 @@ import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
+import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
+import { createReplyAddresses } from '../shared/adapters/mail/replyAddresses.ts'
+import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
+import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
 
 /* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
 
@@ -47,12 +51,39 @@ export function createStorage() {
   return { tables, commit }
 }
 
+/** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
 export function serveNeeds(tables?: Tables): ServeNeeds {
-  return { now, logger, metrics, ...(tables && { onceStore: createOnceStore(tables) }) }
+  if (!tables) return { now, logger, metrics }
+  return { now, logger, metrics, onceStore: createOnceStore(tables), limitWrites: createWriteLimits(tables) }
+}
+
+export function createWriteLimits(tables: Tables): LimitWrites {
+  const limits = readEnvironment(
+    z.object({ WRITES_PER_MINUTE_PERSON: z.coerce.number(), WRITES_PER_MINUTE_ORGANISATION: z.coerce.number() }),
+  )
+  const perMinute = { person: limits.WRITES_PER_MINUTE_PERSON, organisation: limits.WRITES_PER_MINUTE_ORGANISATION }
+  return createLimitWrites(tables, perMinute)
 }
 
 export function createPageCursors() {
   return createCursors(readSecret(readEnvironment(z.object({ CURSOR_SECRET: z.string() })).CURSOR_SECRET))
+}
+
+/** Sends mails as this stage's sender. */
+export function createMailSender(): SendMail {
+  const {
+    MAIL_SENDER_NAME: name,
+    MAIL_SENDER_ADDRESS: address,
+    MAIL_CONFIGURATION_SET,
+  } = readEnvironment(
+    z.object({ MAIL_SENDER_NAME: z.string(), MAIL_SENDER_ADDRESS: z.string(), MAIL_CONFIGURATION_SET: z.string() }),
+  )
+  return createSendMail({ name, address }, MAIL_CONFIGURATION_SET)
+}
+
+export function createReplies(): ReplyAddresses {
+  const environment = readEnvironment(z.object({ REPLY_DOMAIN: z.string(), REPLY_SECRET: z.string() }))
+  return createReplyAddresses(environment.REPLY_DOMAIN, readSecret(environment.REPLY_SECRET))
 }
 
 export function createRules(): PromiseRules {

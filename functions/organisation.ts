@@ -1,25 +1,51 @@
+import * as z from 'zod'
+import { createComplianceForms } from '../shared/adapters/dynamodb/complianceForms.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
+import { createSendPromiseTasks } from '../shared/adapters/sendPromiseTasks.ts'
 import { routes } from '../shared/api/routes.ts'
+import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
+import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
 import { getOrganisation } from '../shared/usecases/getOrganisation.ts'
+import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
+import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
+import { requestChat } from '../shared/usecases/requestChat.ts'
 import { setMember } from '../shared/usecases/setMember.ts'
-import { createPageCursors, createStorage, serveNeeds } from './composition.ts'
+import { getProfile, setProfile } from '../shared/usecases/setProfile.ts'
+import { createPageCursors, createStorage, newId, readEnvironment, serveNeeds } from './composition.ts'
 
 const { tables, commit } = createStorage()
 const organisations = createOrganisations(tables, commit)
-const cursors = createPageCursors()
+const needs = {
+  organisations,
+  complianceForms: createComplianceForms(tables, commit),
+  cursors: createPageCursors(),
+  send: createSendPromiseTasks(readEnvironment(z.object({ PROMISE_QUEUE_URL: z.url() })).PROMISE_QUEUE_URL),
+  runs: { record: (record: WriteRecord) => commit([], [record]) },
+  newId,
+}
 
 export const handler = serveArea(
   'organisation',
   [
     serve(routes.getOrganisation, (call) => getOrganisation(organisations, call)),
-    serve(routes.changePlan, (call, input) => changePlan(organisations, call, input)),
-    serve(routes.listOrganisations, (call, input) => listOrganisations({ organisations, cursors }, call, input)),
+    serve(routes.changePlan, (call, input) => changePlan(needs, call, input)),
+    serve(routes.recomputePromises, (call) => recomputePromises(needs, call)),
+    serve(routes.listOrganisations, (call, input) => listOrganisations(needs, call, input)),
     serve(routes.registerOrganisation, (call, input) => registerOrganisation(organisations, call, input)),
     serve(routes.setMember, (call, input) => setMember(organisations, call, input)),
+    serve(routes.listMembers, (call, { query }) => listMembers(needs, call, ownOrganisation(call), query)),
+    serve(routes.listMembersOf, (call, { params, query }) => listMembers(needs, call, params.organisation, query)),
+    serve(routes.getProfile, (call) => getProfile(organisations, call)),
+    serve(routes.setProfile, (call, input) => setProfile(organisations, call, input)),
+    serve(routes.requestChat, (call) => requestChat(organisations, call)),
+    serve(routes.getComplianceForm, (call) => getComplianceForm(needs, call, ownOrganisation(call))),
+    serve(routes.getComplianceFormOf, (call, { params }) => getComplianceForm(needs, call, params.organisation)),
+    serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(needs, call, input)),
+    serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
   ],
   serveNeeds(tables),
 )

@@ -1,35 +1,94 @@
+import * as z from 'zod'
+import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
+import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
+import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
 import { newTicketNumber } from '../shared/adapters/newTicketNumber.ts'
+import { slaReportCsv } from '../shared/adapters/slaReportCsv.ts'
 import { routes } from '../shared/api/routes.ts'
+import { announceAttachment } from '../shared/usecases/announceAttachment.ts'
 import { assignTicket } from '../shared/usecases/assignTicket.ts'
 import { ownOrganisation } from '../shared/usecases/call.ts'
 import { closeTicket } from '../shared/usecases/closeTicket.ts'
+import { getAttachment } from '../shared/usecases/getAttachment.ts'
+import { getSlaReport, listSlaReports } from '../shared/usecases/getSlaReport.ts'
 import { getTicket } from '../shared/usecases/getTicket.ts'
-import { listTickets } from '../shared/usecases/listTickets.ts'
+import { listColleagues } from '../shared/usecases/listColleagues.ts'
+import { listQueue, listTickets } from '../shared/usecases/listTickets.ts'
 import { listTicketsOf } from '../shared/usecases/listTicketsOf.ts'
-import { openTicket } from '../shared/usecases/openTicket.ts'
+import { markRead } from '../shared/usecases/markRead.ts'
+import { nameResources } from '../shared/usecases/nameResources.ts'
+import { logCall, openTicket } from '../shared/usecases/openTicket.ts'
+import { pauseNotices } from '../shared/usecases/pauseNotices.ts'
+import { prioritiseTicket } from '../shared/usecases/prioritiseTicket.ts'
+import { watchTicket } from '../shared/usecases/watchTicket.ts'
 import { writeMessage } from '../shared/usecases/writeMessage.ts'
-import { createPageCursors, createRules, createStorage, newId, serveNeeds } from './composition.ts'
+import {
+  createPageCursors,
+  createRules,
+  createStorage,
+  logger,
+  metrics,
+  newId,
+  readEnvironment,
+  serveNeeds,
+} from './composition.ts'
 
 const { tables, commit } = createStorage()
-const tickets = createTickets(tables, commit)
-const organisations = createOrganisations(tables, commit)
-const cursors = createPageCursors()
-const rules = createRules()
-const needs = { tickets, organisations, cursors, rules, newId, newNumber: newTicketNumber }
+const { FILES_BUCKET, MAIL_QUEUE_URL } = readEnvironment(
+  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url() }),
+)
+const needs = {
+  tickets: createTickets(tables, commit),
+  organisations: createOrganisations(tables, commit),
+  attachments: createAttachments(tables, commit),
+  staff: createStaff(tables),
+  files: createFiles(FILES_BUCKET),
+  announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
+  cursors: createPageCursors(),
+  rules: createRules(),
+  newId,
+  newNumber: newTicketNumber,
+}
 
 export const handler = serveArea(
   'tickets',
   [
     serve(routes.openTicket, (call, input) => openTicket(needs, call, input)),
+    serve(routes.logCall, (call, input) => logCall(needs, call, input)),
     serve(routes.listTickets, (call, { query }) => listTickets(needs, call, ownOrganisation(call), query)),
     serve(routes.listTicketsOf, (call, input) => listTicketsOf(needs, call, input)),
-    serve(routes.getTicket, (call, input) => getTicket(tickets, call, input)),
+    serve(routes.listQueue, (call, input) => listQueue(needs, call, input)),
+    serve(routes.getTicket, (call, input) => getTicket(needs, call, input)),
     serve(routes.writeMessage, (call, input) => writeMessage(needs, call, input)),
-    serve(routes.assignTicket, (call, input) => assignTicket(tickets, call, input)),
+    serve(routes.assignTicket, (call, input) => assignTicket(needs, call, input)),
+    serve(routes.listColleagues, (call, input) => listColleagues(needs, call, input)),
+    serve(routes.prioritiseTicket, (call, input) => prioritiseTicket(needs, call, input)),
+    serve(routes.pauseNotices, (call, input) => pauseNotices(needs, call, input)),
+    serve(routes.nameResources, (call, input) => nameResources(needs, call, input)),
+    serve(routes.watchTicket, (call, input) => watchTicket(needs, call, input)),
+    serve(routes.markRead, (call, input) => markRead(needs.tickets, call, input)),
     serve(routes.closeTicket, (call, input) => closeTicket(needs, call, input)),
+    serve(
+      routes.getSlaReport,
+      (call, { query }) => getSlaReport(needs, call, ownOrganisation(call), query),
+      (report) => slaReportCsv([report]),
+    ),
+    serve(
+      routes.getSlaReportOf,
+      (call, { params, query }) => getSlaReport(needs, call, params.organisation, query),
+      (report) => slaReportCsv([report]),
+    ),
+    serve(
+      routes.listSlaReports,
+      (call, input) => listSlaReports(needs, call, input),
+      ({ reports }) => slaReportCsv(reports),
+    ),
+    serve(routes.announceAttachment, (call, input) => announceAttachment(needs, call, input)),
+    serve(routes.getAttachment, (call, input) => getAttachment(needs, call, input)),
   ],
   serveNeeds(tables),
 )

@@ -1,10 +1,10 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { createBilling } from '../shared/adapters/dynamodb/billing.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { createServiceRecorder } from '../shared/adapters/recorder.ts'
 import { billingTaskSchema, createSendBillingTasks } from '../shared/adapters/sendBillingTasks.ts'
+import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
 import { workOnBilling } from '../shared/usecases/workOnBilling.ts'
 import { createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
@@ -20,18 +20,12 @@ const needs = {
   onParked: (organisation: string, error: unknown) => logger.error('InvoiceParked', { organisation, error }),
 }
 
-/** Works on the tasks of billing runs; those that fail come back, and after a few times go to the dead-letter queue. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
-  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
-  for (const { messageId, body } of event.Records) {
-    try {
-      const record = createServiceRecorder('workOnBilling', messageId, now)
-      await workOnBilling({ ...needs, record }, billingTaskSchema.parse(JSON.parse(body)))
-    } catch (error) {
-      logger.error('BillingTaskFailed', { messageId, error: error instanceof Error ? error : String(error) })
-      batchItemFailures.push({ itemIdentifier: messageId })
-    }
-  }
-  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
-  return { batchItemFailures }
-}
+/** Works on the tasks of billing runs. */
+export const handler = workOnTasks(
+  billingTaskSchema,
+  (task, messageId) => {
+    const record = createServiceRecorder('workOnBilling', messageId, now)
+    return workOnBilling({ ...needs, record }, task)
+  },
+  { logger, metrics },
+)

@@ -1,7 +1,8 @@
 import { type AuditEvent, redact } from '../domain/audit.ts'
 import type { Caller } from '../domain/caller.ts'
 import { type Instant, toEpochMs } from '../domain/time.ts'
-import type { OnceRecord, Recorder } from '../usecases/call.ts'
+import type { Call, OnceRecord, Recorder } from '../usecases/call.ts'
+import type { Membership } from '../usecases/ports.ts'
 import { onceUntil } from './http/answerOnce.ts'
 
 export interface RecordedRequest {
@@ -48,22 +49,24 @@ export function createRecorder(request: RecordedRequest): Recorder {
   }
 }
 
+/** The service itself, where nobody has asked. */
+export const serviceCaller: Caller = {
+  id: 'tierdesk',
+  name: 'Tierdesk',
+  roles: ['service'],
+  singleSignOn: false,
+  twoFactor: false,
+}
+
 /** Records what the service does on its own account, such as drafting invoices. */
 export function createServiceRecorder(handler: string, requestId: string, now: () => Instant): Recorder {
   return (trail, event, about) => {
     const at = now()
-    const caller: Caller = {
-      id: 'tierdesk',
-      name: 'Tierdesk',
-      roles: ['service'],
-      singleSignOn: false,
-      twoFactor: false,
-    }
     const record = createRecorder({
       handler,
       requestId,
       now: at,
-      caller,
+      caller: serviceCaller,
       uri: '',
       sourceIp: '',
       status: 200,
@@ -73,5 +76,34 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
       once: undefined,
     })
     return record(trail, event, about)
+  }
+}
+
+/** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
+export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
+  return ({ member, name, email, role, organisation }: Membership): Call => {
+    const caller: Caller = {
+      id: member,
+      name,
+      email,
+      roles: [role],
+      organisation,
+      singleSignOn: false,
+      twoFactor: false,
+    }
+    const record = createRecorder({
+      handler,
+      requestId: messageId,
+      now,
+      caller,
+      uri: '',
+      sourceIp: '',
+      status: 201,
+      startedMs: toEpochMs(now),
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => ({ taken: answer }),
+      once,
+    })
+    return { caller, now, record }
   }
 }

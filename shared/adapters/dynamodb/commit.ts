@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
@@ -82,13 +83,26 @@ type KeptOnce = Omit<OnceRecord, 'onKept'>
 function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: KeptOnce, now: Instant) {
   return {
     TableName,
-    Item: { ...onceKey(key), requestHash, answer, expiresAt, expiresAtSeconds: Math.ceil(toEpochMs(expiresAt) / 1000) },
+    Item: {
+      ...onceKey(key),
+      requestHash,
+      answer: packed(answer),
+      expiresAt,
+      expiresAtSeconds: Math.ceil(toEpochMs(expiresAt) / 1000),
+    },
     ConditionExpression: 'attribute_not_exists(PK) OR expiresAt <= :now',
     ExpressionAttributeValues: { ':now': now },
   }
 }
 
-const onceItemSchema = z.object({ requestHash: z.string(), answer: z.unknown(), expiresAt: instantSchema })
+/** An answer is a kilobyte and more of JSON: packed, it is less, and costs half to keep. */
+const packed = (answer: unknown): Uint8Array => deflateRawSync(JSON.stringify(answer))
+
+const onceItemSchema = z.object({
+  requestHash: z.string(),
+  answer: z.instanceof(Uint8Array).transform((bytes): unknown => JSON.parse(inflateRawSync(bytes).toString())),
+  expiresAt: instantSchema,
+})
 
 /** Answers to idempotency keys outside of a transaction: to look one up, and to keep one where nothing was changed. */
 export function createOnceStore({ client, product: TableName }: ProductTable): OnceStore {

@@ -26,7 +26,7 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
   }
 
   return {
-    async *due(now, limit) {
+    async due(now, limit) {
       const pages = await Promise.all(
         shards.map((shard) =>
           client.send(
@@ -41,9 +41,19 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
         ),
       )
       const due = pages.flatMap(({ Items = [] }) => Items.map((item) => dueSchema.parse(item)))
-      for (const { PK } of due.sort((a, b) => (a.noticeAt < b.noticeAt ? -1 : 1))) {
-        yield ticketNumberSchema.parse(PK.slice('TICKET#'.length))
-      }
+      return due
+        .sort((a, b) => (a.noticeAt < b.noticeAt ? -1 : 1))
+        .slice(0, limit)
+        .map(({ PK }) => ticketNumberSchema.parse(PK.slice(ticketKey('').PK.length)))
+    },
+
+    async postpone(ticket, until) {
+      await updateIf({
+        Key: ticketKey(ticket.number),
+        UpdateExpression: 'SET noticeAt = :until',
+        ConditionExpression: 'version = :version AND attribute_exists(nextNotice)',
+        ExpressionAttributeValues: { ':until': until, ':version': ticket.version },
+      })
     },
 
     claim(ticket, notice, lease, now) {

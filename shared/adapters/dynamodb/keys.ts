@@ -1,12 +1,22 @@
 import { createHash } from 'node:crypto'
 
 /*
- * Every key of the tables and their indexes. Product table: PK, SK; index `byList` (listName, listOrder) and `byStatus`
- * (statusListName, listOrder) hold what is listed; index `byNotice` (noticeShard, noticeAt) holds only tickets whose
- * clock is running. Audit table: PK is a trail, SK the instant and the request.
+ * Every key of the tables and their indexes. Product table: PK, SK. Tickets stand in the indexes `byActivity` (listName,
+ * activityAt), `byStatus` (statusListName, activityAt), unless closed in `byQueue` (queueName, queuePlace), when
+ * assigned too in `byAssignee` (assigneeQueueName, queuePlace), while their clock runs in `byNotice` (noticeShard,
+ * noticeAt), and always in `byOpening` (openingListName, openedAt) with what reports need. Other lists stand in `byList` (listName, listOrder). Audit table: PK is a trail, SK the instant and the
+ * request.
  */
 
-export const indexes = { byList: 'byList', byStatus: 'byStatus', byNotice: 'byNotice' } as const
+export const indexes = {
+  byActivity: 'byActivity',
+  byStatus: 'byStatus',
+  byQueue: 'byQueue',
+  byAssignee: 'byAssignee',
+  byNotice: 'byNotice',
+  byOpening: 'byOpening',
+  byList: 'byList',
+} as const
 
 /** Spreads what all organisations share over partitions. A larger count needs the old items moved. */
 const shardCount = 8
@@ -16,12 +26,28 @@ const hashOf = (id: string): number => createHash('sha256').update(id).digest().
 const shardOf = (id: string): number => hashOf(id) % shardCount
 
 export const ticketKey = (number: string) => ({ PK: `TICKET#${number}`, SK: 'TICKET' })
-export const messageKey = (number: string, id: string) => ({ PK: `TICKET#${number}`, SK: `MESSAGE#${id}` })
-export const messagePrefix = 'MESSAGE#'
+/** Entries sort after their ticket, so that one query reads the ticket and the first page of its thread. */
+export const entryPrefix = 'TICKET#ENTRY#'
+/** By version, which only one change can make, and not by anybody's clock; notes come after what they were written to. */
+export const entryKey = (number: string, { version, isNote, id }: EntryPlace) => ({
+  PK: `TICKET#${number}`,
+  SK: `${entryPrefix}${String(version).padStart(6, '0')}#${isNote ? 1 : 0}#${id}`,
+})
+export interface EntryPlace {
+  readonly version: number
+  readonly isNote: boolean
+  readonly id: string
+}
+export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATTACHMENT' })
+export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
-export const ticketList = (organisation: string) => `ORGANISATION#${organisation}#TICKETS`
-export const ticketStatusList = (organisation: string, status: string) =>
-  `ORGANISATION#${organisation}#TICKETS#${status}`
+export const ticketList = (organisation: string) => `TICKETS#${organisation}`
+export const ticketStatusList = (organisation: string, status: string) => `TICKETS#${organisation}#${status}`
+/** One partition each takes a thousand writes a second, far more than support works off: see docs/decisions.md. */
+export const queueList = (queue: string) => `QUEUE#${queue}`
+/** The tickets that an organisation opened in a month of the provider. */
+export const openingList = (organisation: string, month: string) => `OPENED#${organisation}#${month}`
+export const assigneeQueue = (assignee: string) => `ASSIGNEE#${assignee}`
 
 export const noticeShardOf = (ticketNumber: string) => noticeShard(shardOf(ticketNumber))
 export const noticeShard = (shard: number) => `NOTICES#${shard}`
@@ -30,6 +56,15 @@ export const organisationKey = (id: string) => ({ PK: `ORGANISATION#${id}`, SK: 
 export const directoryListOf = (id: string) => directoryList(shardOf(id))
 export const directoryList = (shard: number) => `ORGANISATIONS#${shard}`
 export const memberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'MEMBER' })
+export const staffKey = (id: string) => ({ PK: `STAFF#${id}`, SK: 'STAFF' })
+export const staffList = 'STAFF'
+export const memberList = (organisation: string) => `ORGANISATION#${organisation}#MEMBERS`
+/** By number, so that the newest submission is read first. */
+export const complianceKey = (organisation: string, submission: number) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `${compliancePrefix}${String(submission).padStart(6, '0')}`,
+})
+export const compliancePrefix = 'COMPLIANCE#'
 
 export const usageRecordKey = (organisation: string, id: string) => ({
   PK: `ORGANISATION#${organisation}`,
@@ -64,6 +99,12 @@ export const closedMarkerKey = (month: string, organisation: string) =>
 
 export const invoiceList = (organisation: string) => `ORGANISATION#${organisation}#INVOICES`
 export const seriesKey = (series: string) => ({ PK: `SERIES#${series}`, SK: 'SERIES' })
+
+/** How much was written in a minute by the people of an organisation, or by one person of the provider. */
+export const writeCountKey = (whose: string, minute: string) => ({ PK: `WRITES#${whose}`, SK: minute })
+
+/** A mail that went out. */
+export const sentMailKey = (entry: string, recipient: string) => ({ PK: `SENTMAIL#${entry}`, SK: recipient })
 
 export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
 

@@ -2,10 +2,11 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts'
 import type { Membership, Organisations } from '../../usecases/ports.ts'
+import { batchGet } from './batchGet.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
-import { directoryList, directoryListOf, indexes, memberKey, organisationKey, shards } from './keys.ts'
-import { readAll, readShardedPage } from './readPage.ts'
+import { directoryList, directoryListOf, indexes, memberKey, memberList, organisationKey, shards } from './keys.ts'
+import { readAll, readPage, readShardedPage } from './readPage.ts'
 
 const itemSchema = z.object({ organisation: organisationSchema })
 const membershipSchema = z.object({
@@ -13,6 +14,8 @@ const membershipSchema = z.object({
   organisation: z.string(),
   role: z.enum(['customer', 'owner']),
   name: z.string(),
+  email: z.string(),
+  timeZone: z.string(),
 })
 
 export function readOrganisations(tables: ProductTable): Pick<Organisations, 'find' | 'ids' | 'list'> {
@@ -43,6 +46,33 @@ export function readOrganisations(tables: ProductTable): Pick<Organisations, 'fi
   }
 }
 
+/** Members of organisations, for whoever only reads them. */
+export function readMembers(tables: ProductTable): Pick<Organisations, 'findMember' | 'findMembers' | 'listMembers'> {
+  const { product: TableName } = tables
+  return {
+    findMember: (member) => findMembership(tables, member),
+
+    async findMembers(members) {
+      if (members.length === 0) return []
+      const Keys = [...new Set(members)].map((member) => memberKey(member))
+      return (await batchGet(tables, { Keys })).map((item) => membershipSchema.parse(item))
+    },
+
+    listMembers: (organisation, page) =>
+      readPage(
+        tables,
+        membershipSchema,
+        {
+          TableName,
+          IndexName: indexes.byList,
+          KeyConditionExpression: 'listName = :list',
+          ExpressionAttributeValues: { ':list': memberList(organisation) },
+        },
+        page,
+      ),
+  }
+}
+
 export function createOrganisations(tables: Tables, commit: Commit): Organisations {
   const TableName = tables.product
   return {
@@ -52,18 +82,37 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
       return commit([putOrganisation(before, after)], [record])
     },
 
-    findMember: (member) => findMembership(tables, member),
+    ...readMembers(tables),
 
     setMember(membership, record) {
       const put: Write = {
         Put: {
           TableName,
-          Item: { ...memberKey(membership.member), ...membership },
+          Item: {
+            ...memberKey(membership.member),
+            ...membership,
+            listName: memberList(membership.organisation),
+            listOrder: membership.member,
+          },
           ConditionExpression: 'attribute_not_exists(PK) OR organisation = :organisation',
           ExpressionAttributeValues: { ':organisation': membership.organisation },
         },
       }
       return commit([put], [record])
+    },
+
+    setTimeZone({ member, organisation, timeZone }, record) {
+      const update: Write = {
+        Update: {
+          TableName,
+          Key: memberKey(member),
+          UpdateExpression: 'SET #timeZone = :timeZone',
+          ConditionExpression: '#organisation = :organisation',
+          ExpressionAttributeNames: { '#timeZone': 'timeZone', '#organisation': 'organisation' },
+          ExpressionAttributeValues: { ':timeZone': timeZone, ':organisation': organisation },
+        },
+      }
+      return commit([update], [record])
     },
   }
 

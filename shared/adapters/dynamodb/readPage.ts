@@ -4,7 +4,7 @@ import type { Page, PageRequest, Position } from '../../usecases/ports.ts'
 import type { ProductTable } from './client.ts'
 import { shards } from './keys.ts'
 
-const positionSchema = z.record(z.string(), z.string())
+export const positionSchema = z.record(z.string(), z.string())
 
 /** One page of a query, its items parsed by `schema`. */
 export async function readPage<Schema extends z.ZodType>(

@@ -1,26 +1,41 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { type Message, messageSchema, type Status, type Ticket, ticketSchema } from '../../domain/ticket.ts'
-import type { Tickets } from '../../usecases/ports.ts'
+import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
+import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
+import type { AnnouncedAttachment, Page, Position, TicketList, Tickets, TicketWrite } from '../../usecases/ports.ts'
+import { markSent } from './attachments.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
 import {
+  assigneeQueue,
+  entryKey,
+  entryPrefix,
   indexes,
-  messageKey,
-  messagePrefix,
-  noticeShardOf,
+  openingList,
+  queueList,
+  readMarksKey,
   ticketCountsKey,
   ticketKey,
   ticketList,
   ticketStatusList,
 } from './keys.ts'
-import { readAll, readPage } from './readPage.ts'
+import { positionSchema, readAll, readPage } from './readPage.ts'
+import { clockAttributes, itemOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 
-const messageItemSchema = z.object({ message: messageSchema })
+const entryItemSchema = z.object({ entry: entrySchema })
 const countSchema = z.int().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
+const marksItemSchema = z.object({ marks: readMarksSchema })
 
-export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'messages' | 'list' | 'counts'> {
+/** How many rows a page of a narrowed list looks at. */
+const rowsLookedAt = 300
+/** A page of a thread: little enough for an answer, whatever the messages hold. */
+const entriesPerPage = 100
+const queriesPerThread = 10
+
+type ReadTickets = Omit<Tickets, 'write' | 'saveReadMarks'>
+
+export function readTickets(tables: ProductTable): ReadTickets {
   const { client, product: TableName } = tables
   return {
     async find(number) {
@@ -28,85 +43,199 @@ export function readTickets(tables: ProductTable): Pick<Tickets, 'find' | 'messa
       return Item && ticketOf(Item)
     },
 
-    async messages(number) {
-      const query = {
-        TableName,
-        KeyConditionExpression: 'PK = :ticket AND begins_with(SK, :message)',
-        ExpressionAttributeValues: { ':ticket': ticketKey(number).PK, ':message': messagePrefix },
-        ConsistentRead: true,
+    async thread(number, after, show = (entry) => entry) {
+      const shown: { entry: Entry; item: Record<string, unknown> }[] = []
+      let ticket: Ticket | undefined
+      let last = after
+      for (let queries = 0; queries < queriesPerThread; queries++) {
+        const page = await readPage(
+          tables,
+          z.record(z.string(), z.unknown()),
+          {
+            TableName,
+            KeyConditionExpression: 'PK = :ticket',
+            ExpressionAttributeValues: { ':ticket': ticketKey(number).PK },
+            ConsistentRead: true,
+          },
+          { limit: entriesPerPage, after: last },
+        )
+        last = page.last
+        for (const item of page.items) {
+          if (item.SK === ticketKey(number).SK) ticket = ticketOf(item)
+          const entry = String(item.SK).startsWith(entryPrefix) && show(entryItemSchema.parse(item).entry)
+          if (entry) shown.push({ entry, item })
+        }
+        if (!last || shown.length >= entriesPerPage) break
       }
-      const messages: Message[] = []
-      for await (const { message } of readAll(tables, messageItemSchema, query)) messages.push(message)
-      return messages
+      const entries = shown.slice(0, entriesPerPage)
+      const cutAt = entries.length < shown.length ? entries.at(-1)?.item : undefined
+      return {
+        ticket,
+        entries: entries.map(({ entry }) => entry),
+        last: cutAt ? positionOf(cutAt, ['PK', 'SK']) : last,
+      }
     },
 
-    list(organisation, view, page) {
-      const all = view === 'all'
-      return readPage(
+    async findEntry({ number, version, entry }) {
+      const Key = entryKey(number, { version, isNote: false, id: entry })
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+      return Item && entryItemSchema.parse(Item).entry
+    },
+
+    async list(list, { limit, after }, keep) {
+      const { IndexName, names, name, newestFirst } = indexOf(list)
+      const looksAt = keep ? Math.max(limit, rowsLookedAt) : limit
+      const { items, last }: Page<Record<string, unknown>> = await readPage(
         tables,
-        z.looseObject({}).transform(ticketOf),
+        z.record(z.string(), z.unknown()),
         {
           TableName,
-          IndexName: all ? indexes.byList : indexes.byStatus,
-          KeyConditionExpression: `${all ? 'listName' : 'statusListName'} = :list`,
-          ExpressionAttributeValues: { ':list': all ? ticketList(organisation) : ticketStatusList(organisation, view) },
-          ScanIndexForward: false,
+          IndexName,
+          KeyConditionExpression: '#name = :name',
+          ExpressionAttributeNames: { '#name': names.partition },
+          ExpressionAttributeValues: { ':name': name },
+          ScanIndexForward: !newestFirst,
         },
-        page,
+        { limit: looksAt, after },
       )
+      const kept = items.map((item) => ({ item, row: rowOf(item) })).filter(({ row }) => !keep || keep(row))
+      const page = kept.slice(0, limit)
+      const isCut = page.length < kept.length
+      const lastShown = isCut ? page.at(-1)?.item : undefined
+      return {
+        items: page.map(({ row }) => row),
+        last: lastShown ? positionOf(lastShown, ['PK', 'SK', names.partition, names.sort]) : last,
+      }
     },
 
     async counts(organisation) {
       const { Item = {} } = await client.send(new GetCommand({ TableName, Key: ticketCountsKey(organisation) }))
       return countsSchema.parse(Item)
     },
+
+    async openedIn(organisation, month) {
+      const query = {
+        TableName,
+        IndexName: indexes.byOpening,
+        KeyConditionExpression: 'openingListName = :list',
+        ExpressionAttributeValues: { ':list': openingList(organisation, month) },
+      }
+      const opened = []
+      for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) opened.push(promisedOf(item))
+      return opened
+    },
+
+    async readMarks(reader) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: readMarksKey(reader) }))
+      return Item ? marksItemSchema.parse(Item).marks : noMarks
+    },
   }
 }
+
+/** Where a list is read, and in which order. */
+function indexOf(list: TicketList) {
+  switch (list.kind) {
+    case 'organisation': {
+      const isAll = list.view === 'all'
+      return {
+        IndexName: isAll ? indexes.byActivity : indexes.byStatus,
+        names: { partition: isAll ? 'listName' : 'statusListName', sort: 'activityAt' },
+        name: isAll ? ticketList(list.organisation) : ticketStatusList(list.organisation, list.view),
+        newestFirst: true,
+      }
+    }
+    case 'queue':
+      return {
+        IndexName: indexes.byQueue,
+        names: { partition: 'queueName', sort: 'queuePlace' },
+        name: queueList(list.queue),
+        newestFirst: false,
+      }
+    case 'assignee':
+      return {
+        IndexName: indexes.byAssignee,
+        names: { partition: 'assigneeQueueName', sort: 'queuePlace' },
+        name: assigneeQueue(list.assignee),
+        newestFirst: false,
+      }
+  }
+}
+
+const positionOf = (item: Record<string, unknown>, names: readonly string[]): Position =>
+  positionSchema.parse(Object.fromEntries(names.map((name) => [name, item[name]])))
 
 export function createTickets(tables: Tables, commit: Commit): Tickets {
   const TableName = tables.product
   return {
     ...readTickets(tables),
 
-    add(ticket, message, record) {
+    write(writes, files, record) {
+      return commit([...writes.flatMap(writesOf), ...filesOf(writes, files)], [record])
+    },
+
+    saveReadMarks(reader, before, after, record) {
       const put: Write = {
-        Put: { TableName, Item: itemOf(ticket), ConditionExpression: 'attribute_not_exists(PK)' },
+        Put: {
+          TableName,
+          Item: { ...readMarksKey(reader), marks: after },
+          ConditionExpression: before.version === 0 ? 'attribute_not_exists(PK)' : 'marks.#version = :seen',
+          ...(before.version > 0 && {
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':seen': before.version },
+          }),
+        },
       }
-      return commit([put, putMessage(ticket, message), countChange(ticket, undefined, ticket.status)], [record])
-    },
-
-    change(before, after, message, record) {
-      const counted = before.status === after.status ? [] : [countChange(after, before.status, after.status)]
-      const written = message ? [putMessage(after, message)] : []
-      return commit([updateTicket(before, after), ...written, ...counted], [record])
-    },
-
-    addNote(ticket, note, record) {
-      const unchanged: Write = {
-        ConditionCheck: { TableName, Key: ticketKey(ticket.number), ...ifVersion(ticket) },
-      }
-      return commit([unchanged, putMessage(ticket, note)], [record])
+      return commit([put], [record])
     },
   }
 
-  function putMessage({ number }: Ticket, message: Message): Write {
+  function writesOf({ before, after, entry }: TicketWrite): Write[] {
+    return [
+      before ? changeOf(before, after) : putNew(after),
+      ...(entry ? [putEntry(after, entry)] : []),
+      ...(before?.status === after.status ? [] : [countChange(after, before)]),
+    ]
+  }
+
+  function filesOf([first]: readonly TicketWrite[], files: readonly AnnouncedAttachment[]): Write[] {
+    if (!first?.entry) return []
+    const { id: entry, message } = first.entry
+    const sentWith = { number: first.after.number, entry, internal: message?.internal ?? false }
+    return files.map((file) => markSent(TableName, file, sentWith))
+  }
+
+  function putNew(ticket: Ticket): Write {
+    return { Put: { TableName, Item: itemOf(ticket), ConditionExpression: 'attribute_not_exists(PK)' } }
+  }
+
+  /** What changed; where nothing did, that nothing has meanwhile. */
+  function changeOf(before: Ticket, after: Ticket): Write {
+    return before === after
+      ? { ConditionCheck: { TableName, Key: ticketKey(after.number), ...ifVersion(before) } }
+      : updateTicket(before, after)
+  }
+
+  function putEntry({ number }: Ticket, entry: Entry): Write {
     return {
       Put: {
         TableName,
-        Item: { ...messageKey(number, message.id), message: z.encode(messageSchema, message) },
+        Item: {
+          ...entryKey(number, { ...entry, isNote: entry.change === undefined }),
+          entry: z.encode(entrySchema, entry),
+        },
         ConditionExpression: 'attribute_not_exists(PK)',
       },
     }
   }
 
-  function countChange({ organisation }: Ticket, from: Status | undefined, to: Status): Write {
+  function countChange({ organisation, status }: Ticket, before: Ticket | undefined): Write {
     return {
       Update: {
         TableName,
         Key: ticketCountsKey(organisation),
-        UpdateExpression: `ADD #to :more${from ? ', #from :less' : ''}`,
-        ExpressionAttributeNames: { '#to': to, ...(from && { '#from': from }) },
-        ExpressionAttributeValues: { ':more': 1, ...(from && { ':less': -1 }) },
+        UpdateExpression: `ADD #to :more${before ? ', #from :less' : ''}`,
+        ExpressionAttributeNames: { '#to': status, ...(before && { '#from': before.status }) },
+        ExpressionAttributeValues: { ':more': 1, ...(before && { ':less': -1 }) },
       },
     }
   }
@@ -117,7 +246,9 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
     const differs = (name: string) => JSON.stringify(from[name]) !== JSON.stringify(to[name])
     const names = new Set([...Object.keys(from), ...Object.keys(to)]).union(clockAttributes)
     // A scan may have claimed or settled a notice since `before` was read: a changed clock wipes what it left.
-    const changed = [...names].filter((name) => differs(name) || (differs('clock') && clockAttributes.has(name)))
+    // A stored clock leaves out what it has in common with the promise, so either tells of another clock.
+    const isOtherClock = differs('clock') || differs('promise')
+    const changed = [...names].filter((name) => differs(name) || (isOtherClock && clockAttributes.has(name)))
     const set = changed.filter((name) => to[name] !== undefined)
     const removed = changed.filter((name) => to[name] === undefined)
     const condition = ifVersion(before)
@@ -143,9 +274,6 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
   }
 }
 
-/** What belongs to one run of a ticket's clock. */
-const clockAttributes = new Set(['clock', 'nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'])
-
 /** The state that a change was made from, enforced by the table: its version, and the status that the move leaves. */
 function ifVersion({ version, status }: Ticket) {
   return {
@@ -153,30 +281,4 @@ function ifVersion({ version, status }: Ticket) {
     ExpressionAttributeNames: { '#version': 'version', '#status': 'status' },
     ExpressionAttributeValues: { ':seenVersion': version, ':seenStatus': status },
   }
-}
-
-/** A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
-function itemOf(ticket: Ticket): Record<string, unknown> {
-  const noticeAt = ticket.noticeLease?.until ?? ticket.nextNotice?.at
-  return {
-    ...ticketKey(ticket.number),
-    ...z.encode(ticketSchema, ticket),
-    listName: ticketList(ticket.organisation),
-    statusListName: ticketStatusList(ticket.organisation, ticket.status),
-    listOrder: `${ticket.activityAt}#${ticket.number}`,
-    ...(noticeAt && { noticeShard: noticeShardOf(ticket.number), noticeAt }),
-  }
-}
-
-function ticketOf(item: Record<string, unknown>): Ticket {
-  const {
-    PK: _PK,
-    SK: _SK,
-    listName: _listName,
-    statusListName: _statusListName,
-    listOrder: _listOrder,
-    ...rest
-  } = item
-  const { noticeShard: _noticeShard, noticeAt: _noticeAt, ...ticket } = rest
-  return ticketSchema.parse(ticket)
 }

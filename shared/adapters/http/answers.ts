@@ -21,6 +21,20 @@ export function answer(status: number, body: unknown, requestId: string): APIGat
   }
 }
 
+/** A success as CSV, to be saved. */
+export function csvAnswer(status: number, csv: string, requestId: string): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: {
+      ...headers,
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment',
+      'x-request-id': requestId,
+    },
+    body: csv,
+  }
+}
+
 /** The problem that an error is told as. Whatever was not expected says nothing of its cause. */
 export function problemAnswer(
   error: unknown,
@@ -33,11 +47,16 @@ export function problemAnswer(
       ...headers,
       'content-type': 'application/problem+json',
       'x-request-id': requestId,
-      ...(problem.status === statusOf.busy && { 'retry-after': '1' }),
+      ...retryAfter(problem),
     },
     body: JSON.stringify(problem),
     problem,
   }
+}
+
+/** When it is worth to try again, where it is. */
+function retryAfter({ status, retryAfterSeconds = 1 }: Problem): { 'retry-after'?: string } {
+  return status === statusOf.busy || status === statusOf.too_many ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
 
 function problemFor(error: unknown, requestId: string): Problem {

@@ -16,9 +16,10 @@ import {
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Call } from '../../usecases/call.ts'
+import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
-import { answer, problemAnswer } from './answers.ts'
+import { answer, csvAnswer, problemAnswer } from './answers.ts'
 import { callerOf } from './callerOf.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 
@@ -30,6 +31,7 @@ export interface ServeNeeds {
   readonly metrics: Metrics
   /** Where answers to idempotency keys are kept; areas that only read have none. */
   readonly onceStore?: OnceStore
+  readonly limitWrites?: LimitWrites
 }
 
 interface Served {
@@ -41,6 +43,8 @@ interface Served {
 export function serve<R extends Route>(
   route: R,
   implementation: (call: Call, input: InputOf<R>) => Promise<z.output<R['response']>>,
+  /** The answer as CSV, for whoever accepts that; of routes that read. */
+  asCsv?: (answer: z.output<R['response']>) => string,
 ): Served {
   async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
@@ -50,6 +54,7 @@ export function serve<R extends Route>(
     if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
 
     const input = readInput(route, event)
+    if (isWrite(route)) await needs.limitWrites?.(caller, now)
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
     const record = createRecorder({
@@ -66,6 +71,8 @@ export function serve<R extends Route>(
       once: request && { ...request, onKept: () => (isKept = true) },
     })
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
+    if (asCsv && event.headers.accept?.includes('text/csv'))
+      return csvAnswer(route.status, asCsv(await implementation(call, input)), requestId)
     const run = async () => z.encode(route.response, await implementation(call, input))
     const result = await answerOnce(run, {
       request,

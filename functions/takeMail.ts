@@ -1,0 +1,106 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { v5 as uuidOf } from 'uuid'
+import * as z from 'zod'
+import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
+import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
+import { createFiles, createS3Client } from '../shared/adapters/files.ts'
+import { answerOnce } from '../shared/adapters/http/answerOnce.ts'
+import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
+import { readMail } from '../shared/adapters/mail/readMail.ts'
+import { isClean, isProvenFrom, type ReceivedMail, receivedMailSchema } from '../shared/adapters/mail/receivedMail.ts'
+import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
+import { createMailRecorder } from '../shared/adapters/recorder.ts'
+import { takeMail } from '../shared/usecases/takeMail.ts'
+import {
+  createMailSender,
+  createReplies,
+  createRules,
+  createStorage,
+  createWriteLimits,
+  logger,
+  metrics,
+  newId,
+  now,
+  readEnvironment,
+} from './composition.ts'
+
+/** Larger mails are not read: SES takes up to 40 MB, most of which would not fit a message. */
+const maxBytes = 30 * 1024 * 1024
+
+const { tables, commit } = createStorage()
+const environment = readEnvironment(
+  z.object({
+    FILES_BUCKET: z.string(),
+    INBOUND_BUCKET: z.string(),
+    INBOUND_PREFIX: z.string(),
+    MAIL_QUEUE_URL: z.url(),
+    PORTAL_URL: z.url(),
+  }),
+)
+const s3 = createS3Client()
+const onceStore = createOnceStore(tables)
+const needs = {
+  tickets: createTickets(tables, commit),
+  organisations: createOrganisations(tables, commit),
+  files: createFiles(environment.FILES_BUCKET),
+  announceMail: createAnnounceMail(environment.MAIL_QUEUE_URL, logger, metrics),
+  replyAddresses: createReplies(),
+  send: createMailSender(),
+  sentMails: createSentMails(tables),
+  limitWrites: createWriteLimits(tables),
+  rules: createRules(),
+  portalUrl: environment.PORTAL_URL,
+  newId,
+}
+
+/** Takes mails that SES has put into the bucket, as replies to tickets; each once, however often it is told of. */
+export async function handler(event: unknown): Promise<void> {
+  const received = receivedMailSchema.parse(event)
+  const outcome = isClean(received) ? await take(received) : { dropped: 'not clean' }
+  metrics.addMetric('taken' in outcome ? 'MailTaken' : 'MailNotTaken', 'Count', 1)
+  metrics.publishStoredMetrics()
+  logger.info('MailReceived', {
+    messageId: received.messageId,
+    ...('taken' in outcome ? { ticket: outcome.taken.number } : outcome),
+  })
+}
+
+async function take(received: ReceivedMail) {
+  const { messageId, recipients } = received
+  const at = now()
+  const request = { key: `MAIL#${messageId}`, requestHash: messageId }
+  // What was taken once may be refused by now: the ticket has moved on.
+  const kept = await onceStore.find(request.key, at)
+  if (kept) return outcomeSchema.parse(kept.answer)
+
+  let isKept = false
+  const callOf = createMailRecorder('takeMail', messageId, at, { ...request, onKept: () => (isKept = true) })
+  const mail = {
+    recipients,
+    isProvenFrom: (from: string) => isProvenFrom(received, from),
+    read: async () => {
+      const Key = `${environment.INBOUND_PREFIX}${messageId}`
+      const { Body, ContentLength = 0 } = await s3.send(
+        new GetObjectCommand({ Bucket: environment.INBOUND_BUCKET, Key }),
+      )
+      return Body && ContentLength <= maxBytes ? readMail(await Body.transformToByteArray()) : undefined
+    },
+  }
+  const fileId = (index: number) => uuidOf(`${messageId}/${index}`, uuidOf.URL)
+  const run = () => takeMail({ ...needs, fileId }, callOf, mail)
+  const outcome = await answerOnce(run, {
+    request,
+    store: onceStore,
+    now: at,
+    isKept: () => isKept,
+    isBoundToVersion: false,
+  })
+  return outcomeSchema.parse(outcome)
+}
+
+const outcomeSchema = z.union([
+  z.object({ taken: z.object({ number: z.string() }) }),
+  z.object({ dropped: z.string() }),
+  z.object({ refused: z.string() }),
+])

@@ -1,0 +1,66 @@
+import * as z from 'zod'
+import { attachmentSchema } from '../../domain/attachment.ts'
+import { identifierSchema } from '../../domain/text.ts'
+import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import { instantSchema, toEpochMs } from '../../domain/time.ts'
+import { announcedMs } from '../../usecases/claimFiles.ts'
+import type { AnnouncedAttachment, Attachments } from '../../usecases/ports.ts'
+import { batchGet } from './batchGet.ts'
+import type { Tables } from './client.ts'
+import type { Commit, Write } from './commit.ts'
+import { attachmentKey } from './keys.ts'
+
+const sentWithSchema = z.strictObject({ number: ticketNumberSchema, entry: z.uuid(), internal: z.boolean() })
+const itemSchema = z.object({
+  attachment: attachmentSchema,
+  owner: identifierSchema,
+  announcedAt: instantSchema,
+  sentWith: sentWithSchema.optional(),
+})
+
+export function createAttachments(tables: Tables, commit: Commit): Attachments {
+  const TableName = tables.product
+  return {
+    announce(announced, record) {
+      const put: Write = {
+        Put: {
+          TableName,
+          Item: {
+            ...itemOf(announced),
+            expiresAtSeconds: Math.ceil((toEpochMs(announced.announcedAt) + announcedMs) / 1000),
+          },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
+      }
+      return commit([put], [record])
+    },
+
+    async find(ids) {
+      const Keys = ids.map((id) => attachmentKey(id))
+      return (await batchGet(tables, { Keys, ConsistentRead: true })).map((item) => {
+        const { attachment, ...rest } = itemSchema.parse(item)
+        return { ...attachment, ...rest }
+      })
+    },
+  }
+}
+
+function itemOf({ id, fileName, contentType, sizeBytes, owner, announcedAt, sentWith }: AnnouncedAttachment) {
+  const attachment = { id, fileName, contentType, sizeBytes }
+  return { ...attachmentKey(id), attachment, owner, announcedAt, ...(sentWith && { sentWith }) }
+}
+
+/** Marks a file as sent with a message, which happens once; a file that came by mail is marked as it is added. */
+export function markSent(
+  TableName: string,
+  announced: AnnouncedAttachment,
+  sentWith: NonNullable<AnnouncedAttachment['sentWith']>,
+): Write {
+  return {
+    Put: {
+      TableName,
+      Item: itemOf({ ...announced, sentWith }),
+      ConditionExpression: 'attribute_not_exists(sentWith)',
+    },
+  }
+}

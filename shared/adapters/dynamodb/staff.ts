@@ -1,0 +1,44 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { roleSchema } from '../../domain/caller.ts'
+import { instantSchema } from '../../domain/time.ts'
+import type { Staff } from '../../usecases/ports.ts'
+import type { ProductTable } from './client.ts'
+import { indexes, staffKey, staffList } from './keys.ts'
+import { readPage } from './readPage.ts'
+
+const colleagueSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(roleSchema),
+  signedInAt: instantSchema,
+})
+
+/** The provider's people, as they were when they signed in last. */
+export function createStaff(tables: ProductTable): Staff {
+  const { client, product: TableName } = tables
+  return {
+    async find(id) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: staffKey(id), ConsistentRead: true }))
+      return Item && colleagueSchema.parse(Item)
+    },
+
+    list: (page) =>
+      readPage(
+        tables,
+        colleagueSchema,
+        {
+          TableName,
+          IndexName: indexes.byList,
+          KeyConditionExpression: 'listName = :list',
+          ExpressionAttributeValues: { ':list': staffList },
+        },
+        page,
+      ),
+
+    async signedIn(colleague) {
+      const Item = { ...staffKey(colleague.id), ...colleague, listName: staffList, listOrder: colleague.id }
+      await client.send(new PutCommand({ TableName, Item }))
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod'
+import { type PromisedTicket, promisedTicketSchema } from '../../domain/slaReport.ts'
+import { type Ticket, type TicketRow, ticketRowSchema, ticketSchema } from '../../domain/ticket.ts'
+import { queuePlaceOf } from '../../domain/ticketLists.ts'
+import { localDateAt, monthOf, toEpochMs } from '../../domain/time.ts'
+import {
+  assigneeQueue,
+  noticeShardOf,
+  openingList,
+  queueList,
+  ticketKey,
+  ticketList,
+  ticketStatusList,
+} from './keys.ts'
+
+/* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
+
+/** What lists show: the indexes of tickets project these and nothing else. The number is in the key. */
+export const rowAttributes = Object.keys(ticketRowSchema.shape).filter((name) => name !== 'number')
+
+/** What belongs to one run of a ticket's clock. */
+export const clockAttributes = new Set(['clock', 'due', 'nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'])
+
+export function itemOf(ticket: Ticket): Record<string, unknown> {
+  const { number, ...fields } = z.encode(ticketSchema, ticket)
+  const noticeAt = latest(ticket.noticeLease?.until ?? ticket.nextNotice?.at, ticket.noticePause?.until)
+  const place = queuePlaceOf(ticket)
+  return {
+    ...ticketKey(number),
+    ...withoutRepeats(fields),
+    listName: ticketList(ticket.organisation),
+    statusListName: ticketStatusList(ticket.organisation, ticket.status),
+    openingListName: openingList(ticket.organisation, monthOf(localDateAt(toEpochMs(ticket.openedAt)))),
+    ...(place && { queueName: queueList(place.queue), queuePlace: place.place }),
+    ...(place && ticket.assignee && { assigneeQueueName: assigneeQueue(ticket.assignee.id) }),
+    ...(noticeAt && { noticeShard: noticeShardOf(number), noticeAt }),
+  }
+}
+
+/** When a scan has to look at the ticket again; never while its notices are paused. */
+const latest = (at: string | undefined, until = ''): string | undefined => (at !== undefined && until > at ? until : at)
+
+/** What a clock usually has in common with the promise is kept once: an item of more than 1 KB costs twice to write. */
+const clocks = ['clock', 'initialResponse', 'latestResponse'] as const
+const common = ['startedAt', 'dueAt', 'reason'] as const
+
+function withoutRepeats(fields: Omit<z.input<typeof ticketSchema>, 'number'>): Record<string, unknown> {
+  const repeated = (clock: Record<string, unknown>) => common.filter((name) => clock[name] === fields.promise[name])
+  const own = clocks.flatMap((name) => {
+    const clock = fields[name]
+    return clock ? [[name, omit(clock, repeated(clock))]] : []
+  })
+  return { ...fields, ...Object.fromEntries(own) }
+}
+
+function withRepeats(stored: Record<string, unknown>): Record<string, unknown> {
+  const shared = pick(z.looseObject({}).parse(stored.promise), common)
+  const whole = clocks.flatMap((name) => {
+    const clock = z.looseObject({}).optional().parse(stored[name])
+    return clock ? [[name, { ...shared, ...clock }]] : []
+  })
+  return { ...stored, ...Object.fromEntries(whole) }
+}
+
+const omit = (item: Record<string, unknown>, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))
+
+const numberIn = (item: Record<string, unknown>): string => z.string().parse(item.PK).slice(ticketKey('').PK.length)
+
+const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
+  Object.fromEntries([...names].flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])))
+
+export const ticketOf = (item: Record<string, unknown>): Ticket =>
+  ticketSchema.parse({ ...withRepeats(withoutKeys(item)), number: numberIn(item) })
+
+/** What reports need of an item, as the index of openings projects it. */
+export const promisedOf = (item: Record<string, unknown>): PromisedTicket =>
+  promisedTicketSchema.parse(withRepeats(item))
+
+export const rowOf = (item: Record<string, unknown>): TicketRow =>
+  ticketRowSchema.parse({ ...pick(item, rowAttributes), number: numberIn(item) })
+
+const keyAttributes = [
+  ...['PK', 'SK', 'listName', 'statusListName', 'queueName', 'queuePlace', 'assigneeQueueName'],
+  ...['noticeShard', 'noticeAt', 'openingListName'],
+]
+
+const withoutKeys = (item: Record<string, unknown>) => omit(item, keyAttributes)

@@ -1,0 +1,34 @@
+import type { Logger } from '@aws-lambda-powertools/logger'
+import type { Metrics } from '@aws-lambda-powertools/metrics'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import * as z from 'zod'
+import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import type { AnnounceMail, MailTask } from '../../usecases/ports.ts'
+import { clientDefaults } from '../dynamodb/client.ts'
+
+/** What lies in the queue of mails. */
+export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
+  number: ticketNumberSchema,
+  version: z.int(),
+  entry: z.uuid(),
+})
+
+/** The change is committed within this time, or never. */
+const delaySeconds = 2
+
+/** Puts a task into the queue of mails. A queue that does not take it costs a mail, never the change: it is counted. */
+export function createAnnounceMail(QueueUrl: string, logger: Logger, metrics: Metrics): AnnounceMail {
+  // It stands between a person and their change: a queue that hangs is given up soon.
+  const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 700 }
+  const client = new SQSClient({ requestHandler, maxAttempts: 2 })
+  return async (task) => {
+    try {
+      await client.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(task), DelaySeconds: delaySeconds }),
+      )
+    } catch (error) {
+      metrics.addMetric('MailNotAnnounced', 'Count', 1)
+      logger.error('MailNotAnnounced', { ...task, error: error instanceof Error ? error : String(error) })
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { Marked } from 'marked'
+import { replyMarker, type TicketMail } from '../../domain/ticketMail.ts'
+
+/** More than this is sent as it was written: the parser's time grows with its square. */
+const maxMarkdown = 4_000
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+
+/** Markdown that people wrote: no HTML of theirs, no links but of the web and mail, images as links. */
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  async: false,
+  renderer: {
+    html: ({ text }) => escapeHtml(text),
+    // The parser takes text after some tags for escaped, which nothing here is.
+    text(token) {
+      return 'tokens' in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeHtml(token.text)
+    },
+    link({ href, tokens }) {
+      const text = this.parser.parseInline(tokens)
+      return isSafeLink(href) ? `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">${text}</a>` : text
+    },
+    image: ({ href, text }) =>
+      isSafeLink(href) ? `<a href="${escapeHtml(href)}">${escapeHtml(text || href)}</a>` : escapeHtml(text),
+  },
+})
+
+function isSafeLink(href: string): boolean {
+  return ['https:', 'http:', 'mailto:'].includes(URL.parse(href)?.protocol ?? '')
+}
+
+function messageHtml(markdown: string): string {
+  const plain = `<pre style="white-space:pre-wrap">${escapeHtml(markdown)}</pre>`
+  if (markdown.length > maxMarkdown) return plain
+  try {
+    return String(marked.parse(markdown.replace(/ {20,}/g, ' ')))
+  } catch {
+    // Nested deeper than the parser goes.
+    return plain
+  }
+}
+
+/** The mail's HTML: no images, no scripts, nothing that is loaded. */
+export function mailHtml({ intro, message, facts, link, footer }: TicketMail): string {
+  const soft = 'color:#667085;font-size:13px'
+  const rows = facts.map(
+    ([name, value]) =>
+      `<tr><td style="${soft};padding-right:16px">${escapeHtml(name)}</td><td>${escapeHtml(value)}</td></tr>`,
+  )
+  const quoted =
+    message === undefined
+      ? ''
+      : `<div style="border-left:3px solid #98a2b3;padding-left:14px;margin:16px 0">${messageHtml(message)}</div>`
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><body style="font:15px/1.5 system-ui,sans-serif;max-width:640px">
+<p style="${soft}">${escapeHtml(replyMarker)}</p>
+<p>${escapeHtml(intro)}</p>${quoted}
+<table style="border-collapse:collapse">${rows.join('')}</table>
+<p><a href="${escapeHtml(link)}">Open the ticket</a></p>
+<p style="${soft}">${escapeHtml(footer)}</p></body></html>`
+}

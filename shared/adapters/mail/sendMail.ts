@@ -1,0 +1,50 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import type { OutgoingMail, SendMail } from '../../usecases/ports.ts'
+import { clientDefaults } from '../dynamodb/client.ts'
+
+export interface Sender {
+  readonly name: string
+  readonly address: string
+}
+
+/** Sends mails through SES, as MIME with the headers that keep a ticket's mails together and machines from answering. */
+export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {
+  // SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice.
+  const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 10_000 }
+  const client = new SESv2Client({ requestHandler, maxAttempts: 1 })
+  return async (mail) => {
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: `"${from.name}" <${from.address}>`,
+        Destination: { ToAddresses: [mail.to.email] },
+        Content: { Raw: { Data: await compose(from, mail) } },
+        ConfigurationSetName,
+      }),
+    )
+  }
+}
+
+async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {
+  // SES gives each mail an id of its own, so what keeps them together is one that no mail has.
+  const thread = `<${mail.number}@${from.address.split('@')[1]}>`
+  const unsubscribe = `<mailto:${mail.replyTo}?subject=unsubscribe>`
+  const composer = new MailComposer({
+    from,
+    to: [{ name: mail.to.name, address: mail.to.email }],
+    replyTo: mail.replyTo,
+    subject: mail.subject,
+    text: mail.text,
+    ...(mail.html !== undefined && { html: mail.html }),
+    inReplyTo: thread,
+    references: [thread],
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    headers: {
+      ...(mail.autoSubmitted && { 'Auto-Submitted': mail.autoSubmitted }),
+      'X-Auto-Response-Suppress': 'All',
+      'List-Unsubscribe': unsubscribe,
+    },
+  })
+  return composer.compile().build()
+}
