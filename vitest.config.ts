@@ -12,7 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'application',
-          include: ['test/{template,application,runtime}/**/*.test.ts'],
+          include: ['test/{template,application,runtime,property}/**/*.test.ts'],
           globalSetup: ['test/synthesizeOnce.ts'],
         },
       },

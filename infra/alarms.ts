@@ -8,13 +8,17 @@ import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import type { Billing } from './billing.ts'
 import type { StageConfig } from './config.ts'
+import type { Mail } from './mail.ts'
 import type { Notices } from './notices.ts'
 import type { ProductFunction } from './productFunction.ts'
+import type { Promises } from './promises.ts'
 
 interface AlarmsProps {
   readonly api: Api
   readonly billing: Billing
   readonly notices: Notices
+  readonly mail: Mail
+  readonly promises: Promises
   readonly addClaims: ProductFunction
 }
 
@@ -22,7 +26,12 @@ interface AlarmsProps {
 export class Alarms extends Construct {
   readonly topic: Topic
 
-  constructor(scope: Construct, id: string, config: StageConfig, { api, billing, notices, addClaims }: AlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    config: StageConfig,
+    { api, billing, notices, mail, promises, addClaims }: AlarmsProps,
+  ) {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
     // A topic with a policy of its own admits CloudWatch only when the policy says so.
@@ -42,6 +51,14 @@ export class Alarms extends Construct {
       missing: TreatMissingData.BREACHING,
       text: 'No scan for due promises has completed for 5 minutes: on-call staff are told nothing. See "The scan is silent".',
     })
+    this.alarm('NoticesLeft', {
+      metric: productMetric('NoticesLeft'),
+      text: 'A scan left due notices to the next: more is due than a minute takes. See "Notices come late".',
+    })
+    this.alarm('SubscriptionsPending', {
+      metric: productMetric('SubscriptionsPending'),
+      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "A notice was not delivered".',
+    })
     this.alarm('NoticesNotDelivered', {
       metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
       text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
@@ -50,18 +67,36 @@ export class Alarms extends Construct {
       metric: productMetric('DomainEventFailed'),
       text: 'The event bus did not take a domain event; the change itself stands. See "Domain events are lost".',
     })
+    this.alarm('MailsNotAnnounced', {
+      metric: productMetric('MailNotAnnounced'),
+      text: 'The queue of mails did not take a task: somebody is not mailed what happened to a ticket. See "Mails are missing".',
+    })
     this.alarm('ApiFails', {
       metric: api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
       threshold: 5,
       text: 'The API answers with server errors. Find the request ids in the access log. See "The API fails".',
     })
-    for (const [name, queue] of [['Scan', notices.deadLetters] as const, ['Billing', billing.deadLetters] as const]) {
+    for (const [name, queue] of [
+      ['Scan', notices.deadLetters] as const,
+      ['Billing', billing.deadLetters] as const,
+      ['Mail', mail.deadLetters] as const,
+      ['Promise', promises.deadLetters] as const,
+    ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
         text: `${name} work was given up after its repeats. See "There are dead letters".`,
       })
     }
-    for (const { entry, lambda } of [...api.functions, billing.worker, notices.scan, addClaims]) {
+    for (const { entry, lambda } of [
+      ...api.functions,
+      billing.worker,
+      notices.scan,
+      notices.check,
+      mail.sender,
+      mail.taker,
+      promises.worker,
+      addClaims,
+    ]) {
       this.alarm(`${entry}Errors`, {
         metric: lambda.metricErrors({ period: fiveMinutes }),
         text: `The function ${entry} has failed: ${lambda.functionName}. See "A function fails".`,

@@ -8,8 +8,11 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, routes, scopeName } from '../shared/api/routes.ts'
 import type { Billing } from './billing.ts'
+import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
-import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
+import type { Mail } from './mail.ts'
+import { type Deployment, type Grant, ProductFunction, writeLimits } from './productFunction.ts'
+import type { Promises } from './promises.ts'
 import type { Storage } from './storage.ts'
 
 interface ApiProps {
@@ -17,6 +20,9 @@ interface ApiProps {
   readonly bus: EventBus
   readonly billing: Billing
   readonly identity: Identity
+  readonly files: Files
+  readonly mail: Mail
+  readonly promises: Promises
 }
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
@@ -94,10 +100,15 @@ export class Api extends Construct {
 }
 
 /** What the function of an area is given: no more than its use cases need. */
-function areaProps(area: Area, { config }: Deployment, { storage, bus, billing }: ApiProps) {
+function areaProps(area: Area, { config }: Deployment, { storage, bus, billing, files, mail, promises }: ApiProps) {
   const { product, audit, cursorSecret } = storage
   const environment = {
-    storage: { PRODUCT_TABLE: product.tableName, AUDIT_TABLE: audit.tableName, EVENT_BUS: bus.eventBusName },
+    storage: {
+      PRODUCT_TABLE: product.tableName,
+      AUDIT_TABLE: audit.tableName,
+      EVENT_BUS: bus.eventBusName,
+      ...writeLimits(config),
+    },
     cursors: { CURSOR_SECRET: cursorSecret.secretArn },
     rules: { HOLIDAYS: config.holidays.join(',') },
   }
@@ -119,19 +130,37 @@ function areaProps(area: Area, { config }: Deployment, { storage, bus, billing }
     case 'tickets':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors, ...environment.rules },
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          ...environment.rules,
+          FILES_BUCKET: files.bucket.bucketName,
+          MAIL_QUEUE_URL: mail.queue.queueUrl,
+        },
         grants: [
-          onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
-          listing('byList', 'byStatus'),
+          onProduct('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+          listing('byActivity', 'byStatus', 'byQueue', 'byAssignee', 'byOpening', 'byList'),
           ...recording,
+          ...files.handling(),
+          mail.announcing(),
           sealing,
         ],
       }
     case 'organisation':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors },
-        grants: [onProduct('GetItem', 'PutItem'), listing('byList'), ...recording, sealing],
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          PROMISE_QUEUE_URL: promises.queue.queueUrl,
+        },
+        grants: [
+          onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          listing('byList'),
+          ...recording,
+          promises.asking(),
+          sealing,
+        ],
       }
     case 'usage':
       return {

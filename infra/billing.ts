@@ -1,10 +1,9 @@
-import { Duration } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Deployment, ProductFunction } from './productFunction.ts'
 import type { Storage } from './storage.ts'
+import { createWorkQueue, workOn } from './workQueue.ts'
 
 const workSeconds = 60
 
@@ -17,14 +16,9 @@ export class Billing extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage, bus: EventBus) {
     super(scope, id)
     const { config } = deployment
-    const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
-    this.deadLetters = new Queue(this, 'DeadLetters', common)
-    this.queue = new Queue(this, 'Queue', {
-      ...common,
-      // Six times the function's time, as AWS advises, so that a task is not handed out twice while it is worked on.
-      visibilityTimeout: Duration.seconds(6 * workSeconds),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
-    })
+    const { queue, deadLetters } = createWorkQueue(this, workSeconds)
+    this.queue = queue
+    this.deadLetters = deadLetters
     this.worker = new ProductFunction(this, 'Worker', deployment, {
       entry: 'workOnBilling',
       timeoutSeconds: workSeconds,
@@ -54,12 +48,6 @@ export class Billing extends Construct {
         { actions: ['sqs:SendMessage'], on: [this.queue.queueArn] },
       ],
     })
-    this.worker.lambda.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 5,
-        reportBatchItemFailures: true,
-        maxConcurrency: Math.max(2, config.reservedConcurrency.billing),
-      }),
-    )
+    workOn(this.queue, this.worker, 5, config.reservedConcurrency.billing)
   }
 }

@@ -14,7 +14,11 @@ export const entries = [
   'contract',
   'workOnBilling',
   'announceDueNotices',
+  'checkNotices',
   'addClaims',
+  'sendTicketMails',
+  'takeMail',
+  'workOnPromises',
 ] as const
 export type Entry = (typeof entries)[number]
 

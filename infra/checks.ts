@@ -1,4 +1,4 @@
-import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib'
+import { type App, CfnElement, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import type { TierdeskStack } from './tierdeskStack.ts'
@@ -29,7 +29,18 @@ export function addChecks(app: App): void {
 }
 
 /** What the packs object to and we do otherwise, each on the construct that it is about, with the reason. */
-export function acknowledge({ storage, identity, notices, billing, api, alarms, addClaims }: TierdeskStack): void {
+export function acknowledge({
+  storage,
+  identity,
+  notices,
+  billing,
+  files,
+  mail,
+  promises,
+  api,
+  alarms,
+  addClaims,
+}: TierdeskStack): void {
   on(
     identity.userPool,
     'AwsSolutions::AwsSolutions-COG8',
@@ -41,18 +52,57 @@ export function acknowledge({ storage, identity, notices, billing, api, alarms, 
     'It seals cursors, which live for one walk through a list; replacing it only ends those walks.',
   )
   on(
-    billing.worker,
-    'Serverless::Serverless-LambdaEventSourceMappingDestination',
-    'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
+    mail.replySecret,
+    'AwsSolutions::AwsSolutions-SMG4',
+    'It signs the reply addresses in mails that people keep: a new one would turn their replies away.',
   )
-  on(
-    notices.scan,
-    'Serverless::Serverless-LambdaDLQ',
-    'Its failures go to a dead-letter queue as a destination, which also tells why.',
-  )
-  for (const made of [...api.functions, addClaims, billing.worker])
+  const tickets = api.functions.find(({ entry }) => entry === 'tickets')
+  for (const [made, bucket, prefix] of [
+    [tickets, files.bucket, 'kept'],
+    [tickets, files.bucket, 'incoming'],
+    [mail.taker, files.bucket, 'kept'],
+    [mail.taker, mail.inbound, 'mails'],
+  ] as const) {
+    if (!made) throw new Error('No function serves tickets.')
+    on(
+      made,
+      `AwsSolutions::AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/${prefix}/*]`,
+      'Objects are named when they come; the grant is for those below one prefix of one bucket.',
+    )
+  }
+  for (const made of [billing.worker, mail.sender, promises.worker]) {
+    on(
+      made,
+      'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
+    )
+  }
+  for (const made of [notices.scan, notices.check, mail.taker]) {
+    on(
+      made,
+      'Serverless::Serverless-LambdaDLQ',
+      'Its failures go to a dead-letter queue as a destination, which also tells why.',
+    )
+  }
+  for (const bucket of [files.bucket, mail.inbound]) {
+    on(
+      bucket,
+      'AwsSolutions::AwsSolutions-S1',
+      'Objects are reached by links of five minutes that the audit trail tells of; access logs would name people.',
+    )
+  }
+  for (const made of [...api.functions, addClaims, billing.worker, mail.sender, promises.worker])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
-  for (const made of [...api.functions, addClaims, billing.worker, notices.scan]) {
+  for (const made of [
+    ...api.functions,
+    addClaims,
+    billing.worker,
+    notices.scan,
+    notices.check,
+    mail.sender,
+    mail.taker,
+    promises.worker,
+  ]) {
     on(
       made,
       'Serverless::Serverless-LambdaTracing',
@@ -60,7 +110,7 @@ export function acknowledge({ storage, identity, notices, billing, api, alarms, 
     )
   }
   on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
-  for (const queue of [notices.deadLetters, billing.deadLetters]) {
+  for (const queue of [notices.deadLetters, billing.deadLetters, mail.deadLetters, promises.deadLetters]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }
   for (const topic of [notices.topic, alarms.topic]) {
@@ -70,6 +120,12 @@ export function acknowledge({ storage, identity, notices, billing, api, alarms, 
       'Subscriptions by mail take no dead-letter queue; a failed delivery raises an alarm.',
     )
   }
+}
+
+const logicalIdOf = (construct: IConstruct): string => {
+  const { defaultChild } = construct.node
+  if (!CfnElement.isCfnElement(defaultChild)) throw new Error(`${construct.node.path} is no resource.`)
+  return String(Stack.of(construct).resolve(defaultChild.logicalId))
 }
 
 const on = (construct: IConstruct, id: string, reason: string): void =>

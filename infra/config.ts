@@ -1,6 +1,7 @@
 /** Everything that differs between stages: a record that misses a value does not compile. */
 export interface StageConfig {
   readonly stage: StageName
+  /** One where SES takes mail in as well as out. */
   readonly region: string
   /** Keeps data when the stack goes, and refuses to delete tables and the user pool. */
   readonly protectsData: boolean
@@ -15,11 +16,18 @@ export interface StageConfig {
   readonly legalEntity: string
   /** Who is mailed which notices; each address has to confirm its subscription. */
   readonly noticeSubscriptions: readonly NoticeSubscription[]
+  /**
+   * Who mails to customers come from, and the domain that their replies go to: both the provider's own, with the DNS
+   * records that docs/runbook.md names.
+   */
+  readonly mail: { readonly senderName: string; readonly senderAddress: string; readonly replyDomain: string }
   /** Operators who are mailed when an alarm goes off. */
   readonly alarmEmails: readonly string[]
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
-  /** Kept apart from the account's pool, so that a flood of requests cannot starve the scan or billing. */
-  readonly reservedConcurrency: { readonly scan: number; readonly billing: number }
+  /** What people may write in a minute before they are asked to wait: each of them, and an organisation's together. */
+  readonly writesPerMinute: { readonly person: number; readonly organisation: number }
+  /** Kept apart from the account's pool: a flood of requests cannot starve the scan or billing, nor one of mails the API. */
+  readonly reservedConcurrency: { readonly scan: number; readonly billing: number; readonly incomingMail: number }
 }
 
 export interface NoticeSubscription {
@@ -32,13 +40,14 @@ export interface NoticeSubscription {
 const stages = ['dev', 'prod'] as const
 export type StageName = (typeof stages)[number]
 
-const everyLevel = ['approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3']
+/** `test` is the daily proof that notices come. */
+const everyLevel = ['test', 'approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3']
 const escalations = everyLevel.filter((level) => level.startsWith('escalated'))
 
 export const configs: Readonly<Record<StageName, StageConfig>> = {
   dev: {
     stage: 'dev',
-    region: 'eu-central-2',
+    region: 'eu-central-1',
     protectsData: false,
     logRetentionDays: 30,
     portalUrl: 'http://localhost:7400',
@@ -50,13 +59,19 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
     ],
+    mail: {
+      senderName: 'Provider Support',
+      senderAddress: 'support@provider.example',
+      replyDomain: 'reply.provider.example',
+    },
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
-    reservedConcurrency: { scan: 1, billing: 2 },
+    writesPerMinute: { person: 600, organisation: 1_200 },
+    reservedConcurrency: { scan: 1, billing: 2, incomingMail: 2 },
   },
   prod: {
     stage: 'prod',
-    region: 'eu-central-2',
+    region: 'eu-central-1',
     protectsData: true,
     logRetentionDays: 365,
     portalUrl: 'https://support.provider.example',
@@ -68,9 +83,15 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
     ],
+    mail: {
+      senderName: 'Provider Support',
+      senderAddress: 'support@provider.example',
+      replyDomain: 'reply.provider.example',
+    },
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 500, burst: 1000 },
-    reservedConcurrency: { scan: 2, billing: 5 },
+    writesPerMinute: { person: 60, organisation: 300 },
+    reservedConcurrency: { scan: 2, billing: 5, incomingMail: 5 },
   },
 }
 

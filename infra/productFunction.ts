@@ -28,6 +28,12 @@ export interface Grant {
   readonly on: readonly string[]
 }
 
+/** What limits how much people write, for functions that write for them. */
+export const writeLimits = ({ writesPerMinute }: StageConfig): Record<string, string> => ({
+  WRITES_PER_MINUTE_PERSON: String(writesPerMinute.person),
+  WRITES_PER_MINUTE_ORGANISATION: String(writesPerMinute.organisation),
+})
+
 /** A function with a role and a log group of its own. */
 export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction

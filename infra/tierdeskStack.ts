@@ -4,9 +4,12 @@ import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
 import { Api } from './api.ts'
 import { Billing } from './billing.ts'
+import { Files } from './files.ts'
 import { Identity } from './identity.ts'
+import { Mail } from './mail.ts'
 import { Notices } from './notices.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
+import { Promises } from './promises.ts'
 import { Storage } from './storage.ts'
 
 /** The whole of Tierdesk for one stage. */
@@ -15,6 +18,9 @@ export class TierdeskStack extends Stack {
   readonly identity: Identity
   readonly notices: Notices
   readonly billing: Billing
+  readonly files: Files
+  readonly mail: Mail
+  readonly promises: Promises
   readonly api: Api
   readonly alarms: Alarms
   readonly addClaims: ProductFunction
@@ -30,19 +36,25 @@ export class TierdeskStack extends Stack {
       entry: 'addClaims',
       timeoutSeconds: 5,
       environment: { PRODUCT_TABLE: this.storage.product.tableName },
-      grants: [{ actions: ['dynamodb:GetItem'], on: [this.storage.product.tableArn] }],
+      grants: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: [this.storage.product.tableArn] }],
     })
     this.identity = new Identity(this, 'Identity', config, this.addClaims)
     this.billing = new Billing(this, 'Billing', deployment, this.storage, bus)
     this.notices = new Notices(this, 'Notices', deployment, this.storage)
     const { storage, identity, billing, notices, addClaims } = this
-    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, identity })
-    this.alarms = new Alarms(this, 'Alarms', config, { api: this.api, billing, notices, addClaims })
+    this.files = new Files(this, 'Files', config)
+    this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
+    this.promises = new Promises(this, 'Promises', deployment, storage, bus)
+    const { files, mail, promises } = this
+    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, identity, files, mail, promises })
+    this.alarms = new Alarms(this, 'Alarms', config, { api: this.api, billing, notices, mail, promises, addClaims })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })
     new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
     new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })
+    for (const [index, { name, value }] of mail.identity.dkimRecords.entries())
+      new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` })
     new CfnOutput(this, 'NoticeTopicArn', { value: this.notices.topic.topicArn })
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName })
   }

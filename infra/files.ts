@@ -1,0 +1,53 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import type { StageConfig } from './config.ts'
+import type { Grant } from './productFunction.ts'
+
+/** The bucket of attachments: `incoming/` takes uploads for a day, `kept/` holds what was looked at and sent. */
+export class Files extends Construct {
+  readonly bucket: Bucket
+
+  constructor(scope: Construct, id: string, { portalUrl, protectsData }: StageConfig) {
+    super(scope, id)
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket(protectsData),
+      cors: [
+        {
+          allowedOrigins: [portalUrl],
+          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+          allowedHeaders: ['content-type'],
+          maxAge: 3600,
+        },
+      ],
+      lifecycleRules: [
+        { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+    })
+  }
+
+  /** What is needed to keep files that did not come by a link. */
+  keeping(): Grant {
+    return { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('kept/*')] }
+  }
+
+  /** What is needed to make links, and to look at what has arrived. */
+  handling(): Grant[] {
+    return [
+      this.keeping(),
+      { actions: ['s3:GetObject'], on: [this.bucket.arnForObjects('kept/*')] },
+      { actions: ['s3:PutObject', 's3:GetObject'], on: [this.bucket.arnForObjects('incoming/*')] },
+      // Without it, S3 does not tell what has not arrived from what is forbidden.
+      { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
+    ]
+  }
+}
+
+/** Nothing public, nothing unencrypted, and nothing removed with the stack. */
+export const privateBucket = (protectsData: boolean) => ({
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+  // A bucket that holds something cannot be removed: of a stage that protects nothing, operators empty it first.
+  removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+})

@@ -1,0 +1,31 @@
+import { Duration } from 'aws-cdk-lib'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import type { ProductFunction } from './productFunction.ts'
+
+export interface WorkQueue {
+  readonly queue: Queue
+  readonly deadLetters: Queue
+}
+
+const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
+
+/** A queue of tasks that take `workSeconds` at most, and where those end that failed five times. */
+export function createWorkQueue(scope: Construct, workSeconds: number): WorkQueue {
+  const deadLetters = new Queue(scope, 'DeadLetters', common)
+  const queue = new Queue(scope, 'Queue', {
+    ...common,
+    // Six times the function's time, as AWS advises, so that a task is not handed out twice while it is worked on.
+    visibilityTimeout: Duration.seconds(6 * workSeconds),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
+  })
+  return { queue, deadLetters }
+}
+
+/** Has a function work on a queue, `atOnce` batches at a time. */
+export function workOn(queue: Queue, worker: ProductFunction, batchSize: number, atOnce: number): void {
+  worker.lambda.addEventSource(
+    new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, maxConcurrency: Math.max(2, atOnce) }),
+  )
+}
