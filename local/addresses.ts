@@ -5,6 +5,8 @@ export interface Addresses {
   readonly api: string
   readonly console: string
   readonly userPool: PoolAddress
+  /** Takes mails: those for the product's reply addresses go there, all others into the inbox. */
+  readonly smtp: string
   /** Straight to the emulators, past every role: for looking and for breaking things in tests. */
   readonly emulators: { readonly dynamodb: string; readonly messaging: string }
 }

@@ -29,7 +29,23 @@ const clockSchema = z.strictObject({
     error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
   }),
 })
+const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
+
+/** A reply as a mail program makes it: from whom the mail was for, to where it asks, with what it quotes below. */
+function replyTo({ from, to, replyTo, subject, text, messageId, date }: Mail, written: string) {
+  const quoted = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `> ${line}`)
+  return {
+    from: to,
+    to: replyTo || from,
+    subject: `Re: ${subject}`,
+    inReplyTo: messageId,
+    text: `${written}\n\nOn ${date.slice(0, 10)} at ${date.slice(11, 16)}, ${from} wrote:\n${quoted.join('\n')}\n`,
+  }
+}
 
 function instantOf(to: string, nowMs: number): number {
   // A form sends a plus as a space.
@@ -39,7 +55,7 @@ function instantOf(to: string, nowMs: number): number {
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
 export function createConsole({ world, addresses, people }: ConsoleNeeds): Server {
-  const { clock, inbox, schedules, policies } = world
+  const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const pathname = requestUrl(request)?.pathname ?? ''
@@ -60,11 +76,19 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
       }
       case 'POST /schedules/run':
         return { ...(wantsHtml && { status: 303, location: '/' }), json: await schedules.fireAll() }
+      case 'GET /functions':
+        return { json: functions.specs().map((spec) => ({ ...spec, endpoint: world.proxyUrl })) }
       case 'GET /iam':
         return { json: { denials: policies.denials(), grants: policies.grants() } }
     }
-    const mail = inbox.mails().find(({ id }) => pathname === `/mail/${id}`)
-    if (request.method === 'GET' && mail) return { html: mailPage(mail) }
+    const [, id, action] = /^\/mail\/(\d+)(\/reply)?$/.exec(pathname) ?? []
+    const mail = inbox.mails().find((candidate) => candidate.id === id)
+    if (mail && request.method === 'GET' && !action) return { html: mailPage(mail) }
+    if (mail && request.method === 'POST' && action) {
+      const { text } = replySchema.parse(await readForm(request))
+      await inbox.send(replyTo(mail, text))
+      return wantsHtml ? { status: 303, location: '/mail' } : {}
+    }
     return { status: 404, ...(wantsHtml ? { html: missingPage() } : { json: { message: 'Not found' } }) }
   }
 
@@ -110,7 +134,7 @@ async function readForm(request: IncomingMessage): Promise<unknown> {
 }
 
 function homePage(
-  { api, userPool }: Addresses,
+  { api, userPool, smtp }: Addresses,
   people: readonly Person[],
   nowMs: number,
   mails: readonly Mail[],
@@ -122,7 +146,7 @@ function homePage(
   return htmlPage(
     'Local runtime',
     `<h1>Local runtime</h1>
-<p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a></p>
+<p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a>, SMTP <code>${smtp}</code></p>
 <h2>Clock</h2><p>It is ${now.replace('T', ' ').replace('Z', ' UTC')}. Moving it ends every sign-in.</p>
 <form method="post" action="/clock"><label>Move it to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
 <form method="post" action="/schedules/run"><button>Run the schedules now</button></form>
@@ -144,8 +168,12 @@ function inboxPage(mails: readonly Mail[]): string {
 
 const missingPage = (): string => htmlPage('Not found', '<h1>Not found</h1><p><a href="/">Local runtime</a></p>')
 
-const mailPage = ({ to, subject, text, date }: Mail): string =>
+const mailPage = ({ id, from, to, replyTo, subject, text, date }: Mail): string =>
   htmlPage(
     subject,
-    `<h1>${escapeHtml(subject)}</h1><p class="soft">To ${escapeHtml(to)}, ${date}</p><pre>${escapeHtml(text)}</pre><p><a href="/mail">Inbox</a></p>`,
+    `<h1>${escapeHtml(subject)}</h1><p class="soft">From ${escapeHtml(from)} to ${escapeHtml(to)}, ${date}</p><pre>${escapeHtml(text)}</pre>
+${replyTo === '' ? '' : replyForm(id, to)}<p><a href="/mail">Inbox</a></p>`,
   )
+
+const replyForm = (id: string, to: string): string =>
+  `<form method="post" action="/mail/${id}/reply"><label>Reply as ${escapeHtml(to)} <textarea name="text" rows="4" required></textarea></label><button>Send the reply</button></form>`

@@ -12,6 +12,7 @@ import type { Person } from './identity/people.ts'
 import { createPool } from './identity/pool.ts'
 import type { PoolAddress } from './identity/signIn.ts'
 import { claimsFor } from './identity/trigger.ts'
+import { functionSecret } from './lambda/functions.ts'
 import { startQueuePoller } from './lambda/queuePoller.ts'
 import { close, listen } from './listen.ts'
 import { StartProblem } from './problem.ts'
@@ -22,6 +23,9 @@ import { eventsTypes } from './resources/events.ts'
 import { inertTypes } from './resources/inert.ts'
 import { type InvokePermission, lambdaTypes, type QueueSource } from './resources/lambda.ts'
 import { messagingTypes } from './resources/messaging.ts'
+import { s3Types } from './resources/s3.ts'
+import { sesTypes } from './resources/ses.ts'
+import { createS3Front } from './s3/front.ts'
 import { wrapPublish } from './sns/delivery.ts'
 import { account, deploy } from './template/deploy.ts'
 import type { Assembly } from './template/template.ts'
@@ -68,20 +72,30 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { functions, policies, log } = world
   const { arnOf, nameOf, generated } = world
   const keyOfTopic = new Map<string, string>()
+  const buckets = s3Types(world.s3, nameOf)
   const roles = () => new Map(functions.specs().map(({ logicalId, roleName }) => [logicalId, roleName]))
+  const roleOf = (principal: string) => roles().get(principal)
   hand(
     'proxy',
     createAwsProxy({
       policies,
       names: { region: assembly.region, account, keyOfTopic: (topicArn) => keyOfTopic.get(topicArn) },
-      roleOf: (principal) => roles().get(principal),
+      roleOf,
+      s3: createS3Front({
+        emulatorUrl: world.emulators.messaging.url,
+        policies,
+        clock,
+        secret: functionSecret,
+        roleOf,
+        corsOf: buckets.corsOf,
+      }).serve,
       backends: {
         urls: {
           dynamodb: world.emulators.dynamoDb.url,
           sqs: world.emulators.messaging.url,
           sns: world.emulators.messaging.url,
         },
-        own: { events: world.buses.call, secretsmanager: world.secrets.call },
+        own: { events: world.buses.call, secretsmanager: world.secrets.call, ses: world.ses.call },
         rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
       },
     }),
@@ -100,6 +114,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onSource: (source) => sources.push(source),
       onPermission: (permission) => permissions.push(permission),
     }),
+    ...buckets.types,
+    ...sesTypes(world),
     ...eventsTypes(world),
     ...gateway.types,
     ...cognito.types,
@@ -107,7 +123,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
   const spec = gateway.spec()
   const pool = cognito.collected()
-  const wired: InvokePermission[] = [
+  const wired = [
     ...spec.routes.map(({ key, functionArn }) => ({
       functionArn,
       principal: 'apigateway.amazonaws.com',
@@ -118,6 +134,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       .flatMap(({ arn, targetArns }) =>
         targetArns.map((functionArn) => ({ functionArn, principal: 'events.amazonaws.com', sourceArn: arn })),
       ),
+    ...world.receiving
+      .rules()
+      .map(({ name, functionArn }) => ({ functionArn, principal: 'ses.amazonaws.com', sourceArn: arnOf('ses', name) })),
     { functionArn: pool.triggerArn, principal: 'cognito-idp.amazonaws.com', sourceArn: pool.arn },
   ]
   for (const invocation of wired) assertPermitted(invocation, permissions)
@@ -158,6 +177,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const addresses: Addresses = {
     api: url('api'),
     console: url('console'),
+    smtp: `127.0.0.1:${world.inbox.smtpPort}`,
     userPool: poolAddress(url('userPool'), pool),
     emulators: { dynamodb: world.emulators.dynamoDb.url, messaging: world.emulators.messaging.url },
   }
@@ -182,10 +202,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 const notReady: RequestListener = (_request, response) => void response.writeHead(503, { 'retry-after': '1' }).end()
 
-function assertPermitted(wanted: InvokePermission, permissions: readonly InvokePermission[]): void {
+function assertPermitted(
+  wanted: InvokePermission & { sourceArn: string },
+  permissions: readonly InvokePermission[],
+): void {
   const isPermitted = permissions.some(
     ({ functionArn, principal, sourceArn }) =>
-      functionArn === wanted.functionArn && principal === wanted.principal && matches(sourceArn, wanted.sourceArn),
+      functionArn === wanted.functionArn &&
+      principal === wanted.principal &&
+      (sourceArn === undefined || matches(sourceArn, wanted.sourceArn)),
   )
   if (!isPermitted)
     throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)

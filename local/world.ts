@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { createPolicies } from './aws/policies.ts'
@@ -13,6 +14,8 @@ import { createSchedules } from './events/schedules.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { createFunctions } from './lambda/functions.ts'
 import { openInbox } from './mail/inbox.ts'
+import { createReceiving, type Receiving } from './ses/receiving.ts'
+import { createSes } from './ses/sending.ts'
 import { createSns } from './sns/delivery.ts'
 import { account } from './template/deploy.ts'
 import type { Assembly } from './template/template.ts'
@@ -38,8 +41,13 @@ export async function createWorld(
   ])
   const ownClient = { region, credentials: { accessKeyId: 'runtime', secretAccessKey: 'local' } }
   const dynamo = new DynamoDBClient({ ...ownClient, endpoint: dynamoDb.url })
+  const s3 = new S3Client({ ...ownClient, endpoint: messaging.url, forcePathStyle: true })
   const sqs = new SQSClient({ ...ownClient, endpoint: messaging.url })
-  const inbox = await openInbox(folder.path('mail'))
+  const receivers: Receiving[] = []
+  const inbox = await openInbox(folder.path('mail'), async (envelope, raw) => {
+    const taken = await Promise.all(receivers.map((receiver) => receiver.take(envelope, raw)))
+    return taken.some(Boolean)
+  })
   const sns = createSns({
     sns: new SNSClient({ ...ownClient, endpoint: messaging.url }),
     sqs,
@@ -64,14 +72,21 @@ export async function createWorld(
     log,
   )
 
+  const receiving = createReceiving({ s3, clock, asyncInvoker })
+  receivers.push(receiving)
+
   return {
     assembly,
+    receiving,
+    proxyUrl,
+    ses: createSes({ clock, region, deliver: inbox.sendRaw }),
     folder,
     clock,
     log,
     emulators: { dynamoDb, messaging },
     dynamo,
     sqs,
+    s3,
     sqsAs,
     sns,
     inbox,

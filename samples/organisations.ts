@@ -28,7 +28,7 @@ export async function registerOrganisations(
       if (!person) throw new Error(`The organisation ${id} has no ${role}.`)
       await platform(routes.setMember, {
         params: { organisation: id, member: person.id },
-        body: { role, name: person.name },
+        body: { role, name: person.name, email: person.email },
       })
     }
   }

@@ -8,6 +8,7 @@ const poolClient = { clientId: z.string(), scopes: z.array(z.string()) }
 export const addressesSchema = z.object({
   api: z.url(),
   console: z.url(),
+  smtp: z.string(),
   emulators: z.object({ dynamodb: z.url(), messaging: z.url() }),
   userPool: z.object({
     url: z.url(),
@@ -17,9 +18,23 @@ export const addressesSchema = z.object({
 })
 const clockSchema = z.object({ now: z.iso.datetime() })
 const mailsSchema = z.array(
-  z.object({ id: z.string(), to: z.string(), subject: z.string(), text: z.string(), date: z.string() }),
+  z.object({
+    id: z.string(),
+    from: z.string(),
+    to: z.string(),
+    replyTo: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    messageId: z.string(),
+    headers: z.record(z.string(), z.string()),
+    date: z.string(),
+  }),
 )
 export type Mail = z.output<typeof mailsSchema>[number]
+const functionsSchema = z.array(
+  z.object({ logicalId: z.string(), environment: z.record(z.string(), z.string()), endpoint: z.url() }),
+)
 const iamSchema = z.object({
   denials: z.array(z.object({ principal: z.string(), action: z.string(), resource: z.string() })),
   grants: z.array(z.object({ role: z.string(), action: z.string(), resource: z.string(), uses: z.int() })),
@@ -40,7 +55,14 @@ export interface RuntimeAccess {
   moveClock(to: string): Promise<void>
   /** Runs every schedule now, and waits for it. */
   runSchedules(): Promise<void>
+  /** The newest first. */
   mails(): Promise<Mail[]>
+  /** Answers a mail as the person whom it was for. */
+  replyTo(mail: Mail, text: string): Promise<void>
+  /** `HOST:PORT` of the mail server. */
+  readonly smtp: string
+  /** What each function is given: to run its code elsewhere, with its role. */
+  functions(): Promise<z.output<typeof functionsSchema>>
   iam(): Promise<z.output<typeof iamSchema>>
 }
 
@@ -51,12 +73,14 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     init?: RequestInit,
   ): Promise<z.output<Schema>> => {
     const response = await fetch(`${consoleUrl}${path}`, init).catch(() => {
-      throw new Error(`Nothing answers at ${consoleUrl}. Is npm start running?`)
+      throw new Error(
+        `Nothing answers at ${consoleUrl}. Is npm start running? On another port, say where its console is: token -- EMAIL CONSOLE_URL`,
+      )
     })
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
-  const { api, userPool, emulators } = await read(addressesSchema, '/addresses')
+  const { api, userPool, emulators, smtp } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
 
   async function tokenOf(email: string): Promise<string> {
@@ -74,6 +98,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     console: consoleUrl,
     userPool,
     emulators,
+    smtp,
     tokenOf,
     clientOf: async (email) => createClient(api, await tokenOf(email)),
     now,
@@ -90,6 +115,14 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
       if (failed.length > 0) throw new Error(`These schedules failed: ${failed.map(([name]) => name).join(', ')}`)
     },
     mails: () => read(mailsSchema, '/mail'),
+    async replyTo({ id }, text) {
+      await read(z.unknown(), `/mail/${id}/reply`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ text }),
+      })
+    },
+    functions: () => read(functionsSchema, '/functions'),
     iam: () => read(iamSchema, '/iam'),
   }
 }

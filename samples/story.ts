@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { ApiProblem, type Client } from '../shared/api/client.ts'
 import { routes } from '../shared/api/routes.ts'
 import { formatMinor } from '../shared/domain/money.ts'
+import { eventually } from './eventually.ts'
 import { registerOrganisations } from './organisations.ts'
 import { connect, type RuntimeAccess } from './runtime.ts'
 
@@ -90,22 +91,33 @@ async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
 async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string> {
   await runtime.moveClock('2026-11-13T18:30:00Z')
   const customer = await runtime.clientOf('customer@pilatus.example')
+  const log = 'FATAL: could not open db-1\n'
+  const file = { fileName: 'db-1.log', contentType: 'text/plain', sizeBytes: log.length } as const
+  const { id, upload } = (await customer(routes.announceAttachment, { body: file })).body
+  const sent = await fetch(upload.url, { method: upload.method, headers: upload.headers, body: log })
+  assert.equal(sent.status, 200)
   const body = {
     subject: 'Production database is down',
     body: 'No connection to **db-1** since 19:20. Nothing works.',
-    category: 'technical',
-    priority: 'P1',
-  } as const
+    category: 'technical' as const,
+    priority: 'P1' as const,
+    attachments: [id],
+  }
   const opened = await customer(routes.openTicket, { body, idempotencyKey: 'friday-evening' })
   const repeated = await customer(routes.openTicket, { body, idempotencyKey: 'friday-evening' })
   const { number, status, promise } = opened.body
   assert.deepEqual(repeated.body, opened.body)
   assert.equal(promise.dueAt?.slice(0, 16), '2026-11-16T06:30', 'due on Monday at 07:30 in Zurich')
-  tell('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket: due on Monday at 07:30', {
+  tell('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket with a log: due on Monday at 07:30', {
     number,
     status,
     ...promise,
   })
+
+  const [acknowledgement] = await awaitMails(runtime, number, 1, support)
+  assert.equal(acknowledgement?.to, 'customer@pilatus.example')
+  assert.ok(acknowledgement.text.includes('You will have an answer by 2026-11-16 07:30 Europe/Zurich'))
+  tell('The customer is mailed what was promised', acknowledgement.text)
 
   const seen = await viewsOf(customer, number)
   assert.deepEqual(seen, ['all', 'new'])
@@ -151,13 +163,16 @@ async function monday(runtime: RuntimeAccess, number: string, tell: Tell): Promi
   tell('Ten more scans', 'add nothing')
 }
 
-const mailsAbout = async (runtime: RuntimeAccess, number: string) =>
-  (await runtime.mails()).filter(({ subject }) => subject.includes(number))
+const notices = 'no-reply@sns.amazonaws.com'
+const support = 'support@provider.example'
 
-async function awaitMails(runtime: RuntimeAccess, number: string, count: number) {
+const mailsAbout = async (runtime: RuntimeAccess, number: string, sender = notices) =>
+  (await runtime.mails()).filter(({ from, subject }) => from === sender && subject.includes(number))
+
+async function awaitMails(runtime: RuntimeAccess, number: string, count: number, sender = notices) {
   const until = performance.now() + 15_000
   for (;;) {
-    const mails = await mailsAbout(runtime, number)
+    const mails = await mailsAbout(runtime, number, sender)
     if (mails.length >= count || performance.now() > until) return mails.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
@@ -168,6 +183,15 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   const params = { number }
   await runtime.moveClock('2026-11-16T06:45:30Z')
   const agent = await runtime.clientOf('agent@provider.example')
+  const queue = (await agent(routes.listQueue)).body.tickets
+  assert.equal(queue[0]?.number, number)
+  const taken = await agent(routes.assignTicket, { params, body: { note: 'Third time this month.' } })
+  assert.equal(taken.body.status, 'open')
+  tell('An agent finds it first in the queue, and takes it with a note', {
+    queue: queue.length,
+    ...taken.body.assignee,
+  })
+
   const answered = await agent(routes.writeMessage, { params, body: { body: 'The node is back. Please check.' } })
   assert.equal(answered.body.status, 'waiting')
   assert.equal(answered.body.initialResponse?.outcome, 'breached')
@@ -178,13 +202,20 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   })
 
   const customer = await runtime.clientOf('customer@pilatus.example')
-  const replied = await customer(routes.writeMessage, { params, body: { body: 'It works, thank you.' } })
-  assert.equal(replied.body.status, 'open')
+  const letter = (await awaitMails(runtime, number, 2, support)).at(-1)
+  assert.ok(letter)
+  await runtime.replyTo(letter, 'It works, thank you.')
+  const replied = await eventually(async () => {
+    const thread = await customer(routes.getTicket, { params })
+    return thread.body.status === 'open' && thread
+  })
+  assert.equal(replied.body.entries.at(-1)?.message?.body, 'It works, thank you.')
+  assert.ok(!JSON.stringify(replied.body).includes('Third time'))
   const stale = await refusalOf(customer(routes.closeTicket, { params, ifMatch: answered.etag ?? '' }))
   assert.equal(stale.status, 412)
   const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
   assert.equal(closed.body.status, 'closed')
-  tell('The customer answers: Open; closes with the ETag of before: refused; closes: Closed', [
+  tell('The customer answers by mail: Open; closes with the ETag of before: refused; closes: Closed', [
     replied.body.status,
     stale.code,
     closed.body.status,
@@ -299,9 +330,11 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
     '2026-11-16T06:45 TicketClosed by customer@pilatus.example',
     '2026-11-16T06:45 TicketReplied by customer@pilatus.example',
     '2026-11-16T06:45 TicketReplied by agent@provider.example',
+    '2026-11-16T06:45 TicketAssigned by agent@provider.example',
     '2026-11-13T18:30 TicketOpened by customer@pilatus.example',
+    '2026-11-13T18:30 AttachmentAnnounced by customer@pilatus.example',
   ])
-  assert.equal(events.filter(({ message }) => message.endsWith(` ${number}`)).length, 4)
+  assert.equal(events.filter(({ message }) => message.endsWith(` ${number}`)).length, 5)
   tell(`The trail of pilatus`, told.join('\n'))
 
   const finance = await runtime.clientOf('finance@provider.example')

@@ -1,4 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { requestUrl } from '../requestUrl.ts'
+import { isForS3 } from '../s3/front.ts'
 import type { Policies } from './policies.ts'
 import { AwsError, type AwsRequest, type Names, readRequest, serviceOf } from './requests.ts'
 
@@ -11,7 +13,7 @@ export interface Backends {
   /** Emulators, by service. */
   readonly urls: Readonly<Record<string, string>>
   /** Services that the runtime plays itself. */
-  readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsAnswer>>
+  readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsAnswer | Promise<AwsAnswer>>>
   /** What is sent on in place of a request's body. */
   rewrite(call: AwsRequest, body: string): string
 }
@@ -20,6 +22,8 @@ export interface ProxyNeeds {
   readonly backends: Backends
   readonly policies: Policies
   readonly names: Names
+  /** Serves what is for S3, whose requests are files and links. */
+  s3(received: IncomingMessage, response: ServerResponse): Promise<void>
   /** The role of a principal; none for a caller that is not a function. */
   roleOf(principal: string): string | undefined
 }
@@ -28,7 +32,7 @@ export interface ProxyNeeds {
  * What functions take for AWS. Each call is authorised by the role that the template gives the caller, as AWS would:
  * what the role lacks is denied here too.
  */
-export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds): Server {
+export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyNeeds): Server {
   const agent = new Agent({ keepAlive: true })
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -43,7 +47,7 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
 
   async function serveAs(service: string, received: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(received)
-    const call = readRequest({ headers: received.headers, body }, names)
+    const call = readRequest({ headers: received.headers, path: requestUrl(received)?.pathname ?? '', body }, names)
     const role = roleOf(call.principal)
     if (role === undefined || call.needs.length === 0) {
       throw new AwsError('AccessDeniedException', `${call.principal} has no role to call ${service} with.`)
@@ -56,7 +60,7 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
     }
     const own = backends.own[call.service]
     if (own) {
-      const answer = own(call.operation, JSON.parse(body))
+      const answer = await own(call.operation, JSON.parse(body))
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
       return
     }
@@ -87,7 +91,10 @@ export function createAwsProxy({ backends, policies, names, roleOf }: ProxyNeeds
     sent.end(body)
   }
 
-  return createServer((received, response) => void serve(received, response))
+  return createServer((received, response) => {
+    if (isForS3(received)) void s3(received, response)
+    else void serve(received, response)
+  })
 }
 
 /** An error in the words of the service's protocol: XML of SNS, JSON of the others. */

@@ -10,6 +10,7 @@ export interface AwsRequest {
 }
 
 interface Received {
+  readonly path: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: string
 }
@@ -43,10 +44,14 @@ export const serviceOf = (headers: Received['headers']): string => credentialOf(
 const knownOperations: Readonly<Record<string, RegExp>> = {
   dynamodb: /^((Get|Put|Update|Delete)Item|Query|Scan|Batch(Get|Write)Item|Transact(Get|Write)Items)$/,
   sqs: /^((Send|Delete)Message(Batch)?|ReceiveMessage|ChangeMessageVisibility(Batch)?)$/,
-  sns: /^Publish$/,
+  sns: /^(Publish|GetTopicAttributes)$/,
   events: /^PutEvents$/,
   secretsmanager: /^GetSecretValue$/,
+  ses: /^SendEmail$/,
 }
+
+/** Services that name their operation in the path. */
+const operationsByPath: Readonly<Record<string, string>> = { '/v2/email/outbound-emails': 'SendEmail' }
 
 const actionsOfTransaction = {
   Put: 'PutItem',
@@ -57,9 +62,9 @@ const actionsOfTransaction = {
 const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().optional() })
 
 /** Reads who calls which operation on what. Throws on what it does not know: no call passes unauthorised. */
-export function readRequest({ headers, body }: Received, names: Names): AwsRequest {
+export function readRequest({ headers, path, body }: Received, names: Names): AwsRequest {
   const [principal, service] = credentialOf(headers)
-  const target = String(headers['x-amz-target'] ?? '')
+  const target = String(headers['x-amz-target'] ?? operationsByPath[path] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
   const needs = needsOf(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
@@ -88,7 +93,7 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     }
     case 'sns': {
       const { TopicArn } = z.object({ TopicArn: z.string() }).parse(input)
-      const key = names.keyOfTopic(TopicArn)
+      const key = operation === 'Publish' ? names.keyOfTopic(TopicArn) : undefined
       const keyNeeds =
         key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key }))
       return [{ action: `sns:${operation}`, resource: TopicArn }, ...keyNeeds]
@@ -101,6 +106,17 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     case 'secretsmanager': {
       const { SecretId } = z.object({ SecretId: z.string() }).parse(input)
       return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
+    }
+    case 'ses': {
+      const { FromEmailAddress, ConfigurationSetName } = z
+        .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string() })
+        .parse(input)
+      const domain = FromEmailAddress.replace(/^.*@|>$/g, '')
+      const resources = [arn('ses', `identity/${domain}`), arn('ses', `configuration-set/${ConfigurationSetName}`)]
+      // A raw mail needs the right to either operation's name, and both resources.
+      return ['SendEmail', 'SendRawEmail'].flatMap((name) =>
+        resources.map((resource) => ({ action: `ses:${name}`, resource })),
+      )
     }
     default:
       throw new AwsError('UnknownOperationException', `This runtime has no service '${service}'.`)

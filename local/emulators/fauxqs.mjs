@@ -14,6 +14,11 @@ persistence.load(sqsStore, snsStore, s3Store)
 for (const store of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) store.persistence = persistence
 
 const app = buildApp({ logger: false, defaultRegion, stores: { sqsStore, snsStore, s3Store } })
+// Its limit is smaller than the files that S3 takes.
+app.removeContentTypeParser('*')
+app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 * 1024 }, (_request, body, done) =>
+  done(null, body),
+)
 app.addHook('onClose', async () => persistence.close())
 await app.listen({ host: '127.0.0.1', port: 0 })
 process.send({ port: app.server.address().port })

@@ -35,6 +35,9 @@ export interface Functions {
   stop(): void
 }
 
+/** What functions sign with; who they are is their access key. */
+export const functionSecret = 'local'
+
 /** Without a reservation: enough to show what runs at the same time, and little enough for a small machine. */
 const defaultConcurrency = 4
 
@@ -91,7 +94,7 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
           TZ: 'UTC',
           AWS_REGION: region,
           AWS_ACCESS_KEY_ID: spec.logicalId,
-          AWS_SECRET_ACCESS_KEY: 'local',
+          AWS_SECRET_ACCESS_KEY: functionSecret,
           AWS_ENDPOINT_URL: endpoint,
           AWS_LAMBDA_FUNCTION_NAME: spec.name,
           AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMB),

@@ -1,36 +1,51 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { simpleParser } from 'mailparser'
+import { type AddressObject, simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import * as z from 'zod'
 
 export interface Mail {
   readonly id: string
+  readonly from: string
   readonly to: string
+  readonly replyTo: string
   readonly subject: string
   readonly text: string
+  readonly html: string
+  readonly messageId: string
+  readonly headers: Readonly<Record<string, string>>
   readonly date: string
+}
+
+export interface Envelope {
+  readonly from: string
+  readonly to: readonly string[]
 }
 
 export interface Inbox {
   /** The newest first. */
   mails(): readonly Mail[]
-  /** Sends over SMTP; resolves when the mail lies in the inbox. */
-  send(mail: { to: string; subject: string; text: string }): Promise<void>
+  /** Sends over SMTP; resolves when the mail was taken. */
+  send(mail: { from?: string; to: string; subject: string; text: string; inReplyTo?: string }): Promise<void>
+  sendRaw(mail: { from: string; to: readonly string[]; raw: Buffer }): Promise<void>
   readonly smtpPort: number
   stop(): Promise<void>
 }
 
-/** A mail server that takes every mail and keeps it in `folder`. */
-export async function openInbox(folder: string): Promise<Inbox> {
+/** A mail server that takes every mail: what `route` does not take is kept in `folder`. */
+export async function openInbox(
+  folder: string,
+  route: (envelope: Envelope, raw: Buffer) => Promise<boolean>,
+): Promise<Inbox> {
   mkdirSync(folder, { recursive: true })
   const mails: Mail[] = []
   const files = readdirSync(folder).sort()
   let taken = Number(files.at(-1)?.replace('.eml', '') ?? 0)
   for (const file of files) mails.unshift(await parseMail(file.replace('.eml', ''), readFileSync(join(folder, file))))
 
-  async function take(raw: Buffer): Promise<void> {
+  async function take(envelope: Envelope, raw: Buffer): Promise<void> {
+    if (await route(envelope, raw)) return
     const id = String(++taken).padStart(8, '0')
     writeFileSync(join(folder, `${id}.eml`), raw)
     const mail = await parseMail(id, raw)
@@ -40,10 +55,11 @@ export async function openInbox(folder: string): Promise<Inbox> {
 
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    onData(stream, _session, done) {
+    onData(stream, { envelope: { mailFrom, rcptTo } }, done) {
       const chunks: Buffer[] = []
+      const envelope = { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) }
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => take(Buffer.concat(chunks)).then(() => done(), done))
+      stream.on('end', () => take(envelope, Buffer.concat(chunks)).then(() => done(), done))
     },
   })
   await new Promise<void>((resolve, reject) => {
@@ -55,8 +71,11 @@ export async function openInbox(folder: string): Promise<Inbox> {
 
   return {
     mails: () => mails,
-    async send({ to, subject, text }) {
-      await transport.sendMail({ from: 'no-reply@sns.amazonaws.com', to, subject, text, date: new Date() })
+    async send({ from = 'no-reply@sns.amazonaws.com', ...mail }) {
+      await transport.sendMail({ from, ...mail, date: new Date() })
+    },
+    async sendRaw({ from, to, raw }) {
+      await transport.sendMail({ envelope: { from, to: [...to] }, raw })
     },
     smtpPort: port,
     async stop() {
@@ -67,7 +86,35 @@ export async function openInbox(folder: string): Promise<Inbox> {
 }
 
 async function parseMail(id: string, raw: Buffer): Promise<Mail> {
-  const { to, subject = '', text = '', date } = await simpleParser(raw)
-  const addresses = [to ?? []].flat().map((address) => address.text)
-  return { id, to: addresses.join(', '), subject, text, date: (date ?? new Date()).toISOString() }
+  const {
+    from,
+    to,
+    replyTo,
+    subject = '',
+    text = '',
+    html,
+    messageId = '',
+    headerLines,
+    date,
+  } = await simpleParser(raw)
+  return {
+    id,
+    from: addressesOf(from),
+    to: addressesOf(to),
+    replyTo: addressesOf(replyTo),
+    subject,
+    text,
+    html: html || '',
+    messageId,
+    headers: Object.fromEntries(headerLines.map(({ key, line }) => [key, line.replace(/^[^:]*:\s*/, '')])),
+    date: (date ?? new Date()).toISOString(),
+  }
 }
+
+/** Without names where an address stands alone. */
+const addressesOf = (found: AddressObject | AddressObject[] | undefined): string =>
+  [found ?? []]
+    .flat()
+    .flatMap(({ value }) => value)
+    .map(({ address = '' }) => address)
+    .join(', ')

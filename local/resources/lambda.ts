@@ -3,7 +3,7 @@ import { type Policies, rolePolicySchema } from '../aws/policies.ts'
 import type { AsyncInvoker } from '../lambda/asyncInvoke.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { StartProblem } from '../problem.ts'
-import { type ResourceType, resourceType } from '../template/deploy.ts'
+import { account, type ResourceType, resourceType } from '../template/deploy.ts'
 import type { Assembly } from '../template/template.ts'
 
 const functionSchema = z.strictObject({
@@ -36,7 +36,8 @@ const permissionSchema = z.strictObject({
   Action: z.literal('lambda:InvokeFunction'),
   FunctionName: z.string(),
   Principal: z.string(),
-  SourceArn: z.string(),
+  SourceArn: z.string().optional(),
+  SourceAccount: z.literal(account).optional(),
 })
 const roleSchema = z.strictObject({ AssumeRolePolicyDocument: z.json() })
 const policySchema = z.strictObject({
@@ -50,7 +51,8 @@ export type QueueSource = z.output<typeof sourceSchema>
 export interface InvokePermission {
   readonly functionArn: string
   readonly principal: string
-  readonly sourceArn: string
+  /** Any of the account, when absent. */
+  readonly sourceArn: string | undefined
 }
 
 export interface LambdaNeeds {
@@ -106,7 +108,10 @@ export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
       needs.onSource(properties)
       return { ref: logicalId, attributes: {} }
     }),
-    'AWS::Lambda::Permission': resourceType(permissionSchema, (logicalId, { FunctionName, Principal, SourceArn }) => {
+    'AWS::Lambda::Permission': resourceType(permissionSchema, (logicalId, properties) => {
+      const { FunctionName, Principal, SourceArn, SourceAccount } = properties
+      if (SourceArn === undefined && SourceAccount === undefined)
+        throw new StartProblem(`${logicalId} lets anybody invoke ${FunctionName}.`)
       needs.onPermission({
         functionArn: functions.specOf(FunctionName).arn,
         principal: Principal,

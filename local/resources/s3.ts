@@ -1,0 +1,54 @@
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3'
+import * as z from 'zod'
+import type { BucketCors } from '../s3/front.ts'
+import { type ResourceType, resourceType } from '../template/deploy.ts'
+
+const texts = z.array(z.string())
+/** Encryption, lifecycle and public access are AWS's: nothing here expires, and nothing is public. */
+const bucketSchema = z.strictObject({
+  BucketEncryption: z.json().optional(),
+  CorsConfiguration: z
+    .strictObject({
+      CorsRules: z
+        .array(
+          z.strictObject({
+            AllowedHeaders: texts.default([]),
+            AllowedMethods: texts,
+            AllowedOrigins: texts,
+            ExposedHeaders: texts.default([]),
+            MaxAge: z.int().optional(),
+          }),
+        )
+        .length(1),
+    })
+    .optional(),
+  LifecycleConfiguration: z.json().optional(),
+  OwnershipControls: z.json().optional(),
+  PublicAccessBlockConfiguration: z.strictObject({
+    BlockPublicAcls: z.literal(true),
+    BlockPublicPolicy: z.literal(true),
+    IgnorePublicAcls: z.literal(true),
+    RestrictPublicBuckets: z.literal(true),
+  }),
+})
+
+export function s3Types(client: S3Client, nameOf: (logicalId: string) => string) {
+  const cors = new Map<string, BucketCors>()
+  const types: Record<string, ResourceType> = {
+    'AWS::S3::Bucket': resourceType(bucketSchema, async (logicalId, { CorsConfiguration }) => {
+      const name = nameOf(logicalId).toLowerCase()
+      await client.send(new CreateBucketCommand({ Bucket: name }))
+      const rule = CorsConfiguration?.CorsRules[0]
+      if (rule) {
+        cors.set(name, {
+          origins: rule.AllowedOrigins,
+          methods: rule.AllowedMethods,
+          headers: rule.AllowedHeaders,
+          exposed: rule.ExposedHeaders,
+        })
+      }
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } }
+    }),
+  }
+  return { types, corsOf: (bucket: string) => cors.get(bucket) }
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import type { Functions } from '../lambda/functions.ts'
+import type { Receiving } from '../ses/receiving.ts'
+import type { Ses } from '../ses/sending.ts'
+import { type ResourceType, resourceType } from '../template/deploy.ts'
+
+const configurationSetSchema = z.strictObject({
+  DeliveryOptions: z.strictObject({ TlsPolicy: z.string() }).optional(),
+  ReputationOptions: z.json().optional(),
+  SuppressionOptions: z.json().optional(),
+})
+const identitySchema = z.strictObject({
+  ConfigurationSetAttributes: z.strictObject({ ConfigurationSetName: z.string() }).optional(),
+  EmailIdentity: z.string(),
+})
+const ruleSchema = z.strictObject({
+  Rule: z.strictObject({
+    Actions: z.tuple([
+      z.strictObject({ S3Action: z.strictObject({ BucketName: z.string(), ObjectKeyPrefix: z.string() }) }),
+      z.strictObject({ LambdaAction: z.strictObject({ FunctionArn: z.string(), InvocationType: z.literal('Event') }) }),
+    ]),
+    Enabled: z.literal(true),
+    Recipients: z.array(z.string()),
+    ScanEnabled: z.boolean(),
+    TlsPolicy: z.string(),
+  }),
+  RuleSetName: z.string(),
+})
+
+export interface SesNeeds {
+  readonly ses: Ses
+  readonly receiving: Receiving
+  readonly functions: Functions
+  nameOf(logicalId: string): string
+}
+
+export function sesTypes({ ses, receiving, functions, nameOf }: SesNeeds): Record<string, ResourceType> {
+  return {
+    'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId) => {
+      const name = nameOf(logicalId)
+      ses.addConfigurationSet(name)
+      return { ref: name, attributes: {} }
+    }),
+    'AWS::SES::EmailIdentity': resourceType(identitySchema, (_logicalId, { EmailIdentity }) => {
+      ses.addIdentity(EmailIdentity)
+      return { ref: EmailIdentity, attributes: {} }
+    }),
+    'AWS::SES::ReceiptRuleSet': resourceType(z.strictObject({}), (logicalId) => ({
+      ref: nameOf(logicalId),
+      attributes: {},
+    })),
+    'AWS::SES::ReceiptRule': resourceType(ruleSchema, (logicalId, { Rule }) => {
+      const [{ S3Action }, { LambdaAction }] = Rule.Actions
+      receiving.add({
+        name: nameOf(logicalId),
+        recipients: Rule.Recipients.map((recipient) => recipient.toLowerCase()),
+        bucket: S3Action.BucketName,
+        prefix: S3Action.ObjectKeyPrefix,
+        functionArn: functions.specOf(LambdaAction.FunctionArn).arn,
+      })
+      return { ref: nameOf(logicalId), attributes: {} }
+    }),
+  }
+}

@@ -1,0 +1,204 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Policies } from '../aws/policies.ts'
+import type { Clock } from '../clock/clock.ts'
+import { requestUrl } from '../requestUrl.ts'
+import { verifyPresigned } from './signature.ts'
+
+export interface BucketCors {
+  readonly origins: readonly string[]
+  readonly methods: readonly string[]
+  readonly headers: readonly string[]
+  readonly exposed: readonly string[]
+}
+
+export interface S3FrontNeeds {
+  /** The emulator, which keeps objects and checks nothing. */
+  readonly emulatorUrl: string
+  readonly policies: Policies
+  readonly clock: Clock
+  /** The secret that every function signs with. */
+  readonly secret: string
+  roleOf(principal: string): string | undefined
+  corsOf(bucket: string): BucketCors | undefined
+}
+
+class S3Error extends Error {
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+interface S3Request {
+  readonly method: string
+  readonly url: URL
+  readonly bucket: string
+  readonly key: string
+  readonly headers: IncomingMessage['headers']
+}
+
+const overrides = ['content-type', 'content-disposition', 'cache-control'] as const
+const maxBytes = 64 * 1024 * 1024
+
+/**
+ * S3 as browsers and functions meet it: signatures and expiry of links, the rights of whoever signed them, CORS,
+ * conditions of copies, and the headers that a link asks for. What it does not know it refuses.
+ */
+export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontNeeds) {
+  async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = readRequest(received)
+    const cors = request && corsHeaders(corsOf(request.bucket), received)
+    try {
+      if (!request) throw new S3Error(400, 'InvalidURI', 'Could not parse the specified URI.')
+      if (request.method === 'OPTIONS') return preflight(response, cors)
+      const role = roleOf(principalOf(request))
+      if (role === undefined) throw new S3Error(403, 'InvalidAccessKeyId', 'The access key is not known.')
+      assertSound(request)
+      for (const { action, resource } of await needsOf(request)) assertAllowed(role, action, resource)
+      await forward(request, received, response, role, cors)
+    } catch (error) {
+      const { status, code, message } =
+        error instanceof S3Error ? error : new S3Error(503, 'ServiceUnavailable', String(error))
+      response.writeHead(status, { 'content-type': 'application/xml', ...cors })
+      const told = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+      response.end(
+        received.method === 'HEAD' ? undefined : `<Error><Code>${code}</Code><Message>${told}</Message></Error>`,
+      )
+    }
+  }
+
+  function assertSound(request: S3Request): void {
+    if (!isPresigned(request)) return
+    const verdict = verifyPresigned(request, secret, clock.now())
+    if (verdict === 'expired') throw new S3Error(403, 'AccessDenied', 'Request has expired')
+    if (verdict === 'forged')
+      throw new S3Error(403, 'SignatureDoesNotMatch', 'The request signature does not match the signature provided.')
+  }
+
+  function assertAllowed(role: string, action: string, resource: string): void {
+    if (!policies.isAllowed(role, action, resource))
+      throw new S3Error(403, 'AccessDenied', `${role} is not authorized to perform: ${action} on resource: ${resource}`)
+  }
+
+  async function needsOf({ method, url, bucket, key, headers }: S3Request) {
+    const arn = (path: string) => `arn:aws:s3:::${path}`
+    const object = arn(`${bucket}/${key}`)
+    const sub = [...url.searchParams.keys()].filter(
+      (name) => !/^(X-Amz-|x-amz-checksum-mode$|x-id$|response-)/.test(name),
+    )
+    if (key === '' || sub.length > 0)
+      throw new S3Error(501, 'NotImplemented', `This runtime has no S3 ${method} ${url.search}.`)
+    const source = headers['x-amz-copy-source']
+    if (method === 'PUT' && source !== undefined) {
+      const from = decodeURIComponent(String(source)).replace(/^\//, '')
+      await assertUnchanged(from, headers['x-amz-copy-source-if-match'])
+      return [
+        { action: 's3:GetObject', resource: arn(from) },
+        { action: 's3:PutObject', resource: object },
+      ]
+    }
+    const actions: Readonly<Record<string, string>> = {
+      GET: 's3:GetObject',
+      HEAD: 's3:GetObject',
+      PUT: 's3:PutObject',
+      DELETE: 's3:DeleteObject',
+    }
+    const action = actions[method]
+    if (!action) throw new S3Error(405, 'MethodNotAllowed', `This runtime has no S3 ${method}.`)
+    return [{ action, resource: object }]
+  }
+
+  async function assertUnchanged(path: string, etag: unknown): Promise<void> {
+    if (etag === undefined) return
+    const head = await fetch(`${emulatorUrl}/${path}`, { method: 'HEAD' })
+    if (head.ok && head.headers.get('etag') !== etag)
+      throw new S3Error(412, 'PreconditionFailed', 'At least one of the preconditions you specified did not hold.')
+  }
+
+  async function forward(
+    { method, url, bucket, key, headers }: S3Request,
+    received: IncomingMessage,
+    response: ServerResponse,
+    role: string,
+    cors: Record<string, string> | undefined,
+  ): Promise<void> {
+    const body = await readBytes(received)
+    const { host: _host, connection: _connection, 'content-length': _length, expect: _expect, ...sent } = headers
+    const { 'transfer-encoding': _encoding, authorization: _authorization, ...kept } = sent
+    const answer = await fetch(`${emulatorUrl}/${bucket}/${key}`, {
+      method,
+      headers: Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)])),
+      ...(method === 'PUT' && { body }),
+    })
+    // Without the right to list, S3 does not tell what is missing from what is forbidden.
+    if (answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
+      throw new S3Error(403, 'AccessDenied', 'Access Denied')
+    const told = Object.fromEntries(
+      [...answer.headers].filter(([name]) => !['connection', 'keep-alive'].includes(name)),
+    )
+    for (const name of overrides) {
+      const wanted = url.searchParams.get(`response-${name}`)
+      if (wanted !== null && answer.ok) told[name] = wanted
+    }
+    response.writeHead(answer.status, { ...told, ...cors })
+    response.end(method === 'HEAD' ? undefined : Buffer.from(await answer.arrayBuffer()))
+  }
+
+  return { serve }
+}
+
+/** Whether a request is for S3: presigned links and preflights carry no header that says so. */
+export function isForS3({ headers, url, method }: IncomingMessage): boolean {
+  return (
+    /\/s3\/aws4_request/.test(decodeURIComponent(`${headers.authorization ?? ''} ${url ?? ''}`)) || method === 'OPTIONS'
+  )
+}
+
+const isPresigned = ({ url }: S3Request): boolean => url.searchParams.has('X-Amz-Signature')
+
+function principalOf({ url, headers }: S3Request): string {
+  const credential =
+    url.searchParams.get('X-Amz-Credential') ?? /Credential=([^,\s]+)/.exec(String(headers.authorization ?? ''))?.[1]
+  return credential?.split('/')[0] ?? ''
+}
+
+function readRequest(received: IncomingMessage): S3Request | undefined {
+  const url = requestUrl(received)
+  if (!url) return undefined
+  const [, bucket = '', key = ''] = /^\/([^/]+)(?:\/(.*))?$/s.exec(url.pathname) ?? []
+  return { method: received.method ?? 'GET', url, bucket, key, headers: received.headers }
+}
+
+function corsHeaders(cors: BucketCors | undefined, { headers, method }: IncomingMessage): Record<string, string> {
+  const { origin } = headers
+  const wanted = String(headers['access-control-request-method'] ?? method)
+  if (origin === undefined || !cors?.origins.includes(origin) || !cors.methods.includes(wanted)) return {}
+  return {
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': cors.methods.join(', '),
+    'access-control-allow-headers': cors.headers.join(', '),
+    'access-control-expose-headers': cors.exposed.join(', '),
+    vary: 'origin',
+  }
+}
+
+function preflight(response: ServerResponse, cors: Record<string, string> | undefined): void {
+  response.writeHead(cors && Object.keys(cors).length > 0 ? 200 : 403, cors).end()
+}
+
+async function readBytes(received: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of received) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    size += bytes.length
+    if (size > maxBytes)
+      throw new S3Error(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size')
+    chunks.push(bytes)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}

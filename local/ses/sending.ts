@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import * as z from 'zod'
+import type { AwsAnswer } from '../aws/proxy.ts'
+import { refuse } from '../aws/refuse.ts'
+import type { Clock } from '../clock/clock.ts'
+
+const sendSchema = z.strictObject({
+  FromEmailAddress: z.string(),
+  Destination: z.strictObject({ ToAddresses: z.array(z.string()).min(1) }),
+  Content: z.strictObject({ Raw: z.strictObject({ Data: z.base64() }) }),
+  ConfigurationSetName: z.string(),
+})
+
+export interface SesNeeds {
+  readonly clock: Clock
+  readonly region: string
+  deliver(mail: { from: string; to: readonly string[]; raw: Buffer }): Promise<void>
+}
+
+/** SES, as far as sending goes: from the template's identities alone, under an id and a date of its own. */
+export function createSes({ clock, region, deliver }: SesNeeds) {
+  const identities = new Set<string>()
+  const configurationSets = new Set<string>()
+  return {
+    addIdentity: (identity: string) => identities.add(identity),
+    addConfigurationSet: (name: string) => configurationSets.add(name),
+    async call(operation: string, input: unknown): Promise<AwsAnswer> {
+      if (operation !== 'SendEmail') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+      const { FromEmailAddress, Destination, Content, ConfigurationSetName } = sendSchema.parse(input)
+      const from = /<([^>]+)>$/.exec(FromEmailAddress)?.[1] ?? FromEmailAddress
+      if (!identities.has(from.split('@')[1] ?? ''))
+        return refuse('MessageRejected', `Email address is not verified: ${from}`)
+      if (!configurationSets.has(ConfigurationSetName))
+        return refuse('NotFoundException', `Configuration set <${ConfigurationSetName}> does not exist.`)
+      const id = randomUUID()
+      const raw = stamped(Buffer.from(Content.Raw.Data, 'base64'), `<${id}@${region}.amazonses.com>`, clock.now())
+      await deliver({ from, to: Destination.ToAddresses, raw })
+      return { status: 200, body: JSON.stringify({ MessageId: id }) }
+    },
+  }
+}
+export type Ses = ReturnType<typeof createSes>
+
+/** As SES does: whatever id and date the mail had are replaced. */
+function stamped(raw: Buffer, messageId: string, nowMs: number): Buffer {
+  const text = raw.toString('latin1')
+  const end = text.search(/\r?\n\r?\n/)
+  const headers = text.slice(0, end).replace(/^(message-id|date):.*(\r?\n[ \t].*)*\r?\n/gim, '')
+  const date = new Date(nowMs).toUTCString().replace('GMT', '+0000')
+  return Buffer.from(`Message-ID: ${messageId}\r\nDate: ${date}\r\n${headers}${text.slice(end)}`, 'latin1')
+}

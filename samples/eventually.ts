@@ -1,0 +1,10 @@
+/** Waits until `look` finds something; throws when nothing comes. */
+export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
+  const until = performance.now() + 15_000
+  for (;;) {
+    const found = await look()
+    if (found) return found
+    if (performance.now() > until) throw new Error('Nothing has come.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
