@@ -23,7 +23,7 @@ const environment = {
   LEGAL_ENTITY: 'x',
   NOTICE_TOPIC_ARN: 'x',
   PORTAL_URL: 'https://provider.example',
-  AWS_REGION: 'eu-central-2',
+  AWS_REGION: 'eu-central-1',
 }
 
 async function medianMs(script: string): Promise<number> {

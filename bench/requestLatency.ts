@@ -40,7 +40,7 @@ try {
 
   const dynamo = new DynamoDBClient({
     endpoint: runtime.emulators.dynamodb,
-    region: 'eu-central-2',
+    region: 'eu-central-1',
     credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
   })
   const { TableNames = [] } = await dynamo.send(new ListTablesCommand())

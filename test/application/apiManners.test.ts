@@ -187,8 +187,8 @@ describe('a write', () => {
     )
     const outcomes = await Promise.allSettled(replies)
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    const { messages } = (await agent(routes.getTicket, { params: { number } })).body
-    expect(messages).toHaveLength(2)
+    const { entries } = (await agent(routes.getTicket, { params: { number } })).body
+    expect(entries).toHaveLength(2)
   })
 
   it('by many at once without an ETag loses nothing', async () => {
@@ -198,9 +198,9 @@ describe('a write', () => {
     await Promise.all(bodies.map((body) => agent(routes.writeMessage, { params: { number }, body: { body } })))
     const thread = (await agent(routes.getTicket, { params: { number } })).body
     expect(
-      thread.messages
+      thread.entries
         .slice(1)
-        .map(({ body }) => body)
+        .map(({ message }) => message?.body)
         .sort(),
     ).toEqual(bodies.toSorted())
     expect(thread.version).toBe(5)
@@ -240,7 +240,7 @@ describe('an idempotency key', () => {
       })
     const first = await reply()
     expect((await reply()).body).toEqual(first.body)
-    expect((await customer(routes.getTicket, { params: { number } })).body.messages).toHaveLength(2)
+    expect((await customer(routes.getTicket, { params: { number } })).body.entries).toHaveLength(2)
   })
 
   it('of one person is not that of another', async () => {

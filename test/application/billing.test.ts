@@ -179,7 +179,10 @@ describe('a member', () => {
   it('of one organisation is not moved to another by a slip', async () => {
     const platform = await world.as('service')
     const set = (organisation: string, role: 'customer' | 'owner') =>
-      platform(routes.setMember, { params: { organisation, member: 'somebody' }, body: { role, name: 'Somebody' } })
+      platform(routes.setMember, {
+        params: { organisation, member: 'somebody' },
+        body: { role, name: 'Somebody', email: 'somebody@birch.example' },
+      })
     expect((await set('birch', 'customer')).body.role).toBe('customer')
     expect((await set('birch', 'owner')).body.role).toBe('owner')
     expect(await refusalOf(set('pilatus', 'owner'))).toMatchObject({ status: 409, code: 'member_elsewhere' })

@@ -80,6 +80,7 @@ describe('a scan that ends at any wire call', () => {
         organisations: readOrganisations(tables),
         rules: createPromiseRules([]),
         publish: async ({ ticket, id }) => void (ticket === number && published.push(id)),
+        publishDigest: async () => undefined,
         now: () => toInstant(nowMs),
         newId: randomUUID,
         portalUrl: 'https://provider.example',

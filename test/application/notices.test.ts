@@ -1,29 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
 import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
-import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
 import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { createPromiseRules } from '../../shared/domain/sla.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../shared/domain/time.ts'
+import { prioritiseTicket } from '../../shared/usecases/prioritiseTicket.ts'
 import { writeMessage } from '../../shared/usecases/writeMessage.ts'
-import { tablesOf } from './storage.ts'
-import { openTicket, useWorld } from './world.ts'
+import { breakTicket, deadLetter, tablesOf } from './storage.ts'
+import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
-const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-const region = 'eu-central-2'
 
 /** Who was mailed what about a ticket, once `count` mails lie in the inbox or it is clear that they do not come. */
 async function mailsAbout(number: string, count: number): Promise<string[]> {
   const until = performance.now() + 5_000
   for (;;) {
-    const mails = (await world.runtime().mails()).filter(({ text }) => text.includes(number))
+    const mails = (await world.runtime().mails()).filter(
+      ({ from, text }) => from === 'no-reply@sns.amazonaws.com' && text.includes(number),
+    )
     const told = mails.map(({ to, subject }) => `${to}: ${subject}`).sort()
     if (told.length >= count || performance.now() > until) return told
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -85,7 +83,9 @@ describe('the scan', () => {
     await customer(routes.writeMessage, { params: { number }, body: { body: 'Geneva.' } })
     await scanAt('2026-11-23T09:01:00Z')
     expect(await mailsAbout(number, 1)).toHaveLength(1)
-    const [mail] = (await world.runtime().mails()).filter(({ text }) => text.includes(number))
+    const [mail] = (await world.runtime().mails()).filter(
+      ({ from, text }) => from === 'no-reply@sns.amazonaws.com' && text.includes(number),
+    )
     expect(mail?.text).toContain('Promise:      next response')
   })
 
@@ -108,16 +108,28 @@ describe('the scan', () => {
     // The scan comes between the agent's reading and writing, and settles after.
     const raced = {
       ...tickets,
-      change: async (...change: Parameters<typeof tickets.change>) => {
-        const [{ nextNotice, ...ticket }] = change
-        if (!nextNotice) throw new Error('The ticket has no notice.')
-        expect(await due.claim({ ...ticket, nextNotice }, { ...nextNotice, level: 'overdue' }, lease, now)).toBe(true)
-        return tickets.change(...change)
+      write: async (...change: Parameters<typeof tickets.write>) => {
+        const [[first]] = change
+        const { nextNotice, ...ticket } = first?.before ?? {}
+        if (!nextNotice || !first?.before) throw new Error('The ticket has no notice.')
+        expect(
+          await due.claim({ ...first.before, ...ticket, nextNotice }, { ...nextNotice, level: 'overdue' }, lease, now),
+        ).toBe(true)
+        return tickets.write(...change)
       },
     }
     const params = { number: writtenTicketNumberSchema.parse(number) }
-    const body = { body: 'Answered.', internal: false, keepOpen: false }
-    await writeMessage({ tickets: raced, rules: createPromiseRules([]), newId: randomUUID }, call, {
+    const body = { body: 'Answered.', attachments: [], internal: false, keepOpen: false }
+    const nothing = async () => undefined
+    const needs = {
+      tickets: raced,
+      rules: createPromiseRules([]),
+      newId: randomUUID,
+      announceMail: nothing,
+      attachments: { find: async () => [] },
+      files: { incoming: nothing, keep: nothing },
+    }
+    await writeMessage(needs, call, {
       params,
       body,
       query: {},
@@ -137,40 +149,119 @@ describe('the scan', () => {
     ])
   })
 
+  it('tells what is due in great numbers at once in one digest, and each ticket once', async () => {
+    await world.runtime().moveClock('2026-11-25T08:00:00Z')
+    const customer = await world.runtime().clientOf('customer@starling.example')
+    const opened = await Promise.all(Array.from({ length: 30 }, () => openTicket(customer)))
+    await scanAt('2026-11-25T12:01:00Z')
+    await Promise.all([1, 2].map(() => world.runtime().runSchedules()))
+    const [first] = opened
+    const told = await mailsAbout(first?.number ?? '', 1)
+    expect(told).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets of starter'])
+    const [mail] = (await world.runtime().mails()).filter(({ subject }) => subject.startsWith('[DIGEST'))
+    for (const { number } of opened) expect(mail?.text).toContain(number)
+    expect(await mailsInTheEnd(opened.at(-1)?.number ?? '')).toEqual(told)
+    const agent = await world.as('agent')
+    for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
+  })
+
+  it('says nothing of a ticket whose notices an agent has paused, and then the level of then', async () => {
+    await world.runtime().moveClock('2026-11-26T08:00:00Z')
+    const { number } = await openTicket(await world.as('customer'))
+    const agent = await world.as('agent')
+    const pause = (until: string) =>
+      agent(routes.pauseNotices, { params: { number }, body: { until, reason: 'I am on the phone with them' } })
+    await pause('2026-11-26T09:30:00Z')
+    await scanAt('2026-11-26T09:10:00Z')
+    expect(await mailsInTheEnd(number)).toEqual([])
+    expect(
+      JSON.stringify((await (await world.as('customer'))(routes.getTicket, { params: { number } })).body),
+    ).not.toMatch(/pause|phone/i)
+    await scanAt('2026-11-26T09:31:00Z')
+    expect(await mailsAbout(number, 1)).toEqual([
+      `on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
+    ])
+    const { events } = (await (await world.as('agent'))(routes.listAuditEvents, { query: { limit: '100' } })).body
+    expect(events.map(({ message }) => message)).toContain(`NoticesPaused ${number}`)
+    const late = (await world.as('agent'))(routes.pauseNotices, {
+      params: { number },
+      body: { until: '2026-12-04T09:31:00Z', reason: 'Long' },
+    })
+    expect(await refusalOf(late)).toMatchObject({ status: 400, code: 'pause_too_long' })
+  })
+
+  it('is proven each day by a test that on-call staff get, and nobody else', async () => {
+    await scanAt('2026-11-27T08:00:00Z')
+    const tests = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes('2026-11-27'))
+    const until = performance.now() + 5_000
+    while ((await tests()).length === 0 && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    expect((await tests()).map(({ to, subject }) => [to, subject])).toEqual([
+      ['on-call@provider.example', '[TEST] Notices are on their way, 2026-11-27'],
+    ])
+    expect(world.logs()).toContain('"NoticesChecked"')
+  })
+
+  it('that claims a notice while the priority is changed leaves the new promise to be announced', async () => {
+    await world.runtime().moveClock('2026-11-23T15:00:00Z')
+    const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
+    const tables = await tablesOf(world.runtime())
+    const tickets = createTickets(
+      tables,
+      createCommit(tables, async () => undefined),
+    )
+    const due = createDueNotices(tables)
+    const now = toInstant(Date.parse('2026-11-23T15:10:00Z'))
+    const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T15:11:00Z')) }
+    const call = {
+      caller: { id: 'agent', name: 'Agent', roles: ['agent' as const], singleSignOn: false, twoFactor: true },
+      now,
+      record: createServiceRecorder('prioritiseTicket', randomUUID(), () => now),
+    }
+    const raced = {
+      ...tickets,
+      write: async (...change: Parameters<typeof tickets.write>) => {
+        const before = change[0][0]?.before
+        if (!before?.nextNotice) throw new Error('The ticket has no notice.')
+        expect(await due.claim(before, { ...before.nextNotice, level: 'overdue' }, lease, now)).toBe(true)
+        return tickets.write(...change)
+      },
+    }
+    const needs = {
+      tickets: raced,
+      rules: createPromiseRules([]),
+      newId: randomUUID,
+      announceMail: async () => undefined,
+    }
+    const params = { number: writtenTicketNumberSchema.parse(number) }
+    await prioritiseTicket(needs, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
+    await due.settle(params.number, lease.id, {
+      level: 'escalated-1',
+      at: toInstant(Date.parse('2026-11-27T15:00:00Z')),
+    })
+    const settled = await tickets.find(params.number)
+    expect(settled?.noticeLease).toBeUndefined()
+    expect(settled?.nextNotice?.level).toBe('approaching')
+    await scanAt('2026-11-23T15:50:00Z')
+    expect(await mailsAbout(number, 1)).toEqual([
+      `on-call@provider.example: [DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
+    ])
+  })
+
   it('goes on past a ticket that it cannot read, and leaves the failure in the dead-letter queue', async () => {
     await world.runtime().moveClock('2026-11-24T08:00:00Z')
     const customer = await world.as('customer')
     const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
-    await breakTicket(broken.number)
+    await breakTicket(world.runtime(), broken.number)
     await world.runtime().moveClock('2026-11-24T09:01:00Z')
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
     expect(await mailsAbout(whole.number, 1)).toHaveLength(1)
     expect(await mailsInTheEnd(broken.number)).toEqual([])
     // Lambda repeats a failed event after a minute, once, and then gives it up.
     await world.runtime().moveClock('2026-11-24T09:03:00Z')
-    expect(await deadLetter()).toMatchObject({
+    expect(await deadLetter(world.runtime(), 'NoticesDeadLetters')).toMatchObject({
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
       responsePayload: { errorMessage: '1 notices could not be announced.' },
     })
   })
 })
-
-async function breakTicket(number: string): Promise<void> {
-  const { client, product: TableName } = await tablesOf(world.runtime())
-  await client.send(
-    new UpdateCommand({
-      TableName,
-      Key: ticketKey(number),
-      UpdateExpression: 'SET priority = :nonsense',
-      ExpressionAttributeValues: { ':nonsense': 'P0' },
-    }),
-  )
-}
-
-async function deadLetter(): Promise<unknown> {
-  const client = new SQSClient({ endpoint: world.runtime().emulators.messaging, region, credentials })
-  const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
-  const QueueUrl = QueueUrls.find((url) => url.includes('NoticesDeadLetters'))
-  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }))
-  return JSON.parse(Messages[0]?.Body ?? 'null')
-}

@@ -1,12 +1,15 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
 import type { Tables } from '../../shared/adapters/dynamodb/client.ts'
+import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
 /** The tables of a running runtime, past its functions: to look into them and to break things. */
 export async function tablesOf({ emulators }: RuntimeAccess): Promise<Tables> {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
-  const client = new DynamoDBClient({ endpoint: emulators.dynamodb, region: 'eu-central-2', credentials })
+  const client = new DynamoDBClient({ endpoint: emulators.dynamodb, region: 'eu-central-1', credentials })
   const { TableNames = [] } = await client.send(new ListTablesCommand())
   const named = (part: string) => TableNames.find((name) => name.includes(part)) ?? ''
   const marshallOptions = { removeUndefinedValues: true }
@@ -15,4 +18,26 @@ export async function tablesOf({ emulators }: RuntimeAccess): Promise<Tables> {
     product: named('Product'),
     audit: named('Audit'),
   }
+}
+
+/** Makes a ticket one that cannot be read. */
+export async function breakTicket(runtime: RuntimeAccess, number: string): Promise<void> {
+  const { client, product: TableName } = await tablesOf(runtime)
+  await client.send(
+    new UpdateCommand({
+      TableName,
+      Key: ticketKey(number),
+      UpdateExpression: 'SET priority = :nonsense',
+      ExpressionAttributeValues: { ':nonsense': 'P0' },
+    }),
+  )
+}
+
+/** The next message of a dead-letter queue, by a part of its name; waits for one. */
+export async function deadLetter(runtime: RuntimeAccess, queue: string): Promise<unknown> {
+  const client = new SQSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
+  const QueueUrl = QueueUrls.find((url) => url.includes(queue))
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }))
+  return JSON.parse(Messages[0]?.Body ?? 'null')
 }

@@ -8,7 +8,7 @@ it('holds: ticket, promise, notice, reply, invoice', async () => {
   try {
     const steps: string[] = []
     await tellStory(await connect(runtime.console), (title) => steps.push(title))
-    expect(steps).toHaveLength(16)
+    expect(steps).toHaveLength(18)
   } finally {
     await runtime.stop()
   }

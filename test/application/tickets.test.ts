@@ -37,8 +37,8 @@ describe('a ticket', () => {
     expect(second.due).toEqual(first.due)
     const thanked = (await agent(routes.writeMessage, { params, body: { body: 'Thank you.' } })).body
     expect(thanked.latestResponse).toMatchObject({ kind: 'nextResponse', outcome: 'met' })
-    const { messages, initialResponse } = (await agent(routes.getTicket, { params })).body
-    expect(messages.at(-1)?.stoppedClock).toMatchObject({ kind: 'nextResponse', outcome: 'met' })
+    const { entries, initialResponse } = (await agent(routes.getTicket, { params })).body
+    expect(entries.at(-1)?.change?.stoppedClock).toMatchObject({ kind: 'nextResponse', outcome: 'met' })
     expect(initialResponse?.kind).toBe('initialResponse')
   })
 
@@ -48,9 +48,9 @@ describe('a ticket', () => {
     const params = { number: opened.number }
     const noted = (await agent(routes.writeMessage, { params, body: { body: 'canary-note', internal: true } })).body
     expect(noted).toEqual(opened)
-    expect((await agent(routes.getTicket, { params })).body.messages).toHaveLength(2)
+    expect((await agent(routes.getTicket, { params })).body.entries).toHaveLength(2)
     const seen = await customer(routes.getTicket, { params })
-    expect(seen.body.messages).toHaveLength(1)
+    expect(seen.body.entries).toHaveLength(1)
     expect(seen.etag).toBe('"1"')
     const trail = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body.events
     expect(trail.filter((event) => event['path-params'].number === params.number)).toEqual([])

@@ -103,7 +103,7 @@ describe('the runtime', () => {
     const platform = await (await connect(await fresh.ready)).clientOf('platform')
     const registered = platform(routes.setMember, {
       params: { organisation: 'pilatus', member: 'x' },
-      body: { role: 'owner', name: 'X' },
+      body: { role: 'owner', name: 'X', email: 'x@pilatus.example' },
     })
     await expect(registered).rejects.toThrow('404 not_found')
     fresh.child.kill('SIGTERM')

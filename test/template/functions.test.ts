@@ -21,11 +21,13 @@ async function load({ Code, Handler }: z.output<typeof functionSchema>, variable
   const [name, exported] = Handler.split('.')
   const url = pathToFileURL(join(assembly.assetFolder(Code.S3Key), `${name}.mjs`)).href
   const script = `import('${url}').then((code) => console.log(typeof code['${exported}']), (error) => console.log(error.message))`
-  const given = variables.map((variable) => [
-    variable,
-    variable === 'HOLIDAYS' ? '2026-12-25' : 'https://provider.example/x',
-  ])
-  const env = { ...Object.fromEntries(given), AWS_REGION: 'eu-central-2' }
+  const special: Record<string, string> = {
+    HOLIDAYS: '2026-12-25',
+    WRITES_PER_MINUTE_PERSON: '60',
+    WRITES_PER_MINUTE_ORGANISATION: '300',
+  }
+  const given = variables.map((variable) => [variable, special[variable] ?? 'https://provider.example/x'])
+  const env = { ...Object.fromEntries(given), AWS_REGION: 'eu-central-1' }
   return (await promisify(execFile)(process.execPath, ['-e', script], { env })).stdout.trim()
 }
 

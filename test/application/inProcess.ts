@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { decodeJwt } from 'jose'
+import * as z from 'zod'
+import { matcherOf, specificity } from '../../local/gateway/matchRoute.ts'
+import type { RuntimeAccess } from '../../samples/runtime.ts'
+import { type Client, createClient } from '../../shared/api/client.ts'
+import { type Route, routeKey, routes } from '../../shared/api/routes.ts'
+import { emails, type Who } from './world.ts'
+
+export interface InProcess {
+  /** A client whose requests go straight to the handler. */
+  as(who: Who): Promise<Client>
+  /** The handler as a `fetch`: for what no client would send. */
+  fetchAs(who: Who): Promise<typeof fetch>
+}
+
+const answerSchema = z.object({
+  statusCode: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().default(''),
+})
+const functionModule = z.object({ handler: z.function({ input: [z.unknown()], output: z.promise(z.unknown()) }) })
+
+type EndpointFor = (runtimeEndpoint: string) => string | Promise<string>
+
+/**
+ * Loads the code of a function into this process, with the environment and the role that the template gives it: its
+ * calls to AWS go to `endpoint`, which leads to the runtime. Once for each test file, since functions read their
+ * environment when they are loaded. `logicalId` is how the template's name of it begins.
+ */
+export async function loadFunction(
+  runtime: RuntimeAccess,
+  logicalId: string,
+  file: string,
+  endpointFor: EndpointFor = (endpoint) => endpoint,
+): Promise<(event: unknown) => Promise<unknown>> {
+  const spec = (await runtime.functions()).find((one) => one.logicalId.startsWith(logicalId))
+  if (!spec) throw new Error(`The template has no function ${logicalId}.`)
+  const endpoint = await endpointFor(spec.endpoint)
+  // Addresses of queues lead to the endpoint too.
+  const environment = Object.entries(spec.environment).map(([name, value]) => [
+    name,
+    value.replace(spec.endpoint, endpoint),
+  ])
+  Object.assign(process.env, Object.fromEntries(environment), {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: spec.logicalId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: endpoint,
+    WRITES_PER_MINUTE_PERSON: '1000000',
+    WRITES_PER_MINUTE_ORGANISATION: '1000000',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  })
+  return functionModule.parse(await import(`../../functions/${file}.ts`)).handler
+}
+
+/** Runs the handler of an area in this process, as `loadFunction` does. */
+export async function startInProcess(
+  runtime: RuntimeAccess,
+  area: Route['area'],
+  endpointFor?: EndpointFor,
+): Promise<InProcess> {
+  const handler = await loadFunction(runtime, `ApiArea${area}`, area, endpointFor)
+  const matchers = Object.values(routes)
+    .filter((route) => route.area === area)
+    .map((route) => routeKey(route))
+    .sort((a, b) => (specificity(a) < specificity(b) ? -1 : 1))
+    .map((key) => ({ key, match: matcherOf(key) }))
+
+  const fetchWith =
+    (claims: Record<string, unknown>): typeof fetch =>
+    async (input, init) => {
+      const url = new URL(String(input))
+      const method = init?.method ?? 'GET'
+      const found = matchers
+        .map(({ key, match }) => ({ key, params: match(method, url.pathname) }))
+        .find(({ params }) => params)
+      const body = init?.body === undefined || init.body === null ? undefined : z.string().parse(init.body)
+      const answer = answerSchema.parse(
+        await handler({
+          routeKey: found?.key,
+          rawPath: url.pathname,
+          rawQueryString: url.search.slice(1),
+          headers: Object.fromEntries(new Headers(init?.headers)),
+          pathParameters: found?.params,
+          body,
+          isBase64Encoded: false,
+          requestContext: {
+            requestId: randomUUID(),
+            http: { sourceIp: '127.0.0.1', method, path: url.pathname },
+            authorizer: { jwt: { claims } },
+          },
+        }),
+      )
+      return new Response(answer.body, { status: answer.statusCode, headers: answer.headers })
+    }
+
+  async function fetchAs(who: Who): Promise<typeof fetch> {
+    const claims = decodeJwt(await runtime.tokenOf(emails[who]))
+    return fetchWith(Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)])))
+  }
+  return { fetchAs, as: async (who) => createClient('http://in.process', '', await fetchAs(who)) }
+}

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { routes } from '../../shared/api/routes.ts'
+import type { Entry } from '../../shared/domain/ticket.ts'
+import { type CrashPoint, crashPointsOf, type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { loadFunction } from './inProcess.ts'
+import { openTicket, useWorld } from './world.ts'
+
+const world = useWorld()
+let proxy: FaultProxy
+let handler: (event: unknown) => Promise<unknown>
+beforeAll(async () => {
+  handler = await loadFunction(world.runtime(), 'MailSender', 'sendTicketMails', async (endpoint) => {
+    proxy = await startFaultProxy(endpoint)
+    return proxy.url
+  })
+})
+afterAll(() => proxy.stop())
+
+const work = (number: string, { version, id }: Pick<Entry, 'version' | 'id'>, received = 1) =>
+  handler({
+    Records: [
+      {
+        messageId: 'm',
+        body: JSON.stringify({ number, version, entry: id }),
+        attributes: { ApproximateReceiveCount: String(received) },
+      },
+    ],
+  })
+const done = { batchItemFailures: [] }
+const again = { batchItemFailures: [{ itemIdentifier: 'm' }] }
+
+/** A note mails nobody, so a reply of the customer with the owner watching is written, and mailed here alone. */
+async function entryToMail() {
+  const [customer, agent] = [await world.as('customer'), await world.as('agent')]
+  const params = { number: (await openTicket(customer)).number }
+  await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Here.' } })
+  const { entries } = (await agent(routes.getTicket, { params })).body
+  const entry = entries.at(-1)
+  if (!entry) throw new Error('There is no entry.')
+  return { number: params.number, entry }
+}
+const mailsOf = async (number: string) =>
+  (await world.runtime().mails()).filter(({ text }) => text.includes(number) && text.includes('Here.')).length
+
+describe('mailing that ends at any wire call', () => {
+  // The runtime's own sender waits two seconds: whatever is mailed sooner was mailed here.
+  async function mailWithCrash(point: CrashPoint | undefined) {
+    const { number, entry } = await entryToMail()
+    proxy.reset(point)
+    const first = await work(number, entry)
+    const calls = proxy.calls()
+    proxy.reset()
+    const second = await work(number, entry)
+    return { calls, first, second, mails: await mailsOf(number) }
+  }
+
+  it('loses no mail, and repeats one only where it ends between sending and recording', async () => {
+    // The first reads the secret that signs addresses, and keeps it.
+    await mailWithCrash(undefined)
+    const whole = await mailWithCrash(undefined)
+    expect(whole).toMatchObject({ first: done, second: done, mails: 1 })
+    const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
+    const repeated: string[] = []
+    for (const point of crashPointsOf(whole.calls.length)) {
+      const { first, second, mails } = await mailWithCrash(point)
+      // Ending after the last call leaves nothing undone, although nobody hears of it.
+      expect([point, first, second]).toEqual([point, again, done])
+      expect([point, mails >= 1]).toEqual([point, true])
+      if (mails > 1) repeated.push(`${point.when} call ${point.call}`)
+    }
+    expect(repeated).toEqual([`after call ${sending}`, `before call ${sending + 1}`])
+  })
+
+  it('of an entry that was never written is looked for three times, and dropped', async () => {
+    const { number } = await openTicket(await world.as('customer'))
+    const never = { version: 7, id: crypto.randomUUID() }
+    expect(await work(number, never, 1)).toEqual(again)
+    expect(await work(number, never, 2)).toEqual(again)
+    expect(await work(number, never, 3)).toEqual(done)
+  })
+
+  it('gives back what is no task, for the dead-letter queue', async () => {
+    const Records = [{ messageId: 'm', body: '{"number":"x"}', attributes: { ApproximateReceiveCount: '1' } }]
+    expect(await handler({ Records })).toEqual(again)
+  })
+})

@@ -1,0 +1,300 @@
+import { createTransport } from 'nodemailer'
+import { describe, expect, it } from 'vitest'
+import type * as z from 'zod'
+import { eventually } from '../../samples/eventually.ts'
+import type { Mail } from '../../samples/runtime.ts'
+import { routes } from '../../shared/api/routes.ts'
+import type { formSchema } from '../../shared/domain/forms.ts'
+import { breakTicket, deadLetter } from './storage.ts'
+import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
+
+const world = useWorld()
+
+const mailsAbout = async (number: string) =>
+  (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).reverse()
+const mailsOnceThereAre = (count: number, number: string) =>
+  eventually(async () => {
+    const mails = await mailsAbout(number)
+    return mails.length >= count && mails
+  })
+/** What would have come by now; the queue hands a task out after two seconds. */
+const mailsInTheEnd = async (number: string) => {
+  await new Promise((resolve) => setTimeout(resolve, 3_000))
+  return mailsAbout(number)
+}
+const threadOf = async (number: string) =>
+  (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
+const answer = async (number: string, body: string) =>
+  (await world.as('agent'))(routes.writeMessage, { params: { number }, body: { body } })
+
+interface Sent {
+  readonly from: string
+  readonly to: string | string[]
+  readonly subject?: string
+  readonly text?: string
+  readonly html?: string
+  readonly headers?: Record<string, string>
+  readonly envelopeFrom?: string
+  readonly attachments?: { filename: string; content: Buffer; contentType?: string; cid?: string }[]
+}
+
+async function send({ from, to, envelopeFrom = from, ...mail }: Sent): Promise<void> {
+  const [host, port] = world.runtime().smtp.split(':')
+  const transport = createTransport({ host, port: Number(port), ignoreTLS: true })
+  await transport.sendMail({ ...mail, from, to, envelope: { from: envelopeFrom, to } })
+  transport.close()
+}
+
+/** A ticket with the mail that acknowledges it. */
+async function acknowledged(): Promise<{ number: string; mail: Mail }> {
+  const { number } = await openTicket(await world.as('customer'))
+  const [mail] = await mailsOnceThereAre(1, number)
+  if (!mail) throw new Error('No mail came.')
+  return { number, mail }
+}
+
+describe('a mail to a customer', () => {
+  it('acknowledges a ticket with the promised time, in the zone of whoever reads', async () => {
+    const customer = await world.as('customer')
+    await customer(routes.setProfile, { body: { timeZone: 'America/New_York' } })
+    const { number, mail } = await acknowledged()
+    const { due } = await threadOf(number)
+    expect(mail).toMatchObject({ from: 'support@provider.example', to: emails.customer })
+    const inNewYork = `${due?.at.slice(0, 10)} 04:${due?.at.slice(14, 16)} America/New_York`
+    expect(mail.text).toContain(`You will have an answer by ${inNewYork}`)
+    expect(mail.headers['auto-submitted']).toBe('auto-replied')
+    await customer(routes.setProfile, { body: { timeZone: 'Europe/Zurich' } })
+  })
+
+  it('tells each public answer and change of status, in one thread, and never a note', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    const params = { number }
+    await answer(number, 'What do **the logs** say? <script>alert(1)</script> [x](javascript:alert(1))')
+    await agent(routes.writeMessage, { params, body: { body: 'canary-note', internal: true } })
+    await agent(routes.assignTicket, { params, body: { note: 'canary-note' } })
+    await agent(routes.prioritiseTicket, { params, body: { priority: 'P3', reason: 'One of three' } })
+    await agent(routes.closeTicket, { params })
+    await mailsOnceThereAre(4, number)
+    const mails = await mailsInTheEnd(number)
+    expect(mails).toHaveLength(4)
+    expect(JSON.stringify(mails)).not.toContain('canary')
+    const [, answered, prioritised, closed] = mails.sort((a, b) => (a.id < b.id ? -1 : 1))
+    const all = [answered, prioritised, closed].map((mail) => mail?.text ?? '').join('\n')
+    expect(all).toContain('Aline Agent has written:\n\nWhat do **the logs** say?')
+    expect(all).toContain('Aline Agent has changed the priority from P1 to P3: One of three.')
+    expect(all).toContain('Aline Agent has closed the ticket. A reply within 14 days opens it again.')
+    const html = mails.map((mail) => mail.html).join('')
+    expect(html).toContain('<strong>the logs</strong>')
+    expect(html).not.toMatch(/<script|javascript:|<img/)
+    expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
+  })
+
+  it('confirms a PEN-test with what was announced', async () => {
+    const form = {
+      kind: 'pentest' as const,
+      targets: ['shop.pilatus.example'],
+      window: { from: '2026-12-01T19:00:00Z', to: '2026-12-02T03:00:00Z' },
+      sourceAddresses: ['203.0.113.7'],
+      contact: { name: 'Tess', phone: '+41441234567', email: 'tess@pilatus.example' },
+    } satisfies z.input<typeof formSchema>
+    const customer = await world.as('customer')
+    const { number } = (await customer(routes.openTicket, { body: { ...ticketBody, category: 'pentest', form } })).body
+    const [mail] = await mailsOnceThereAre(1, number)
+    expect(mail?.text).toContain(
+      `We have your announcement ${number} of a PEN-test: shop.pilatus.example, from 203.0.113.7, between 2026-12-01 20:00 Europe/Zurich and 2026-12-02 04:00 Europe/Zurich.`,
+    )
+  })
+
+  it('goes to those who watch, and not to whoever wrote', async () => {
+    const { number } = await acknowledged()
+    const customer = await world.as('customer')
+    const { members } = (await customer(routes.listMembers)).body
+    const owner = members.find(({ role }) => role === 'owner')?.member ?? ''
+    await customer(routes.watchTicket, { params: { number, member: owner }, body: { watching: true } })
+    await customer(routes.writeMessage, { params: { number }, body: { body: 'More of it.' } })
+    await mailsOnceThereAre(2, number)
+    const [, second, ...others] = await mailsInTheEnd(number)
+    expect([second?.to, others]).toEqual([emails.owner, []])
+    expect(second?.text).toContain('Pius Meier has written:\n\nMore of it.')
+  })
+})
+
+describe('a reply by mail', () => {
+  it('lands in its thread without what it quotes, and opens the ticket again', async () => {
+    const { number } = await acknowledged()
+    await answer(number, 'Which zone?')
+    const [, mail] = await mailsOnceThereAre(2, number)
+    if (!mail) throw new Error('No answer came.')
+    await world.runtime().replyTo(mail, 'Zone 2,\nsince nine.')
+    const { status, entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 3 && thread
+    })
+    expect(status).toBe('open')
+    expect(entries[2]).toMatchObject({
+      side: 'customer',
+      by: { name: 'Pius Meier' },
+      message: { channel: 'email', body: 'Zone 2,\nsince nine.' },
+    })
+    const { events } = (await (await world.as('customer'))(routes.listAuditEvents, { query: { limit: '1' } })).body
+    expect(events[0]).toMatchObject({ handler: 'takeMail', message: `TicketReplied ${number}` })
+  })
+
+  it('brings its files, tidied, and names those that are not taken', async () => {
+    const { number, mail } = await acknowledged()
+    await send({
+      from: emails.customer,
+      to: mail.replyTo,
+      subject: `Re: ${mail.subject}`,
+      text: 'See the log.',
+      attachments: [
+        { filename: '../../log.txt', content: Buffer.from('a line\n') },
+        { filename: 'setup.exe', content: Buffer.from([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0]) },
+      ],
+    })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 2 && thread
+    })
+    const [attachment] = entries[1]?.message?.attachments ?? []
+    expect(attachment).toMatchObject({ fileName: 'log.txt', contentType: 'text/plain', sizeBytes: 7 })
+    expect(entries[1]?.message?.body).toContain('Not taken: setup.exe')
+    const params = { number, attachment: attachment?.id ?? '' }
+    const { url } = (await (await world.as('customer'))(routes.getAttachment, { params })).body
+    expect(await (await fetch(url)).text()).toBe('a line\n')
+  })
+
+  it('may be HTML alone', async () => {
+    const { number, mail } = await acknowledged()
+    const html = `<div>It is <b>zone 2</b>.</div><blockquote type="cite">${mail.html}</blockquote>`
+    await send({ from: emails.customer, to: mail.replyTo, subject: 'Re', html })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 2 && thread
+    })
+    expect(entries[1]?.message?.body).toBe('It is zone 2.')
+  })
+
+  it('with the one word unsubscribe stops the mails, whatever comes after', async () => {
+    const { number, mail } = await acknowledged()
+    await world.runtime().replyTo(mail, 'Unsubscribe')
+    await eventually(async () => (await threadOf(number)).watchers.length === 0)
+    await answer(number, 'Which zone?')
+    expect(await mailsInTheEnd(number)).toHaveLength(1)
+    // The address still works for whoever has the old mail.
+    await world.runtime().replyTo(mail, 'I am still here.')
+    await eventually(async () => (await threadOf(number)).entries.length === 4)
+  })
+
+  it('that comes too late is answered with the way to go on', async () => {
+    const { number, mail } = await acknowledged()
+    await (await world.as('customer'))(routes.closeTicket, { params: { number } })
+    await world.runtime().moveClock('2026-12-08T08:00:00Z')
+    await world.runtime().replyTo(mail, 'And now?')
+    const refused = await eventually(async () =>
+      (await mailsAbout(number)).find(({ text }) => text.includes('was not added to ticket')),
+    )
+    expect(refused).toMatchObject({ to: emails.customer, headers: { 'auto-submitted': 'auto-replied' } })
+    expect(refused.text).toContain('The ticket was closed more than 14 days ago. Open a follow-up instead.')
+    expect((await threadOf(number)).entries).toHaveLength(2)
+    // Once a day: what answers by itself would else be answered for ever.
+    await world.runtime().replyTo(mail, 'And now again?')
+    await eventually(async () => world.logs().split('"reopen_too_late"').length > 2)
+    expect((await mailsAbout(number)).filter(({ text }) => text.includes('was not added'))).toHaveLength(1)
+    await world.runtime().moveClock(mondayMorning)
+  })
+
+  it('may come to several of our addresses, with pictures in it, from somebody who watches no more', async () => {
+    const { number } = await acknowledged()
+    const customer = await world.as('customer')
+    const { members } = (await customer(routes.listMembers)).body
+    const params = { number, member: members.find(({ role }) => role === 'owner')?.member ?? '' }
+    await customer(routes.watchTicket, { params, body: { watching: true } })
+    await answer(number, 'Which zone?')
+    const mails = await mailsOnceThereAre(3, number)
+    const addressOf = (to: string) => mails.find((mail) => mail.to === to)?.replyTo ?? ''
+    await customer(routes.watchTicket, { params, body: { watching: false } })
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await send({
+      from: emails.owner,
+      to: [addressOf(emails.customer), addressOf(emails.owner)],
+      subject: 'Re',
+      text: ' ',
+      html: '<p>See <img src="cid:one"></p>',
+      attachments: [{ filename: 'screen.png', content: png, contentType: 'image/png', cid: 'one' }],
+    })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.at(-1)?.message?.channel === 'email' && thread
+    })
+    expect(entries.at(-1)).toMatchObject({
+      by: { id: params.member },
+      message: { body: 'See', attachments: [{ fileName: 'screen.png', contentType: 'image/png' }] },
+    })
+  })
+
+  it('is taken from nobody else, and from no machine', async () => {
+    const { number, mail } = await acknowledged()
+    const other = await acknowledged()
+    const [local = '', domain] = mail.replyTo.split('@')
+    const own = { from: emails.customer, to: mail.replyTo, subject: 'Re', text: 'canary-mail' }
+    const mails: Sent[] = [
+      { ...own, from: emails.neighbour },
+      { ...own, from: emails.owner },
+      { ...own, to: `${local.slice(0, -1)}${local.endsWith('0') ? '1' : '0'}@${domain}` },
+      { ...own, to: `reply+${local.slice(6, 14)}${other.mail.replyTo.slice(14, 40)}@${domain}` },
+      { ...own, to: `reply+00000000${local.slice(14)}@${domain}` },
+      { ...own, to: `support@${domain}` },
+      { ...own, headers: { 'Auto-Submitted': 'auto-replied' } },
+      { ...own, headers: { Precedence: 'bulk' } },
+      { ...own, headers: { 'List-Id': '<list.example>' } },
+      { ...own, headers: { 'X-Autoreply': 'yes' } },
+      { ...own, envelopeFrom: '' },
+      { ...own, text: mail.text },
+    ]
+    for (const one of mails) await send(one)
+    const dropped = () => world.logs().split('"MailReceived"').length - 1
+    const before = dropped()
+    await send({ ...own, text: 'I am the last.' })
+    await eventually(async () => (await threadOf(number)).entries.length === 2)
+    await eventually(async () => dropped() >= before)
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const { entries } = await threadOf(number)
+    expect(entries.map(({ message }) => message?.body)).toEqual([ticketBody.body, 'I am the last.'])
+    expect((await threadOf(other.number)).entries).toHaveLength(1)
+    expect(world.logs()).not.toContain('canary-mail')
+  })
+})
+
+describe('a reply by mail that cannot be taken', () => {
+  it('is tried three times, and then lies with the dead letters, to be taken later', async () => {
+    const { number, mail } = await acknowledged()
+    await breakTicket(world.runtime(), number)
+    await world.runtime().replyTo(mail, 'Zone 2.')
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    for (const later of ['+2m', '+3m']) {
+      await world.runtime().moveClock(later)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+    expect(await deadLetter(world.runtime(), 'MailDeadLetters')).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: { Records: [{ eventSource: 'aws:ses' }] },
+    })
+    await world.runtime().moveClock(mondayMorning)
+  })
+})
+
+describe('the time zone of a person', () => {
+  it('is theirs to set, and has to be one', async () => {
+    const customer = await world.as('customer')
+    const set = (timeZone: string) => customer(routes.setProfile, { body: { timeZone } })
+    expect((await set('Asia/Kathmandu')).body.timeZone).toBe('Asia/Kathmandu')
+    expect((await customer(routes.getProfile)).body).toMatchObject({ timeZone: 'Asia/Kathmandu', name: 'Pius Meier' })
+    for (const wrong of ['Mars/Olympus', '', '+01:00', 'x'.repeat(60)])
+      expect(await refusalOf(set(wrong))).toMatchObject({ status: 400 })
+  })
+})

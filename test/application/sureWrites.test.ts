@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto'
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditKey } from '../../shared/adapters/dynamodb/keys.ts'
+import type { Client, Sent } from '../../shared/api/client.ts'
+import { type Operation, type Route, routes } from '../../shared/api/routes.ts'
+import { type CrashPoint, crashPointsOf, type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { type InProcess, startInProcess } from './inProcess.ts'
+import { tablesOf } from './storage.ts'
+import { openTicket, refusalOf, ticketBody, useWorld, type Who } from './world.ts'
+
+const world = useWorld()
+let proxy: FaultProxy
+let tickets: InProcess
+beforeAll(async () => {
+  // What runs in this process has the machine's clock.
+  await world.runtime().moveClock(new Date().toISOString())
+  tickets = await startInProcess(world.runtime(), 'tickets', async (endpoint) => {
+    proxy = await startFaultProxy(endpoint)
+    return proxy.url
+  })
+})
+afterAll(() => proxy.stop())
+
+const text = 'one line\n'
+const announced = { fileName: 'log.txt', contentType: 'text/plain', sizeBytes: text.length } as const
+
+interface Write {
+  readonly operation: Operation
+  readonly by: Who
+  readonly sent: Sent<Route>
+  /** The same key with this instead is another request. */
+  readonly otherwise: object
+}
+
+/** Every write of the ticket API, on a ticket of its own. */
+const writes: Record<string, (client: Client) => Promise<Write>> = {
+  'opening a ticket with a file': async (customer) => ({
+    operation: 'openTicket',
+    by: 'customer',
+    sent: { body: { ...ticketBody, attachments: [await uploaded(customer)] } },
+    otherwise: ticketBody,
+  }),
+  'opening a follow-up': async (customer) => ({
+    operation: 'openTicket',
+    by: 'customer',
+    sent: { body: { ...ticketBody, followUpTo: (await openTicket(customer)).number } },
+    otherwise: ticketBody,
+  }),
+  'a customer’s reply': async (customer) => ({
+    operation: 'writeMessage',
+    by: 'customer',
+    sent: { ...(await onTicket(customer)), body: { body: 'More.' } },
+    otherwise: { body: 'Other.' },
+  }),
+  'an answer': async (customer) => ({
+    operation: 'writeMessage',
+    by: 'agent',
+    sent: { ...(await onTicket(customer)), body: { body: 'Answer.' } },
+    otherwise: { body: 'Other.' },
+  }),
+  'an internal note': async (customer) => ({
+    operation: 'writeMessage',
+    by: 'agent',
+    sent: { ...(await onTicket(customer)), body: { body: 'Note.', internal: true } },
+    otherwise: { body: 'Other.', internal: true },
+  }),
+  'a hand-over': async (customer) => ({
+    operation: 'assignTicket',
+    by: 'agent',
+    sent: { ...(await onTicket(customer)), body: { note: 'Yours.' } },
+    otherwise: { note: 'Mine.' },
+  }),
+  'another priority': async (customer) => ({
+    operation: 'prioritiseTicket',
+    by: 'agent',
+    sent: { ...(await onTicket(customer)), body: { priority: 'P3', reason: 'Why.' } },
+    otherwise: { priority: 'P4', reason: 'Why.' },
+  }),
+  'naming resources': async (customer) => ({
+    operation: 'nameResources',
+    by: 'customer',
+    sent: { ...(await onTicket(customer)), body: { affectedResources: ['lb-1'] } },
+    otherwise: { affectedResources: [] },
+  }),
+  'stopping to watch': async (customer) => ({
+    operation: 'watchTicket',
+    by: 'customer',
+    sent: { params: { number: (await openTicket(customer)).number, member: 'me' }, body: { watching: false } },
+    otherwise: { watching: true },
+  }),
+  closing: async (customer) => ({
+    operation: 'closeTicket',
+    by: 'customer',
+    sent: await onTicket(customer),
+    otherwise: {},
+  }),
+  'announcing a file': async () => ({
+    operation: 'announceAttachment',
+    by: 'customer',
+    sent: { body: announced },
+    otherwise: { ...announced, sizeBytes: 5 },
+  }),
+}
+
+const onTicket = async (customer: Client) => ({ params: { number: (await openTicket(customer)).number } })
+
+async function uploaded(customer: Client): Promise<string> {
+  const { id, upload } = (await customer(routes.announceAttachment, { body: announced })).body
+  await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: text })
+  return id
+}
+
+/** All that there is of tickets, to be compared: counts, what the thread holds, and how many audit events. */
+async function stateOf(number: string | undefined) {
+  const customer = await world.as('customer')
+  const { counts } = (await customer(routes.listTickets)).body
+  const tables = await tablesOf(world.runtime())
+  const { PK } = auditKey('pilatus', '', '', '', '')
+  const audited = async (trail: string) =>
+    (
+      await tables.client.send(
+        new QueryCommand({
+          TableName: tables.audit,
+          KeyConditionExpression: 'PK = :trail',
+          ExpressionAttributeValues: { ':trail': trail },
+          Select: 'COUNT',
+        }),
+      )
+    ).Count ?? 0
+  const thread =
+    number === undefined ? undefined : (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
+  return {
+    counts,
+    version: thread?.version,
+    entries: thread?.entries.length,
+    events: (await audited(PK)) + (await audited('@provider')),
+  }
+}
+
+const difference = (before: Awaited<ReturnType<typeof stateOf>>, after: Awaited<ReturnType<typeof stateOf>>) => ({
+  all: after.counts.all - before.counts.all,
+  closed: after.counts.closed - before.counts.closed,
+  versions: (after.version ?? 0) - (before.version ?? 0),
+  entries: (after.entries ?? 0) - (before.entries ?? 0),
+  events: after.events - before.events,
+})
+
+async function prepared(what: string) {
+  proxy.reset()
+  const make = writes[what]
+  if (!make) throw new Error(`Nobody writes ${what}.`)
+  const write = await make(await world.as('customer'))
+  const route: Route = routes[write.operation]
+  const number = numberIn(write.sent)
+  return { ...write, route, number, before: await stateOf(number) }
+}
+
+function numberIn({ params }: Sent<Route>): string | undefined {
+  const entry = Object.entries(params ?? {}).find(([name]) => name === 'number')
+  return entry && String(entry[1])
+}
+
+describe.each(Object.keys(writes))('%s', (what) => {
+  it('has one effect under 50 parallel repeats, all answered alike [86]', async () => {
+    const { route, sent, by, number, before } = await prepared(what)
+    const client = await tickets.as(by)
+    const idempotencyKey = randomUUID()
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, async () => JSON.stringify((await client(route, { ...sent, idempotencyKey })).body)),
+    )
+    expect(new Set(outcomes).size).toBe(1)
+    const once = difference(before, await stateOf(number))
+    expect(once.events).toBe(1)
+    expect(Math.max(...Object.values(once))).toBe(1)
+  })
+
+  it('is refused with the same key and another body, without effect [87]', async () => {
+    const { route, sent, by, number, otherwise } = await prepared(what)
+    if (Object.keys(otherwise).length === 0) return expect(what).toBe('closing')
+    const client = await tickets.as(by)
+    const idempotencyKey = randomUUID()
+    await client(route, { ...sent, idempotencyKey })
+    const after = await stateOf(number)
+    const refused = await refusalOf(client(route, { ...sent, body: otherwise, idempotencyKey }))
+    expect(refused).toMatchObject({ status: 422, code: 'key_reused' })
+    expect(await stateOf(number)).toEqual(after)
+  })
+
+  it('has one effect whichever wire call its process ends at, once it is repeated [90]', async () => {
+    async function withCrash(point: CrashPoint | undefined) {
+      const { route, sent, by, number, before } = await prepared(what)
+      const client = await tickets.as(by)
+      const idempotencyKey = randomUUID()
+      proxy.reset(point)
+      const first = await client(route, { ...sent, idempotencyKey }).then(
+        ({ body }) => JSON.stringify(body),
+        () => undefined,
+      )
+      const calls = proxy.calls().length
+      proxy.reset()
+      const again = JSON.stringify((await client(route, { ...sent, idempotencyKey })).body)
+      if (first !== undefined) expect(again).toBe(first)
+      return { calls, effect: difference(before, await stateOf(number)) }
+    }
+    const whole = await withCrash(undefined)
+    expect(whole.effect.events).toBe(1)
+    for (const point of crashPointsOf(whole.calls))
+      expect([point, (await withCrash(point)).effect]).toEqual([point, whole.effect])
+  })
+})
+
+describe('two who answer at once', () => {
+  it('with the same ETag: one is told 412, and nothing of either is lost', async () => {
+    const { number } = await openTicket(await world.as('customer'))
+    const [agent, csm] = [await tickets.as('agent'), await tickets.as('csm')]
+    const params = { number }
+    const outcomes = await Promise.allSettled([
+      agent(routes.writeMessage, { params, body: { body: 'First.' }, ifMatch: '"1"' }),
+      csm(routes.writeMessage, { params, body: { body: 'Second.' }, ifMatch: '"1"' }),
+    ])
+    const refused = outcomes.find((outcome) => outcome.status === 'rejected')
+    expect(await refusalOf(Promise.reject(refused?.reason))).toMatchObject({ status: 412, code: 'stale' })
+    const loser = outcomes[0]?.status === 'rejected' ? agent : csm
+    const seen = await loser(routes.getTicket, { params })
+    await loser(routes.writeMessage, { params, body: { body: 'Third.' }, ifMatch: seen.etag ?? '' })
+    expect((await agent(routes.getTicket, { params })).body.entries).toHaveLength(3)
+  })
+})
+
+describe('what a person writes in a minute', () => {
+  it('is limited, for each and for the organisation, and says when to come back [69]', async () => {
+    const tables = await tablesOf(world.runtime())
+    const { api, tokenOf, now } = world.runtime()
+    const authorization = `Bearer ${await tokenOf('customer@starling.example')}`
+    const open = () =>
+      fetch(`${api}/tickets`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json' },
+        body: JSON.stringify(ticketBody),
+      })
+    expect((await open()).status).toBe(201)
+    const Key = { PK: 'WRITES#starling', SK: (await now()).slice(0, 16) }
+    const { Item = {} } = await tables.client.send(new GetCommand({ TableName: tables.product, Key }))
+    expect(Item.organisationWrites).toBeGreaterThan(0)
+    const person = Object.keys(Item).find((name) => name.startsWith('person ')) ?? ''
+    for (const [name, count] of [
+      ['organisationWrites', 1_200],
+      [person, 600],
+    ] as const) {
+      const counts = { ...Item, [name]: count }
+      await tables.client.send(new PutCommand({ TableName: tables.product, Item: counts }))
+      const refused = await open()
+      expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too_many' }])
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+      // What is refused does not count: one person cannot lock out the others.
+      const left = await tables.client.send(new GetCommand({ TableName: tables.product, Key }))
+      expect(left.Item).toEqual(counts)
+    }
+    expect((await openTicket(await world.as('customer'))).status).toBe('new')
+    await world.runtime().moveClock('+5m')
+    expect((await openTicket(await world.runtime().clientOf('customer@starling.example'))).status).toBe('new')
+  })
+})
