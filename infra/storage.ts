@@ -33,7 +33,7 @@ export class Storage extends Construct {
         rows(index('byQueue', 'queueName', 'queuePlace')),
         rows(index('byAssignee', 'assigneeQueueName', 'queuePlace')),
         {
-          ...index('byOpening', 'openingListName', 'openedAt'),
+          ...index('byOpening', 'listName', 'openedAt'),
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['priority', 'promise', 'initialResponse', 'due'],
         },

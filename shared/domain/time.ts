@@ -52,11 +52,14 @@ export function firstDayAfter(month: Month): LocalDate {
   return dateSchema.parse(next.toPlainDate({ day: 1 }).toString())
 }
 
+/** The instant at which `month` begins, in epoch milliseconds. */
+export const startOfMonth = (month: Month): number => startOfDay(dateSchema.parse(`${month}-01`))
+
 /** The instant at which `month` ends and the next begins, in epoch milliseconds. */
-export function endOfMonth(month: Month): number {
-  const end = Temporal.PlainDate.from(firstDayAfter(month)).toZonedDateTime(providerTimeZone)
-  return end.epochMilliseconds
-}
+export const endOfMonth = (month: Month): number => startOfDay(firstDayAfter(month))
+
+const startOfDay = (date: LocalDate): number =>
+  Temporal.PlainDate.from(date).toZonedDateTime(providerTimeZone).epochMilliseconds
 
 /** For people: `2026-11-16 07:30 Europe/Zurich`. */
 export function inLocalWords(instant: Instant, timeZone = providerTimeZone): string {

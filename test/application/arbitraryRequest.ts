@@ -69,7 +69,7 @@ function arbitraryObject({ properties = {}, required }: Schema): fc.Arbitrary<un
   )
 }
 
-function arbitraryText({ format, maxLength = 60 }: Schema): fc.Arbitrary<string> {
+function arbitraryText({ format, pattern, maxLength = 60 }: Schema): fc.Arbitrary<string> {
   const instant = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000).toISOString())
   switch (format) {
     case 'uuid':
@@ -85,6 +85,7 @@ function arbitraryText({ format, maxLength = 60 }: Schema): fc.Arbitrary<string>
         fc.string({ minLength: 1, maxLength: Math.min(maxLength, 60) }),
         fc.string({ unit: 'binary', minLength: 1, maxLength: Math.min(maxLength, 60) }),
         fc.constantFrom('TD-0000-0000', '2026-11', 'Europe/Zurich', '+41441234567', '203.0.113.7', 'me', 'none'),
+        ...(pattern ? [{ weight: 12, arbitrary: fc.stringMatching(new RegExp(pattern, 'u')) }] : []),
       )
   }
 }
@@ -113,7 +114,7 @@ export function arbitraryRequest(
     new URLSearchParams(
       Object.entries(fields ?? {}).map(([name, value]): [string, string] => [
         wellFormed(name),
-        wellFormed(String(value)),
+        wellFormed(asText(value)),
       ]),
     ).toString(),
   )
@@ -141,7 +142,7 @@ export function arbitraryRequest(
         route.path,
       ),
       search,
-      body: body === undefined ? undefined : String(body),
+      body: body === undefined ? undefined : asText(body),
       headers: {
         'content-type': 'application/json',
         ...(ifMatch !== undefined && { 'if-match': ifMatch }),
@@ -149,5 +150,8 @@ export function arbitraryRequest(
       },
     }))
 }
+
+/** Also of what has no primitive value, such as an object with a `toString` of its own. */
+const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 const wellFormed = (text: string): string => text.toWellFormed()

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
  * Every key of the tables and their indexes. Product table: PK, SK. Tickets stand in the indexes `byActivity` (listName,
  * activityAt), `byStatus` (statusListName, activityAt), unless closed in `byQueue` (queueName, queuePlace), when
  * assigned too in `byAssignee` (assigneeQueueName, queuePlace), while their clock runs in `byNotice` (noticeShard,
- * noticeAt), and always in `byOpening` (openingListName, openedAt) with what reports need. Other lists stand in `byList` (listName, listOrder). Audit table: PK is a trail, SK the instant and the
- * request.
+ * noticeAt), and always in `byOpening` (listName, openedAt) with what reports need. Other lists stand in `byList`
+ * (listName, listOrder). Audit table: PK is a trail, SK the instant and the request.
  */
 
 export const indexes = {
@@ -45,8 +45,6 @@ export const ticketList = (organisation: string) => `TICKETS#${organisation}`
 export const ticketStatusList = (organisation: string, status: string) => `TICKETS#${organisation}#${status}`
 /** One partition each takes a thousand writes a second, far more than support works off: see docs/decisions.md. */
 export const queueList = (queue: string) => `QUEUE#${queue}`
-/** The tickets that an organisation opened in a month of the provider. */
-export const openingList = (organisation: string, month: string) => `OPENED#${organisation}#${month}`
 export const assigneeQueue = (assignee: string) => `ASSIGNEE#${assignee}`
 
 export const noticeShardOf = (ticketNumber: string) => noticeShard(shardOf(ticketNumber))

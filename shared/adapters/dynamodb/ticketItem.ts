@@ -1,17 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import { type PromisedTicket, promisedTicketSchema } from '../../domain/slaReport.ts'
 import { type Ticket, type TicketRow, ticketRowSchema, ticketSchema } from '../../domain/ticket.ts'
 import { queuePlaceOf } from '../../domain/ticketLists.ts'
-import { localDateAt, monthOf, toEpochMs } from '../../domain/time.ts'
-import {
-  assigneeQueue,
-  noticeShardOf,
-  openingList,
-  queueList,
-  ticketKey,
-  ticketList,
-  ticketStatusList,
-} from './keys.ts'
+import { assigneeQueue, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
 
 /* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
 
@@ -30,7 +22,6 @@ export function itemOf(ticket: Ticket): Record<string, unknown> {
     ...withoutRepeats(fields),
     listName: ticketList(ticket.organisation),
     statusListName: ticketStatusList(ticket.organisation, ticket.status),
-    openingListName: openingList(ticket.organisation, monthOf(localDateAt(toEpochMs(ticket.openedAt)))),
     ...(place && { queueName: queueList(place.queue), queuePlace: place.place }),
     ...(place && ticket.assignee && { assigneeQueueName: assigneeQueue(ticket.assignee.id) }),
     ...(noticeAt && { noticeShard: noticeShardOf(number), noticeAt }),
@@ -40,7 +31,10 @@ export function itemOf(ticket: Ticket): Record<string, unknown> {
 /** When a scan has to look at the ticket again; never while its notices are paused. */
 const latest = (at: string | undefined, until = ''): string | undefined => (at !== undefined && until > at ? until : at)
 
-/** What a clock usually has in common with the promise is kept once: an item of more than 1 KB costs twice to write. */
+/*
+ * What is usually the same is kept once: an item of more than 1 KB costs twice to write. Clocks share with the promise
+ * when they began and why they are due; usually the requester alone watches a ticket, and no resources are named.
+ */
 const clocks = ['clock', 'initialResponse', 'latestResponse'] as const
 const common = ['startedAt', 'dueAt', 'reason'] as const
 
@@ -50,10 +44,19 @@ function withoutRepeats(fields: Omit<z.input<typeof ticketSchema>, 'number'>): R
     const clock = fields[name]
     return clock ? [[name, omit(clock, repeated(clock))]] : []
   })
-  return { ...fields, ...Object.fromEntries(own) }
+  const { watchers, affectedResources, ...rest } = { ...fields, ...Object.fromEntries(own) }
+  return {
+    ...rest,
+    ...(!isDeepStrictEqual(watchers, [fields.requester]) && { watchers }),
+    ...(affectedResources.length > 0 && { affectedResources }),
+  }
 }
 
 function withRepeats(stored: Record<string, unknown>): Record<string, unknown> {
+  return { watchers: [stored.requester], affectedResources: [], ...withWholeClocks(stored) }
+}
+
+function withWholeClocks(stored: Record<string, unknown>): Record<string, unknown> {
   const shared = pick(z.looseObject({}).parse(stored.promise), common)
   const whole = clocks.flatMap((name) => {
     const clock = z.looseObject({}).optional().parse(stored[name])
@@ -75,14 +78,14 @@ export const ticketOf = (item: Record<string, unknown>): Ticket =>
 
 /** What reports need of an item, as the index of openings projects it. */
 export const promisedOf = (item: Record<string, unknown>): PromisedTicket =>
-  promisedTicketSchema.parse(withRepeats(item))
+  promisedTicketSchema.parse(withWholeClocks(item))
 
 export const rowOf = (item: Record<string, unknown>): TicketRow =>
   ticketRowSchema.parse({ ...pick(item, rowAttributes), number: numberIn(item) })
 
 const keyAttributes = [
   ...['PK', 'SK', 'listName', 'statusListName', 'queueName', 'queuePlace', 'assigneeQueueName'],
-  ...['noticeShard', 'noticeAt', 'openingListName'],
+  ...['noticeShard', 'noticeAt'],
 ]
 
 const withoutKeys = (item: Record<string, unknown>) => omit(item, keyAttributes)

@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
+import { endOfMonth, type Month, startOfMonth, toInstant } from '../../domain/time.ts'
 import type { AnnouncedAttachment, Page, Position, TicketList, Tickets, TicketWrite } from '../../usecases/ports.ts'
 import { markSent } from './attachments.ts'
 import type { ProductTable, Tables } from './client.ts'
@@ -11,7 +12,6 @@ import {
   entryKey,
   entryPrefix,
   indexes,
-  openingList,
   queueList,
   readMarksKey,
   ticketCountsKey,
@@ -117,8 +117,8 @@ export function readTickets(tables: ProductTable): ReadTickets {
       const query = {
         TableName,
         IndexName: indexes.byOpening,
-        KeyConditionExpression: 'openingListName = :list',
-        ExpressionAttributeValues: { ':list': openingList(organisation, month) },
+        KeyConditionExpression: 'listName = :list AND openedAt BETWEEN :first AND :last',
+        ExpressionAttributeValues: { ':list': ticketList(organisation), ...instantsOf(month) },
       }
       const opened = []
       for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) opened.push(promisedOf(item))
@@ -131,6 +131,11 @@ export function readTickets(tables: ProductTable): ReadTickets {
     },
   }
 }
+
+const instantsOf = (month: Month) => ({
+  ':first': toInstant(startOfMonth(month)),
+  ':last': toInstant(endOfMonth(month) - 1),
+})
 
 /** Where a list is read, and in which order. */
 function indexOf(list: TicketList) {
