@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../../samples/eventually.ts'
 import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
 import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
 import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
@@ -10,7 +11,7 @@ import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../shared/domain/time.ts'
 import { prioritiseTicket } from '../../shared/usecases/prioritiseTicket.ts'
 import { writeMessage } from '../../shared/usecases/writeMessage.ts'
-import { breakTicket, deadLetter, tablesOf } from './storage.ts'
+import { breakTicket, deadLetter, removeTopic, tablesOf } from './storage.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -262,6 +263,23 @@ describe('the scan', () => {
     expect(await deadLetter(world.runtime(), 'NoticesDeadLetters')).toMatchObject({
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 2 },
       responsePayload: { errorMessage: '1 notices could not be announced.' },
+    })
+  })
+
+  it('whose topic is gone cannot even be tested, and that lies in the dead-letter queue', async () => {
+    await world.runtime().moveClock('2026-11-28T08:00:00Z')
+    await removeTopic(world.runtime(), 'NoticesTopic')
+    await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
+    // The scan leaves a letter too: it still meets the ticket that it cannot read.
+    const letters: unknown[] = []
+    await eventually(async () => {
+      await world.runtime().moveClock('+2m')
+      letters.push(await deadLetter(world.runtime(), 'NoticesDeadLetters', 1))
+      return JSON.stringify(letters).includes('NoticesCheck')
+    })
+    expect(letters.at(-1)).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      responsePayload: { errorType: expect.stringMatching(/^NotFound/) },
     })
   })
 })

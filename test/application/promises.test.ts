@@ -112,8 +112,17 @@ describe('promises made anew by another calendar', () => {
     expect((await work(['2026-11-17'], all)).changed).toBe(0)
   })
 
-  it('are asked for by the platform alone, and recorded', async () => {
+  it('are asked for by the platform alone, recorded, and made on every page of the queue', async () => {
+    const { tickets } = (await (await world.as('agent'))(routes.listQueue, { query: { limit: '100' } })).body
+    const moved = tickets.at(-1)
+    expect(moved?.due?.at.slice(0, 10)).toBe('2026-11-19')
     const { body } = await (await world.as('service'))(routes.recomputePromises)
+    // The template has no holiday, so that what the tests before have moved comes back.
+    await eventually(async () => (await ticketOf(moved?.number ?? '')).due?.at.startsWith('2026-11-18'))
+    await eventually(async () => {
+      const { tickets: last } = (await (await world.as('agent'))(routes.listQueue, { query: { limit: '100' } })).body
+      return last.every(({ due }) => !due?.at.startsWith('2026-11-19'))
+    })
     const { events } = (await (await world.as('agent'))(routes.listAuditEvents, { query: { limit: '100' } })).body
     expect(events.map(({ message }) => message)).toContain(`PromisesRecomputed ${body.runId}`)
     expect(await refusalOf((await world.as('agent'))(routes.recomputePromises))).toMatchObject({ status: 403 })

@@ -1,4 +1,5 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
@@ -34,10 +35,18 @@ export async function breakTicket(runtime: RuntimeAccess, number: string): Promi
 }
 
 /** The next message of a dead-letter queue, by a part of its name; waits for one. */
-export async function deadLetter(runtime: RuntimeAccess, queue: string): Promise<unknown> {
+export async function deadLetter(runtime: RuntimeAccess, queue: string, waitSeconds = 10): Promise<unknown> {
   const client = new SQSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
   const QueueUrl = QueueUrls.find((url) => url.includes(queue))
-  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }))
+  const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: waitSeconds }))
   return JSON.parse(Messages[0]?.Body ?? 'null')
+}
+
+/** Removes a topic, by a part of its name, as if somebody had done so by hand. */
+export async function removeTopic(runtime: RuntimeAccess, topic: string): Promise<void> {
+  const client = new SNSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
+  const { Topics = [] } = await client.send(new ListTopicsCommand())
+  const TopicArn = Topics.find(({ TopicArn: arn }) => arn?.includes(topic))?.TopicArn
+  await client.send(new DeleteTopicCommand({ TopicArn }))
 }
