@@ -1,18 +1,20 @@
 import * as z from 'zod'
 import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
+import { createCalendarFeeds } from '../shared/adapters/dynamodb/calendarFeeds.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
-import { newTicketNumber } from '../shared/adapters/newTicketNumber.ts'
+import { newFeedSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
 import { slaReportCsv } from '../shared/adapters/slaReportCsv.ts'
 import { routes } from '../shared/api/routes.ts'
 import { announceAttachment } from '../shared/usecases/announceAttachment.ts'
 import { assignTicket } from '../shared/usecases/assignTicket.ts'
 import { ownOrganisation } from '../shared/usecases/call.ts'
 import { closeTicket } from '../shared/usecases/closeTicket.ts'
+import { createCalendarFeed, revokeCalendarFeed } from '../shared/usecases/createCalendarFeed.ts'
 import { getAttachment } from '../shared/usecases/getAttachment.ts'
 import { getSlaReport, listSlaReports } from '../shared/usecases/getSlaReport.ts'
 import { getTicket } from '../shared/usecases/getTicket.ts'
@@ -38,20 +40,23 @@ import {
 } from './composition.ts'
 
 const { tables, commit } = createStorage()
-const { FILES_BUCKET, MAIL_QUEUE_URL } = readEnvironment(
-  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url() }),
+const { FILES_BUCKET, MAIL_QUEUE_URL, API_URL } = readEnvironment(
+  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url(), API_URL: z.url() }),
 )
 const needs = {
   tickets: createTickets(tables, commit),
   organisations: createOrganisations(tables, commit),
   attachments: createAttachments(tables, commit),
   staff: createStaff(tables),
+  calendarFeeds: createCalendarFeeds(tables, commit),
   files: createFiles(FILES_BUCKET),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   cursors: createPageCursors(),
   rules: createRules(),
   newId,
   newNumber: newTicketNumber,
+  newSecret: newFeedSecret,
+  apiUrl: API_URL,
 }
 
 export const handler = serveArea(
@@ -88,6 +93,8 @@ export const handler = serveArea(
       ({ reports }) => slaReportCsv(reports),
     ),
     serve(routes.announceAttachment, (call, input) => announceAttachment(needs, call, input)),
+    serve(routes.createCalendarFeed, (call) => createCalendarFeed(needs, call)),
+    serve(routes.revokeCalendarFeed, (call) => revokeCalendarFeed(needs, call)),
     serve(routes.getAttachment, (call, input) => getAttachment(needs, call, input)),
   ],
   serveNeeds(tables),

@@ -1,17 +1,31 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
-import { CorsHttpMethod, HttpApi, HttpMethod, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  type HttpRoute,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type Area, areas, routes, scopeName } from '../shared/api/routes.ts'
+import { type Area, areas, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
 import type { Billing } from './billing.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
 import type { Mail } from './mail.ts'
-import { type Deployment, type Grant, ProductFunction, writeLimits } from './productFunction.ts'
+import {
+  type Deployment,
+  type Grant,
+  ProductFunction,
+  type ProductFunctionProps,
+  writeLimits,
+} from './productFunction.ts'
 import type { Promises } from './promises.ts'
 import type { Storage } from './storage.ts'
 
@@ -29,6 +43,8 @@ interface ApiProps {
 export class Api extends Construct {
   readonly httpApi: HttpApi
   readonly functions: readonly ProductFunction[]
+  /** By their key: routes that take no token. */
+  readonly publicRoutes: ReadonlyMap<string, HttpRoute>
 
   constructor(scope: Construct, id: string, deployment: Deployment, props: ApiProps) {
     super(scope, id)
@@ -49,25 +65,29 @@ export class Api extends Construct {
         maxAge: Duration.hours(1),
       },
     })
-    this.addStage(deployment)
-
     const served = new Map<Area, ProductFunction>()
-    for (const area of areas)
-      served.set(area, new ProductFunction(this, `Area-${area}`, deployment, areaProps(area, deployment, props)))
+    for (const area of areas) {
+      const made = areaProps(area, deployment, { ...props, apiUrl: this.httpApi.apiEndpoint })
+      served.set(area, new ProductFunction(this, `Area-${area}`, deployment, made))
+    }
     this.functions = [...served.values()]
     const integrations = new Map(
       [...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]),
     )
-    for (const route of Object.values(routes)) {
+    const publicRoutes = new Map<string, HttpRoute>()
+    for (const route of Object.values<Route>(routes)) {
       const integration = integrations.get(route.area)
       if (!integration) throw new Error(`No function serves the area ${route.area}.`)
-      this.httpApi.addRoutes({
+      const [made] = this.httpApi.addRoutes({
         path: route.path,
         methods: [HttpMethod[route.method]],
         integration,
-        authorizationScopes: [scopeName(route.scope)],
+        ...(route.scope ? { authorizationScopes: [scopeName(route.scope)] } : { authorizer: new HttpNoneAuthorizer() }),
       })
+      if (!route.scope && made) publicRoutes.set(routeKey(route), made)
     }
+    this.publicRoutes = publicRoutes
+    this.addStage(deployment)
   }
 
   private addStage({ config }: Deployment): void {
@@ -87,7 +107,7 @@ export class Api extends Construct {
       authorizerError: '$context.authorizer.error',
       integrationError: '$context.integrationErrorMessage',
     }
-    this.httpApi.addStage('DefaultStage', {
+    const stage = this.httpApi.addStage('DefaultStage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.apiThrottle.requestsPerSecond, burstLimit: config.apiThrottle.burst },
@@ -96,11 +116,26 @@ export class Api extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(logged)),
       },
     })
+    const { defaultChild } = stage.node
+    if (!(defaultChild instanceof CfnStage)) throw new Error('The stage has no resource of its own.')
+    const { requestsPerSecond, burst } = config.publicThrottle
+    defaultChild.routeSettings = Object.fromEntries(
+      [...this.publicRoutes.keys()].map((key) => [
+        key,
+        { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
+      ]),
+    )
+    // A stage is refused whose settings name a route that is not there yet.
+    stage.node.addDependency(...this.publicRoutes.values())
   }
 }
 
 /** What the function of an area is given: no more than its use cases need. */
-function areaProps(area: Area, { config }: Deployment, { storage, bus, billing, files, mail, promises }: ApiProps) {
+function areaProps(
+  area: Area,
+  { config }: Deployment,
+  { storage, bus, billing, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+): ProductFunctionProps {
   const { product, audit, cursorSecret } = storage
   const environment = {
     storage: {
@@ -136,6 +171,7 @@ function areaProps(area: Area, { config }: Deployment, { storage, bus, billing, 
           ...environment.rules,
           FILES_BUCKET: files.bucket.bucketName,
           MAIL_QUEUE_URL: mail.queue.queueUrl,
+          API_URL: apiUrl,
         },
         grants: [
           onProduct('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
@@ -185,6 +221,12 @@ function areaProps(area: Area, { config }: Deployment, { storage, bus, billing, 
           sealing,
           { actions: ['sqs:SendMessage'], on: [billing.queue.queueArn] },
         ],
+      }
+    case 'calendar':
+      return {
+        entry: area,
+        environment: { PRODUCT_TABLE: product.tableName, PORTAL_URL: config.portalUrl },
+        grants: [onProduct('GetItem'), listing('byStatus', 'byAssignee')],
       }
     case 'contract':
       return { entry: area, environment: {}, grants: [] }

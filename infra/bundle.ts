@@ -12,6 +12,7 @@ export const entries = [
   'audit',
   'billing',
   'contract',
+  'calendar',
   'workOnBilling',
   'announceDueNotices',
   'checkNotices',

@@ -70,6 +70,13 @@ export function acknowledge({
       'Objects are named when they come; the grant is for those below one prefix of one bucket.',
     )
   }
+  for (const route of api.publicRoutes.values()) {
+    on(
+      route,
+      'AwsSolutions::AwsSolutions-APIG4',
+      'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
+    )
+  }
   for (const made of [billing.worker, mail.sender, promises.worker]) {
     on(
       made,

@@ -24,6 +24,8 @@ export interface StageConfig {
   /** Operators who are mailed when an alarm goes off. */
   readonly alarmEmails: readonly string[]
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
+  /** Of each route that takes no token: what strangers may ask for must not cost much. */
+  readonly publicThrottle: { readonly requestsPerSecond: number; readonly burst: number }
   /** What people may write in a minute before they are asked to wait: each of them, and an organisation's together. */
   readonly writesPerMinute: { readonly person: number; readonly organisation: number }
   /** Kept apart from the account's pool: a flood of requests cannot starve the scan or billing, nor one of mails the API. */
@@ -66,6 +68,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     },
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
+    publicThrottle: { requestsPerSecond: 20, burst: 40 },
     writesPerMinute: { person: 600, organisation: 1_200 },
     reservedConcurrency: { scan: 1, billing: 2, incomingMail: 2 },
   },
@@ -90,6 +93,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     },
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 500, burst: 1000 },
+    publicThrottle: { requestsPerSecond: 20, burst: 100 },
     writesPerMinute: { person: 60, organisation: 300 },
     reservedConcurrency: { scan: 2, billing: 5, incomingMail: 5 },
   },

@@ -10,7 +10,8 @@ export interface EventParts {
   readonly routeKey: string
   readonly params: Record<string, string>
   readonly body: Buffer
-  readonly authorisation: Authorisation & { allowed: true }
+  /** Absent on a route that takes no token. */
+  readonly authorisation: (Authorisation & { allowed: true }) | undefined
   readonly context: Readonly<Record<string, string>>
 }
 
@@ -42,7 +43,7 @@ export function eventFor({
     requestContext: {
       accountId: 'anonymous',
       apiId,
-      authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } },
+      ...(authorisation && { authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } } }),
       domainName: received.headers.host ?? '',
       domainPrefix: apiId,
       http: {

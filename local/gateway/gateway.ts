@@ -13,15 +13,22 @@ export interface GatewayRoute {
   /** `POST /things/{id}`. */
   readonly key: string
   readonly functionArn: string
-  readonly authorizer: JwtAuthorizer
-  readonly scopes: readonly string[]
+  /** What is asked of a caller's token; undefined for a route that takes none. */
+  readonly demands: { readonly authorizer: JwtAuthorizer; readonly scopes: readonly string[] } | undefined
+}
+
+export interface Throttle {
+  readonly ratePerSecond: number
+  readonly burst: number
 }
 
 export interface GatewaySpec {
   readonly apiId: string
   readonly routes: readonly GatewayRoute[]
   readonly cors: Cors | undefined
-  readonly throttle: { readonly ratePerSecond: number; readonly burst: number }
+  /** Of each route that has none of its own. */
+  readonly throttle: Throttle
+  readonly routeThrottles: ReadonlyMap<string, Throttle>
   /** The format of the access log, with `$context` variables. */
   readonly accessLogFormat: string
 }
@@ -64,7 +71,8 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
   const matchers = spec.routes
     .toSorted((a, b) => (specificity(a.key) < specificity(b.key) ? -1 : 1))
     .map((route) => ({ route, match: matcherOf(route.key) }))
-  const takeToken = tokenBucket(spec.throttle.ratePerSecond, spec.throttle.burst)
+  const takeToken = tokenBucket(spec.throttle)
+  const takeTokenOf = new Map([...spec.routeThrottles].map(([key, throttle]) => [key, tokenBucket(throttle)]))
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedMs = needs.clock.now()
@@ -94,20 +102,23 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
       .find(({ params }) => params)
     if (!found) return problem(404, 'Not Found')
     context.routeKey = found.route.key
-    if (!takeToken()) return problem(429, 'Too Many Requests')
+    if (!(takeTokenOf.get(found.route.key) ?? takeToken)()) return problem(429, 'Too Many Requests')
 
-    const { authorizer, scopes } = found.route
-    const authorisation = await authorise(
-      received.headers.authorization,
-      authorizer,
-      needs.keysOf(authorizer.issuer),
-      scopes,
-    )
-    if (!authorisation.allowed) {
+    const { demands } = found.route
+    const authorisation =
+      demands &&
+      (await authorise(
+        received.headers.authorization,
+        demands.authorizer,
+        needs.keysOf(demands.authorizer.issuer),
+        demands.scopes,
+      ))
+    if (authorisation && !authorisation.allowed) {
       context['authorizer.error'] = authorisation.reason
       return refusal(authorisation)
     }
-    for (const [name, value] of Object.entries(authorisation.claims)) context[`authorizer.claims.${name}`] = value
+    for (const [name, value] of Object.entries(authorisation?.claims ?? {}))
+      context[`authorizer.claims.${name}`] = value
 
     const body = await readBytes(received)
     if (!body) return problem(413, 'Request Entity Too Large')
@@ -175,7 +186,7 @@ const corsFor = (cors: Cors, origin: string): Record<string, string> => ({
   vary: 'origin',
 })
 
-function tokenBucket(ratePerSecond: number, burst: number): () => boolean {
+function tokenBucket({ ratePerSecond, burst }: Throttle): () => boolean {
   let tokens = burst
   let filledAt = performance.now()
   return () => {

@@ -31,19 +31,27 @@ const integrationSchema = z.strictObject({
   IntegrationUri: z.string(),
   PayloadFormatVersion: z.literal('2.0'),
 })
-const routeSchema = z.strictObject({
+const route = {
   ApiId: z.string(),
-  AuthorizationScopes: texts,
-  AuthorizationType: z.literal('JWT'),
-  AuthorizerId: z.string(),
   RouteKey: z.string().regex(/^(GET|POST|PUT|PATCH|DELETE) (\/[\w.-]+|\/\{\w+\})+$/),
   Target: z.string(),
-})
+}
+const routeSchema = z.discriminatedUnion('AuthorizationType', [
+  z.strictObject({
+    ...route,
+    AuthorizationType: z.literal('JWT'),
+    AuthorizationScopes: texts,
+    AuthorizerId: z.string(),
+  }),
+  z.strictObject({ ...route, AuthorizationType: z.literal('NONE') }),
+])
+const throttleSchema = z.strictObject({ ThrottlingBurstLimit: z.int(), ThrottlingRateLimit: z.number() })
 const stageSchema = z.strictObject({
   AccessLogSettings: z.strictObject({ DestinationArn: z.string(), Format: z.string() }),
   ApiId: z.string(),
   AutoDeploy: z.literal(true),
-  DefaultRouteSettings: z.strictObject({ ThrottlingBurstLimit: z.int(), ThrottlingRateLimit: z.number() }),
+  DefaultRouteSettings: throttleSchema,
+  RouteSettings: z.record(z.string(), throttleSchema).default({}),
   StageName: z.literal('$default'),
 })
 
@@ -78,16 +86,16 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       integrations.set(logicalId, IntegrationUri)
       return { ref: logicalId, attributes: {} }
     }),
-    'AWS::ApiGatewayV2::Route': resourceType(
-      routeSchema,
-      (logicalId, { AuthorizerId, RouteKey, Target, AuthorizationScopes }) => {
-        const authorizer = authorizers.get(AuthorizerId)
-        const functionArn = integrations.get(Target.replace('integrations/', ''))
-        if (!authorizer || functionArn === undefined) throw new StartProblem(`The route ${logicalId} leads nowhere.`)
-        routes.push({ key: RouteKey, functionArn, authorizer, scopes: AuthorizationScopes })
-        return { ref: logicalId, attributes: {} }
-      },
-    ),
+    'AWS::ApiGatewayV2::Route': resourceType(routeSchema, (logicalId, properties) => {
+      const isPublic = properties.AuthorizationType === 'NONE'
+      const authorizer = isPublic ? undefined : authorizers.get(properties.AuthorizerId)
+      const functionArn = integrations.get(properties.Target.replace('integrations/', ''))
+      if (functionArn === undefined || !(isPublic || authorizer))
+        throw new StartProblem(`The route ${logicalId} leads nowhere.`)
+      const demands = authorizer && !isPublic ? { authorizer, scopes: properties.AuthorizationScopes } : undefined
+      routes.push({ key: properties.RouteKey, functionArn, demands })
+      return { ref: logicalId, attributes: {} }
+    }),
     'AWS::ApiGatewayV2::Stage': resourceType(stageSchema, (logicalId, properties) => {
       stage = properties
       return { ref: logicalId, attributes: {} }
@@ -99,15 +107,20 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
     /** The API as collected; each of its routes is named by the ARN that may invoke its function. */
     spec(): GatewaySpec {
       if (!api || !stage) throw new StartProblem('The template has no HTTP API with a stage.')
-      const { ThrottlingRateLimit, ThrottlingBurstLimit } = stage.DefaultRouteSettings
       return {
         apiId: api.id,
         routes,
         cors: api.cors,
-        throttle: { ratePerSecond: ThrottlingRateLimit, burst: ThrottlingBurstLimit },
+        throttle: throttleOf(stage.DefaultRouteSettings),
+        routeThrottles: new Map(Object.entries(stage.RouteSettings).map(([key, of]) => [key, throttleOf(of)])),
         accessLogFormat: stage.AccessLogSettings.Format,
       }
     },
     sourceArnOf: (key: string) => arnOf('execute-api', `${api?.id}/$default/${key.replace(' ', '')}`),
   }
 }
+
+const throttleOf = ({ ThrottlingRateLimit, ThrottlingBurstLimit }: z.output<typeof throttleSchema>) => ({
+  ratePerSecond: ThrottlingRateLimit,
+  burst: ThrottlingBurstLimit,
+})

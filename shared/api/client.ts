@@ -50,7 +50,8 @@ export function createClient(url: string, accessToken: string, send: typeof fetc
       },
       ...(isWrite(route) && { body: JSON.stringify(body ?? {}) }),
     })
-    const told: unknown = await response.json()
+    const isText = response.ok && route.mediaType !== 'application/json'
+    const told: unknown = await (isText ? response.text() : response.json())
     if (!response.ok) throw new ApiProblem(problemOf(told, response.status))
     return {
       status: response.status,

@@ -56,13 +56,16 @@ function operation(name: Operation, route: Route): JsonObject {
   return {
     operationId: name,
     summary: route.summary,
-    description: `For ${route.roles.join(', ')}.`,
+    description: route.scope ? `For ${route.roles.join(', ')}.` : 'For whoever knows the URL.',
     tags: [route.area],
-    security: [{ accessToken: [scopeName(route.scope)] }],
+    security: route.scope ? [{ accessToken: [scopeName(route.scope)] }] : [],
     parameters,
     ...(hasBody && { requestBody: { required: true, content: json(jsonSchema(route.body, 'input')) } }),
     responses: {
-      [route.status]: { description: route.summary, content: json(jsonSchema(route.response, 'input')) },
+      [route.status]: {
+        description: route.summary,
+        content: { [route.mediaType]: { schema: jsonSchema(route.response, 'input') } },
+      },
       '4XX': problem('The request was refused; nothing was changed.'),
       '5XX': problem('It did not work here; try again with the same Idempotency-Key.'),
     },

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { feedTokenSchema } from '../domain/calendarFeed.ts'
 import type { Role } from '../domain/caller.ts'
 import { complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { identifierSchema } from '../domain/text.ts'
@@ -18,7 +19,7 @@ export const resourceServer = 'tierdesk'
 export const scopeName = (scope: Scope): string => `${resourceServer}/${scope}`
 
 /** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
-export const areas = ['tickets', 'organisation', 'usage', 'audit', 'billing', 'contract'] as const
+export const areas = ['tickets', 'organisation', 'usage', 'audit', 'billing', 'contract', 'calendar'] as const
 export type Area = (typeof areas)[number]
 
 export interface Route {
@@ -28,13 +29,15 @@ export interface Route {
   readonly summary: string
   readonly area: Area
   readonly roles: readonly Role[]
-  readonly scope: Scope
+  /** What the caller's token has to hold; undefined for what is public, and takes no token at all. */
+  readonly scope: Scope | undefined
   readonly status: 200 | 201 | 202
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   /** `undefined` for reads. */
   readonly body: z.ZodType
   readonly response: z.ZodType
+  readonly mediaType: 'application/json' | 'text/calendar'
 }
 
 const none = z.strictObject({})
@@ -46,7 +49,14 @@ const customers = ['customer', 'owner'] as const
 const support = ['agent', 'csm'] as const
 const people = [...customers, ...support] as const
 
-const defaults = { params: none, query: none, body: z.undefined(), scope: 'portal', status: 200 } as const
+const defaults = {
+  params: none,
+  query: none,
+  body: z.undefined(),
+  scope: 'portal',
+  status: 200,
+  mediaType: 'application/json',
+} as const
 
 /** Every route of the API: infra, handlers, OpenAPI, the client and the authorisation tests are made from this. */
 export const routes = {
@@ -265,6 +275,39 @@ export const routes = {
     roles: people,
     params: z.strictObject({ number: writtenTicketNumberSchema, attachment: z.uuid() }),
     response: schemas.attachmentLinkSchema,
+  },
+  createCalendarFeed: {
+    ...defaults,
+    method: 'POST',
+    path: '/calendar-feed',
+    summary: "Make one's feed of due times for calendar programs, at a secret URL; the one before it ends",
+    area: 'tickets',
+    roles: people,
+    status: 201,
+    body: none,
+    response: schemas.calendarFeedUrlSchema,
+  },
+  revokeCalendarFeed: {
+    ...defaults,
+    method: 'POST',
+    path: '/calendar-feed/revocation',
+    summary: "End one's feed of due times",
+    area: 'tickets',
+    roles: people,
+    body: none,
+    response: none,
+  },
+  getCalendar: {
+    ...defaults,
+    method: 'GET',
+    path: '/calendars/{feed}',
+    summary: 'Read a feed of due times as iCalendar; its URL is the secret',
+    area: 'calendar',
+    roles: [],
+    scope: undefined,
+    params: z.strictObject({ feed: feedTokenSchema }),
+    response: z.string(),
+    mediaType: 'text/calendar',
   },
   requestChat: {
     ...defaults,

@@ -171,6 +171,9 @@ export const attachmentLinkSchema = z.strictObject({
   expiresAt: instantSchema,
 })
 
+/** The URL is a secret that is told once. */
+export const calendarFeedUrlSchema = z.strictObject({ url: z.url(), createdAt: instantSchema })
+
 export const slaReportQuerySchema = z.strictObject({ month: monthSchema })
 export const slaReportsQuerySchema = z.strictObject({ ...pageQuery, month: monthSchema })
 export const slaReportSchema = z.strictObject({

@@ -39,6 +39,8 @@ export type DomainEvent =
   | 'TicketRead'
   | 'AttachmentAnnounced'
   | 'ProfileSet'
+  | 'CalendarFeedCreated'
+  | 'CalendarFeedRevoked'
   | 'ComplianceFormSubmitted'
   | 'ComplianceFormReviewed'
   | 'TicketClosed'

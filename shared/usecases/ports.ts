@@ -1,5 +1,6 @@
 import type { Attachment, DetectedType } from '../domain/attachment.ts'
 import type { AuditEvent } from '../domain/audit.ts'
+import type { CalendarFeed } from '../domain/calendarFeed.ts'
 import type { Role } from '../domain/caller.ts'
 import type { ComplianceSubmission } from '../domain/complianceForm.ts'
 import type { Digest } from '../domain/digest.ts'
@@ -212,6 +213,14 @@ export interface Staff {
   list(page: PageRequest): Promise<Page<Colleague>>
   /** Knows them from now on as they are now. */
   signedIn(colleague: Colleague): Promise<void>
+}
+
+export interface CalendarFeeds {
+  /** The feed of `owner`, if `secret` is the one that it was made with. */
+  find(token: { readonly owner: string; readonly secret: string }): Promise<CalendarFeed | undefined>
+  /** In place of the feed that its owner had before. Nothing but a hash of the secret is kept. */
+  save(feed: CalendarFeed, secret: string, record: WriteRecord): Promise<void>
+  revoke(owner: string, record: WriteRecord): Promise<void>
 }
 
 export interface ComplianceForms {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { problemSchema } from '../../shared/api/problems.ts'
-import { type Operation, type Route, routes } from '../../shared/api/routes.ts'
+import { type Route, routes } from '../../shared/api/routes.ts'
 import { roleSchema } from '../../shared/domain/caller.ts'
 import { emails, useWorld } from './world.ts'
 
@@ -21,7 +21,9 @@ async function ask({ method, path }: Route, role: (typeof roleSchema.options)[nu
   return `${response.status}${code === undefined ? '' : ` ${code}`}`
 }
 
-describe.each(Object.entries(routes) as [Operation, Route][])('%s', (_, route) => {
+const all = Object.entries<Route>(routes)
+
+describe.each(all.filter(([, { scope }]) => scope !== undefined))('%s', (_, route) => {
   it.each(roleSchema.options)('as the route table says, for %s [44, 45, 46]', async (role) => {
     const answer = await ask(route, role)
     if (route.roles.includes(role)) expect(answer).toMatch(/^(200|400|404|403 plan_lacks)/)
@@ -31,4 +33,13 @@ describe.each(Object.entries(routes) as [Operation, Route][])('%s', (_, route) =
   it('refuses who brings no token [22]', async () => {
     expect(await ask(route, undefined)).toBe('401')
   })
+})
+
+describe.each(all.filter(([, { scope }]) => scope === undefined))('%s', (_, route) => {
+  it.each([undefined, ...roleSchema.options])(
+    'is public, and tells %s nothing without its secret [44]',
+    async (role) => {
+      expect(await ask(route, role)).toBe('404 not_found')
+    },
+  )
 })

@@ -13,6 +13,7 @@ const templateSchema = z.object({
       Type: z.string(),
       Properties: z.record(z.string(), z.any()).default({}),
       DeletionPolicy: z.string().optional(),
+      DependsOn: z.array(z.string()).default([]),
     }),
   ),
 })

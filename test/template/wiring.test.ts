@@ -29,14 +29,30 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       })),
     )
 
-  it('has each route of the route table, each behind the authorizer with its scope [49, 107]', () => {
+  it('has each route of the route table, each behind the authorizer with its scope unless it is public [49, 107]', () => {
     const [authorizer] = template.of('AWS::ApiGatewayV2::Authorizer')
     const told = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
+      if (Properties.AuthorizationType === 'NONE') return `${Properties.RouteKey} public`
       expect(Properties).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer?.id } })
       return `${Properties.RouteKey} ${JSON.stringify(Properties.AuthorizationScopes)}`
     })
-    const wanted = Object.values(routes).map((route: Route) => `${routeKey(route)} ["${scopeName(route.scope)}"]`)
+    const wanted = Object.values<Route>(routes).map(
+      (route) => `${routeKey(route)} ${route.scope ? JSON.stringify([scopeName(route.scope)]) : 'public'}`,
+    )
     expect(told.sort()).toEqual(wanted.sort())
+  })
+
+  it('throttles each public route by itself, and makes its stage after it [74]', () => {
+    const isPublic = template.of('AWS::ApiGatewayV2::Route').filter(({ Properties }) => !Properties.AuthorizerId)
+    const [stageOfApi] = template.of('AWS::ApiGatewayV2::Stage')
+    expect(Object.keys(stageOfApi?.Properties.RouteSettings)).toEqual(
+      isPublic.map(({ Properties }) => Properties.RouteKey),
+    )
+    for (const { ThrottlingRateLimit } of Object.values<{ ThrottlingRateLimit: number }>(
+      stageOfApi?.Properties.RouteSettings,
+    ))
+      expect(ThrottlingRateLimit).toBe(20)
+    expect(stageOfApi?.DependsOn).toEqual(expect.arrayContaining(isPublic.map(({ id }) => id)))
   })
 
   it('trusts the user pool, and its two clients alone', () => {

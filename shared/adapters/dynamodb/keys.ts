@@ -39,6 +39,7 @@ export interface EntryPlace {
   readonly id: string
 }
 export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATTACHMENT' })
+export const calendarFeedKey = (owner: string) => ({ PK: `CALENDARFEED#${owner}`, SK: 'CALENDARFEED' })
 export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `TICKETS#${organisation}`

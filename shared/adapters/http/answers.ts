@@ -21,18 +21,24 @@ export function answer(status: number, body: unknown, requestId: string): APIGat
   }
 }
 
-/** A success as CSV, to be saved. */
-export function csvAnswer(status: number, csv: string, requestId: string): APIGatewayProxyStructuredResultV2 {
+/** A success as text of a type of its own. */
+export function textAnswer(
+  status: number,
+  text: string,
+  mediaType: string,
+  requestId: string,
+): APIGatewayProxyStructuredResultV2 {
   return {
     statusCode: status,
-    headers: {
-      ...headers,
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': 'attachment',
-      'x-request-id': requestId,
-    },
-    body: csv,
+    headers: { ...headers, 'content-type': `${mediaType}; charset=utf-8`, 'x-request-id': requestId },
+    body: text,
   }
+}
+
+/** A success as CSV, to be saved. */
+export function csvAnswer(status: number, csv: string, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const told = textAnswer(status, csv, 'text/csv', requestId)
+  return { ...told, headers: { ...told.headers, 'content-disposition': 'attachment' } }
 }
 
 /** The problem that an error is told as. Whatever was not expected says nothing of its cause. */

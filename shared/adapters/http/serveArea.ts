@@ -11,6 +11,7 @@ import {
   type Route,
   routeKey,
   routes,
+  type Scope,
   scopeName,
 } from '../../api/routes.ts'
 import { Refusal } from '../../domain/errors.ts'
@@ -34,14 +35,14 @@ export interface ServeNeeds {
   readonly limitWrites?: LimitWrites
 }
 
-interface Served {
+export interface Served {
   readonly route: Route
   respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2>
 }
 
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
 export function serve<R extends Route>(
-  route: R,
+  route: R & { readonly scope: Scope },
   implementation: (call: Call, input: InputOf<R>) => Promise<z.output<R['response']>>,
   /** The answer as CSV, for whoever accepts that; of routes that read. */
   asCsv?: (answer: z.output<R['response']>) => string,

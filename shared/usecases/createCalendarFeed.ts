@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import type { Answer } from '../api/routes.ts'
+import { providerTrail } from '../domain/audit.ts'
+import { type CalendarFeed, feedTokenSchema } from '../domain/calendarFeed.ts'
+import { isSupport } from '../domain/caller.ts'
+import { type Call, ownOrganisation } from './call.ts'
+import type { CalendarFeeds } from './ports.ts'
+
+export interface CreateCalendarFeedNeeds {
+  readonly calendarFeeds: CalendarFeeds
+  readonly newSecret: () => string
+  readonly apiUrl: string
+}
+
+/**
+ * Makes the caller's calendar feed, and ends the one before. Its URL is told once: whoever has it reads the due times of
+ * the organisation, or of the tickets that are assigned to one of the provider's people.
+ */
+export async function createCalendarFeed(
+  { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedNeeds,
+  call: Call,
+): Promise<Answer<'createCalendarFeed'>> {
+  const owner = call.caller.id
+  const ofSupport = isSupport(call.caller)
+  const feed: CalendarFeed = {
+    owner,
+    createdAt: call.now,
+    ...(!ofSupport && { organisation: ownOrganisation(call) }),
+  }
+  const secret = newSecret()
+  const answer = {
+    url: `${apiUrl}/calendars/${z.encode(feedTokenSchema, { owner, secret })}`,
+    createdAt: feed.createdAt,
+  }
+  const trail = feed.organisation ?? providerTrail
+  await calendarFeeds.save(feed, secret, call.record(trail, 'CalendarFeedCreated', owner, answer))
+  return answer
+}
+
+/** Ends the caller's calendar feed; there need not be one. */
+export async function revokeCalendarFeed(
+  { calendarFeeds }: Pick<CreateCalendarFeedNeeds, 'calendarFeeds'>,
+  call: Call,
+): Promise<Answer<'revokeCalendarFeed'>> {
+  const trail = isSupport(call.caller) ? providerTrail : ownOrganisation(call)
+  await calendarFeeds.revoke(call.caller.id, call.record(trail, 'CalendarFeedRevoked', call.caller.id, {}))
+  return {}
+}
