@@ -2,16 +2,21 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as z from 'zod'
 
-/** The wire call, counted from 1, at which a process ends: before it is made, or before its answer is heard. */
-export interface CrashPoint {
+/**
+ * What goes wrong at a wire call: the process ends before it is made or before its answer is heard, and is silent from
+ * then on; or just this call is throttled, fails, is carried out but its answer lost, or is never answered at all.
+ */
+export type FaultKind = 'crash before' | 'crash after' | 'throttle' | 'server error' | 'lost reply' | 'hang'
+
+/** A fault at the wire call `call`, counted from 1. */
+export interface Fault {
   readonly call: number
-  readonly when: 'before' | 'after'
+  readonly kind: FaultKind
 }
 
-export const crashPointsOf = (calls: number): CrashPoint[] =>
-  Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) =>
-    (['before', 'after'] as const).map((when) => ({ call, when })),
-  )
+/** Each kind of fault at each of so many calls. */
+export const faultsOf = (calls: number, kinds: readonly FaultKind[] = ['crash before', 'crash after']): Fault[] =>
+  Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => kinds.map((kind) => ({ call, kind })))
 
 const capacitySchema = z.object({
   ReadCapacityUnits: z.number().optional(),
@@ -29,29 +34,46 @@ export interface FaultProxy {
   calls(): readonly string[]
   /** Read and write units of the database since the last reset. */
   units(): { readonly read: number; readonly write: number }
-  /** Counts anew; from `point` on, nothing is heard any more until the next reset. */
-  reset(point?: CrashPoint): void
+  /** The bodies of the calls since the last reset that were carried out, whatever was heard of them. */
+  carriedOut(): readonly string[]
+  /** Counts anew, with one fault to come. */
+  reset(fault?: Fault): void
+  /** Resolves once a call hangs: for who ends the process there. */
+  hanging(): Promise<void>
   stop(): Promise<void>
 }
 
-/** A proxy between code and AWS that counts calls and what they cost, and cuts the wire where it is told to. */
+const refusals = {
+  throttle: { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } },
+  'server error': { status: 500, body: { __type: 'InternalServerError', message: 'It failed.' } },
+} as const
+
+/** A proxy between code and AWS that counts calls and what they cost, and makes a fault where it is told to. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let calls: string[] = []
+  let carriedOut: string[] = []
   let units = { read: 0, write: 0 }
-  let crash: CrashPoint | undefined
+  let fault: Fault | undefined
   let isDead = false
+  let hung = Promise.withResolvers<void>()
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
     const cut = () => void received.socket.destroy()
     if (isDead) return cut()
     const operation = String(received.headers['x-amz-target'] ?? `${received.method} ${received.url?.split('?')[0]}`)
     calls.push(operation.replace(/_\d+\./, ' '))
-    const isHere = calls.length === crash?.call
-    if (isHere && crash?.when === 'before') isDead = true
+    const kind = calls.length === fault?.call ? fault.kind : undefined
+    if (kind === 'crash before') isDead = true
     if (isDead) return cut()
     const body = await bytesOf(received)
     const isDatabase = operation.startsWith('DynamoDB')
     const { host: _host, connection: _connection, 'content-length': _length, ...headers } = received.headers
+    if (kind === 'hang') return hung.resolve()
+    if (kind === 'throttle' || kind === 'server error') {
+      const { status, body: refusal } = refusals[kind]
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(refusal))
+      return
+    }
     const answer = await fetch(`${target}${received.url}`, {
       method: received.method ?? 'GET',
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
@@ -59,8 +81,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     })
     const told = Buffer.from(await answer.arrayBuffer())
     if (isDatabase && answer.ok) count(operation, told)
-    if (isHere && crash?.when === 'after') isDead = true
-    if (isDead) return cut()
+    if (answer.ok) carriedOut.push(body.toString())
+    if (kind === 'crash after') isDead = true
+    if (isDead || kind === 'lost reply') return cut()
     const {
       'transfer-encoding': _encoding,
       connection: _c,
@@ -91,11 +114,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     calls: () => calls,
     units: () => units,
-    reset(point) {
+    carriedOut: () => carriedOut,
+    hanging: () => hung.promise,
+    reset(next) {
       calls = []
+      carriedOut = []
       units = { read: 0, write: 0 }
-      crash = point
+      fault = next
       isDead = false
+      hung = Promise.withResolvers()
     },
     async stop() {
       server.closeAllConnections()
@@ -111,8 +138,8 @@ const askingForCapacity = (body: Uint8Array): string =>
     ReturnConsumedCapacity: 'TOTAL',
   })
 
-async function bytesOf(received: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesOf(received: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   for await (const chunk of received) chunks.push(Buffer.from(chunk))
-  return new Uint8Array(Buffer.concat(chunks))
+  return Buffer.concat(chunks)
 }

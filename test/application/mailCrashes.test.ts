@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import type { Entry } from '../../shared/domain/ticket.ts'
-import { type CrashPoint, crashPointsOf, type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
 import { loadFunction } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
@@ -44,9 +44,9 @@ const mailsOf = async (number: string) =>
 
 describe('mailing that ends at any wire call', () => {
   // The runtime's own sender waits two seconds: whatever is mailed sooner was mailed here.
-  async function mailWithCrash(point: CrashPoint | undefined) {
+  async function mailWithCrash(fault: Fault | undefined) {
     const { number, entry } = await entryToMail()
-    proxy.reset(point)
+    proxy.reset(fault)
     const first = await work(number, entry)
     const calls = proxy.calls()
     proxy.reset()
@@ -61,14 +61,14 @@ describe('mailing that ends at any wire call', () => {
     expect(whole).toMatchObject({ first: done, second: done, mails: 1 })
     const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
     const repeated: string[] = []
-    for (const point of crashPointsOf(whole.calls.length)) {
-      const { first, second, mails } = await mailWithCrash(point)
+    for (const fault of faultsOf(whole.calls.length)) {
+      const { first, second, mails } = await mailWithCrash(fault)
       // Ending after the last call leaves nothing undone, although nobody hears of it.
-      expect([point, first, second]).toEqual([point, again, done])
-      expect([point, mails >= 1]).toEqual([point, true])
-      if (mails > 1) repeated.push(`${point.when} call ${point.call}`)
+      expect([fault, first, second]).toEqual([fault, again, done])
+      expect([fault, mails >= 1]).toEqual([fault, true])
+      if (mails > 1) repeated.push(`${fault.kind} call ${fault.call}`)
     }
-    expect(repeated).toEqual([`after call ${sending}`, `before call ${sending + 1}`])
+    expect(repeated).toEqual([`crash after call ${sending}`, `crash before call ${sending + 1}`])
   })
 
   it('of an entry that was never written is looked for three times, and dropped', async () => {

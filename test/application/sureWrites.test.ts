@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditKey } from '../../shared/adapters/dynamodb/keys.ts'
 import type { Client, Sent } from '../../shared/api/client.ts'
 import { type Operation, type Route, routes } from '../../shared/api/routes.ts'
-import { type CrashPoint, crashPointsOf, type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld, type Who } from './world.ts'
@@ -188,11 +188,11 @@ describe.each(Object.keys(writes))('%s', (what) => {
   })
 
   it('has one effect whichever wire call its process ends at, once it is repeated [90]', async () => {
-    async function withCrash(point: CrashPoint | undefined) {
+    async function withCrash(fault: Fault | undefined) {
       const { route, sent, by, number, before } = await prepared(what)
       const client = await tickets.as(by)
       const idempotencyKey = randomUUID()
-      proxy.reset(point)
+      proxy.reset(fault)
       const first = await client(route, { ...sent, idempotencyKey }).then(
         ({ body }) => JSON.stringify(body),
         () => undefined,
@@ -205,8 +205,8 @@ describe.each(Object.keys(writes))('%s', (what) => {
     }
     const whole = await withCrash(undefined)
     expect(whole.effect.events).toBe(1)
-    for (const point of crashPointsOf(whole.calls))
-      expect([point, (await withCrash(point)).effect]).toEqual([point, whole.effect])
+    for (const fault of faultsOf(whole.calls))
+      expect([fault, (await withCrash(fault)).effect]).toEqual([fault, whole.effect])
   })
 })
 

@@ -2,7 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { ticketNumberSchema } from '../../shared/domain/ticketNumber.ts'
-import { type CrashPoint, crashPointsOf, type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
 import { loadFunction } from './inProcess.ts'
 import { emails, openTicket, useWorld } from './world.ts'
 
@@ -65,10 +65,10 @@ async function received(to: string, verdicts: Record<string, string> = {}, sourc
 
 describe('a mail that is taken', () => {
   it('becomes one message, whichever wire call the process ends at, once SES tells of it again', async () => {
-    async function takeWithCrash(point: CrashPoint | undefined) {
+    async function takeWithCrash(fault: Fault | undefined) {
       const { number } = await openTicket(await world.as('customer'))
       const event = await received(await replyTo(number))
-      proxy.reset(point)
+      proxy.reset(fault)
       await handler(event).catch(() => undefined)
       const calls = proxy.calls().length
       proxy.reset()
@@ -86,9 +86,9 @@ describe('a mail that is taken', () => {
     const { calls, ...whole } = await takeWithCrash(undefined)
     expect(whole).toMatchObject({ version: 2, files: 1 })
     expect(whole.bodies.slice(1)).toEqual(['By mail.'])
-    for (const point of crashPointsOf(calls)) {
-      const { calls: _, ...crashed } = await takeWithCrash(point)
-      expect([point, crashed]).toEqual([point, whole])
+    for (const fault of faultsOf(calls)) {
+      const { calls: _, ...crashed } = await takeWithCrash(fault)
+      expect([fault, crashed]).toEqual([fault, whole])
     }
   })
 

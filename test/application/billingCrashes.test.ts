@@ -3,18 +3,14 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { createBilling } from '../../shared/adapters/dynamodb/billing.ts'
 import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
-import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
 import { readOrganisations } from '../../shared/adapters/dynamodb/organisations.ts'
-import { readTickets } from '../../shared/adapters/dynamodb/tickets.ts'
 import { createUsage } from '../../shared/adapters/dynamodb/usage.ts'
 import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
-import { createPromiseRules } from '../../shared/domain/sla.ts'
 import { monthSchema, toInstant } from '../../shared/domain/time.ts'
-import { announceDueNotices } from '../../shared/usecases/announceDueNotices.ts'
 import type { BillingTask } from '../../shared/usecases/ports.ts'
 import { workOnBilling } from '../../shared/usecases/workOnBilling.ts'
 import { tablesOf } from './storage.ts'
-import { openTicket, useWorld } from './world.ts'
+import { useWorld } from './world.ts'
 
 const world = useWorld()
 
@@ -66,53 +62,6 @@ const pointsOf = (calls: number): CrashPoint[] =>
         { call, when: 'after' },
       ] as const,
   )
-
-describe('a scan that ends at any wire call', () => {
-  async function scanWithCrash(point: CrashPoint | undefined) {
-    const { number, promise } = await openTicket(await world.as('customer'))
-    const tables = await tablesOf(world.runtime())
-    const published: string[] = []
-    let nowMs = Date.parse(promise.dueAt ?? '') + 1_000
-    const scan = () =>
-      announceDueNotices({
-        dueNotices: createDueNotices(tables),
-        tickets: readTickets(tables),
-        organisations: readOrganisations(tables),
-        rules: createPromiseRules([]),
-        publish: async ({ ticket, id }) => void (ticket === number && published.push(id)),
-        publishDigest: async () => undefined,
-        now: () => toInstant(nowMs),
-        newId: randomUUID,
-        portalUrl: 'https://provider.example',
-        onFailure: (_, error) => {
-          throw error
-        },
-      })
-    const crash = crashAt(tables.client, point)
-    await scan().catch((error: unknown) => {
-      if (!crash.revive()) throw error
-    })
-    const calls = crash.calls()
-    crash.remove()
-    nowMs += 61_000
-    await scan()
-    await scan()
-    return { calls, published }
-  }
-
-  it('loses no notice, and repeats one only, recognisably, where it ends between publishing and settling', async () => {
-    const whole = await scanWithCrash(undefined)
-    expect(whole.published).toHaveLength(1)
-    const repeated: string[] = []
-    for (const point of pointsOf(whole.calls)) {
-      const { published } = await scanWithCrash(point)
-      expect([point, new Set(published).size]).toEqual([point, 1])
-      if (published.length > 1) repeated.push(`${point.when} call ${point.call}`)
-    }
-    // Settling is the last call: ending before it is ending after the notice was published.
-    expect(repeated).toEqual([`before call ${whole.calls}`])
-  })
-})
 
 describe('a billing run whose worker ends at any wire call', () => {
   const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
