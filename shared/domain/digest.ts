@@ -26,7 +26,7 @@ export type Digest = z.infer<typeof digestSchema>
 
 /** One digest of notices of the same level and plan. */
 export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Digest {
-  const byLateness = notices.toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+  const byLateness = notices.toSorted((a, b) => (`${a.dueAt} ${a.id}` < `${b.dueAt} ${b.id}` ? -1 : 1))
   const [first] = byLateness
   if (!first) throw new Error('There is nothing to tell of.')
   const countsByPriority: Record<string, number> = {}
