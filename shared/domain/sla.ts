@@ -26,6 +26,9 @@ export const runningClockSchema = z.strictObject({
   startedAt: instantSchema,
   /** From when the target counts, where that is later: since an upgrade. */
   countsFrom: instantSchema.optional(),
+  /** What it counts by, where that is not what the ticket was promised: an upgrade betters the next response alone. */
+  plan: planSchema.optional(),
+  target: targetSchema.optional(),
   dueAt: instantSchema,
   /** Why it is due then, in words. */
   reason: z.string(),
@@ -37,6 +40,8 @@ export const stoppedClockSchema = z.strictObject({
   ...runningClockSchema.shape,
   stoppedAt: instantSchema,
   outcome: z.enum(['met', 'breached', 'closed unanswered']),
+  /** Closed after the due instant without an answer: there is no response whose time could be told. */
+  neverAnswered: z.literal(true).optional(),
   /** From the start to the answer, in the plan's support hours. */
   responseOpenSeconds: z.int().min(0),
   /** By how much the promise was broken, in the plan's support hours, begun seconds counted; zero when kept. */
@@ -90,6 +95,8 @@ export interface PromiseRules {
     plan: Plan,
     upgradedAt: Instant,
   ): { promise: ResponsePromise; clock: RunningClock } | undefined
+  /** What another priority makes of a promise that support owes: anew from its start, or from the upgrade that it had. */
+  prioritise(owed: OwedPromise, priority: Priority): { promise: ResponsePromise; clock: RunningClock | undefined }
   /** The promise and its clock by the calendar of today; undefined where they are the same. */
   recompute(owed: OwedPromise): { promise: ResponsePromise; clock: RunningClock } | undefined
   /** Every notice of a clock, in order of time. */
@@ -135,22 +142,25 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
 
   function stopClock(
     clock: RunningClock,
-    { plan }: ResponsePromise,
+    promised: ResponsePromise,
     stoppedAt: Instant,
     answered: boolean,
   ): StoppedClock {
     const [startMs, dueMs, stopMs] = [toEpochMs(clock.startedAt), toEpochMs(clock.dueAt), toEpochMs(stoppedAt)]
+    const hours = hoursOf(clock.plan ?? promised.plan)
     const inTime = stopMs <= dueMs
     return {
       ...clock,
       stoppedAt,
       outcome: inTime ? (answered ? 'met' : 'closed unanswered') : 'breached',
-      responseOpenSeconds: Math.floor(hoursOf(plan).openTimeBetween(startMs, stopMs) / 1_000),
-      breachedByOpenSeconds: Math.ceil(hoursOf(plan).openTimeBetween(dueMs, stopMs) / 1_000),
+      ...(!inTime && !answered && { neverAnswered: true }),
+      responseOpenSeconds: Math.floor(hours.openTimeBetween(startMs, stopMs) / 1_000),
+      breachedByOpenSeconds: Math.ceil(hours.openTimeBetween(dueMs, stopMs) / 1_000),
     }
   }
 
-  function noticesOf(clock: RunningClock, { plan, target }: ResponsePromise): PlannedNotice[] {
+  function noticesOf(clock: RunningClock, promised: ResponsePromise): PlannedNotice[] {
+    const { plan, target } = { ...promised, ...countedBy(clock) }
     return noticeLevels
       .filter(({ onlyIfTargetEscalates }) => target.escalates || !onlyIfTargetEscalates)
       .flatMap(({ level, share }) => {
@@ -162,25 +172,47 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
 
   function upgrade({ promise: old, priority, kind, clock }: OwedPromise, plan: Plan, upgradedAt: Instant) {
     const target = plans[plan].targets[priority]
-    const { dueAt, reason } = dueOf(plan, target, upgradedAt)
+    const { dueAt, reason } = dueSinceUpgrade(plan, target, upgradedAt)
     if (dueAt === undefined || (clock && clock.dueAt <= dueAt)) return undefined
-    const since = `${reason}, since the upgrade`
-    return {
-      promise: { plan, target, startedAt: old.startedAt, dueAt, reason: since },
-      clock: { kind, startedAt: clock?.startedAt ?? old.startedAt, countsFrom: upgradedAt, dueAt, reason: since },
-    }
+    const startedAt = clock?.startedAt ?? old.startedAt
+    const bettered = { kind, startedAt, countsFrom: upgradedAt, dueAt, reason }
+    // The initial response was given by the old plan: what was promised of it, and what reports tell, stays.
+    if (kind === 'nextResponse') return { promise: old, clock: { ...bettered, plan, target } }
+    return { promise: { plan, target, startedAt: old.startedAt, dueAt, reason }, clock: bettered }
+  }
+
+  function dueSinceUpgrade(plan: Plan, target: Target, upgradedAt: Instant): ReturnType<typeof dueOf> {
+    const due = dueOf(plan, target, upgradedAt)
+    return { ...due, reason: `${due.reason}, since the upgrade` }
+  }
+
+  function prioritise({ promise: old, kind, clock }: OwedPromise, priority: Priority) {
+    const anew = promise(old.plan, priority, old.startedAt)
+    if (clock?.countsFrom === undefined)
+      return { promise: anew, clock: startClock(kind, anew, clock?.startedAt ?? old.startedAt) }
+    const plan = clock.plan ?? old.plan
+    const target = plans[plan].targets[priority]
+    const due = dueSinceUpgrade(plan, target, clock.countsFrom)
+    const set = due.dueAt && { ...clock, ...(clock.target && { target }), dueAt: due.dueAt, reason: due.reason }
+    return { promise: kind === 'initialResponse' ? { ...anew, ...due } : anew, clock: set }
   }
 
   function recompute({ promise: old, clock }: OwedPromise) {
     if (!clock) return undefined
-    const { dueAt, reason } = dueOf(old.plan, old.target, clock.countsFrom ?? clock.startedAt)
+    const { plan, target } = { ...old, ...countedBy(clock) }
+    const { dueAt, reason } = clock.countsFrom
+      ? dueSinceUpgrade(plan, target, clock.countsFrom)
+      : dueOf(plan, target, clock.startedAt)
     if (dueAt === undefined || dueAt === clock.dueAt) return undefined
     const isInitial = clock.kind === 'initialResponse'
     return { promise: isInitial ? { ...old, dueAt, reason } : old, clock: { ...clock, dueAt, reason } }
   }
 
-  return { promise, startClock, stopClock, upgrade, recompute, noticesOf }
+  return { promise, startClock, stopClock, upgrade, prioritise, recompute, noticesOf }
 }
+
+const countedBy = ({ plan, target }: RunningClock): { plan?: Plan; target?: Target } =>
+  plan && target ? { plan, target } : {}
 
 /**
  * The level to announce at `now` when `next` is the earliest not yet announced: the latest whose time has come, so

@@ -74,7 +74,7 @@ function rowOf(
   for (const ticket of tickets) counts[outcomeAt(ticket, now)]++
   const answers = tickets
     .flatMap(({ initialResponse }) => (initialResponse ? [initialResponse] : []))
-    .filter(({ outcome }) => outcome !== 'closed unanswered')
+    .filter(({ outcome, neverAnswered }) => outcome !== 'closed unanswered' && !neverAnswered)
     .map(({ responseOpenSeconds }) => responseOpenSeconds)
     .sort((a, b) => a - b)
   return {

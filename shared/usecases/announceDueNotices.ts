@@ -1,6 +1,7 @@
 import { digestAbove, digestOf } from '../domain/digest.ts'
 import { type Notice, noticeOf } from '../domain/notice.ts'
 import { levelAt, noticeAfter, type PlannedNotice, type PromiseRules } from '../domain/sla.ts'
+import type { Ticket } from '../domain/ticket.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
 import type { DueNotices, Organisations, PublishDigest, PublishNotice, Tickets } from './ports.ts'
@@ -15,8 +16,8 @@ export interface AnnounceDueNoticesNeeds {
   readonly now: () => Instant
   readonly newId: () => string
   readonly portalUrl: string
-  /** Told of a ticket that could not be announced; the others are. */
-  readonly onFailure: (number: TicketNumber, error: unknown) => void
+  /** Told of a ticket that could not be announced, or of a part of the list that could not be read; the others are. */
+  readonly onFailure: (what: TicketNumber | 'list', error: unknown) => void
 }
 
 /** How long a scan has for one notice before another may take it over: longer than a run may take. */
@@ -26,13 +27,15 @@ const noticesPerRun = 2_000
 /** After this long a run claims no more, so that it can speak of what it has claimed. */
 const claimingMs = 25_000
 const claimsAtOnce = 16
+/** When a ticket that cannot be read is tried again. */
+const setAsideMs = 600_000
 
 export interface ScanResult {
   announced: number
   /** Somebody answered, or another scan was first. */
   suppressed: number
   failed: number
-  /** Due and not taken on: left to the next run. */
+  /** Due and not taken on: left to the next run, as far as this one has seen them. */
   left: number
 }
 
@@ -50,15 +53,17 @@ interface Claimed {
 export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promise<ScanResult> {
   const result: ScanResult = { announced: 0, suppressed: 0, failed: 0, left: 0 }
   const startedMs = toEpochMs(needs.now())
-  const due = await needs.dueNotices.due(needs.now(), noticesPerRun)
+  const { numbers: due, more, failures } = await needs.dueNotices.due(needs.now(), noticesPerRun)
+  if (more) result.left = 1
+  for (const error of failures) fail('list', error)
   const claimed: Claimed[] = []
   for (let start = 0; start < due.length; start += claimsAtOnce) {
     if (toEpochMs(needs.now()) - startedMs > claimingMs) {
-      result.left = due.length - start
+      result.left += due.length - start
       break
     }
     const numbers = due.slice(start, start + claimsAtOnce)
-    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claim(needs, number))))
+    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claimOrSetAside(number))))
     for (const one of claims) {
       if (one) claimed.push(one)
       else if (one === null) result.suppressed++
@@ -101,12 +106,32 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
     try {
       return await run()
     } catch (error) {
-      result.failed++
-      needs.onFailure(number, error)
+      fail(number, error)
       return undefined
     }
   }
+
+  function fail(what: TicketNumber | 'list', error: unknown): void {
+    result.failed++
+    needs.onFailure(what, error)
+  }
+
+  async function claimOrSetAside(number: TicketNumber): Promise<Claimed | null> {
+    try {
+      return await claim(needs, number)
+    } catch (error) {
+      // At the head of its list it would keep others from being seen, once there are many.
+      if (isUnreadable(error)) {
+        const now = needs.now()
+        await needs.dueNotices.setAside(number, toInstant(toEpochMs(now) + setAsideMs), now)
+      }
+      throw error
+    }
+  }
 }
+
+/** An item does not fit its description. */
+const isUnreadable = (error: unknown): boolean => error instanceof Error && error.name === 'ZodError'
 
 /** What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. */
 async function claim(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Promise<Claimed | null> {
@@ -122,12 +147,22 @@ async function claim(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Prom
   const present = levelAt(notices, ticket.nextNotice, now)
   if (!present) return null
 
-  const organisation = await needs.organisations.find(ticket.organisation)
+  const organisationName = await nameOf(needs, ticket)
   const lease = { id: needs.newId(), until: toInstant(toEpochMs(now) + leaseMs) }
   if (!(await needs.dueNotices.claim(ticket, present, lease, now))) return null
-  const organisationName = organisation?.name ?? ticket.organisation
   const notice = noticeOf(ticket, { level: present.level, organisationName, portalUrl: needs.portalUrl, now })
   return { number, notice, leaseId: lease.id, next: noticeAfter(notices, present.level) }
+}
+
+/** The organisation's name; its id where its record cannot be read, since a notice matters more than a name. */
+async function nameOf({ organisations, onFailure }: AnnounceDueNoticesNeeds, { number, organisation: id }: Ticket) {
+  try {
+    return (await organisations.find(id))?.name ?? id
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    onFailure(number, error)
+    return id
+  }
 }
 
 /** By level and plan, since that is what subscriptions filter by. */

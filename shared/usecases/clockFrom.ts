@@ -9,7 +9,15 @@ export function clockFrom(
   promise: ResponsePromise,
   startedAt: Instant,
 ): Pick<Ticket, 'clock' | 'due' | 'nextNotice'> {
-  const clock = rules.startClock(kind, promise, startedAt)
+  return clockFields(rules, rules.startClock(kind, promise, startedAt), promise)
+}
+
+/** The fields of a ticket that a running clock sets. */
+export function clockFields(
+  rules: PromiseRules,
+  clock: RunningClock | undefined,
+  promise: ResponsePromise,
+): Pick<Ticket, 'clock' | 'due' | 'nextNotice'> {
   const nextNotice = clock && rules.noticesOf(clock, promise)[0]
   return { ...(clock && { clock }), ...dueOf({ clock }), ...(nextNotice && { nextNotice }) }
 }

@@ -1,6 +1,6 @@
 import type { OwedPromise, PromiseRules } from '../domain/sla.ts'
-import { dueOf, type Ticket } from '../domain/ticket.ts'
-import { withoutClock } from './clockFrom.ts'
+import type { Ticket } from '../domain/ticket.ts'
+import { clockFields, withoutClock } from './clockFrom.ts'
 
 /** What support owes an answer to; undefined when nothing is awaited of it. */
 export function owedPromise({ status, clock, firstAnsweredAt, promise, priority }: Ticket): OwedPromise | undefined {
@@ -15,13 +15,10 @@ export function withPromise(
   before: Ticket,
   { promise, clock }: Pick<Required<Ticket>, 'promise' | 'clock'>,
 ): Ticket {
-  const nextNotice = rules.noticesOf(clock, promise)[0]
   return {
     ...withoutClock(before),
     version: before.version + 1,
     promise,
-    clock,
-    ...dueOf({ clock }),
-    ...(nextNotice && { nextNotice }),
+    ...clockFields(rules, clock, promise),
   }
 }

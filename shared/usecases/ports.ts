@@ -164,8 +164,13 @@ export interface IncomingMail {
 export type AnnounceMail = (task: MailTask) => Promise<void>
 
 export interface DueNotices {
-  /** The tickets whose next notice, or its lease, is due at `now`: at most `limit`, those that are latest first. */
-  due(now: Instant, limit: number): Promise<TicketNumber[]>
+  /**
+   * The tickets whose next notice, or its lease, is due at `now`: at most `limit`, those that are latest first. Tells
+   * whether there are more, and what kept a part of the list from being read.
+   */
+  due(now: Instant, limit: number): Promise<{ numbers: TicketNumber[]; more: boolean; failures: unknown[] }>
+  /** Has a ticket that cannot be read looked at again at `until`, so that it keeps no other waiting. */
+  setAside(number: TicketNumber, until: Instant, now: Instant): Promise<void>
   /** True when this scan, and no other, may speak of `notice` until `until`. */
   claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
   /** Has the ticket looked at again at `until`, unless it has changed since it was read. */

@@ -2,7 +2,8 @@ import type { Input } from '../api/routes.ts'
 import type { PromiseRules } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { Call } from './call.ts'
-import { clockFrom, withoutClock } from './clockFrom.ts'
+import { clockFields, withoutClock } from './clockFrom.ts'
+import { owedPromise } from './owedPromise.ts'
 import {
   clockChange,
   entryOf,
@@ -16,8 +17,8 @@ import {
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /**
- * Changes the priority. The promise is made anew, as of the time of opening and by the plan that it was made with; a
- * clock that runs is set by it, and one that has stopped stays as it was.
+ * Changes the priority. The promise is made anew, as of the time of opening and by the plan that it was made with, or as
+ * of the upgrade that bettered it; a clock that runs is set by it, and one that has stopped stays as it was.
  */
 export async function prioritiseTicket(
   needs: TicketChangeNeeds & { readonly rules: PromiseRules },
@@ -28,16 +29,17 @@ export async function prioritiseTicket(
   const status = statusOrRefuse(before, 'prioritise', sideOf(call))
   if (before.priority === priority) return ticketDetail(before)
 
-  const promise = needs.rules.promise(before.promise.plan, priority, before.promise.startedAt)
-  const kind = isAwaited(before)
-  const startedAt = before.clock?.startedAt ?? before.openedAt
+  const owed = owedPromise(before)
+  const { promise, clock } = owed
+    ? needs.rules.prioritise(owed, priority)
+    : { promise: needs.rules.promise(before.promise.plan, priority, before.promise.startedAt), clock: undefined }
   const after: Ticket = {
     ...withoutClock(before),
     ...moved(before, call),
     status,
     priority,
     promise,
-    ...(kind && clockFrom(needs.rules, kind, promise, startedAt)),
+    ...clockFields(needs.rules, clock, promise),
   }
   const change = {
     move: 'prioritise',
@@ -47,9 +49,4 @@ export async function prioritiseTicket(
   } as const
   const entry = entryOf(needs, call, after, { change })
   return writeChange(needs, call, { event: 'TicketPrioritised', before, after, entry })
-}
-
-/** What is awaited of support now. A best-effort ticket that nobody has answered has no clock, but may get one. */
-function isAwaited({ clock, firstAnsweredAt }: Ticket) {
-  return clock?.kind ?? (firstAnsweredAt === undefined ? 'initialResponse' : undefined)
 }

@@ -27,7 +27,7 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
 
   return {
     async due(now, limit) {
-      const pages = await Promise.all(
+      const pages = await Promise.allSettled(
         shards.map((shard) =>
           client.send(
             new QueryCommand({
@@ -40,11 +40,25 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
           ),
         ),
       )
-      const due = pages.flatMap(({ Items = [] }) => Items.map((item) => dueSchema.parse(item)))
-      return due
-        .sort((a, b) => (a.noticeAt < b.noticeAt ? -1 : 1))
-        .slice(0, limit)
-        .map(({ PK }) => ticketNumberSchema.parse(PK.slice(ticketKey('').PK.length)))
+      const read = pages.flatMap((page) => (page.status === 'fulfilled' ? [page.value] : []))
+      const due = read.flatMap(({ Items = [] }) => Items.map((item) => dueSchema.parse(item)))
+      return {
+        numbers: due
+          .sort((a, b) => (a.noticeAt < b.noticeAt ? -1 : 1))
+          .slice(0, limit)
+          .map(({ PK }) => ticketNumberSchema.parse(PK.slice(ticketKey('').PK.length))),
+        more: read.some(({ LastEvaluatedKey }) => LastEvaluatedKey !== undefined),
+        failures: pages.flatMap((page) => (page.status === 'rejected' ? [page.reason] : [])),
+      }
+    },
+
+    async setAside(number, until, now) {
+      await updateIf({
+        Key: ticketKey(number),
+        UpdateExpression: 'SET noticeAt = :until',
+        ConditionExpression: 'noticeAt <= :now',
+        ExpressionAttributeValues: { ':until': until, ':now': now },
+      })
     },
 
     async postpone(ticket, until) {

@@ -131,3 +131,39 @@ describe('a clock', () => {
     expect(noticeAfter(notices, 'escalated-3')).toBeUndefined()
   })
 })
+
+describe('an upgrade', () => {
+  it('betters a next response alone, and leaves what was promised of the first', () => {
+    const promise = rules.promise('starter', 'P1', at('2026-11-16T08:00Z'))
+    const clock = rules.startClock('nextResponse', promise, at('2026-11-17T08:00Z'))
+    const bettered = rules.upgrade(
+      { promise, priority: 'P1', kind: 'nextResponse', clock },
+      'enterprise',
+      at('2026-11-17T08:10Z'),
+    )
+    expect(bettered?.promise).toEqual(promise)
+    expect(bettered?.clock).toMatchObject({
+      plan: 'enterprise',
+      dueAt: at('2026-11-17T08:40Z'),
+      startedAt: at('2026-11-17T08:00Z'),
+    })
+    const levels = bettered && rules.noticesOf(bettered.clock, bettered.promise)
+    expect(levels?.map(({ level, at: when }) => `${level} ${when.slice(11, 16)}`)).toEqual([
+      'approaching 08:32',
+      'overdue 08:40',
+      'escalated-1 09:10',
+      'escalated-2 09:40',
+      'escalated-3 10:10',
+    ])
+  })
+
+  it('is where another priority counts from: no promise is broken before it was made', () => {
+    const promise = rules.promise('built-in', 'P2', at('2026-11-16T08:00Z'))
+    const owed = { promise, priority: 'P2', kind: 'initialResponse', clock: undefined } as const
+    const bettered = rules.upgrade(owed, 'enterprise', at('2026-11-19T08:00Z'))
+    const prioritised = bettered && rules.prioritise({ ...owed, ...bettered }, 'P3')
+    expect(prioritised?.clock).toMatchObject({ startedAt: at('2026-11-16T08:00Z'), dueAt: at('2026-11-19T12:00Z') })
+    expect(prioritised?.promise).toMatchObject({ plan: 'enterprise', dueAt: at('2026-11-19T12:00Z') })
+    expect(prioritised?.clock?.reason).toContain('since the upgrade')
+  })
+})
