@@ -145,7 +145,8 @@ async function claim(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Prom
   }
   const notices = needs.rules.noticesOf(ticket.clock, ticket.promise)
   const present = levelAt(notices, ticket.nextNotice, now)
-  if (!present) return null
+  const isTaken = ticket.noticeLease !== undefined && ticket.noticeLease.until > now
+  if (!present || isTaken) return null
 
   const organisationName = await nameOf(needs, ticket)
   const lease = { id: needs.newId(), until: toInstant(toEpochMs(now) + leaseMs) }

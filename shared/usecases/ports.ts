@@ -165,7 +165,7 @@ export type AnnounceMail = (task: MailTask) => Promise<void>
 
 export interface DueNotices {
   /**
-   * The tickets whose next notice, or its lease, is due at `now`: at most `limit`, those that are latest first. Tells
+   * The tickets whose next notice is due at `now`, claimed or not: at most `limit`, those that are latest first. Tells
    * whether there are more, and what kept a part of the list from being read.
    */
   due(now: Instant, limit: number): Promise<{ numbers: TicketNumber[]; more: boolean; failures: unknown[] }>

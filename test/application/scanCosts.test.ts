@@ -1,5 +1,5 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { noticeShardOf, ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { ticketNumberFrom } from '../../shared/domain/ticketNumber.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
@@ -40,14 +40,17 @@ async function importOpenTickets(count: number): Promise<void> {
   }
 }
 
-/** What a scan costs that finds ten tickets due. */
+/** What a scan costs that finds ten tickets overdue. */
 async function costOfTen() {
   const openedAt = '2026-11-16T08:00:00Z'
   await world.runtime().moveClock(openedAt)
   const customer = await world.as('customer')
   for (let count = 0; count < 10; count++) await openTicket(customer)
   proxy.reset()
+  // An hour is over that pro promises: the next level is to come, so settling moves the ticket in the index.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-16T09:00:01Z') })
   const result = await scan(tick)
+  vi.useRealTimers()
   expect(result).toMatchObject({ announced: 10, failed: 0, left: 0 })
   return proxy.units()
 }
@@ -61,7 +64,7 @@ describe('what a scan costs', () => {
     await importOpenTickets(open - 1_000)
     const many = await costOfTen()
     expect(Math.abs(many.read - few.read) / few.read).toBeLessThan(0.1)
-    expect([few.write, many.write]).toEqual([50, 50])
+    expect([few.write, many.write]).toEqual([40, 40])
     expect(few.read).toBeLessThanOrEqual(30)
   })
 })

@@ -5,7 +5,7 @@ import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
 import type { DueNotices } from '../../usecases/ports.ts'
 import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable } from './client.ts'
-import { indexes, noticeShard, noticeShardOf, shards, ticketKey } from './keys.ts'
+import { indexes, noticeShard, shards, ticketKey } from './keys.ts'
 
 const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 
@@ -73,14 +73,13 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
     claim(ticket, notice, lease, now) {
       return updateIf({
         Key: ticketKey(ticket.number),
-        UpdateExpression: 'SET noticeLease = :lease, noticeShard = :shard, noticeAt = :until',
+        // The place in the index stays, since moving it would cost twice what the claim does.
+        UpdateExpression: 'SET noticeLease = :lease',
         ConditionExpression:
           'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now)',
         ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until' },
         ExpressionAttributeValues: {
           ':lease': { ...lease, level: notice.level },
-          ':shard': noticeShardOf(ticket.number),
-          ':until': lease.until,
           ':version': ticket.version,
           ':at': ticket.nextNotice?.at,
           ':level': ticket.nextNotice?.level,

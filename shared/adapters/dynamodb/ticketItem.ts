@@ -15,7 +15,7 @@ export const clockAttributes = new Set(['clock', 'due', 'nextNotice', 'noticeLea
 
 export function itemOf(ticket: Ticket): Record<string, unknown> {
   const { number, ...fields } = z.encode(ticketSchema, ticket)
-  const noticeAt = latest(ticket.noticeLease?.until ?? ticket.nextNotice?.at, ticket.noticePause?.until)
+  const noticeAt = latest(ticket.nextNotice?.at, ticket.noticePause?.until)
   const place = queuePlaceOf(ticket)
   return {
     ...ticketKey(number),
