@@ -1,38 +1,84 @@
 import EmailReplyParser from 'email-reply-parser'
 import { replyMarker } from '../../domain/ticketMail.ts'
 
+/** What the parser looks at: it reads that in no time, whatever was sent. */
 const maxCharacters = 100_000
 const maxLines = 2_000
 const maxLineCharacters = 500
 
 /**
- * What a reply says, without the mails that it quotes. Our own mails begin with a marker, so that what follows it is
- * known to be quoted; the rest is found as mail programs of several languages introduce it. Who writes below what they
- * quote has said what is not quoted.
+ * What a reply says, line by line as it was written, without the mails that it quotes. Our own mails begin with a
+ * marker, so that what follows it is known to be quoted; the rest is found as mail programs of several languages
+ * introduce it. Who writes below what they quote has said what is not quoted. Signatures stay: what is below one may be
+ * worth reading.
  */
 export function cutHistory(text: string): string {
-  const whole = joined(tamed(text))
-  const [above = ''] = whole.split(marker)
-  const visible = withoutAttribution(new EmailReplyParser().read(above).getVisibleText())
-  const isBelow = visible === '' && /^\s*>/.test(marker.exec(whole)?.[0] ?? '>')
-  return isBelow ? withoutAttribution(unquoted(whole)) : visible
+  const lines = text.replace(/\r\n?/g, '\n').split('\n')
+  // Where each line of a quotation is marked, what stands below it was written by hand.
+  const marker = lines.findIndex((line) => line.includes(replyMarker) && !isMarked(line))
+  const above = marker < 0 ? lines : lines.slice(0, marker)
+  const said = withoutAttribution(withoutHistory(above))
+  return said === '' && marker < 0 ? withoutAttribution(lines.filter((line) => !isMarked(line))) : said
 }
 
-const marker = new RegExp(`^.*${replyMarker.replace(/[#.]/g, '\\$&')}`, 'm')
+const isMarked = (line: string): boolean => /^\s*>/.test(line)
 
-/** Within what the parser reads in no time, whatever was sent. */
-function tamed(text: string): string {
-  const lines = text.replace(/\r\n?/g, '\n').slice(0, maxCharacters).split('\n').slice(0, maxLines)
-  return lines
-    .map((line) =>
-      line
-        .slice(0, maxLineCharacters)
-        .replace(/\s{20,}/g, ' ')
-        .trimEnd(),
-    )
-    .join('\n')
-    .replace(/\n{4,}/g, '\n\n\n')
+/** The lines that belong to no quoted history. The parser reads a tamed copy, and only says where history stands. */
+function withoutHistory(lines: readonly string[]): string[] {
+  const copy = tamed(lines)
+  const history = historyIn(joined(copy.join('\n').replace(/\n{4,}/g, '\n\n\n')))
+  let at = 0
+  let fragment = 0
+  return lines.filter((line, index) => {
+    const looked = copy[index]
+    if (looked === undefined) return !isMarked(line) && !history.goesOn
+    while (at >= (history.fragments[fragment]?.end ?? Number.POSITIVE_INFINITY)) fragment++
+    at += solid(looked)
+    return history.fragments[fragment]?.isHistory !== true
+  })
 }
+
+/**
+ * Which fragments are history, each up to its last character. Only characters that are no space count: the parser
+ * moves spaces and line breaks about, and nothing else.
+ */
+function historyIn(text: string): { fragments: { end: number; isHistory: boolean }[]; goesOn: boolean } {
+  let end = 0
+  // History without a mark in each line goes on below what looks like a signature.
+  let goesOn = false
+  const fragments = new EmailReplyParser()
+    .read(text)
+    .getFragments()
+    .map((fragment) => {
+      const content = fragment.getContent()
+      end += solid(content)
+      goesOn = fragment.isQuoted() ? !isMarked(lastLine(content)) : fragment.isSignature() && goesOn
+      return { end, isHistory: fragment.isQuoted() || goesOn }
+    })
+  return { fragments, goesOn }
+}
+
+const solid = (text: string): number => text.replace(/\s+/g, '').length
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
+
+/** A line for each of the first lines. Rules are left out, since the parser knows headers below an empty line alone. */
+function tamed(lines: readonly string[]): string[] {
+  const copy: string[] = []
+  let size = 0
+  for (const line of lines.slice(0, maxLines)) {
+    const short = line
+      .slice(0, maxLineCharacters)
+      .replace(/\s{20,}/g, ' ')
+      .trimEnd()
+    size += short.length
+    if (size > maxCharacters) break
+    // The parser would take what follows a dollar for a pattern.
+    copy.push(isRule(short) ? '' : short.replaceAll('$', 'S'))
+  }
+  return copy
+}
+
+const isRule = (line: string): boolean => /^\s*_{10,}$/.test(line)
 
 const wrote = /\b(?:wrote|schrieb|a écrit|ha scritto)\b/
 
@@ -42,18 +88,16 @@ const joined = (text: string): string =>
     wrote.test(both) ? `${first} ${second}`.replace('< ', '<') : both,
   )
 
-/** A line that introduces what was cut below it, or above it. */
-function withoutAttribution(text: string): string {
-  const lines = text.trim().split('\n')
+/** A line that introduces what was cut below it, or above it; and the rule before that. */
+function withoutAttribution(lines: readonly string[]): string {
+  const left = [...lines]
   const isAttribution = (line: string | undefined) =>
-    line !== undefined && /^(?:On|Am|Le|Il) .*:$/u.test(line.trim()) && wrote.test(line)
-  if (isAttribution(lines.at(-1))) lines.pop()
-  if (isAttribution(lines[0])) lines.shift()
-  return lines.join('\n').trim()
+    line !== undefined && line.length < 500 && /^(?:On|Am|Le|Il|In data) .*:$/u.test(line.trim()) && wrote.test(line)
+  const isNothing = (line: string | undefined) => line !== undefined && (line.trim() === '' || isRule(line.trimEnd()))
+  const first = left.findIndex((line) => !isNothing(line))
+  if (first > 0) left.splice(0, first)
+  while (isNothing(left.at(-1))) left.pop()
+  if (isAttribution(left.at(-1))) left.pop()
+  if (isAttribution(left[0])) left.shift()
+  return left.join('\n').trim()
 }
-
-const unquoted = (text: string): string =>
-  text
-    .split('\n')
-    .filter((line) => !line.startsWith('>'))
-    .join('\n')

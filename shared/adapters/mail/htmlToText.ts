@@ -1,4 +1,5 @@
 import { convert } from 'html-to-text'
+import { cutNote } from '../../domain/mailedBody.ts'
 
 /** The converter's time grows with the square of what it is given. */
 const maxCharacters = 200_000
@@ -7,8 +8,8 @@ const maxCharacters = 200_000
 const quoted = ['.gmail_quote', '.gmail_attr', '.moz-cite-prefix', 'blockquote[type=cite]']
 
 /** The words of a mail that came as HTML alone, without what its program marks as quoted. */
-export const htmlToText = (html: string): string =>
-  convert(html.slice(0, maxCharacters), {
+export function htmlToText(html: string): string {
+  const text = convert(html.slice(0, maxCharacters), {
     wordwrap: false,
     limits: { maxInputLength: maxCharacters, maxDepth: 100 },
     // The whole document: what a mail quotes may bring a body of its own, which would be taken for all there is.
@@ -22,3 +23,5 @@ export const htmlToText = (html: string): string =>
       })),
     ],
   })
+  return html.length > maxCharacters ? `${text}\n\n${cutNote}` : text
+}

@@ -65,6 +65,34 @@ describe('what a reply quotes is cut', () => {
     expect(cutHistory(mail)).toBe(mail)
   })
 
+  it.each([
+    'See the log:\n---\nfirst\n---\nsecond',
+    'Zone 2.\n________________________________\nand more below.',
+    'It is down.\n\nBest regards\nPius\n\nPS: zone 3 too.',
+    'Before.\n\n-- \nPius Meier\n+41 44 123 45 67',
+    `A long line: ${'x'.repeat(5_000)}.`,
+    Array.from({ length: 5_000 }, (_, line) => `line ${line}`).join('\n'),
+    'Costs $& and $1.\n\n\n\n\nFive lines further.',
+  ])('and no text of whoever writes is lost', (mail) => {
+    expect(cutHistory(mail)).toBe(mail)
+    expect(cutHistory(`${mail}\n\n${mine}`)).toBe(mail)
+    expect(cutHistory(`${mail}\n\nOn Mon, 16 Nov 2026 at 09:00, Support <s@provider.example> wrote:\n${quoted}`)).toBe(
+      mail,
+    )
+  })
+
+  it('below a signature and a rule too, as Outlook quotes', () => {
+    const outlook =
+      '________________________________\nFrom: Support <support@provider.example>\nSent: Monday\nSubject: x'
+    expect(cutHistory(`Zone 2.\n\nBest regards\nPius\n\n${outlook}\n\nWhich zone?\n\nBest regards\nAline`)).toBe(
+      'Zone 2.\n\nBest regards\nPius',
+    )
+  })
+
+  it('but not what is written between and below marked lines', () => {
+    expect(cutHistory(`${quoted}\n\nZone 2.\n\n> More?\n\nNo.`)).toBe('Zone 2.\n\nNo.')
+  })
+
   // A time limit of the test, to end what hangs: nothing is measured.
   it.each([
     '\n',
