@@ -1,4 +1,4 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { v5 as uuidOf } from 'uuid'
 import * as z from 'zod'
 import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
@@ -7,7 +7,7 @@ import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles, createS3Client } from '../shared/adapters/files.ts'
 import { answerOnce } from '../shared/adapters/http/answerOnce.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
-import { readMail } from '../shared/adapters/mail/readMail.ts'
+import { headBytes, readMail } from '../shared/adapters/mail/readMail.ts'
 import { isClean, isProvenFrom, type ReceivedMail, receivedMailSchema } from '../shared/adapters/mail/receivedMail.ts'
 import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
 import { createMailRecorder } from '../shared/adapters/recorder.ts'
@@ -25,7 +25,7 @@ import {
   readEnvironment,
 } from './composition.ts'
 
-/** Larger mails are not read: SES takes up to 40 MB, most of which would not fit a message. */
+/** Of larger mails only the head is read: SES takes up to 40 MB, most of which would not fit a message. */
 const maxBytes = 30 * 1024 * 1024
 
 const { tables, commit } = createStorage()
@@ -79,13 +79,7 @@ async function take(received: ReceivedMail) {
   const mail = {
     recipients,
     isProvenFrom: (from: string) => isProvenFrom(received, from),
-    read: async () => {
-      const Key = `${environment.INBOUND_PREFIX}${messageId}`
-      const { Body, ContentLength = 0 } = await s3.send(
-        new GetObjectCommand({ Bucket: environment.INBOUND_BUCKET, Key }),
-      )
-      return Body && ContentLength <= maxBytes ? readMail(await Body.transformToByteArray()) : undefined
-    },
+    read: () => readObject({ Bucket: environment.INBOUND_BUCKET, Key: `${environment.INBOUND_PREFIX}${messageId}` }),
   }
   const fileId = (index: number) => uuidOf(`${messageId}/${index}`, uuidOf.URL)
   const run = () => takeMail({ ...needs, fileId }, callOf, mail)
@@ -97,6 +91,14 @@ async function take(received: ReceivedMail) {
     isBoundToVersion: false,
   })
   return outcomeSchema.parse(outcome)
+}
+
+async function readObject(object: { Bucket: string; Key: string }) {
+  const { ContentLength = 0 } = await s3.send(new HeadObjectCommand(object))
+  const isTooLarge = ContentLength > maxBytes
+  const Range = isTooLarge ? `bytes=0-${headBytes - 1}` : undefined
+  const { Body } = await s3.send(new GetObjectCommand({ ...object, Range }))
+  return Body && readMail(await Body.transformToByteArray(), isTooLarge)
 }
 
 const outcomeSchema = z.union([

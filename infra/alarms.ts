@@ -71,6 +71,11 @@ export class Alarms extends Construct {
       metric: productMetric('MailNotAnnounced'),
       text: 'The queue of mails did not take a task: somebody is not mailed what happened to a ticket. See "Mails are missing".',
     })
+    this.alarm('MailsNotTaken', {
+      metric: productMetric('MailNotTaken'),
+      threshold: 20,
+      text: 'Many mails to tickets were not taken. See "Mails are not taken".',
+    })
     this.alarm('ApiFails', {
       metric: api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
       threshold: 5,

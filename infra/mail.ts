@@ -119,7 +119,7 @@ export class Mail extends Construct {
       },
       grants: [
         {
-          actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           on: [product.tableArn],
         },
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },

@@ -35,6 +35,7 @@ export const statusOf = {
   attachment_missing: 409,
   attachment_refused: 409,
   mail_empty: 400,
+  mail_too_large: 413,
   compliance_invalid: 400,
   compliance_outdated: 409,
   nothing_submitted: 409,

@@ -25,6 +25,7 @@ export const refusals = {
   attachment_missing: 'A file was announced but has not arrived.',
   attachment_refused: 'A file is not what it was announced as.',
   mail_empty: 'It says nothing beyond what it quotes.',
+  mail_too_large: 'It is larger than 30 MB. Write again, and send large files in the portal.',
   compliance_invalid: 'Some answers are missing or wrong.',
   compliance_outdated: 'The compliance form has a newer version. Read it, then submit again.',
   nothing_submitted: 'The compliance form was not submitted yet, or was reviewed already.',

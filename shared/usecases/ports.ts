@@ -139,10 +139,10 @@ export interface SentMails {
 /** Addresses for replies that nobody can make up: one a ticket and person. */
 export interface ReplyAddresses {
   addressOf(number: TicketNumber, person: string): Promise<string>
-  /** The ticket that an address is of, and whose of `people` it is; undefined when it is no address of ours. */
+  /** The ticket that an address is of, and whose of `people` it is; undefined when it was not signed for a ticket. */
   read(
     address: string,
-  ): { number: TicketNumber; ownerAmong(people: readonly string[]): Promise<string | undefined> } | undefined
+  ): Promise<{ number: TicketNumber; ownerAmong(people: readonly string[]): Promise<string | undefined> } | undefined>
 }
 
 /** A mail as it came in, parsed; nothing in it is to be believed. */
@@ -153,6 +153,8 @@ export interface IncomingMail {
   readonly text: string
   /** Sent by a machine: a bounce, an out-of-office note, a list. */
   readonly isAutomatic: boolean
+  /** Only its head was read. */
+  readonly isTooLarge: boolean
   readonly attachments: readonly {
     readonly fileName: string
     readonly content: Uint8Array

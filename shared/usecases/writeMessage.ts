@@ -103,7 +103,7 @@ export async function reply(
 }
 
 /** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */
-function replyStatus(before: Ticket, call: Call, keepOpen: boolean) {
+export function replyStatus(before: Ticket, call: Call, keepOpen = false) {
   const side = sideOf(call)
   const move = side === 'customer' ? 'customerReply' : keepOpen ? 'answerAndKeepOpen' : 'answer'
   const status = statusOrRefuse(before, move, side)

@@ -246,7 +246,7 @@ describe('a reply by mail', () => {
       { ...own, from: emails.neighbour },
       { ...own, from: emails.owner },
       { ...own, to: `${local.slice(0, -1)}${local.endsWith('0') ? '1' : '0'}@${domain}` },
-      { ...own, to: `reply+${local.slice(6, 14)}${other.mail.replyTo.slice(14, 40)}@${domain}` },
+      { ...own, to: `reply+${local.slice(6, 14)}${local.slice(14, 26)}${other.mail.replyTo.slice(26, 52)}@${domain}` },
       { ...own, to: `reply+00000000${local.slice(14)}@${domain}` },
       { ...own, to: `support@${domain}` },
       { ...own, headers: { 'Auto-Submitted': 'auto-replied' } },

@@ -4,11 +4,14 @@ import { detectType } from '../detectType.ts'
 import { cutHistory } from './cutHistory.ts'
 import { htmlToText } from './htmlToText.ts'
 
-/** More attachments than this are not even looked at. */
+/** More attachments than this are not even looked at: they have a name, and are not taken. */
 const maxLookedAt = 20
 
+/** As much of a mail that is too large as says whom it is from. */
+export const headBytes = 65_536
+
 /** A mail from its bytes; undefined when they are no mail, or one that is nested beyond reason. */
-export async function readMail(raw: Uint8Array): Promise<IncomingMail | undefined> {
+export async function readMail(raw: Uint8Array, isTooLarge = false): Promise<IncomingMail | undefined> {
   const mail = await parse(raw)
   if (!mail) return undefined
   const text = mail.text ?? ''
@@ -17,14 +20,18 @@ export async function readMail(raw: Uint8Array): Promise<IncomingMail | undefine
     subject: mail.subject ?? '',
     text: cutHistory(text.trim() === '' ? htmlToText(mail.html ?? '') : text),
     isAutomatic: isAutomatic(mail),
+    isTooLarge,
     attachments: await Promise.all(
-      mail.attachments.slice(0, maxLookedAt).map(async ({ filename, content }) => {
+      mail.attachments.map(async ({ filename, content }, index) => {
+        if (index >= maxLookedAt) return { fileName: filename ?? '', content: new Uint8Array(), detected: unknown }
         const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
         return { fileName: filename ?? '', content: bytes, detected: await detectType(bytes.subarray(0, 4_100)) }
       }),
     ),
   }
 }
+
+const unknown = { kind: 'unknown' } as const
 
 async function parse(raw: Uint8Array): Promise<Email | undefined> {
   try {

@@ -13,7 +13,7 @@ describe('an address for replies', () => {
       fc.asyncProperty(numbers, people, people, async (number, person, other) => {
         const address = await addresses.addressOf(number, person)
         expect(address.split('@')[0]?.length).toBeLessThanOrEqual(64)
-        const read = addresses.read(address.toUpperCase())
+        const read = await addresses.read(address.toUpperCase())
         expect([read?.number, await read?.ownerAmong([other, person])]).toEqual([number, person])
         if (other !== person) expect(await read?.ownerAmong([other])).toBeUndefined()
       }),
@@ -22,17 +22,20 @@ describe('an address for replies', () => {
 
   it('cannot be made from another: one letter of its signature changed is nobody’s', async () => {
     await fc.assert(
-      fc.asyncProperty(numbers, people, fc.integer({ min: 14, max: 39 }), async (number, person, at) => {
+      fc.asyncProperty(numbers, people, fc.integer({ min: 14, max: 51 }), async (number, person, at) => {
         const address = await addresses.addressOf(number, person)
         const forged = `${address.slice(0, at)}${address[at] === 'a' ? 'b' : 'a'}${address.slice(at + 1)}`
-        expect(await addresses.read(forged)?.ownerAmong([person])).toBeUndefined()
+        const read = await addresses.read(forged)
+        // What was not signed for the ticket is told before anybody is looked for.
+        if (at < 26) expect(read).toBeUndefined()
+        expect(await read?.ownerAmong([person])).toBeUndefined()
       }),
     )
   })
 
   it.each(['reply@reply.provider.example', 'support@provider.example', '', 'reply+x@reply.provider.example'])(
     'is not %j',
-    (address) => expect(addresses.read(address)).toBeUndefined(),
+    async (address) => expect(await addresses.read(address)).toBeUndefined(),
   )
 
   it('of another domain is not ours', async () => {
@@ -40,6 +43,6 @@ describe('an address for replies', () => {
       ticketNumberFrom(new Uint8Array(8)),
       'p',
     )
-    expect(addresses.read(address)).toBeUndefined()
+    expect(await addresses.read(address)).toBeUndefined()
   })
 })
