@@ -17,18 +17,26 @@ export interface TicketMail {
 /** Mails begin with it; what a reply quotes below is cut. */
 export const replyMarker = '## Please write your answer above this line ##'
 
-/** Moves that are news although nobody wrote anything. */
-const news: readonly string[] = ['close', 'prioritise']
+/** Moves that are news although nobody wrote anything and the status stays. */
+const news: readonly string[] = ['prioritise']
 
-/** Whether watchers hear of an entry: of what anybody wrote in public, and of what became of the ticket. */
-export const isMailed = ({ message, change }: Entry): boolean =>
-  (message !== undefined && !message.internal) || (change !== undefined && news.includes(change.move))
+/** What anybody wrote for everybody. */
+const publicMessage = ({ message }: Entry) => (message?.internal ? undefined : message)
+
+/** Whether watchers hear of an entry: of what anybody wrote in public, of each status, and of another priority. */
+export const isMailed = (entry: Entry): boolean =>
+  publicMessage(entry) !== undefined ||
+  entry.change?.status !== undefined ||
+  (entry.change !== undefined && news.includes(entry.change.move))
 
 /** Who is mailed: the watchers, less whoever did it; an opened ticket is acknowledged to everybody. */
 export function recipientsOf({ watchers }: Ticket, entry: Entry): Person[] {
   if (!isMailed(entry)) return []
   return watchers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
 }
+
+/** Whether the product says something by itself: RFC 3834 asks to mark what nobody wrote. */
+export const isGenerated = (entry: Entry): boolean => publicMessage(entry) === undefined
 
 /** Whether the mail answers something that the product did by itself; RFC 3834 asks to say so. */
 export const isAcknowledgement = ({ change }: Entry): boolean => change?.move === 'open'
@@ -38,7 +46,8 @@ export function ticketMail(
   entry: Entry,
   { timeZone, portalUrl }: { readonly timeZone: string; readonly portalUrl: string },
 ): TicketMail {
-  const { message, change } = entry
+  const { change } = entry
+  const message = publicMessage(entry)
   const attachments = message?.attachments ?? []
   const isQuoted = message !== undefined && change?.move !== 'open'
   return {
@@ -70,6 +79,12 @@ function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: strin
     case 'prioritise': {
       const { priority, reason = '' } = change
       return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${ticket.clock ? promiseWords(ticket.clock, timeZone) : ''}`.trim()
+    }
+    case 'assign': {
+      const assignee = change.assignee?.to
+      return assignee === undefined || assignee.id === by.id
+        ? `${by.name} has taken your ticket and is working on it.`
+        : `${by.name} has handed your ticket to ${assignee.name}, who is working on it.`
     }
     default:
       return `${by.name} has written:`

@@ -1,5 +1,12 @@
 import { memoize } from '../domain/memoize.ts'
-import { isAcknowledgement, mailText, recipientsOf, type TicketMail, ticketMail } from '../domain/ticketMail.ts'
+import {
+  isAcknowledgement,
+  isGenerated,
+  mailText,
+  recipientsOf,
+  type TicketMail,
+  ticketMail,
+} from '../domain/ticketMail.ts'
 import type { Instant } from '../domain/time.ts'
 import type { MailTask, Membership, Organisations, ReplyAddresses, SendMail, SentMails, Tickets } from './ports.ts'
 
@@ -37,7 +44,7 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
       number,
       replyTo: await needs.replyAddresses.addressOf(number, member),
       ...render(timeZone),
-      autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : entry.message ? undefined : 'auto-generated',
+      autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : isGenerated(entry) ? 'auto-generated' : undefined,
     })
     await needs.sentMails.markSent(entry.id, member, needs.now())
     return true

@@ -90,6 +90,26 @@ describe('a mail to a customer', () => {
     expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
   })
 
+  it('tells who has taken a ticket, and to whom it was handed over, without the note', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    await world.as('csm')
+    const { colleagues } = (await agent(routes.listColleagues)).body
+    const assignee = colleagues.find(({ roles }) => roles.includes('csm'))?.id ?? ''
+    await agent(routes.assignTicket, { params: { number }, body: { note: 'canary-note' } })
+    await agent(routes.assignTicket, { params: { number }, body: { assignee } })
+    const other = (await acknowledged()).number
+    await agent(routes.assignTicket, { params: { number: other }, body: { assignee, note: 'canary-note' } })
+    const [, handed] = await mailsOnceThereAre(2, other)
+    const [, taken, ...more] = await mailsInTheEnd(number)
+    expect(taken?.text).toContain('Aline Agent has taken your ticket and is working on it.')
+    expect(taken?.headers['auto-submitted']).toBe('auto-generated')
+    expect(handed?.text).toMatch(/Aline Agent has handed your ticket to .+, who is working on it\./)
+    // Among colleagues, it is with support as before.
+    expect(more).toEqual([])
+    expect(JSON.stringify([taken, handed])).not.toContain('canary')
+  })
+
   it('confirms a PEN-test with what was announced', async () => {
     const form = {
       kind: 'pentest' as const,
