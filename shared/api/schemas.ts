@@ -112,6 +112,7 @@ const ticketDetail = {
     nextNotice: true,
     noticeLease: true,
     noticePause: true,
+    notes: true,
   }).shape,
   due: z
     .strictObject({ ...ticketRowSchema.shape.due.unwrap().shape, reason: runningClockSchema.shape.reason })
@@ -151,7 +152,8 @@ export const pageQuerySchema = z.strictObject(pageQuery)
 /** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
 const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
 export const ticketQuerySchema = z.strictObject({ ...narrowedQuery, view: z.enum(ticketViewNames).default('all') })
-export const queueQuerySchema = z.strictObject({ ...narrowedQuery, queue: queueNameSchema.default('support') })
+/** What waits for support, unless asked otherwise; of one assignee, what waits for anybody. */
+export const queueQuerySchema = z.strictObject({ ...narrowedQuery, queue: queueNameSchema.optional() })
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
 
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })

@@ -19,7 +19,10 @@ export const ticketFilterSchema = z.strictObject({
   /** Found in the subject or the number, whatever its case. */
   text: lineSchema(100).optional(),
 })
-export type TicketFilter = z.infer<typeof ticketFilterSchema>
+export interface TicketFilter extends z.infer<typeof ticketFilterSchema> {
+  /** Of those that stand in a list over both queues. */
+  readonly queue?: QueueName | undefined
+}
 
 export const isNarrowed = (filter: TicketFilter): boolean => Object.values(filter).some((value) => value !== undefined)
 
@@ -30,6 +33,7 @@ export function fits(filter: TicketFilter, row: TicketRow, me: string): boolean 
   return (
     (filter.priority ?? row.priority) === row.priority &&
     (filter.category ?? row.category) === row.category &&
+    (filter.queue ?? queueOf[row.status]) === queueOf[row.status] &&
     isPerson(filter.assignee, row.assignee?.id) &&
     isPerson(filter.requester, row.requester.id) &&
     (filter.text === undefined ||

@@ -25,18 +25,17 @@ export async function listTickets(
   return { ...page, counts: { all, ...counts } }
 }
 
-/** One page of what waits across all organisations, by due time. */
+/** One page of what waits across all organisations, by due time; what an agent has taken is a list of its own. */
 export async function listQueue(
   needs: ListTicketsNeeds,
   call: Call,
   { query: { queue, ...query } }: Input<'listQueue'>,
 ): Promise<Answer<'listQueue'>> {
-  const { assignee = 'none' } = query
-  const list: TicketList =
-    assignee === 'none'
-      ? { kind: 'queue', queue }
-      : { kind: 'assignee', assignee: assignee === 'me' ? call.caller.id : assignee }
-  return readRows(needs, call, list, query)
+  const { assignee, ...others } = query
+  if (assignee === undefined || assignee === 'none')
+    return readRows(needs, call, { kind: 'queue', queue: queue ?? 'support' }, query)
+  const list: TicketList = { kind: 'assignee', assignee: assignee === 'me' ? call.caller.id : assignee }
+  return readRows(needs, call, list, { ...others, queue })
 }
 
 /** A page of rows with what is unread of them. A cursor goes on with the same filter only. */

@@ -89,6 +89,26 @@ describe('the queue of agents', () => {
     expect(subjectsOf(free).filter((subject) => subject in numbers)).toEqual(['Disk full', 'Balancer'])
   })
 
+  it('is narrowed to what an agent has taken in one of the queues, and goes on in that one', async () => {
+    const mine = [await openTicket(customer), await openTicket(customer)]
+    for (const { number } of mine) await agent(routes.assignTicket, { params: { number } })
+    const [first] = mine
+    if (!first) throw new Error('There is no ticket.')
+    await agent(routes.writeMessage, { params: { number: first.number }, body: { body: 'Answer.' } })
+    const numbersIn = async (query: { queue?: 'support' | 'customer' }) =>
+      (await agent(routes.listQueue, { query: { ...query, assignee: 'me', text: 'balancer' } })).body.tickets.length
+    expect([
+      await numbersIn({ queue: 'customer' }),
+      await numbersIn({ queue: 'support' }),
+      await numbersIn({}),
+    ]).toEqual([1, 1, 2])
+    const query = { assignee: 'me', limit: '1' } as const
+    const { nextCursor: cursor = '' } = (await agent(routes.listQueue, { query: { ...query, queue: 'support' } })).body
+    const elsewhere = agent(routes.listQueue, { query: { ...query, queue: 'customer', cursor } })
+    expect(await refusalOf(elsewhere)).toMatchObject({ code: 'cursor_invalid' })
+    for (const { number } of mine) await agent(routes.closeTicket, { params: { number } })
+  })
+
   it('keeps apart what waits for the customer, and holds nothing that is closed', async () => {
     const { number } = await openTicket(customer)
     const inQueue = async (queue: 'support' | 'customer') =>
@@ -98,6 +118,36 @@ describe('the queue of agents', () => {
     expect([await inQueue('support'), await inQueue('customer')]).toEqual([0, 1])
     await agent(routes.closeTicket, { params: { number } })
     expect([await inQueue('support'), await inQueue('customer')]).toEqual([0, 0])
+  })
+})
+
+describe('a list that changes between its pages', () => {
+  it('shows each ticket that stays, once', async () => {
+    const edelweiss = await world.runtime().clientOf('customer@edelweiss.example')
+    const opened: string[] = []
+    for (let count = 0; count < 12; count++) opened.push((await openTicket(edelweiss)).number)
+    const stays = opened.filter((_, index) => index % 3 > 0)
+    const seen: string[] = []
+    let cursor: string | undefined
+    let page = 0
+    do {
+      const query = { view: 'new', limit: '4', ...(cursor !== undefined && { cursor }) } as const
+      const { tickets, nextCursor } = (await edelweiss(routes.listTickets, { query })).body
+      seen.push(...tickets.map(({ number }) => number))
+      // One leaves, one moves to the top, and one is new.
+      const [leaves, moves] = [opened[page * 3], opened[(3 - page) * 3]]
+      if (leaves !== undefined) await edelweiss(routes.closeTicket, { params: { number: leaves } })
+      if (moves !== undefined && moves !== leaves)
+        await edelweiss(routes.writeMessage, { params: { number: moves }, body: { body: 'More.' } }).catch(
+          () => undefined,
+        )
+      await openTicket(edelweiss)
+      cursor = nextCursor
+      page++
+    } while (cursor)
+    expect(page).toBeGreaterThan(2)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(seen).toEqual(expect.arrayContaining(stays))
   })
 })
 
