@@ -46,6 +46,12 @@ const readySchema = z.union([
   z.object({ ready: z.literal(true) }),
   z.object({ ready: z.literal(false), error: errorSchema }),
 ])
+/** What Lambda takes as an answer, as JSON. */
+const maxAnswerBytes = 6_291_556
+const tooLarge = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${maxAnswerBytes} bytes).`,
+}
 const doneSchema = z.union([
   z.object({ id: z.string(), error: errorSchema }),
   z.object({ id: z.string(), result: z.unknown() }),
@@ -160,7 +166,10 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
         settle({ error: { errorType, errorMessage }, broken: true })
       const onMessage = (message: unknown) => {
         const done = doneSchema.safeParse(message).data
-        if (done?.id === id) settle('error' in done ? { error: done.error } : { result: done.result })
+        if (done?.id !== id) return
+        if ('error' in done) return settle({ error: done.error })
+        const bytes = Buffer.byteLength(JSON.stringify(done.result ?? null))
+        settle(bytes > maxAnswerBytes ? { error: tooLarge } : { result: done.result })
       }
       const onExit = () => fail('Runtime.ExitError', 'The process ended during the invocation.')
       const timer = setTimeout(

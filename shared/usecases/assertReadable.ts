@@ -3,8 +3,10 @@ import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Ticket } from '../domain/ticket.ts'
 
+export const isReadable = (ticket: Pick<Ticket, 'organisation'>, caller: Caller): boolean =>
+  isSupport(caller) || ticket.organisation === caller.organisation
+
 /** Refuses with `not_found` alike for a ticket that does not exist and for one of another organisation. */
 export function assertReadable(ticket: Ticket | undefined, caller: Caller, what = 'ticket'): asserts ticket is Ticket {
-  const readable = ticket && (isSupport(caller) || ticket.organisation === caller.organisation)
-  if (!readable) throw new Refusal('not_found', { what })
+  if (!ticket || !isReadable(ticket, caller)) throw new Refusal('not_found', { what })
 }

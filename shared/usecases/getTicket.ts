@@ -1,6 +1,7 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { isSupport } from '../domain/caller.ts'
-import { assertReadable } from './assertReadable.ts'
+import type { Entry, Ticket } from '../domain/ticket.ts'
+import { assertReadable, isReadable } from './assertReadable.ts'
 import type { Call } from './call.ts'
 import type { Cursors, Tickets } from './ports.ts'
 import { shownToCustomer, ticketDetail } from './ticketViews.ts'
@@ -10,7 +11,7 @@ export interface GetTicketNeeds {
   readonly cursors: Cursors
 }
 
-/** A ticket and a page of its thread: one read, whether it is there, is of others, or is not at all. */
+/** A ticket and a page of its thread: as many reads whether it is of others or is not at all. */
 export async function getTicket(
   { tickets, cursors }: GetTicketNeeds,
   { caller }: Call,
@@ -18,9 +19,13 @@ export async function getTicket(
 ): Promise<Answer<'getTicket'>> {
   const binding = [caller.id, caller.organisation ?? '', 'thread', number]
   const after = cursor === undefined ? undefined : await cursors.open(cursor, binding)
-  const show = isSupport(caller) ? undefined : shownToCustomer
-  const { entries, last, ...read } = await tickets.thread(number, after, show)
-  const ticket = after ? await tickets.find(number) : read.ticket
+  const known = after && (await tickets.find(number))
+  if (after) assertReadable(known, caller)
+  const reader = {
+    mayRead: (one: Ticket) => isReadable(one, caller),
+    show: isSupport(caller) ? (entry: Entry) => entry : shownToCustomer,
+  }
+  const { entries, last, ticket = known } = await tickets.thread(number, after, reader)
   assertReadable(ticket, caller)
   return {
     ...ticketDetail(ticket),

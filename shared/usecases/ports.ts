@@ -53,10 +53,11 @@ export interface TicketWrite {
 export interface Tickets {
   find(number: TicketNumber): Promise<Ticket | undefined>
   /**
-   * A ticket with a page of its thread, in the order in which it was written: one read, whether it is there or not, and
-   * more only where `show` leaves out so much that a page would tell how much.
+   * A ticket with a page of its thread, in the order in which it was written, and no more than an answer holds: one
+   * read, whether it is there or not, and more only where `show` leaves out so much that a page would tell how much. Of
+   * a ticket that may not be read nothing is told.
    */
-  thread(number: TicketNumber, after?: Position, show?: (entry: Entry) => Entry | undefined): Promise<Thread>
+  thread(number: TicketNumber, after: Position | undefined, reader: ThreadReader): Promise<Thread>
   /** An entry that changed the ticket. */
   findEntry(place: MailTask): Promise<Entry | undefined>
   /**
@@ -71,6 +72,11 @@ export interface Tickets {
   write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
   readMarks(reader: string): Promise<ReadMarks>
   saveReadMarks(reader: string, before: ReadMarks, after: ReadMarks, record: WriteRecord): Promise<void>
+}
+
+export interface ThreadReader {
+  mayRead(ticket: Ticket): boolean
+  show(entry: Entry): Entry | undefined
 }
 
 export interface Thread {

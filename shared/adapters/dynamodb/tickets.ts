@@ -29,8 +29,9 @@ const marksItemSchema = z.object({ marks: readMarksSchema })
 
 /** How many rows a page of a narrowed list looks at. */
 const rowsLookedAt = 300
-/** A page of a thread: little enough for an answer, whatever the messages hold. */
+/** A page of a thread: little enough for an answer of Lambda's, which ends at 6 MB, whatever the messages hold. */
 const entriesPerPage = 100
+const bytesPerPage = 3_000_000
 const queriesPerThread = 10
 
 type ReadTickets = Omit<Tickets, 'write' | 'saveReadMarks'>
@@ -43,8 +44,11 @@ export function readTickets(tables: ProductTable): ReadTickets {
       return Item && ticketOf(Item)
     },
 
-    async thread(number, after, show = (entry) => entry) {
+    async thread(number, after, { mayRead, show }) {
       const shown: { entry: Entry; item: Record<string, unknown> }[] = []
+      let bytes = 0
+      /** How many fit, once there are more. */
+      let fitting: number | undefined
       let ticket: Ticket | undefined
       let last = after
       for (let queries = 0; queries < queriesPerThread; queries++) {
@@ -62,12 +66,17 @@ export function readTickets(tables: ProductTable): ReadTickets {
         last = page.last
         for (const item of page.items) {
           if (item.SK === ticketKey(number).SK) ticket = ticketOf(item)
+          // Before anything of the thread: a ticket of others takes no longer than one that is not there.
+          if (!after && !(ticket && mayRead(ticket))) return { ticket: undefined, entries: [] }
           const entry = String(item.SK).startsWith(entryPrefix) && show(entryItemSchema.parse(item).entry)
-          if (entry) shown.push({ entry, item })
+          if (!entry) continue
+          bytes += bytesInAnswer(entry)
+          if (bytes > bytesPerPage) fitting ??= shown.length
+          shown.push({ entry, item })
         }
-        if (!last || shown.length >= entriesPerPage) break
+        if (!last || shown.length >= entriesPerPage || fitting !== undefined) break
       }
-      const entries = shown.slice(0, entriesPerPage)
+      const entries = shown.slice(0, Math.max(1, Math.min(fitting ?? entriesPerPage, entriesPerPage)))
       const cutAt = entries.length < shown.length ? entries.at(-1)?.item : undefined
       return {
         ticket,
@@ -131,6 +140,10 @@ export function readTickets(tables: ProductTable): ReadTickets {
     },
   }
 }
+
+/** The body of an answer is JSON that stands in JSON. */
+const bytesInAnswer = (entry: Entry): number =>
+  Buffer.byteLength(JSON.stringify(JSON.stringify(z.encode(entrySchema, entry))))
 
 const instantsOf = (month: Month) => ({
   ':first': toInstant(startOfMonth(month)),
