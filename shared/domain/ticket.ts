@@ -81,6 +81,8 @@ export const ticketSchema = z.strictObject({
   /** The earliest notice of the running clock that was not announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
+  /** How many internal notes stand in the thread. */
+  notes: z.int().optional(),
   /** Who has the notices well in hand, and until when none is sent. */
   noticePause: noticePauseSchema.optional(),
 })
@@ -134,6 +136,8 @@ export type Side = Entry['side']
 
 /** A thread takes no more changes than this: it could not be read any more. */
 export const maxChanges = 2_000
+/** And no more internal notes, which customers' pages pass over. */
+export const maxNotes = 500
 
 /** How long after closing a customer's reply reopens a ticket. */
 export const reopenDays = 14

@@ -2,6 +2,7 @@ import type { Input } from '../api/routes.ts'
 import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Person, Ticket } from '../domain/ticket.ts'
+import { addNote } from './addNote.ts'
 import type { Call } from './call.ts'
 import type { Staff } from './ports.ts'
 import {
@@ -22,7 +23,8 @@ export interface AssignTicketNeeds extends TicketChangeNeeds {
 
 /**
  * Takes a ticket, or hands it over to a colleague with a note: it is with support from then on, but not answered.
- * Refuses with `not_staff` an account that works on no tickets. Taking what one has already changes nothing.
+ * Refuses with `not_staff` an account that works on no tickets. Taking what one has already changes nothing,
+ * and a note with it is just that.
  */
 export async function assignTicket(
   needs: AssignTicketNeeds,
@@ -34,10 +36,12 @@ export async function assignTicket(
   const assignee = await assigneeOf(needs, call, body.assignee)
   const isSame = before.assignee?.id === assignee.id && before.status === status
   if (isSame && body.note === undefined) return ticketDetail(before)
+  const message = body.note === undefined ? undefined : { internal: true, channel: 'portal' as const, body: body.note }
+  if (isSame && message) return addNote(needs, call, before, message)
 
   const after: Ticket = { ...before, ...moved(before, call), status, assignee }
   const entry = entryOf(needs, call, after, {
-    ...(body.note !== undefined && { message: { internal: true, channel: 'portal', body: body.note } }),
+    ...(message && { message }),
     change: {
       move: 'assign',
       ...statusChange(before, after),

@@ -4,7 +4,7 @@ import { type Form, formOfCategory, isOver } from '../domain/forms.ts'
 import { planOn } from '../domain/organisation.ts'
 import { entitlements, type Plan, plansWith } from '../domain/plans.ts'
 import type { PromiseRules } from '../domain/sla.ts'
-import { maxFollowUps, type Person, type Ticket } from '../domain/ticket.ts'
+import { maxChanges, maxFollowUps, type Person, type Ticket } from '../domain/ticket.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertReadable } from './assertReadable.ts'
@@ -118,7 +118,11 @@ async function followUp(
   assertReadable(before, call.caller, 'followUpTo')
   const followUps = [...(before.followUps ?? []), followedBy]
   if (before.organisation !== organisation) throw new Refusal('not_found', { what: 'followUpTo' })
-  if (followUps.length > maxFollowUps) throw new Refusal('thread_full')
+  if (before.status !== 'closed') {
+    const reply = { method: 'POST', href: `/tickets/${number}/messages` }
+    throw new Refusal('not_closed', { ticketStatus: before.status, reply })
+  }
+  if (followUps.length > maxFollowUps || before.version >= maxChanges) throw new Refusal('thread_full')
   const after: Ticket = { ...before, version: before.version + 1, followUps }
   const entry = entryOf(needs, call, after, { change: { move: 'followUp', followUp: followedBy } })
   return { before, after, entry }

@@ -25,7 +25,8 @@ export interface TicketChangeNeeds {
 }
 
 export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })
-export const sideOf = ({ caller }: Call): Side => (isSupport(caller) ? 'support' : 'customer')
+export const sideOf = ({ caller }: { readonly caller: Pick<Call['caller'], 'roles'> }): Side =>
+  isSupport(caller) ? 'support' : 'customer'
 
 /** The ticket that the caller means to change; refuses with `not_found`, `stale` or `thread_full`. */
 export async function ticketToChange(
@@ -41,7 +42,7 @@ export async function ticketToChange(
 }
 
 /** The status after a move; refuses with `transition_refused` and the moves that are allowed. */
-export function statusOrRefuse({ status }: Ticket, move: keyof typeof transitions, side: Side): Status {
+export function statusOrRefuse({ status }: Pick<Ticket, 'status'>, move: keyof typeof transitions, side: Side): Status {
   const after = statusAfter(move, status)
   if (after === undefined)
     throw new Refusal('transition_refused', { ticketStatus: status, allowed: movesFrom(status, side) })

@@ -1,10 +1,10 @@
 import type { Input } from '../api/routes.ts'
-import { providerTrail } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { PromiseRules } from '../domain/sla.ts'
 import { type Message, reopenDays, type Ticket } from '../domain/ticket.ts'
 import { toEpochMs } from '../domain/time.ts'
 import type { Status } from '../domain/transitions.ts'
+import { addNote } from './addNote.ts'
 import type { Call } from './call.ts'
 import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
@@ -20,7 +20,7 @@ import {
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
-import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+import type { TicketDetail } from './ticketViews.ts'
 
 export interface ReplyNeeds extends TicketChangeNeeds {
   readonly rules: PromiseRules
@@ -50,24 +50,6 @@ export async function writeMessage(
   return body.internal
     ? addNote(needs, call, before, message, files)
     : reply(needs, call, before, message, { keepOpen: body.keepOpen, files })
-}
-
-/** Notes are recorded in the provider's own trail, since the customer reads that of the organisation. */
-async function addNote(
-  needs: ReplyNeeds,
-  call: Call,
-  before: Ticket,
-  message: Message,
-  files: readonly AnnouncedAttachment[],
-): Promise<TicketDetail> {
-  const answer = ticketDetail(before)
-  const record = call.record(providerTrail, 'TicketNoted', before.number, answer)
-  await needs.tickets.write(
-    [{ before, after: before, entry: entryOf(needs, call, before, { message }) }],
-    files,
-    record,
-  )
-  return answer
 }
 
 /** Writes a public reply of the caller's side. */
@@ -103,7 +85,11 @@ export async function reply(
 }
 
 /** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */
-export function replyStatus(before: Ticket, call: Call, keepOpen = false) {
+export function replyStatus(
+  before: Pick<Ticket, 'number' | 'status' | 'closedAt'>,
+  call: { readonly caller: Pick<Call['caller'], 'roles'>; readonly now: Call['now'] },
+  keepOpen = false,
+) {
   const side = sideOf(call)
   const move = side === 'customer' ? 'customerReply' : keepOpen ? 'answerAndKeepOpen' : 'answer'
   const status = statusOrRefuse(before, move, side)

@@ -44,7 +44,7 @@ const writes: Record<string, (client: Client) => Promise<Write>> = {
   'opening a follow-up': async (customer) => ({
     operation: 'openTicket',
     by: 'customer',
-    sent: { body: { ...ticketBody, followUpTo: (await openTicket(customer)).number } },
+    sent: { body: { ...ticketBody, followUpTo: await closedTicket(customer) } },
     otherwise: ticketBody,
   }),
   'a customer’s reply': async (customer) => ({
@@ -104,6 +104,12 @@ const writes: Record<string, (client: Client) => Promise<Write>> = {
 }
 
 const onTicket = async (customer: Client) => ({ params: { number: (await openTicket(customer)).number } })
+
+async function closedTicket(customer: Client): Promise<string> {
+  const { number } = await openTicket(customer)
+  await customer(routes.closeTicket, { params: { number } })
+  return number
+}
 
 async function uploaded(customer: Client): Promise<string> {
   const { id, upload } = (await customer(routes.announceAttachment, { body: announced })).body

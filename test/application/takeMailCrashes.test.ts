@@ -223,7 +223,12 @@ describe('a mail that is taken', () => {
   it('that is longer than a message says that it was cut', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const text = 'word '.repeat(14_000)
-    await handler(await received(await replyTo(number), {}, undefined, { text, files: [attached('setup.txt', '\u0000\u0001\u0002')] }))
+    await handler(
+      await received(await replyTo(number), {}, undefined, {
+        text,
+        files: [attached('setup.txt', '\u0000\u0001\u0002')],
+      }),
+    )
     const body = (await threadOf(number)).entries.at(-1)?.message?.body ?? ''
     expect(body.slice(-200)).toMatch(/\n\n\(cut: the mail was longer\)\n\n\(Not taken: setup\.txt\. .*\)$/)
     expect(body.length).toBeGreaterThan(50_000)

@@ -1,6 +1,9 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
+import { tablesOf } from './storage.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -144,14 +147,68 @@ describe('the thread of a ticket', () => {
     )
   })
 
-  it('is read in one call whether it is there, of others, or not at all', async () => {
-    const [customer, , neighbour] = await everybody()
+  it('comes in pages that an answer holds, however long its messages are', async () => {
+    const [customer, agent] = await everybody()
+    const params = { number: (await openTicket(customer)).number }
+    const body = '"'.repeat(59_000)
+    for (let index = 0; index < 101; index++) await agent(routes.writeMessage, { params, body: { body } })
+    const pages: number[] = []
+    let cursor: string | undefined
+    do {
+      const page = (await customer(routes.getTicket, { params, query: cursor === undefined ? {} : { cursor } })).body
+      pages.push(page.entries.length)
+      cursor = page.nextCursor
+    } while (cursor)
+    // A quotation mark is four bytes in JSON in JSON.
+    expect(pages).toEqual([13, ...Array.from({ length: 7 }, () => 12), 5])
+  })
+
+  it('takes a note to oneself as a note: nothing that a customer would find unread', async () => {
+    const [customer, agent] = await everybody()
+    const params = { number: (await openTicket(customer)).number }
+    const taken = (await agent(routes.assignTicket, { params })).body
+    const noted = (await agent(routes.assignTicket, { params, body: { note: 'I look at it at noon.' } })).body
+    expect([noted.version, noted.activityAt]).toEqual([taken.version, taken.activityAt])
+    const { entries } = (await agent(routes.getTicket, { params })).body
+    expect(entries.at(-1)).toMatchObject({ message: { internal: true, body: 'I look at it at noon.' } })
+    expect(entries.at(-1)?.change).toBeUndefined()
+    expect((await customer(routes.getTicket, { params })).body.entries).toHaveLength(2)
+  })
+
+  it('takes so many notes, and so many changes, and not a follow-up more', async () => {
+    const [customer, agent] = await everybody()
     const { number } = await openTicket(customer)
-    const [foreign, missing] = await Promise.all([
-      refusalOf(neighbour(routes.getTicket, { params: { number } })),
-      refusalOf(neighbour(routes.getTicket, { params: { number: 'TD-0000-0000' } })),
-    ])
-    expect({ ...foreign, requestId: '' }).toEqual({ ...missing, requestId: '' })
+    const { client, product: TableName } = await tablesOf(world.runtime())
+    const set = (name: string, value: number) =>
+      client.send(
+        new UpdateCommand({
+          TableName,
+          Key: ticketKey(number),
+          UpdateExpression: 'SET #name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      )
+    await set('notes', 499)
+    const note = () => agent(routes.writeMessage, { params: { number }, body: { body: 'Note.', internal: true } })
+    await note()
+    expect(await refusalOf(note())).toMatchObject({ status: 409, code: 'thread_full' })
+    await customer(routes.closeTicket, { params: { number } })
+    await set('version', 2_000)
+    const followUp = customer(routes.openTicket, { body: { ...ticketBody, followUpTo: number } })
+    expect(await refusalOf(followUp)).toMatchObject({ status: 409, code: 'thread_full' })
+  })
+
+  it('of a ticket that is not closed has no follow-up, but takes a reply', async () => {
+    const [customer] = await everybody()
+    const { number } = await openTicket(customer)
+    const followUp = customer(routes.openTicket, { body: { ...ticketBody, followUpTo: number } })
+    expect(await refusalOf(followUp)).toMatchObject({
+      status: 409,
+      code: 'not_closed',
+      ticketStatus: 'new',
+      reply: { method: 'POST', href: `/tickets/${number}/messages` },
+    })
   })
 })
 

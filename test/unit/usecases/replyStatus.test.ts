@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import type { Caller } from '../../../shared/domain/caller.ts'
+import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
+import { toInstant } from '../../../shared/domain/time.ts'
+import { replyStatus } from '../../../shared/usecases/writeMessage.ts'
+
+const number = ticketNumberSchema.parse('TD-7K3M-Q9XF')
+const closedAtMs = Date.parse('2026-10-20T08:00:00Z')
+const fourteenDays = 14 * 86_400_000
+const customer: Pick<Caller, 'roles'> = { roles: ['customer'] }
+
+const replyAfter = (ms: number, by: Pick<Caller, 'roles'>) =>
+  replyStatus(
+    { number, status: 'closed', closedAt: toInstant(closedAtMs) },
+    { caller: by, now: toInstant(closedAtMs + ms) },
+  )
+
+describe('a customer’s reply to a closed ticket', () => {
+  it('opens it again until 14 days are over, to the millisecond', () => {
+    expect(replyAfter(fourteenDays, customer)).toEqual({ move: 'customerReply', status: 'open' })
+    expect(() => replyAfter(fourteenDays + 1, customer)).toThrow('The ticket was closed more than 14 days ago.')
+  })
+})
