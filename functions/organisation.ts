@@ -19,19 +19,23 @@ import { createPageCursors, createStorage, newId, readEnvironment, serveNeeds } 
 
 const { tables, commit } = createStorage()
 const organisations = createOrganisations(tables, commit)
+const { PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
+  z.object({ PROMISE_QUEUE_URL: z.url(), SUPPORT_PHONE: z.e164() }),
+)
 const needs = {
   organisations,
   complianceForms: createComplianceForms(tables, commit),
   cursors: createPageCursors(),
-  send: createSendPromiseTasks(readEnvironment(z.object({ PROMISE_QUEUE_URL: z.url() })).PROMISE_QUEUE_URL),
+  send: createSendPromiseTasks(PROMISE_QUEUE_URL),
   runs: { record: (record: WriteRecord) => commit([], [record]) },
+  supportPhone: SUPPORT_PHONE,
   newId,
 }
 
 export const handler = serveArea(
   'organisation',
   [
-    serve(routes.getOrganisation, (call) => getOrganisation(organisations, call)),
+    serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
     serve(routes.changePlan, (call, input) => changePlan(needs, call, input)),
     serve(routes.recomputePromises, (call) => recomputePromises(needs, call)),
     serve(routes.listOrganisations, (call, input) => listOrganisations(needs, call, input)),
@@ -42,8 +46,10 @@ export const handler = serveArea(
     serve(routes.getProfile, (call) => getProfile(organisations, call)),
     serve(routes.setProfile, (call, input) => setProfile(organisations, call, input)),
     serve(routes.requestChat, (call) => requestChat(organisations, call)),
-    serve(routes.getComplianceForm, (call) => getComplianceForm(needs, call, ownOrganisation(call))),
-    serve(routes.getComplianceFormOf, (call, { params }) => getComplianceForm(needs, call, params.organisation)),
+    serve(routes.getComplianceForm, (call, { query }) => getComplianceForm(needs, call, ownOrganisation(call), query)),
+    serve(routes.getComplianceFormOf, (call, { params, query }) =>
+      getComplianceForm(needs, call, params.organisation, query),
+    ),
     serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(needs, call, input)),
     serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
   ],

@@ -189,6 +189,7 @@ function areaProps(
           ...environment.storage,
           ...environment.cursors,
           PROMISE_QUEUE_URL: promises.queue.queueUrl,
+          SUPPORT_PHONE: config.supportPhone,
         },
         grants: [
           onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem'),

@@ -21,6 +21,8 @@ export interface StageConfig {
    * records that docs/runbook.md names.
    */
   readonly mail: { readonly senderName: string; readonly senderAddress: string; readonly replyDomain: string }
+  /** Where support is called, in E.164: told to organisations whose plan has phone. */
+  readonly supportPhone: string
   /** Operators who are mailed when an alarm goes off. */
   readonly alarmEmails: readonly string[]
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
@@ -66,6 +68,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       senderAddress: 'support@provider.example',
       replyDomain: 'reply.provider.example',
     },
+    supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
     publicThrottle: { requestsPerSecond: 20, burst: 40 },
@@ -91,6 +94,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       senderAddress: 'support@provider.example',
       replyDomain: 'reply.provider.example',
     },
+    supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
     apiThrottle: { requestsPerSecond: 500, burst: 1000 },
     publicThrottle: { requestsPerSecond: 20, burst: 100 },

@@ -366,6 +366,7 @@ export const routes = {
     summary: 'Read the compliance form and what was submitted, where the plan has it',
     area: 'organisation',
     roles: customers,
+    query: schemas.pageQuerySchema,
     response: schemas.complianceFormViewSchema,
   },
   submitComplianceForm: {
@@ -383,10 +384,11 @@ export const routes = {
     ...defaults,
     method: 'GET',
     path: '/organisations/{organisation}/compliance-form',
-    summary: 'Read what any organisation submitted, with the questions: also the export',
+    summary: 'Read what any organisation ever submitted, with the questions: also the export',
     area: 'organisation',
     roles: support,
     params: byOrganisation,
+    query: schemas.pageQuerySchema,
     response: schemas.complianceFormViewSchema,
   },
   reviewComplianceForm: {

@@ -233,6 +233,8 @@ export const organisationViewSchema = z.strictObject({
     complianceForm: z.boolean(),
     customerSuccessManager: z.boolean(),
   }),
+  /** Where support is called, for plans that have phone. */
+  supportPhone: z.e164().optional(),
 })
 
 export const organisationPageSchema = z.strictObject({
@@ -272,6 +274,7 @@ const complianceFormView = {
   submissions: z.array(
     z.strictObject({ ...complianceSubmissionSchema.shape, fields: complianceFormSchema.shape.fields }),
   ),
+  nextCursor: z.string().optional(),
 }
 export const complianceFormViewSchema = z.strictObject(complianceFormView)
 export const submitComplianceFormSchema = z.strictObject({ formVersion: z.int().min(1), answers: answersSchema })

@@ -10,6 +10,7 @@ import type { Organisations, SendPromiseTasks } from './ports.ts'
 export interface ChangePlanNeeds {
   readonly organisations: Pick<Organisations, 'find' | 'save'>
   readonly send: SendPromiseTasks
+  readonly supportPhone: string
 }
 
 /**
@@ -18,7 +19,7 @@ export interface ChangePlanNeeds {
  * after; a downgrade changes nothing that is open.
  */
 export async function changePlan(
-  { organisations, send }: ChangePlanNeeds,
+  { organisations, send, supportPhone }: ChangePlanNeeds,
   call: Call,
   { body: { plan } }: Input<'changePlan'>,
 ): Promise<Answer<'changePlan'>> {
@@ -34,10 +35,11 @@ export async function changePlan(
     plan === present
       ? before.planChanges.filter((change) => change.from <= today)
       : withPlanChange(before.planChanges, { plan, from, changedAt: call.now, changedBy: call.caller.id })
-  if (planChanges.length === before.planChanges.length && plan === present) return organisationView(before, call.now)
+  if (planChanges.length === before.planChanges.length && plan === present)
+    return organisationView(before, call.now, supportPhone)
 
   const after: Organisation = { ...before, version: before.version + 1, planChanges }
-  const answer = organisationView(after, call.now)
+  const answer = organisationView(after, call.now, supportPhone)
   // Before the commit, so that a crash between them betters no ticket too few: the worker looks for the change.
   if (isBetter) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
   await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, answer))

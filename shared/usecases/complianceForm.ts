@@ -1,4 +1,5 @@
 import type { Answer, Input } from '../api/routes.ts'
+import { isSupport } from '../domain/caller.ts'
 import {
   type ComplianceSubmission,
   complianceForms,
@@ -6,11 +7,12 @@ import {
   issuesOf,
 } from '../domain/complianceForm.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
+import { type Organisation, planOn } from '../domain/organisation.ts'
 import { entitlements, plansWith } from '../domain/plans.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
-import type { ComplianceForms, Organisations } from './ports.ts'
+import { type PageQuery, readPage } from './pages.ts'
+import type { ComplianceForms, Cursors, Organisations } from './ports.ts'
 import { personOf } from './ticketChange.ts'
 
 /* The compliance form of an organisation whose plan has it: read and export, submit, review. */
@@ -20,17 +22,25 @@ export interface ComplianceNeeds {
   readonly complianceForms: ComplianceForms
 }
 
-/** The form and every submission, each with the questions that it answers: whole, so that it is the export too. */
+/**
+ * The form and a page of the submissions, each whole with the questions that it answers: it is the export too. Support
+ * reads what was submitted whatever the plan is by now.
+ */
 export async function getComplianceForm(
-  needs: ComplianceNeeds,
+  needs: ComplianceNeeds & { readonly cursors: Cursors },
   call: Call,
   organisation: string,
+  query: PageQuery,
 ): Promise<Answer<'getComplianceForm'>> {
-  await assertEntitled(needs, call, organisation)
-  const submissions = await needs.complianceForms.submissions(organisation)
+  if (isSupport(call.caller)) await assertKnown(needs, organisation)
+  else await assertEntitled(needs, call, organisation)
+  const { items, next } = await readPage(needs.cursors, call, ['compliance', organisation], query, (page) =>
+    needs.complianceForms.submissions(organisation, page),
+  )
   return {
     form: currentComplianceForm(),
-    submissions: submissions.map((submission) => ({ ...submission, fields: fieldsOf(submission) })),
+    submissions: items.map((submission) => ({ ...submission, fields: fieldsOf(submission) })),
+    ...next,
   }
 }
 
@@ -46,7 +56,7 @@ export async function submitComplianceForm(
   const issues = issuesOf(form, answers)
   if (issues.length > 0) throw new Refusal('compliance_invalid', { issues })
 
-  const [before] = await needs.complianceForms.submissions(organisation)
+  const before = await needs.complianceForms.newest(organisation)
   assertExpected(call, before?.version ?? 0)
   const after: ComplianceSubmission = {
     number: (before?.number ?? 0) + 1,
@@ -69,7 +79,7 @@ export async function reviewComplianceForm(
   { params: { organisation }, body: { decision, comment } }: Input<'reviewComplianceForm'>,
 ): Promise<Answer<'reviewComplianceForm'>> {
   await assertEntitled(needs, call, organisation)
-  const [before] = await needs.complianceForms.submissions(organisation)
+  const before = await needs.complianceForms.newest(organisation)
   if (before?.status !== 'submitted') throw new Refusal('nothing_submitted')
   assertExpected(call, before.version)
   const review = { at: call.now, by: personOf(call), ...(comment !== undefined && { comment }) }
@@ -79,9 +89,14 @@ export async function reviewComplianceForm(
   return after
 }
 
-async function assertEntitled({ organisations }: ComplianceNeeds, call: Call, id: string): Promise<void> {
+async function assertKnown({ organisations }: ComplianceNeeds, id: string): Promise<Organisation> {
   const organisation = await organisations.find(id)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return organisation
+}
+
+async function assertEntitled(needs: ComplianceNeeds, call: Call, id: string): Promise<void> {
+  const organisation = await assertKnown(needs, id)
   const plan = planOn(organisation, localDateAt(toEpochMs(call.now)))
   if (!plan || !entitlements(plan).complianceForm)
     throw new Refusal('plan_lacks', { plans: plansWith(({ complianceForm }) => complianceForm) })

@@ -4,11 +4,16 @@ import { type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
 import type { Organisations } from './ports.ts'
 
+export interface GetOrganisationNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly supportPhone: string
+}
+
 export async function getOrganisation(
-  organisations: Pick<Organisations, 'find'>,
+  { organisations, supportPhone }: GetOrganisationNeeds,
   call: Call,
 ): Promise<Answer<'getOrganisation'>> {
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
-  return organisationView(organisation, call.now)
+  return organisationView(organisation, call.now, supportPhone)
 }

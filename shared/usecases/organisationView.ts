@@ -3,11 +3,16 @@ import { type Organisation, planOn } from '../domain/organisation.ts'
 import { entitlements } from '../domain/plans.ts'
 import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
 
-/** What an organisation is told of itself at `now`. */
-export function organisationView(organisation: Organisation, now: Instant): Answer<'getOrganisation'> {
+/** What an organisation is told of itself at `now`; where support is called, when its plan has phone. */
+export function organisationView(
+  organisation: Organisation,
+  now: Instant,
+  supportPhone?: string,
+): Answer<'getOrganisation'> {
   const { id, version, name, currency, planChanges } = organisation
   const today = localDateAt(toEpochMs(now))
   const plan = planOn(organisation, today) ?? 'built-in'
+  const granted = entitlements(plan)
   const next = planChanges.find(({ from }) => from > today)
   return {
     id,
@@ -16,6 +21,7 @@ export function organisationView(organisation: Organisation, now: Instant): Answ
     currency,
     plan,
     ...(next && { nextPlan: { plan: next.plan, from: next.from } }),
-    entitlements: { ...entitlements(plan) },
+    entitlements: { ...granted },
+    ...(granted.phone && supportPhone !== undefined && { supportPhone }),
   }
 }

@@ -237,8 +237,9 @@ export interface CalendarFeeds {
 }
 
 export interface ComplianceForms {
+  newest(organisation: string): Promise<ComplianceSubmission | undefined>
   /** The newest first. */
-  submissions(organisation: string): Promise<ComplianceSubmission[]>
+  submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>>
   save(
     organisation: string,
     before: ComplianceSubmission | undefined,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { routes } from '../../shared/api/routes.ts'
-import { refusalOf, ticketBody, useWorld } from './world.ts'
+import { mondayMorning, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
 const pentest = {
@@ -102,6 +102,18 @@ describe('a call', () => {
   })
 })
 
+describe('the phone number of support', () => {
+  it.each([
+    ['customer@edelweiss.example', '+41445550100'],
+    ['customer@pilatus.example', '+41445550100'],
+    ['customer@starling.example', undefined],
+    ['customer@birch.example', undefined],
+  ])('is told to %s, whose plan has phone or has not: %s', async (email, number) => {
+    const { supportPhone, entitlements } = (await (await world.runtime().clientOf(email))(routes.getOrganisation)).body
+    expect([supportPhone, entitlements.phone]).toEqual([number, number !== undefined])
+  })
+})
+
 describe('a chat', () => {
   it.each([
     ['customer@pilatus.example', 'coming_soon'],
@@ -163,6 +175,26 @@ describe('the compliance form', () => {
     expect(fields.sort()).toEqual(['auditContact', 'more', 'personalData', 'regulator'])
     const outdated = submit(routes.submitComplianceForm, { body: { formVersion: 9, answers } })
     expect(await refusalOf(outdated)).toMatchObject({ code: 'compliance_outdated' })
+  })
+
+  it('is read page by page, and by support after a downgrade too', async () => {
+    const [submit, agent] = [await owner(), await world.as('agent')]
+    for (let count = 0; count < 3; count++)
+      await submit(routes.submitComplianceForm, { body: { formVersion: 1, answers } })
+    const params = { organisation: 'edelweiss' }
+    const first = (await agent(routes.getComplianceFormOf, { params, query: { limit: '2' } })).body
+    const query = { limit: '100', cursor: first.nextCursor ?? '' }
+    const rest = (await agent(routes.getComplianceFormOf, { params, query })).body
+    const numbers = [...first.submissions, ...rest.submissions].map(({ number }) => number)
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => numbers.length - index))
+    expect(rest.nextCursor).toBeUndefined()
+
+    await submit(routes.changePlan, { body: { plan: 'pro' } })
+    await world.runtime().moveClock('2026-12-01T08:00:00Z')
+    const later = await world.as('agent')
+    expect(await refusalOf((await owner())(routes.getComplianceForm))).toMatchObject({ code: 'plan_lacks' })
+    expect((await later(routes.getComplianceFormOf, { params })).body.submissions).toHaveLength(numbers.length)
+    await world.runtime().moveClock(mondayMorning)
   })
 
   it('is of enterprise alone', async () => {

@@ -1,33 +1,33 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { complianceSubmissionSchema } from '../../domain/complianceForm.ts'
-import type { ComplianceForms } from '../../usecases/ports.ts'
+import { type ComplianceSubmission, complianceSubmissionSchema } from '../../domain/complianceForm.ts'
+import type { ComplianceForms, Page, PageRequest } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import type { Commit } from './commit.ts'
 import { complianceKey, compliancePrefix } from './keys.ts'
+import { readPage } from './readPage.ts'
 
 const itemSchema = z.object({ submission: complianceSubmissionSchema })
-/** What is shown of an organisation's history: one page. */
-const shown = 50
 
-export function createComplianceForms({ client, product: TableName }: Tables, commit: Commit): ComplianceForms {
+export function createComplianceForms(tables: Tables, commit: Commit): ComplianceForms {
+  const TableName = tables.product
+  async function submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>> {
+    const query = {
+      TableName,
+      KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :compliance)',
+      ExpressionAttributeValues: {
+        ':organisation': complianceKey(organisation, 0).PK,
+        ':compliance': compliancePrefix,
+      },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    }
+    const { items, last } = await readPage(tables, itemSchema, query, page)
+    return { items: items.map(({ submission }) => submission), last }
+  }
+
   return {
-    async submissions(organisation) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :compliance)',
-          ExpressionAttributeValues: {
-            ':organisation': complianceKey(organisation, 0).PK,
-            ':compliance': compliancePrefix,
-          },
-          ScanIndexForward: false,
-          ConsistentRead: true,
-          Limit: shown,
-        }),
-      )
-      return Items.map((item) => itemSchema.parse(item).submission)
-    },
+    submissions,
+    newest: async (organisation) => (await submissions(organisation, { limit: 1 })).items[0],
 
     save(organisation, before, after, record) {
       const put = {
