@@ -50,6 +50,8 @@ export interface GatewayNeeds {
 }
 
 const maxBodyBytes = 10 * 1024 * 1024
+/** Of the request line and all headers together. */
+const maxHeaderBytes = 10_240
 /** What a function may answer; anything else, such as cookies, is not known here and fails. */
 const resultSchema = z.strictObject({
   statusCode: z.int(),
@@ -95,6 +97,7 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const url = requestUrl(received)
     if (!url) return problem(400, 'Bad Request')
     const method = received.method ?? 'GET'
+    if (headerBytesOf(received) > maxHeaderBytes) return problem(431, 'Request Header Fields Too Large')
     Object.assign(context, { 'identity.sourceIp': received.socket.remoteAddress ?? '' })
     if (method === 'OPTIONS' && spec.cors) return preflight(spec.cors, received.headers.origin)
     const found = matchers
@@ -157,6 +160,9 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     })
   })
 }
+
+const headerBytesOf = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>
+  [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 
 /** The caller's token is not good enough; the header says why. */
 function refusal({ status, reason }: Authorisation & { allowed: false }): Answer {

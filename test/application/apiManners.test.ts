@@ -141,6 +141,62 @@ describe('an answer', () => {
   })
 })
 
+describe('the headers of a request', () => {
+  it('have room for the token of whoever has every role, and 10 KB in all [73]', async () => {
+    const everybody = ['agent', 'csm', 'finance']
+    const claims = JSON.stringify({
+      'cognito:groups': everybody,
+      name: 'é'.repeat(100),
+      email: `${'x'.repeat(242)}@a.example`,
+    })
+    const largest = token.length + Buffer.from(claims).toString('base64url').length
+    expect(largest).toBeLessThan(5_000)
+    const pad = (bytes: number) => ({ 'x-pad': 'x'.repeat(bytes) })
+    expect((await send('/tickets', { headers: pad(5_000) })).status).toBe(200)
+    const refused = await send('/tickets', { headers: pad(10_240) })
+    expect([refused.status, await refused.json()]).toEqual([431, { message: 'Request Header Fields Too Large' }])
+  })
+})
+
+describe('the names of fields', () => {
+  it.each(['#status', ':seenVersion', 'status = :closed, version', 'closedAt', 'version', 'PK', 'watchers[0]'])(
+    'never reach an expression of the database: %j is refused [52, 66]',
+    async (name) => {
+      const customer = await world.as('customer')
+      const { number } = await openTicket(customer)
+      const before = (await customer(routes.getTicket, { params: { number } })).body
+      for (const [method, path, body] of [
+        ['POST', 'messages', { body: 'More.' }],
+        ['PUT', 'priority', { priority: 'P2', reason: 'Why.' }],
+        ['PUT', 'affected-resources', { affectedResources: [] }],
+        ['PUT', 'watchers/me', { watching: false }],
+        ['PUT', 'read-mark', { readUpTo: before.activityAt }],
+        ['POST', 'closing', {}],
+      ] as const) {
+        const sent = JSON.stringify({ ...body, [name]: 'closed' })
+        expect([path, (await send(`/tickets/${number}/${path}`, { method, body: sent })).status]).toEqual([path, 400])
+      }
+      expect((await customer(routes.getTicket, { params: { number } })).body).toEqual(before)
+    },
+  )
+})
+
+describe('what callers send', () => {
+  it('makes no line of its own in the logs, and no escape of a terminal [81]', async () => {
+    const forged = '\n{"level":"ERROR","message":"canary-forged"}\u001b[31m'
+    await post(asJson({ subject: forged }))
+    await send(`/tickets/${encodeURIComponent(forged)}`)
+    await send(`/tickets?text=${encodeURIComponent(forged)}`)
+    await post(asJson({}), { 'idempotency-key': 'canary-forged","level":"ERROR' })
+    const lines = world.logs().split('\n')
+    expect(lines.length).toBeGreaterThan(4)
+    expect(lines.filter((line) => line.startsWith('{"level":"ERROR","message":"canary-forged"'))).toEqual([])
+    for (const line of lines.filter((one) => one.includes('canary-forged')))
+      expect(() => JSON.parse(line)).not.toThrow()
+    expect(world.logs()).not.toContain('\u001b[31m')
+  })
+})
+
 describe('a ticket of another organisation', () => {
   it('is answered like one that does not exist, for reading and writing [1, 2]', async () => {
     const { number } = await openTicket(await world.as('customer'))

@@ -52,7 +52,7 @@ describe('usage', () => {
     [{ to: '2026-11-16T05:00:00Z' }, 'it ends before it begins'],
     [{ to: '2027-01-01T00:00:00Z' }, 'it ends in the future'],
     [{ from: '1999-12-31T10:00:00Z' }, 'it begins before the organisation joined'],
-  ])('is refused with the index of each bad record: %j', async (change, message) => {
+  ])('is refused with the index of each bad record, and the good ones with it: %j [71]', async (change, message) => {
     const platform = await world.as('service')
     const records = [
       { ...record, id: 'good' },
@@ -61,6 +61,15 @@ describe('usage', () => {
     expect(await refusalOf(platform(routes.takeUsageRecords, { body: { records } }))).toMatchObject({
       code: 'invalid',
       issues: [{ path: ['records', 1], message }],
+    })
+    // Whole or not at all: the good one is new when it comes alone, and takes its id in no other way.
+    const alone = { ...record, id: `good-${message.length}`, cost: '0' }
+    await refusalOf(
+      platform(routes.takeUsageRecords, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }),
+    )
+    expect((await platform(routes.takeUsageRecords, { body: { records: [alone] } })).body).toEqual({
+      taken: 1,
+      repeated: 0,
     })
   })
 

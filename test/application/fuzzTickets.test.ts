@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { fuzzArea } from './fuzzArea.ts'
+import type { InProcess } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
 
-async function tickets(): Promise<Record<string, readonly string[]>> {
-  const customer = await world.as('customer')
+async function tickets(started: InProcess): Promise<Record<string, readonly string[]>> {
+  // Opened in this process, where nobody has to wait for having written so much.
+  const customer = await started.as('customer')
   const number = await Promise.all([openTicket(customer), openTicket(customer)])
-  const { members } = (await customer(routes.listMembers)).body
+  const { members } = (await (await world.as('customer'))(routes.listMembers)).body
   return {
     number: number.map((ticket) => ticket.number),
     organisation: ['pilatus', 'edelweiss', 'starling'],

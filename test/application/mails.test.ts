@@ -5,7 +5,7 @@ import { eventually } from '../../samples/eventually.ts'
 import type { Mail } from '../../samples/runtime.ts'
 import { routes } from '../../shared/api/routes.ts'
 import type { formSchema } from '../../shared/domain/forms.ts'
-import { breakTicket, deadLetter } from './storage.ts'
+import { breakTicket, deadLetter, removeQueue } from './storage.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -207,7 +207,7 @@ describe('a reply by mail', () => {
     await eventually(async () => (await threadOf(number)).entries.length === 4)
   })
 
-  it('that comes too late is answered with the way to go on', async () => {
+  it('that comes too late is answered with the way to go on, once a day however often it comes [70]', async () => {
     const { number, mail } = await acknowledged()
     await (await world.as('customer'))(routes.closeTicket, { params: { number } })
     await world.runtime().moveClock('2026-12-08T08:00:00Z')
@@ -316,5 +316,21 @@ describe('the time zone of a person', () => {
     expect((await customer(routes.getProfile)).body).toMatchObject({ timeZone: 'Asia/Kathmandu', name: 'Pius Meier' })
     for (const wrong of ['Mars/Olympus', '', '+01:00', 'x'.repeat(60)])
       expect(await refusalOf(set(wrong))).toMatchObject({ status: 400 })
+  })
+})
+
+// The last: no mail goes out after it.
+describe('a queue of mails that is gone', () => {
+  it('keeps nobody from writing: the change stands, and the log names what nobody was mailed', async () => {
+    const customer = await world.as('customer')
+    await removeQueue(world.runtime(), 'MailQueue')
+    const { number } = await openTicket(customer)
+    await answer(number, 'Which zone?')
+    expect((await threadOf(number)).entries).toHaveLength(2)
+    const told = world
+      .logs()
+      .split('\n')
+      .filter((line) => line.includes('MailNotAnnounced') && line.includes(number))
+    expect(told.map((line) => JSON.parse(line)).map(({ version }) => version)).toEqual([1, 2])
   })
 })

@@ -1,6 +1,6 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
-import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { DeleteQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
 import type { Tables } from '../../shared/adapters/dynamodb/client.ts'
@@ -41,6 +41,14 @@ export async function deadLetter(runtime: RuntimeAccess, queue: string, waitSeco
   const QueueUrl = QueueUrls.find((url) => url.includes(queue))
   const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: waitSeconds }))
   return JSON.parse(Messages[0]?.Body ?? 'null')
+}
+
+/** Removes a queue, by how its name begins, as if somebody had done so by hand. */
+export async function removeQueue(runtime: RuntimeAccess, queue: string): Promise<void> {
+  const client = new SQSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
+  const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
+  const QueueUrl = QueueUrls.find((url) => url.includes(`/${queue}`) || url.includes(`-${queue}`))
+  await client.send(new DeleteQueueCommand({ QueueUrl }))
 }
 
 /** Removes a topic, by a part of its name, as if somebody had done so by hand. */
