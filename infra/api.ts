@@ -174,7 +174,7 @@ function areaProps(
           API_URL: apiUrl,
         },
         grants: [
-          onProduct('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+          onProduct('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
           listing('byActivity', 'byStatus', 'byQueue', 'byAssignee', 'byOpening', 'byList'),
           ...recording,
           ...files.handling(),

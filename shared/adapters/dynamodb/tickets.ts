@@ -209,7 +209,7 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
 
   function writesOf({ before, after, entry }: TicketWrite): Write[] {
     return [
-      before ? changeOf(before, after) : putNew(after),
+      before ? updateTicket(before, after) : putNew(after),
       ...(entry ? [putEntry(after, entry)] : []),
       ...(before?.status === after.status ? [] : [countChange(after, before)]),
     ]
@@ -224,13 +224,6 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
 
   function putNew(ticket: Ticket): Write {
     return { Put: { TableName, Item: itemOf(ticket), ConditionExpression: 'attribute_not_exists(PK)' } }
-  }
-
-  /** What changed; where nothing did, that nothing has meanwhile. */
-  function changeOf(before: Ticket, after: Ticket): Write {
-    return before === after
-      ? { ConditionCheck: { TableName, Key: ticketKey(after.number), ...ifVersion(before) } }
-      : updateTicket(before, after)
   }
 
   function putEntry({ number }: Ticket, entry: Entry): Write {
