@@ -1,11 +1,15 @@
 import * as z from 'zod'
+import { fileTaskSchema } from '../shared/adapters/announceFile.ts'
+import { readAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { readMembers } from '../shared/adapters/dynamodb/organisations.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
+import { createSettleFile } from '../shared/adapters/files.ts'
 import { mailTaskSchema } from '../shared/adapters/mail/announceMail.ts'
 import { mailHtml } from '../shared/adapters/mail/mailHtml.ts'
 import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
 import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
 import { sendTicketMails } from '../shared/usecases/sendTicketMails.ts'
+import { settleFile } from '../shared/usecases/settleFile.ts'
 import {
   createMailSender,
   createProductTable,
@@ -17,6 +21,7 @@ import {
 } from './composition.ts'
 
 const table = createProductTable()
+const { FILES_BUCKET, PORTAL_URL } = readEnvironment(z.object({ FILES_BUCKET: z.string(), PORTAL_URL: z.url() }))
 const needs = {
   tickets: readTickets(table),
   organisations: readMembers(table),
@@ -24,14 +29,17 @@ const needs = {
   replyAddresses: createReplies(),
   send: createMailSender(),
   htmlOf: mailHtml,
-  portalUrl: readEnvironment(z.object({ PORTAL_URL: z.url() })).PORTAL_URL,
+  attachments: readAttachments(table),
+  settle: createSettleFile(FILES_BUCKET),
+  portalUrl: PORTAL_URL,
   now,
 }
 
-/** Mails what happened to tickets. */
+/** Mails what happened to tickets, and settles the files that came with them. */
 export const handler = workOnTasks(
-  mailTaskSchema,
+  z.union([mailTaskSchema, fileTaskSchema]),
   async (task) => {
+    if ('file' in task) return settleFile(needs, task)
     const sent = await sendTicketMails(needs, task)
     if (sent !== 'not there') metrics.addMetric('MailSent', 'Count', sent)
     return sent

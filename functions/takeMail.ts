@@ -1,6 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { v5 as uuidOf } from 'uuid'
 import * as z from 'zod'
+import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
 import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
@@ -43,7 +44,7 @@ const onceStore = createOnceStore(tables)
 const needs = {
   tickets: createTickets(tables, commit),
   organisations: createOrganisations(tables, commit),
-  files: createFiles(environment.FILES_BUCKET),
+  files: createFiles(environment.FILES_BUCKET, createAnnounceFile(environment.MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(environment.MAIL_QUEUE_URL, logger, metrics),
   replyAddresses: createReplies(),
   send: createMailSender(),

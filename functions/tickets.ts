@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
 import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { createCalendarFeeds } from '../shared/adapters/dynamodb/calendarFeeds.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
@@ -49,7 +50,7 @@ const needs = {
   attachments: createAttachments(tables, commit),
   staff: createStaff(tables),
   calendarFeeds: createCalendarFeeds(tables, commit),
-  files: createFiles(FILES_BUCKET),
+  files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   cursors: createPageCursors(),
   rules: createRules(),

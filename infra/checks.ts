@@ -61,6 +61,7 @@ export function acknowledge({
     [tickets, files.bucket, 'kept'],
     [tickets, files.bucket, 'incoming'],
     [mail.taker, files.bucket, 'kept'],
+    [mail.sender, files.bucket, 'kept'],
     [mail.taker, mail.inbound, 'mails'],
   ] as const) {
     if (!made) throw new Error('No function serves tickets.')

@@ -22,13 +22,20 @@ export class Files extends Construct {
       ],
       lifecycleRules: [
         { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // Of messages that were never written; those that were have their files settled within seconds.
+        { prefix: 'kept/', tagFilters: { state: 'claimed' }, expiration: Duration.days(30) },
       ],
     })
   }
 
   /** What is needed to keep files that did not come by a link. */
   keeping(): Grant {
-    return { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('kept/*')] }
+    return { actions: ['s3:PutObject', 's3:PutObjectTagging'], on: [this.bucket.arnForObjects('kept/*')] }
+  }
+
+  /** What is needed to have kept files stay. */
+  settling(): Grant {
+    return { actions: ['s3:PutObjectTagging'], on: [this.bucket.arnForObjects('kept/*')] }
   }
 
   /** What is needed to make links, and to look at what has arrived. */

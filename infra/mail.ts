@@ -88,8 +88,9 @@ export class Mail extends Construct {
       entry: 'sendTicketMails',
       timeoutSeconds: sendSeconds,
       memoryMB: 1024,
-      environment,
+      environment: { ...environment, FILES_BUCKET: files.bucket.bucketName },
       grants: [
+        files.settling(),
         { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], on: [product.tableArn] },
         ...sending,
       ],

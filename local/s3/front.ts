@@ -59,6 +59,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       if (role === undefined) throw new S3Error(403, 'InvalidAccessKeyId', 'The access key is not known.')
       assertSound(request)
       for (const { action, resource } of await needsOf(request)) assertAllowed(role, action, resource)
+      if (isTagging(request.method, request.url)) return await tag(request, received, response)
       await forward(request, received, response, role, cors)
     } catch (error) {
       const { status, code, message } =
@@ -87,6 +88,8 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
   async function needsOf({ method, url, bucket, key, headers }: S3Request) {
     const arn = (path: string) => `arn:aws:s3:::${path}`
     const object = arn(`${bucket}/${key}`)
+    if (isTagging(method, url)) return [{ action: 's3:PutObjectTagging', resource: object }]
+    const tagged = headers['x-amz-tagging'] === undefined ? [] : [{ action: 's3:PutObjectTagging', resource: object }]
     const sub = [...url.searchParams.keys()].filter(
       (name) => !/^(X-Amz-|x-amz-checksum-mode$|x-id$|response-)/.test(name),
     )
@@ -96,10 +99,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     if (method === 'PUT' && source !== undefined) {
       const from = decodeURIComponent(String(source)).replace(/^\//, '')
       await assertUnchanged(from, headers['x-amz-copy-source-if-match'])
-      return [
-        { action: 's3:GetObject', resource: arn(from) },
-        { action: 's3:PutObject', resource: object },
-      ]
+      return [{ action: 's3:GetObject', resource: arn(from) }, { action: 's3:PutObject', resource: object }, ...tagged]
     }
     const actions: Readonly<Record<string, string>> = {
       GET: 's3:GetObject',
@@ -109,7 +109,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     }
     const action = actions[method]
     if (!action) throw new S3Error(405, 'MethodNotAllowed', `This runtime has no S3 ${method}.`)
-    return [{ action, resource: object }]
+    return [{ action, resource: object }, ...tagged]
   }
 
   async function assertUnchanged(path: string, etag: unknown): Promise<void> {
@@ -117,6 +117,14 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     const head = await fetch(`${emulatorUrl}/${path}`, { method: 'HEAD' })
     if (head.ok && head.headers.get('etag') !== etag)
       throw new S3Error(412, 'PreconditionFailed', 'At least one of the preconditions you specified did not hold.')
+  }
+
+  /** Tags choose what a lifecycle rule removes, which is AWS's alone: here they are taken, and forgotten. */
+  async function tag({ bucket, key }: S3Request, received: IncomingMessage, response: ServerResponse): Promise<void> {
+    await readBytes(received)
+    const head = await fetch(`${emulatorUrl}/${bucket}/${key}`, { method: 'HEAD' })
+    if (!head.ok) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.')
+    response.writeHead(200).end()
   }
 
   async function forward(
@@ -157,6 +165,8 @@ export function isForS3({ headers, url, method }: IncomingMessage): boolean {
     /\/s3\/aws4_request/.test(decodeURIComponent(`${headers.authorization ?? ''} ${url ?? ''}`)) || method === 'OPTIONS'
   )
 }
+
+const isTagging = (method: string, url: URL): boolean => method === 'PUT' && url.searchParams.has('tagging')
 
 const isPresigned = ({ url }: S3Request): boolean => url.searchParams.has('X-Amz-Signature')
 

@@ -3,13 +3,14 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { Attachment } from '../domain/attachment.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { Files } from '../usecases/ports.ts'
+import type { Files, FileTask, SettleFile } from '../usecases/ports.ts'
 import { detectType } from './detectType.ts'
 import { clientDefaults } from './dynamodb/client.ts'
 
@@ -20,10 +21,12 @@ const headBytes = 4_100
 
 /** Files that were announced and can still be replaced, and files that were looked at and cannot. */
 const incomingKey = (id: string) => `incoming/${id}`
+/** The bucket removes after a month what stays so: see infra/files.ts. */
+const claimed = 'state=claimed'
 const keptKey = (id: string) => `kept/${id}`
 
 /** Attachments in a bucket: they go there and come from there by links, and never through a function. */
-export function createFiles(Bucket: string): Files {
+export function createFiles(Bucket: string, announceFile: (task: FileTask) => Promise<void>): Files {
   const client = createS3Client()
   return {
     async uploadLink({ id, contentType, sizeBytes }) {
@@ -55,14 +58,25 @@ export function createFiles(Bucket: string): Files {
     },
 
     async keep(id, { etag }) {
-      const copy = { Bucket, Key: keptKey(id), CopySource: `${Bucket}/${incomingKey(id)}`, CopySourceIfMatch: etag }
+      const copy = {
+        Bucket,
+        Key: keptKey(id),
+        CopySource: `${Bucket}/${incomingKey(id)}`,
+        CopySourceIfMatch: etag,
+        Tagging: claimed,
+        TaggingDirective: 'REPLACE',
+      } as const
       await client.send(new CopyObjectCommand(copy)).catch((error: unknown) => {
         throw isMissing(error) ? new Refusal('attachment_missing', { attachment: id }) : error
       })
+      // After the copy, which a repeat may make anew, and before the commit: a crash between them loses no file.
+      await announceFile({ file: id })
     },
 
     async put({ id, contentType }, content) {
-      await client.send(new PutObjectCommand({ Bucket, Key: keptKey(id), Body: content, ContentType: contentType }))
+      const put = { Bucket, Key: keptKey(id), Body: content, ContentType: contentType, Tagging: claimed }
+      await client.send(new PutObjectCommand(put))
+      await announceFile({ file: id })
     },
 
     async downloadLink(attachment) {
@@ -75,6 +89,14 @@ export function createFiles(Bucket: string): Files {
       const url = await getSignedUrl(client, get, { expiresIn: downloadSeconds })
       return { url, validSeconds: downloadSeconds }
     },
+  }
+}
+
+export function createSettleFile(Bucket: string): SettleFile {
+  const client = createS3Client()
+  const Tagging = { TagSet: [{ Key: 'state', Value: 'settled' }] }
+  return async (id) => {
+    await client.send(new PutObjectTaggingCommand({ Bucket, Key: keptKey(id), Tagging }))
   }
 }
 

@@ -97,7 +97,10 @@ export interface Attachments {
   find(ids: readonly string[]): Promise<AnnouncedAttachment[]>
 }
 
-/** The files themselves. What is incoming can still be replaced by its sender; what is kept cannot. */
+/**
+ * The files themselves. What is incoming can still be replaced by its sender; what is kept cannot, and goes after a month
+ * unless a message names it soon. Keeping refuses with `busy` when nobody could be told to look for that message.
+ */
 export interface Files {
   uploadLink(attachment: Attachment): Promise<{ url: string; headers: Record<string, string>; validSeconds: number }>
   /** What has arrived for an announced file; undefined when nothing has. */
@@ -114,6 +117,14 @@ export interface IncomingFile {
   /** What the first bytes are, as far as they tell. */
   readonly detected: DetectedType
 }
+
+/** A file that a message names once this is worked on, or never will. */
+export interface FileTask {
+  readonly file: string
+}
+
+/** Keeps a file for good. */
+export type SettleFile = (id: string) => Promise<void>
 
 /** Something that happened to a ticket, of which its watchers may want to hear. */
 export interface MailTask {

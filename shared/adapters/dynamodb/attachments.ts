@@ -6,7 +6,7 @@ import { instantSchema, toEpochMs } from '../../domain/time.ts'
 import { announcedMs } from '../../usecases/claimFiles.ts'
 import type { AnnouncedAttachment, Attachments } from '../../usecases/ports.ts'
 import { batchGet } from './batchGet.ts'
-import type { Tables } from './client.ts'
+import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
 import { attachmentKey } from './keys.ts'
 
@@ -18,9 +18,23 @@ const itemSchema = z.object({
   sentWith: sentWithSchema.optional(),
 })
 
+export function readAttachments(table: ProductTable): Pick<Attachments, 'find'> {
+  return {
+    async find(ids) {
+      const Keys = ids.map((id) => attachmentKey(id))
+      return (await batchGet(table, { Keys, ConsistentRead: true })).map((item) => {
+        const { attachment, ...rest } = itemSchema.parse(item)
+        return { ...attachment, ...rest }
+      })
+    },
+  }
+}
+
 export function createAttachments(tables: Tables, commit: Commit): Attachments {
   const TableName = tables.product
   return {
+    ...readAttachments(tables),
+
     announce(announced, record) {
       const put: Write = {
         Put: {
@@ -33,14 +47,6 @@ export function createAttachments(tables: Tables, commit: Commit): Attachments {
         },
       }
       return commit([put], [record])
-    },
-
-    async find(ids) {
-      const Keys = ids.map((id) => attachmentKey(id))
-      return (await batchGet(tables, { Keys, ConsistentRead: true })).map((item) => {
-        const { attachment, ...rest } = itemSchema.parse(item)
-        return { ...attachment, ...rest }
-      })
     },
   }
 }
