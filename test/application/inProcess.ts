@@ -5,6 +5,7 @@ import { matcherOf, specificity } from '../../local/gateway/matchRoute.ts'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
 import { type Client, createClient } from '../../shared/api/client.ts'
 import { type Route, routeKey, routes } from '../../shared/api/routes.ts'
+import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
 import { emails, type Who } from './world.ts'
 
 export interface InProcess {
@@ -53,6 +54,17 @@ export async function loadFunction(
     POWERTOOLS_METRICS_DISABLED: 'true',
   })
   return functionModule.parse(await import(`../../functions/${file}.ts`)).handler
+}
+
+/** As `loadFunction`, behind a proxy that makes faults, and counts what calls cost. */
+export async function loadBehindProxy(runtime: RuntimeAccess, logicalId: string, file: string) {
+  let started: FaultProxy | undefined
+  const handler = await loadFunction(runtime, logicalId, file, async (endpoint) => {
+    started = await startFaultProxy(endpoint)
+    return started.url
+  })
+  if (!started) throw new Error('The function was loaded without its proxy.')
+  return { handler, proxy: started }
 }
 
 /** Runs the handler of an area in this process, as `loadFunction` does. */

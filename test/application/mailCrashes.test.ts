@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import type { Entry } from '../../shared/domain/ticket.ts'
-import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
-import { loadFunction } from './inProcess.ts'
+import { type Fault, type FaultProxy, faultsOf } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
 let proxy: FaultProxy
 let handler: (event: unknown) => Promise<unknown>
 beforeAll(async () => {
-  handler = await loadFunction(world.runtime(), 'MailSender', 'sendTicketMails', async (endpoint) => {
-    proxy = await startFaultProxy(endpoint)
-    return proxy.url
-  })
+  const loaded = await loadBehindProxy(world.runtime(), 'MailSender', 'sendTicketMails')
+  proxy = loaded.proxy
+  handler = loaded.handler
 })
 afterAll(() => proxy.stop())
 

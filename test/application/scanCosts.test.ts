@@ -2,8 +2,8 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { noticeShardOf, ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { ticketNumberFrom } from '../../shared/domain/ticketNumber.ts'
-import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
-import { loadFunction } from './inProcess.ts'
+import type { FaultProxy } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { openTicket, useWorld } from './world.ts'
 
@@ -12,10 +12,9 @@ const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
 let proxy: FaultProxy
 let scan: (event: unknown) => Promise<unknown>
 beforeAll(async () => {
-  scan = await loadFunction(world.runtime(), 'NoticesScan', 'announceDueNotices', async (endpoint) => {
-    proxy = await startFaultProxy(endpoint)
-    return proxy.url
-  })
+  const loaded = await loadBehindProxy(world.runtime(), 'NoticesScan', 'announceDueNotices')
+  proxy = loaded.proxy
+  scan = loaded.handler
 })
 afterAll(() => proxy.stop())
 

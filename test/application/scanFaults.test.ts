@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
-import { type Fault, type FaultKind, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
-import { loadFunction } from './inProcess.ts'
+import { type Fault, type FaultKind, type FaultProxy, faultsOf } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -11,10 +11,9 @@ const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
 let proxy: FaultProxy
 let scan: (event: unknown) => Promise<unknown>
 beforeAll(async () => {
-  scan = await loadFunction(world.runtime(), 'NoticesScan', 'announceDueNotices', async (endpoint) => {
-    proxy = await startFaultProxy(endpoint)
-    return proxy.url
-  })
+  const loaded = await loadBehindProxy(world.runtime(), 'NoticesScan', 'announceDueNotices')
+  proxy = loaded.proxy
+  scan = loaded.handler
 })
 afterEach(() => vi.useRealTimers())
 afterAll(() => proxy.stop())

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
-import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
-import { loadFunction } from './inProcess.ts'
+import type { FaultProxy } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { deadLetter, removeQueue } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
@@ -9,10 +9,9 @@ const world = useWorld()
 let proxy: FaultProxy
 let handler: (event: unknown) => Promise<unknown>
 beforeAll(async () => {
-  handler = await loadFunction(world.runtime(), 'MailSender', 'sendTicketMails', async (endpoint) => {
-    proxy = await startFaultProxy(endpoint)
-    return proxy.url
-  })
+  const loaded = await loadBehindProxy(world.runtime(), 'MailSender', 'sendTicketMails')
+  proxy = loaded.proxy
+  handler = loaded.handler
 })
 afterAll(() => proxy.stop())
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { ticketNumberSchema } from '../../shared/domain/ticketNumber.ts'
-import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
-import { loadFunction } from './inProcess.ts'
+import { type Fault, type FaultProxy, faultsOf } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { emails, openTicket, useWorld } from './world.ts'
 
@@ -15,10 +15,9 @@ let handler: (event: unknown) => Promise<unknown>
 let replyTo: (number: string) => Promise<string>
 beforeAll(async () => {
   await world.runtime().moveClock(new Date().toISOString())
-  handler = await loadFunction(world.runtime(), 'MailTaker', 'takeMail', async (endpoint) => {
-    proxy = await startFaultProxy(endpoint)
-    return proxy.url
-  })
+  const loaded = await loadBehindProxy(world.runtime(), 'MailTaker', 'takeMail')
+  proxy = loaded.proxy
+  handler = loaded.handler
   const { createReplies } = await import('../../functions/composition.ts')
   const addresses = createReplies()
   replyTo = async (number) => {
