@@ -4,6 +4,7 @@ import { levelAt, noticeAfter, type PlannedNotice, type PromiseRules } from '../
 import type { Ticket } from '../domain/ticket.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
+import { isUnreadable } from './isUnreadable.ts'
 import type { DueNotices, Organisations, PublishDigest, PublishNotice, Tickets } from './ports.ts'
 
 export interface AnnounceDueNoticesNeeds {
@@ -129,9 +130,6 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
     }
   }
 }
-
-/** An item does not fit its description. */
-const isUnreadable = (error: unknown): boolean => error instanceof Error && error.name === 'ZodError'
 
 /** What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. */
 async function claim(needs: AnnounceDueNoticesNeeds, number: TicketNumber): Promise<Claimed | null> {

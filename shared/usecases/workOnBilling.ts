@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts'
 import { draftInvoice, type Invoice } from '../domain/invoice.ts'
 import { type Instant, localDateAt, type Month, toEpochMs } from '../domain/time.ts'
 import type { Recorder } from './call.ts'
+import { isUnreadable } from './isUnreadable.ts'
 import type { Billing, BillingOutcome, BillingTask, Organisations, SendBillingTasks, Usage } from './ports.ts'
 
 export interface WorkOnBillingNeeds {
@@ -77,7 +78,7 @@ async function outcomeFor(needs: WorkOnBillingNeeds, month: Month, id: string): 
     const invoice = draftInvoice(organisation, month, await needs.usage.costMicrosByDay(id, month))
     return invoice ? { kind: 'drafted', invoice } : { kind: 'nothing to invoice' }
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'ZodError')) throw error
+    if (!isUnreadable(error)) throw error
     needs.onParked(id, error)
     return { kind: 'parked', reason: 'The record of the organisation or its usage does not fit its description.' }
   }
