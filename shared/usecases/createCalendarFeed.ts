@@ -21,18 +21,14 @@ export async function createCalendarFeed(
   call: Call,
 ): Promise<Answer<'createCalendarFeed'>> {
   const owner = call.caller.id
-  const ofSupport = isSupport(call.caller)
-  const feed: CalendarFeed = {
-    owner,
-    createdAt: call.now,
-    ...(!ofSupport && { organisation: ownOrganisation(call) }),
-  }
+  const organisation = organisationOf(call)
+  const feed: CalendarFeed = { owner, createdAt: call.now, ...(organisation !== undefined && { organisation }) }
   const secret = newSecret()
   const answer = {
     url: `${apiUrl}/calendars/${z.encode(feedTokenSchema, { owner, secret })}`,
     createdAt: feed.createdAt,
   }
-  const trail = feed.organisation ?? providerTrail
+  const trail = organisation ?? providerTrail
   await calendarFeeds.save(feed, secret, call.record(trail, 'CalendarFeedCreated', owner, answer))
   return answer
 }
@@ -42,7 +38,10 @@ export async function revokeCalendarFeed(
   { calendarFeeds }: Pick<CreateCalendarFeedNeeds, 'calendarFeeds'>,
   call: Call,
 ): Promise<Answer<'revokeCalendarFeed'>> {
-  const trail = isSupport(call.caller) ? providerTrail : ownOrganisation(call)
+  const trail = organisationOf(call) ?? providerTrail
   await calendarFeeds.revoke(call.caller.id, call.record(trail, 'CalendarFeedRevoked', call.caller.id, {}))
   return {}
 }
+
+/** Whose due times the caller's feed tells; undefined for support. */
+const organisationOf = (call: Call): string | undefined => (isSupport(call.caller) ? undefined : ownOrganisation(call))
