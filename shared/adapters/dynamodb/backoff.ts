@@ -1,5 +1,5 @@
-/** How often a write that meets others is tried. */
-export const attempts = 5
+/** How often a write that meets others is tried: for two seconds or so, well within the time of a request. */
+export const attempts = 8
 
 /** Capped backoff with full jitter. */
 export const pauseBefore = (attempt: number): Promise<void> =>
