@@ -151,6 +151,23 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(readers.map(({ id }) => id)).toEqual([expect.stringContaining('Scan')])
   })
 
+  it('forgets uploads after a day, and kept files of messages that were never written after a month', () => {
+    const rules = template
+      .of('AWS::S3::Bucket')
+      .flatMap(({ Properties }) => Properties.LifecycleConfiguration?.Rules ?? [])
+      .filter(({ Prefix }: { Prefix?: string }) => Prefix === 'incoming/' || Prefix === 'kept/')
+    expect(rules).toEqual([
+      {
+        Status: 'Enabled',
+        Prefix: 'incoming/',
+        ExpirationInDays: 1,
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+      },
+      // Without the tag, this rule would remove every attachment.
+      { Status: 'Enabled', Prefix: 'kept/', TagFilters: [{ Key: 'state', Value: 'claimed' }], ExpirationInDays: 30 },
+    ])
+  })
+
   it('has no custom resource', () => {
     expect(template.resources.filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([])
   })
