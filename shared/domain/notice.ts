@@ -3,7 +3,15 @@ import { entitlements, planSchema, prioritySchema } from './plans.ts'
 import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
 import type { Ticket } from './ticket.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
-import { type Instant, inDurationWords, inLocalWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
+import {
+  type Instant,
+  inDurationWords,
+  inLocalWords,
+  instantSchema,
+  inUtcWords,
+  localDateAt,
+  toEpochMs,
+} from './time.ts'
 
 /** What on-call staff are told; also the JSON form that machines receive. */
 export const noticeSchema = z.strictObject({
@@ -26,9 +34,10 @@ export const noticeSchema = z.strictObject({
 export type Notice = z.infer<typeof noticeSchema>
 
 /** A Customer Success Manager hears of organisations that have one. */
-function audienceOf(level: Notice['level'], plan: Notice['plan']): Notice['audience'] {
+function audienceOf({ level, plan, noticedAt }: Pick<Notice, 'level' | 'plan' | 'noticedAt'>): Notice['audience'] {
   const audience = noticeLevels.find((candidate) => candidate.level === level)?.audience ?? []
-  return audience.filter((one) => one !== 'csm' || entitlements(plan).customerSuccessManager)
+  const { customerSuccessManager } = entitlements(plan, localDateAt(toEpochMs(noticedAt)))
+  return audience.filter((one) => one !== 'csm' || customerSuccessManager)
 }
 
 const clockWords = { initialResponse: 'an initial response', nextResponse: 'the next response' } as const
@@ -64,7 +73,7 @@ export function noticeOf(
   return {
     id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${clock.dueAt}/${level}`,
     level,
-    audience: audienceOf(level, ticket.promise.plan),
+    audience: audienceOf({ level, plan: ticket.promise.plan, noticedAt: now }),
     clock: clock.kind,
     ticket: ticket.number,
     subject: cutSubject(ticket.subject),

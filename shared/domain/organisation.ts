@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { currencySchema, type Plan, planSchema } from './plans.ts'
+import { billingDetailsSchema } from './billingDetails.ts'
+import { currencySchema, isUpgrade, type Plan, planSchema } from './plans.ts'
 import { identifierSchema, lineSchema } from './text.ts'
-import { dateSchema, instantSchema, type LocalDate } from './time.ts'
+import { dateSchema, firstDayAfter, instantSchema, type LocalDate, monthOf } from './time.ts'
 
 /** From the local day `from` on, the organisation has `plan`. The last change of a day wins. */
 export const planChangeSchema = z.strictObject({
@@ -17,20 +18,40 @@ export const organisationSchema = z.strictObject({
   version: z.int().min(1),
   name: lineSchema(200),
   currency: currencySchema,
-  /** In the order in which they were made; the first is the plan that the organisation joined with. */
+  /** Every change in the order in which they were made; the first is the plan that the organisation joined with. */
   planChanges: z.array(planChangeSchema).min(1),
+  billing: billingDetailsSchema.optional(),
 })
 export type Organisation = z.infer<typeof organisationSchema>
 
+/**
+ * The changes that hold, in order of their days: a change replaces whatever was made before it for its day or later, so
+ * that an upgrade takes back a planned downgrade.
+ */
+export function changesInForce(planChanges: readonly PlanChange[]): PlanChange[] {
+  return planChanges.reduce<PlanChange[]>(
+    (held, change) => [...held.filter(({ from }) => from < change.from), change],
+    [],
+  )
+}
+
 /** The plan on a local day, or undefined before the organisation joined. */
 export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date: LocalDate): Plan | undefined {
-  return planChanges.findLast(({ from }) => from <= date)?.plan
+  return changesInForce(planChanges).findLast(({ from }) => from <= date)?.plan
 }
 
 /**
- * The changes after `change` was made: it replaces whatever was planned for its day or later, so that an upgrade
- * takes back a planned downgrade.
+ * What choosing `plan` on the day `today` comes to: an upgrade holds at once, a downgrade from the first of next month,
+ * and choosing the present plan takes back what is planned. Undefined where it changes nothing.
  */
-export function withPlanChange(planChanges: readonly PlanChange[], change: PlanChange): PlanChange[] {
-  return [...planChanges.filter(({ from }) => from < change.from), change]
+export function planChangeTo(
+  plan: Plan,
+  organisation: Pick<Organisation, 'planChanges'>,
+  today: LocalDate,
+): { readonly plan: Plan; readonly from: LocalDate; readonly isUpgrade: boolean } | undefined {
+  const present = planOn(organisation, today) ?? 'built-in'
+  const latest = changesInForce(organisation.planChanges).at(-1)
+  if (latest?.plan === plan && (plan !== present || latest.from <= today)) return undefined
+  const isBetter = isUpgrade(present, plan)
+  return { plan, from: isBetter || plan === present ? today : firstDayAfter(monthOf(today)), isUpgrade: isBetter }
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { OpenInterval, SupportCalendar } from './supportHours.ts'
-import { providerTimeZone } from './time.ts'
+import { dateSchema, type LocalDate, providerTimeZone } from './time.ts'
 
 /*
- * The catalogue of support plans. Source: the provider's public chapter on support and its priority matrix.
- * What the source leaves open is a decision, and is repeated in docs/decisions.md.
+ * The catalogue of support plans, dated: a change is a new version, and never touches what was before it.
+ * Source: the provider's public chapter on support and its priority matrix. What the source leaves open is a decision,
+ * and is repeated in docs/decisions.md.
  */
 
 export const planSchema = z.enum(['built-in', 'starter', 'pro', 'enterprise'])
@@ -27,12 +28,14 @@ export const targetSchema = z.discriminatedUnion('kind', [
 ])
 export type Target = z.infer<typeof targetSchema>
 
-/** A price a month, the same in each currency. */
-type Price =
-  | { readonly kind: 'fixed'; readonly amountMinor: bigint }
-  | { readonly kind: 'share'; readonly basisPoints: bigint; readonly minimumMinor: bigint }
+type MinorByCurrency = Readonly<Record<Currency, bigint>>
 
-interface CataloguePlan {
+/** A price a month: fixed, or a share of consumption with a minimum. */
+export type Price =
+  | { readonly kind: 'fixed'; readonly amountMinor: MinorByCurrency }
+  | { readonly kind: 'share'; readonly basisPoints: number; readonly minimumMinor: MinorByCurrency }
+
+export interface PlanTerms {
   readonly price: Price
   readonly supportHours: SupportHoursName
   readonly targets: Readonly<Record<Priority, Target>>
@@ -43,6 +46,7 @@ interface CataloguePlan {
 export interface Entitlements {
   readonly phone: boolean
   readonly chat: 'no' | 'coming soon'
+  readonly twoFactorAuthentication: boolean
   readonly singleSignOn: boolean
   readonly auditTrail: 'mutations' | 'all API traffic'
   readonly usageReport: 'by resource type' | 'by resource'
@@ -57,6 +61,7 @@ const nextBusinessDay: Target = { kind: 'nextBusinessDay', escalates: false }
 const limited = {
   phone: false,
   chat: 'no',
+  twoFactorAuthentication: true,
   singleSignOn: false,
   auditTrail: 'mutations',
   usageReport: 'by resource type',
@@ -67,28 +72,34 @@ const starter = { ...limited, singleSignOn: true, usageReport: 'by resource' } a
 const pro = { ...starter, phone: true, chat: 'coming soon', auditTrail: 'all API traffic' } as const
 const enterprise = { ...pro, complianceForm: true, customerSuccessManager: true } as const
 
+const inEachCurrency = (amountMinor: bigint): MinorByCurrency => ({
+  CHF: amountMinor,
+  EUR: amountMinor,
+  USD: amountMinor,
+})
+
 /** The plans from the smallest to the largest: the order decides what is an upgrade. */
-export const plans: Readonly<Record<Plan, CataloguePlan>> = {
+const plansSince2020: PlansOfVersion = {
   'built-in': {
-    price: { kind: 'fixed', amountMinor: 0n },
+    price: { kind: 'fixed', amountMinor: inEachCurrency(0n) },
     supportHours: 'office hours',
     targets: { P1: bestEffort, P2: bestEffort, P3: bestEffort, P4: bestEffort, P5: bestEffort },
     entitlements: limited,
   },
   starter: {
-    price: { kind: 'fixed', amountMinor: 100_00n },
+    price: { kind: 'fixed', amountMinor: inEachCurrency(100_00n) },
     supportHours: 'office hours',
     targets: { P1: within(4), P2: within(8), P3: within(8), P4: within(24), P5: within(48) },
     entitlements: starter,
   },
   pro: {
-    price: { kind: 'fixed', amountMinor: 500_00n },
+    price: { kind: 'fixed', amountMinor: inEachCurrency(500_00n) },
     supportHours: 'extended office hours',
     targets: { P1: within(1, true), P2: within(4), P3: within(8), P4: within(24), P5: within(48) },
     entitlements: pro,
   },
   enterprise: {
-    price: { kind: 'share', basisPoints: 500n, minimumMinor: 2_500_00n },
+    price: { kind: 'share', basisPoints: 500, minimumMinor: inEachCurrency(2_500_00n) },
     supportHours: '24/7',
     targets: {
       P1: within(0.5, true),
@@ -101,11 +112,34 @@ export const plans: Readonly<Record<Plan, CataloguePlan>> = {
   },
 }
 
-export const entitlements = (plan: Plan): Entitlements => plans[plan].entitlements
+type PlansOfVersion = Readonly<Record<Plan, PlanTerms>>
 
-/** The plans that grant something, from the smallest on. */
-export const plansWith = (isGranted: (granted: Entitlements) => boolean): Plan[] =>
-  planSchema.options.filter((plan) => isGranted(entitlements(plan)))
+export interface CatalogueVersion {
+  /** The local day from which it holds, and its name. */
+  readonly validFrom: LocalDate
+  readonly plans: PlansOfVersion
+}
+
+/** Every version that there was, in order. */
+export const catalogue: readonly CatalogueVersion[] = [
+  { validFrom: dateSchema.parse('2020-01-01'), plans: plansSince2020 },
+]
+
+/** The version in force on a local day; before the first, the first. */
+export function versionOn(date: LocalDate, versions: readonly CatalogueVersion[] = catalogue): CatalogueVersion {
+  const version = versions.findLast(({ validFrom }) => validFrom <= date) ?? versions[0]
+  if (!version) throw new RangeError('The catalogue is empty.')
+  return version
+}
+
+export const termsOf = (plan: Plan, on: LocalDate): PlanTerms => versionOn(on).plans[plan]
+
+/** What a plan grants on a local day. */
+export const entitlements = (plan: Plan, on: LocalDate): Entitlements => termsOf(plan, on).entitlements
+
+/** The plans that grant something on a local day, from the smallest on. */
+export const plansWith = (isGranted: (granted: Entitlements) => boolean, on: LocalDate): Plan[] =>
+  planSchema.options.filter((plan) => isGranted(entitlements(plan, on)))
 
 export const isUpgrade = (from: Plan, to: Plan): boolean =>
   planSchema.options.indexOf(to) > planSchema.options.indexOf(from)

@@ -1,10 +1,18 @@
 import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 import { memoize } from './memoize.ts'
-import type { Plan, Priority, SupportHoursName, Target } from './plans.ts'
-import { planSchema, plans, supportCalendar, targetSchema } from './plans.ts'
+import type { Plan, PlanTerms, Priority, SupportHoursName, Target } from './plans.ts'
+import { planSchema, supportCalendar, targetSchema, termsOf } from './plans.ts'
 import { createSupportHours, type SupportHours } from './supportHours.ts'
-import { type Instant, inLocalWords, instantSchema, providerTimeZone, toEpochMs, toInstant } from './time.ts'
+import {
+  type Instant,
+  inLocalWords,
+  instantSchema,
+  localDateAt,
+  providerTimeZone,
+  toEpochMs,
+  toInstant,
+} from './time.ts'
 
 /** What a ticket was promised when it was opened, and what came of it. */
 export const promiseSchema = z.strictObject({
@@ -106,14 +114,16 @@ export interface PromiseRules {
 /** The rules of promises under an operator's list of holidays (local dates). */
 export function createPromiseRules(holidays: readonly string[]): PromiseRules {
   const supportHours = memoize((name: SupportHoursName) => createSupportHours(supportCalendar(name, holidays)))
-  const hoursOf = (plan: Plan): SupportHours => supportHours(plans[plan].supportHours)
+  /** What the catalogue said when a clock began: a promise keeps the terms that it was made under. */
+  const termsAt = (plan: Plan, epochMs: number): PlanTerms => termsOf(plan, localDateAt(epochMs))
+  const hoursOf = (plan: Plan, epochMs: number): SupportHours => supportHours(termsAt(plan, epochMs).supportHours)
   const closedDates = new Set(holidays)
 
   /** The instant at which `share` of the target has passed; a business-day target counts whole days. */
   function instantAt(plan: Plan, target: Target, startMs: number, share: number): number | undefined {
     switch (target.kind) {
       case 'supportHours':
-        return hoursOf(plan).addOpenTime(startMs, target.minutes * share * 60_000)
+        return hoursOf(plan, startMs).addOpenTime(startMs, target.minutes * share * 60_000)
       case 'nextBusinessDay':
         return endOfBusinessDay(startMs, Math.max(1, share), closedDates)
       case 'bestEffort':
@@ -125,13 +135,13 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
   function dueOf(plan: Plan, target: Target, startedAt: Instant): { dueAt?: Instant; reason: string } {
     const startMs = toEpochMs(startedAt)
     const dueMs = instantAt(plan, target, startMs, 1)
-    const opening = toInstant(hoursOf(plan).nextOpening(startMs))
-    const reason = inWords(target, plans[plan].supportHours, opening)
+    const opening = toInstant(hoursOf(plan, startMs).nextOpening(startMs))
+    const reason = inWords(target, termsAt(plan, startMs).supportHours, opening)
     return dueMs === undefined ? { reason } : { dueAt: toInstant(dueMs), reason }
   }
 
   function promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise {
-    const target = plans[plan].targets[priority]
+    const target = termsAt(plan, toEpochMs(startedAt)).targets[priority]
     return { plan, target, startedAt, ...dueOf(plan, target, startedAt) }
   }
 
@@ -147,7 +157,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     answered: boolean,
   ): StoppedClock {
     const [startMs, dueMs, stopMs] = [toEpochMs(clock.startedAt), toEpochMs(clock.dueAt), toEpochMs(stoppedAt)]
-    const hours = hoursOf(clock.plan ?? promised.plan)
+    const hours = hoursOf(clock.plan ?? promised.plan, toEpochMs(clock.countsFrom ?? clock.startedAt))
     const inTime = stopMs <= dueMs
     return {
       ...clock,
@@ -171,7 +181,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
   }
 
   function upgrade({ promise: old, priority, kind, clock }: OwedPromise, plan: Plan, upgradedAt: Instant) {
-    const target = plans[plan].targets[priority]
+    const target = termsAt(plan, toEpochMs(upgradedAt)).targets[priority]
     const { dueAt, reason } = dueSinceUpgrade(plan, target, upgradedAt)
     if (dueAt === undefined || (clock && clock.dueAt <= dueAt)) return undefined
     const startedAt = clock?.startedAt ?? old.startedAt
@@ -191,7 +201,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     if (clock?.countsFrom === undefined)
       return { promise: anew, clock: startClock(kind, anew, clock?.startedAt ?? old.startedAt) }
     const plan = clock.plan ?? old.plan
-    const target = plans[plan].targets[priority]
+    const target = termsAt(plan, toEpochMs(clock.countsFrom)).targets[priority]
     const due = dueSinceUpgrade(plan, target, clock.countsFrom)
     const set = due.dueAt && { ...clock, ...(clock.target && { target }), dueAt: due.dueAt, reason: due.reason }
     return { promise: kind === 'initialResponse' ? { ...anew, ...due } : anew, clock: set }

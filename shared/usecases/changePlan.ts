@@ -1,8 +1,7 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { type Organisation, planOn, withPlanChange } from '../domain/organisation.ts'
-import { isUpgrade } from '../domain/plans.ts'
-import { firstDayAfter, localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
+import { type Organisation, planChangeTo } from '../domain/organisation.ts'
+import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
 import type { Organisations, SendPromiseTasks } from './ports.ts'
@@ -28,20 +27,16 @@ export async function changePlan(
   assertExpected(call, before.version)
 
   const today = localDateAt(toEpochMs(call.now))
-  const present = planOn(before, today) ?? 'built-in'
-  const isBetter = isUpgrade(present, plan)
-  const from = isBetter ? today : firstDayAfter(monthOf(today))
-  const planChanges =
-    plan === present
-      ? before.planChanges.filter((change) => change.from <= today)
-      : withPlanChange(before.planChanges, { plan, from, changedAt: call.now, changedBy: call.caller.id })
-  if (planChanges.length === before.planChanges.length && plan === present)
-    return organisationView(before, call.now, supportPhone)
+  const change = planChangeTo(plan, before, today)
+  if (!change) return organisationView(before, call.now, supportPhone)
 
+  const { from } = change
+  const made = { plan, from, changedAt: call.now, changedBy: call.caller.id }
+  const planChanges = [...before.planChanges, made]
   const after: Organisation = { ...before, version: before.version + 1, planChanges }
   const answer = organisationView(after, call.now, supportPhone)
   // Before the commit, so that a crash between them betters no ticket too few: the worker looks for the change.
-  if (isBetter) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
+  if (change.isUpgrade) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
   await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, answer))
   return answer
 }

@@ -97,9 +97,10 @@ async function assertKnown({ organisations }: ComplianceNeeds, id: string): Prom
 
 async function assertEntitled(needs: ComplianceNeeds, call: Call, id: string): Promise<void> {
   const organisation = await assertKnown(needs, id)
-  const plan = planOn(organisation, localDateAt(toEpochMs(call.now)))
-  if (!plan || !entitlements(plan).complianceForm)
-    throw new Refusal('plan_lacks', { plans: plansWith(({ complianceForm }) => complianceForm) })
+  const today = localDateAt(toEpochMs(call.now))
+  const plan = planOn(organisation, today)
+  if (!plan || !entitlements(plan, today).complianceForm)
+    throw new Refusal('plan_lacks', { plans: plansWith(({ complianceForm }) => complianceForm, today) })
 }
 
 const fieldsOf = ({ formVersion }: ComplianceSubmission) =>

@@ -41,7 +41,7 @@ export async function logCall(
 ): Promise<TicketDetail> {
   const caller = await needs.organisations.findMember(body.caller)
   return openFor(needs, call, organisation, { ...body, form: undefined }, (plan) => {
-    assertPhone(plan)
+    assertPhone(plan, call)
     assertForm(body.category, undefined, plan, call)
     if (caller?.organisation !== organisation) throw new Refusal('not_member', { member: body.caller })
     return { requester: { id: caller.member, name: caller.name }, channel: 'phone' }
@@ -129,15 +129,17 @@ async function followUp(
 }
 
 /** Refuses a form that is missing, belongs to another category, names a time that is over, or is not in the plan. */
-function assertForm(category: Ticket['category'], form: Form | undefined, plan: Plan, { now }: Call): void {
+function assertForm(category: Ticket['category'], form: Form | undefined, plan: Plan, call: Call): void {
   const needed = formOfCategory[category]
   if (needed !== undefined && form === undefined) throw new Refusal('form_missing', { form: needed })
   if (!form) return
-  if (form.kind === 'call-back') assertPhone(plan)
+  if (form.kind === 'call-back') assertPhone(plan, call)
   if (form.kind !== (needed ?? 'call-back')) throw new Refusal('form_misplaced', { form: form.kind, category })
-  if (isOver(form, now)) throw new Refusal('form_over')
+  if (isOver(form, call.now)) throw new Refusal('form_over')
 }
 
-function assertPhone(plan: Plan): void {
-  if (!entitlements(plan).phone) throw new Refusal('plan_lacks', { plans: plansWith(({ phone }) => phone) })
+function assertPhone(plan: Plan, { now }: Call): void {
+  const today = localDateAt(toEpochMs(now))
+  if (!entitlements(plan, today).phone)
+    throw new Refusal('plan_lacks', { plans: plansWith(({ phone }) => phone, today) })
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../api/routes.ts'
-import { type Organisation, planOn } from '../domain/organisation.ts'
+import { changesInForce, type Organisation, planOn } from '../domain/organisation.ts'
 import { entitlements } from '../domain/plans.ts'
 import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
 
@@ -12,8 +12,8 @@ export function organisationView(
   const { id, version, name, currency, planChanges } = organisation
   const today = localDateAt(toEpochMs(now))
   const plan = planOn(organisation, today) ?? 'built-in'
-  const granted = entitlements(plan)
-  const next = planChanges.find(({ from }) => from > today)
+  const granted = entitlements(plan, today)
+  const next = changesInForce(planChanges).find(({ from }) => from > today)
   return {
     id,
     version,

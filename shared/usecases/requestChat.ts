@@ -11,9 +11,10 @@ export async function requestChat(
   call: Call,
 ): Promise<Record<string, never>> {
   const organisation = await organisations.find(ownOrganisation(call))
-  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
-  const willHave = plan !== undefined && entitlements(plan).chat === 'coming soon'
+  const today = localDateAt(toEpochMs(call.now))
+  const plan = organisation && planOn(organisation, today)
+  const willHave = plan !== undefined && entitlements(plan, today).chat === 'coming soon'
   throw new Refusal(willHave ? 'coming_soon' : 'plan_lacks', {
-    plans: plansWith(({ chat }) => chat === 'coming soon'),
+    plans: plansWith(({ chat }) => chat === 'coming soon', today),
   })
 }

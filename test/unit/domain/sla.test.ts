@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Plan, type Priority, planSchema, plans, prioritySchema } from '../../../shared/domain/plans.ts'
+import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/domain/plans.ts'
 import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/domain/sla.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { dateSchema, toInstant } from '../../../shared/domain/time.ts'
 
 const rules = createPromiseRules(['2026-12-25'])
 const at = (text: string) => toInstant(Date.parse(text))
@@ -16,7 +16,7 @@ const matrix: Record<Priority, Record<Plan, string>> = {
 }
 
 function inWords(plan: Plan, priority: Priority): string {
-  const target = plans[plan].targets[priority]
+  const target = termsOf(plan, dateSchema.parse('2026-11-16')).targets[priority]
   if (target.kind === 'bestEffort') return 'best effort'
   if (target.kind === 'nextBusinessDay') return 'next business day'
   const time = target.minutes % 60 === 0 ? `${target.minutes / 60} h` : `${target.minutes} min`
