@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { addressSchema } from './billingDetails.ts'
+import { creditorReferenceSchema } from './creditorReference.ts'
+import { currencySchema } from './plans.ts'
+import { emailSchema, lineSchema } from './text.ts'
+
+/** Where the seller is paid. */
+export const accountSchema = z.strictObject({
+  /** Without spaces. A QR-IBAN is refused: it takes references of its own, and ours are ISO 11649. */
+  iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is no IBAN'),
+  bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'is no BIC'),
+})
+export type Account = z.infer<typeof accountSchema>
+
+/** Who sells, as invoices name them. */
+export const sellerPartySchema = z.strictObject({
+  name: lineSchema(70),
+  address: addressSchema,
+  vatNumber: z.string(),
+  email: emailSchema,
+  phone: z.string(),
+  website: z.url().optional(),
+})
+
+/** The provider as a seller: part of a stage's configuration. */
+export const sellerSchema = z.strictObject({
+  /** Numbers are gapless for it. Lower-case letters, digits and dashes. */
+  legalEntity: z.string().regex(/^[a-z0-9-]{1,20}$/),
+  party: sellerPartySchema,
+  accounts: z.record(currencySchema, accountSchema),
+  /** Days from the day of issue until an invoice is due. */
+  paymentTermDays: z.int().min(0).max(120),
+})
+export type Seller = z.infer<typeof sellerSchema>
+
+/** How an invoice is paid. */
+export const paymentSchema = z.strictObject({ account: accountSchema, reference: creditorReferenceSchema })
