@@ -1,6 +1,19 @@
-import { defineConfig } from 'vitest/config'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vitest/config'
+
+/** Gives fonts as bytes, as the loader of the bundles does. */
+const fontsAsBytes: Plugin = {
+  name: 'fonts-as-bytes',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('.ttf') ? `export default Buffer.from('${readFileSync(id, 'base64')}', 'base64')` : undefined,
+}
 
 export default defineConfig({
+  plugins: [fontsAsBytes],
+  // The build that the bundles hold.
+  resolve: { alias: { pdfkit: fileURLToPath(new URL('node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url)) } },
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,

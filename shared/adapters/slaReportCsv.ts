@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { type SlaReportRow, slaReportRowSchema } from '../domain/slaReport.ts'
+import { csvOf } from './csv.ts'
 
 interface Report {
   readonly month: string
@@ -9,9 +9,9 @@ interface Report {
 
 const columns = ['month', 'organisation', ...Object.keys(slaReportRowSchema.shape)]
 
-/** Reports as CSV: a line a row, every text quoted and none a formula. */
+/** Reports as CSV: a line a row. */
 export const slaReportCsv = (reports: readonly Report[]): string =>
-  stringify(
+  csvOf(
+    columns,
     reports.flatMap(({ month, organisation, rows }) => rows.map((row) => ({ month, organisation, ...row }))),
-    { header: true, columns, quoted_string: true, escape_formulas: true, record_delimiter: 'windows' },
   )

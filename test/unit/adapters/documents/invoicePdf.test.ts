@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { documentFormats } from '../../../../shared/adapters/documents/documentFormats.ts'
+import { documentLabels } from '../../../../shared/adapters/documents/documentLabels.ts'
+import { creditNotePdf, invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
+import { creditNoteUbl, invoiceUbl } from '../../../../shared/adapters/documents/invoiceUbl.ts'
+import { printableText } from '../../../../shared/adapters/documents/printableText.ts'
+import { lineSchema } from '../../../../shared/domain/text.ts'
+import { type PdfContents, readPdf, type TextOnPage } from './readPdf.ts'
+import { buyers, longInvoice, sampleCreditNote, sampleInvoice, sampleInvoices } from './sampleInvoices.ts'
+
+const samples = Object.entries(sampleInvoices)
+const mm = 72 / 25.4
+
+describe('An invoice as PDF', () => {
+  test.each(samples)('%s, has all that is to be read, on the paper and none over another', async (_, invoice) => {
+    const { texts, pieces } = await readPdf(await invoicePdf(invoice))
+    const { seller, buyer, lines, issue, vat, netMinor, grossMinor, currency, language } = invoice
+    const { amount, date } = documentFormats(language, seller.address.country)
+    const labels = documentLabels[language]
+    const wanted = [
+      ...[seller.name, seller.vatNumber, seller.email, seller.phone, buyer.name, buyer.address?.street ?? ''],
+      ...[buyer.vatNumber ?? '', buyer.purchaseOrder ?? '', issue.number, date(issue.on), date(issue.dueOn)],
+      ...lines.flatMap((line) => [line.description, date(line.from), date(line.to), amount(line.amountMinor)]),
+      ...vat.flatMap((group) => [group.reason ?? '', amount(group.taxableMinor), amount(group.amountMinor)]),
+      ...[amount(netMinor), `${labels.total} ${currency}`, amount(grossMinor)],
+      ...texts.map((_text, index) => labels.page(index + 1, texts.length)),
+    ]
+    const text = squeezed(texts.join(''))
+    expect(wanted.filter((each) => !text.includes(squeezed(printableText(each))))).toEqual([])
+    expect(pieces.flatMap((page) => page.filter(isOutside))).toEqual([])
+    expect(pieces.flatMap(overlaps)).toEqual([])
+  })
+
+  test('says how to pay: the account and the reference in fours', async () => {
+    const text = await textOf(invoicePdf(sampleInvoice()))
+    expect(text).toContain('IBAN CH93 0076 2011 6238 5295 7')
+    expect(text).toContain('BIC POFICHBEXXX')
+    expect(text).toContain('Referenz RF94 INV2 0260 0000 1')
+    expect(text).toContain('Bitte zahlen Sie CHF 108.10 bis 31.12.2026 ohne Abzug.')
+  })
+
+  test('asks for nothing where the amount is in favour of the buyer', async () => {
+    const text = await textOf(invoicePdf(sampleInvoices['with a correction that lowers'] ?? sampleInvoice()))
+    expect(text).toContain("CHF 1'567.45 zu Ihren Gunsten.")
+    expect(text).not.toContain('IBAN')
+  })
+
+  test('names the country of a buyer abroad in capitals', async () => {
+    expect(await textOf(invoicePdf(sampleInvoice({ billing: buyers.austrian })))).toContain('1020 Wien AUSTRIA')
+  })
+
+  test('repeats what it is and the head of its table on each page, and has lines beside the totals', async () => {
+    const { texts } = await readPdf(await invoicePdf(longInvoice(['2026-07', '2026-08', '2026-09', '2026-10'])))
+    expect(texts).toHaveLength(6)
+    for (const text of texts) {
+      expect(text).toContain('Rechnung tierdesk-INV-2026-000001')
+      expect(text).toContain('Wolkenwerk AG')
+      expect(text).toContain('Beschreibung Zeitraum MWST Betrag CHF')
+    }
+    expect(texts.at(-1)).toMatch(/nachgemeldeter Verbrauch.*Gesamtbetrag CHF/)
+  })
+
+  test('is the same to the byte each time', async () => {
+    const [once, again] = [await invoicePdf(sampleInvoice()), await invoicePdf(sampleInvoice())]
+    expect(Buffer.compare(once, again)).toBe(0)
+    expect(Buffer.compare(once, await invoicePdf(sampleInvoice({ place: 2 })))).not.toBe(0)
+  })
+
+  test('has what an archive asks of PDF/A-3b, and its data attached', async () => {
+    const invoice = sampleInvoice()
+    const pdf = await invoicePdf(invoice)
+    const { xmp, language, attachments, fonts } = await readPdf(pdf)
+    expect(xmp).toContain('<pdfaid:part>3</pdfaid:part>')
+    expect(xmp).toContain('<pdfaid:conformance>B</pdfaid:conformance>')
+    expect(xmp).toContain('<xmp:CreateDate>2026-12-01T05:00:00Z</xmp:CreateDate>')
+    expect(language).toBe('de-CH')
+    expect(attachments).toEqual(new Map([['tierdesk-INV-2026-000001.xml', invoiceUbl(invoice)]]))
+    expect([...fonts].every((name) => /^[A-Z]{6}\+Arimo-(Regular|Bold)$/.test(name))).toBe(true)
+    const raw = Buffer.from(pdf).toString('latin1')
+    expect(raw).toMatch(/^%PDF-1\.7\n%[\x80-\xff]{4}\n/)
+    expect(raw).toContain('/S /GTS_PDFA1')
+    expect(raw).toContain('/AFRelationship /Alternative')
+    expect(raw).toMatch(/\/Params <<[^>]*\/ModDate \(D:20261201050000Z\)/)
+  })
+
+  test('takes any text of the buyer: it opens, has its pages, and no glyph that the font lacks', async () => {
+    const text = (maxBytes: number) =>
+      fc
+        .string({ unit: 'binary', minLength: 1, maxLength: 12 })
+        .filter((value) => lineSchema(maxBytes).safeParse(value).success)
+    const texts = fc.record({ legalName: text(70), street: text(70), town: text(35), purchaseOrder: text(50) })
+    await fc.assert(
+      fc.asyncProperty(texts, async ({ legalName, street, town, purchaseOrder }) => {
+        const address = { street, postalCode: '8000', town, country: 'CH' }
+        const billing = { ...buyers.swiss, legalName, purchaseOrder, address }
+        const { texts: pages, glyphs } = await readPdf(await invoicePdf(sampleInvoice({ billing })))
+        expect(pages).toHaveLength(1)
+        expect(glyphs.has(0)).toBe(false)
+      }),
+      { numRuns: 12 },
+    )
+  })
+})
+
+describe('A credit note as PDF', () => {
+  test('says what it corrects, why and by how much', async () => {
+    const note = sampleCreditNote(sampleInvoice(), [{ line: 1, amountMinor: 40_00n }], 'Zu viel verrechnet')
+    const pdf = await creditNotePdf(note)
+    const { texts, attachments, pieces } = await readPdf(pdf)
+    const [text = ''] = texts
+    expect(text).toContain('Gutschrift tierdesk-CN-2026-000001')
+    expect(text).toContain('Zu Rechnung tierdesk-INV-2026-000001')
+    expect(text).toContain('Grund Zu viel verrechnet')
+    expect(text).toContain('CHF 43.24 zu Ihren Gunsten.')
+    expect(text).not.toContain('IBAN')
+    expect(attachments).toEqual(new Map([['tierdesk-CN-2026-000001.xml', creditNoteUbl(note)]]))
+    expect(pieces.flatMap(overlaps)).toEqual([])
+  })
+
+  test('has room for the longest reason', async () => {
+    const { pieces, texts } = await readPdf(
+      await creditNotePdf(sampleCreditNote(sampleInvoice(), undefined, 'Grund '.repeat(50))),
+    )
+    expect(texts).toHaveLength(1)
+    expect(pieces.flatMap(overlaps)).toEqual([])
+  })
+})
+
+/** Words may be broken over lines. */
+const squeezed = (text: string): string => text.replace(/\s/g, '')
+
+const textOf = async (pdf: Promise<Uint8Array>): Promise<string> => (await readPdf(await pdf)).texts.join(' ')
+
+const isOutside = ({ leftPt, rightPt, bottomPt, topPt }: TextOnPage): boolean =>
+  leftPt < 5 * mm - 1 || rightPt > 205 * mm + 1 || bottomPt < 5 * mm || topPt > 297 * mm - 10 * mm
+
+/** Pairs of texts of a page that share more than a sliver of it. */
+function overlaps(page: PdfContents['pieces'][number]): string[] {
+  return page.flatMap((one, index) =>
+    page
+      .slice(index + 1)
+      .filter((other) => shared(one.leftPt, one.rightPt, other.leftPt, other.rightPt) > 0.5)
+      .filter((other) => shared(one.bottomPt, one.topPt, other.bottomPt, other.topPt) > 2.5)
+      .map((other) => `${one.text} / ${other.text}`),
+  )
+}
+
+const shared = (from: number, to: number, otherFrom: number, otherTo: number): number =>
+  Math.min(to, otherTo) - Math.max(from, otherFrom)

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
+import type { IssuedInvoice } from '../../../../shared/domain/invoice.ts'
+import { formatMinor } from '../../../../shared/domain/money.ts'
+import { qrCodeOn, readPdf } from './readPdf.ts'
+import { buyers, germanSeller, longInvoice, sampleInvoice, sampleInvoices, swissSeller } from './sampleInvoices.ts'
+
+const sample = (name: string) => sampleInvoices[name] ?? sampleInvoice()
+
+async function qrCodeOf(invoice: IssuedInvoice): Promise<string | undefined> {
+  const pdf = await invoicePdf(invoice)
+  const { texts } = await readPdf(pdf)
+  return qrCodeOn(pdf, texts.length)
+}
+
+type Address = NonNullable<IssuedInvoice['buyer']['address']>
+const partyLines = (name: string, { street, houseNumber = '', postalCode, town, country }: Address) => [
+  ...['S', name, street, houseNumber, postalCode, town, country],
+]
+
+/** Source: Swiss implementation guidelines for the QR-bill 2.3, the data elements in their order. */
+function payloadOf({ issue, seller, buyer, grossMinor, currency }: IssuedInvoice, hasDebtor: boolean): string {
+  const none = ['', '', '', '', '', '', '']
+  return [
+    ...['SPC', '0200', '1', issue.payment.account.iban],
+    ...partyLines(seller.name, seller.address),
+    ...none,
+    ...[formatMinor(grossMinor), currency],
+    ...(hasDebtor && buyer.address ? partyLines(buyer.name, buyer.address) : none),
+    ...['SCOR', issue.payment.reference, '', 'EPD'],
+  ].join('\n')
+}
+
+describe('The payment part', () => {
+  test.each([
+    ['in francs, German', sample('in francs, German'), true],
+    ['in francs, French', sample('in francs, French'), true],
+    ['in euros, to a buyer abroad', sampleInvoice({ billing: buyers.austrian, currency: 'EUR' }), true],
+    ['on the last of several pages', longInvoice([]), true],
+    ['with the longest texts', sample('with the longest texts'), true],
+    ['to nobody known', sample('to nobody known, at no rate'), false],
+    ['to a buyer whose name the guidelines cannot write', sample('with hostile text'), false],
+  ])('%s, says what the invoice says', async (_, invoice, hasDebtor) => {
+    expect(await qrCodeOf(invoice)).toBe(payloadOf(invoice, hasDebtor))
+  })
+
+  test('takes the highest amount to the cent', async () => {
+    const invoice = { ...sampleInvoice(), grossMinor: 999_999_999_99n }
+    expect(await qrCodeOf(invoice)).toContain('\n999999999.99\nCHF\n')
+  })
+
+  test.each(['Zahlteil', 'Section paiement', 'Sezione pagamento', 'Payment part'])('can be read: %s', async (title) => {
+    const language = { Z: 'de', S: 'fr', P: 'en' }[title[0] ?? ''] ?? 'en'
+    const billing = { ...buyers.swiss, language: title.startsWith('Sezione') ? 'it' : language }
+    const { texts } = await readPdf(await invoicePdf(sampleInvoice({ billing })))
+    expect(texts[0]).toContain(title)
+  })
+
+  const withIban = (iban: string): IssuedInvoice => {
+    const invoice = sampleInvoice()
+    const payment = { ...invoice.issue.payment, account: { iban, bic: 'POFICHBEXXX' } }
+    return { ...invoice, issue: { ...invoice.issue, payment } }
+  }
+
+  test.each([
+    ['in dollars', sample('in dollars, export from Switzerland')],
+    ['to an account in Germany', sampleInvoice({ seller: germanSeller, currency: 'EUR' })],
+    ['of nothing', { ...sampleInvoice(), grossMinor: 0n }],
+    ['in favour of the buyer', sample('with a correction that lowers')],
+    ['of more than the guidelines allow', { ...sampleInvoice(), grossMinor: 1_000_000_000_00n }],
+    ['to an IBAN with wrong check digits', withIban('CH9400762011623852957')],
+    ['to a QR-IBAN, which takes other references', withIban('CH4431999123000889012')],
+    ['from a seller whose name the guidelines cannot write', sampleInvoice({ seller: greekSeller() })],
+    ['with texts for which the receipt has no room', sample('from a seller with the longest texts')],
+  ])('is left out %s', async (_, invoice) => {
+    const pdf = await invoicePdf(invoice)
+    const { texts } = await readPdf(pdf)
+    expect(texts.join(' ')).not.toContain(invoice.language === 'de' ? 'Zahlteil' : 'Payment part')
+    expect(await qrCodeOn(pdf, texts.length)).toBeUndefined()
+  })
+})
+
+function greekSeller() {
+  return { ...swissSeller, party: { ...swissSeller.party, name: 'Ωmega AG' } }
+}
