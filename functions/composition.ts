@@ -3,15 +3,23 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
-import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
+import {
+  createDocumentClient,
+  type LedgerTable,
+  type ProductTable,
+  type Tables,
+} from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
 import { createReplyAddresses } from '../shared/adapters/mail/replyAddresses.ts'
+import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.ts'
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
+import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
+import type { SendInvoiceMail } from '../shared/usecases/billingPorts.ts'
 import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
 
 /* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
@@ -25,6 +33,7 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.out
 }
 
 const storageSchema = z.object({ PRODUCT_TABLE: z.string(), AUDIT_TABLE: z.string(), EVENT_BUS: z.string() })
+const jsonVariable = z.string().transform((text): unknown => JSON.parse(text))
 const holidaysVariable = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
@@ -51,6 +60,22 @@ export function createStorage() {
   return { tables, commit }
 }
 
+/** The product table and the ledger, for whoever changes nothing that is audited. */
+export function createLedgerTables(): ProductTable & LedgerTable {
+  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
+  return { ...createProductTable(), ledger: LEDGER_TABLE }
+}
+
+/** As `createStorage`, with the ledger beside. */
+export function createLedgerStorage() {
+  const { tables, commit } = createStorage()
+  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
+  return { tables: { ...tables, ledger: LEDGER_TABLE }, commit }
+}
+
+/** The seller of this stage. */
+export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jsonVariable.pipe(sellerSchema) })).SELLER
+
 /** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
 export function serveNeeds(tables?: Tables): ServeNeeds {
   if (!tables) return { now, logger, metrics }
@@ -71,14 +96,22 @@ export function createPageCursors() {
 
 /** Sends mails as this stage's sender. */
 export function createMailSender(): SendMail {
-  const {
-    MAIL_SENDER_NAME: name,
-    MAIL_SENDER_ADDRESS: address,
-    MAIL_CONFIGURATION_SET,
-  } = readEnvironment(
+  const { from, configurationSet } = readSender()
+  return createSendMail(from, configurationSet)
+}
+
+/** Sends documents as this stage's sender; replies go to the seller. */
+export function createInvoiceMailSender(): SendInvoiceMail {
+  const { from, configurationSet } = readSender()
+  return createSendInvoiceMail(from, createSeller().party.email, configurationSet)
+}
+
+function readSender() {
+  const environment = readEnvironment(
     z.object({ MAIL_SENDER_NAME: z.string(), MAIL_SENDER_ADDRESS: z.string(), MAIL_CONFIGURATION_SET: z.string() }),
   )
-  return createSendMail({ name, address }, MAIL_CONFIGURATION_SET)
+  const from = { name: environment.MAIL_SENDER_NAME, address: environment.MAIL_SENDER_ADDRESS }
+  return { from, configurationSet: environment.MAIL_CONFIGURATION_SET }
 }
 
 export function createReplies(): ReplyAddresses {

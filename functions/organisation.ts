@@ -4,12 +4,15 @@ import { createOrganisations } from '../shared/adapters/dynamodb/organisations.t
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createSendPromiseTasks } from '../shared/adapters/sendPromiseTasks.ts'
 import { routes } from '../shared/api/routes.ts'
+import { getBillingDetails, setBillingDetails } from '../shared/usecases/billingDetails.ts'
 import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
 import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
 import { getOrganisation } from '../shared/usecases/getOrganisation.ts'
+import { getPlans } from '../shared/usecases/getPlans.ts'
 import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
+import { listPlanChanges } from '../shared/usecases/listPlanChanges.ts'
 import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
 import { requestChat } from '../shared/usecases/requestChat.ts'
@@ -36,6 +39,16 @@ export const handler = serveArea(
   'organisation',
   [
     serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
+    serve(routes.listPlanChanges, (call) => listPlanChanges(organisations, call)),
+    serve(routes.getPlans, async (call, input) => getPlans(call, input)),
+    serve(routes.getBillingDetails, (call) => getBillingDetails(organisations, ownOrganisation(call))),
+    serve(routes.setBillingDetails, (call, { body }) =>
+      setBillingDetails(organisations, call, ownOrganisation(call), body),
+    ),
+    serve(routes.getBillingDetailsOf, (_call, { params }) => getBillingDetails(organisations, params.organisation)),
+    serve(routes.setBillingDetailsOf, (call, { params, body }) =>
+      setBillingDetails(organisations, call, params.organisation, body),
+    ),
     serve(routes.changePlan, (call, input) => changePlan(needs, call, input)),
     serve(routes.recomputePromises, (call) => recomputePromises(needs, call)),
     serve(routes.listOrganisations, (call, input) => listOrganisations(needs, call, input)),

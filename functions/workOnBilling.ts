@@ -1,21 +1,30 @@
 import * as z from 'zod'
-import { createBilling } from '../shared/adapters/dynamodb/billing.ts'
-import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createBillingOutcomes } from '../shared/adapters/dynamodb/billingOutcomes.ts'
+import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
+import { createDeliveries } from '../shared/adapters/dynamodb/deliveries.ts'
+import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createSeries } from '../shared/adapters/dynamodb/series.ts'
 import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { createServiceRecorder } from '../shared/adapters/recorder.ts'
-import { billingTaskSchema, createSendBillingTasks } from '../shared/adapters/sendBillingTasks.ts'
+import { billingTaskSchema, createSendBillingTasks, createSendDeliveries } from '../shared/adapters/sendBillingTasks.ts'
 import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
 import { workOnBilling } from '../shared/usecases/workOnBilling.ts'
-import { createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
+import { createLedgerStorage, createSeller, logger, metrics, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createStorage()
-const environment = readEnvironment(z.object({ BILLING_QUEUE_URL: z.url(), LEGAL_ENTITY: z.string() }))
+const { tables, commit } = createLedgerStorage()
+const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL } = readEnvironment(
+  z.object({ BILLING_QUEUE_URL: z.url(), DELIVERY_QUEUE_URL: z.url() }),
+)
 const needs = {
-  billing: createBilling(tables, commit),
-  organisations: createOrganisations(tables, commit),
+  runs: createBillingRuns(tables, commit),
+  outcomes: createBillingOutcomes(tables, commit),
+  deliveries: createDeliveries(tables),
+  series: createSeries(tables),
+  organisations: readOrganisations(tables),
   usage: createUsage(tables, commit),
-  send: createSendBillingTasks(environment.BILLING_QUEUE_URL),
-  legalEntity: environment.LEGAL_ENTITY,
+  send: createSendBillingTasks(BILLING_QUEUE_URL),
+  deliver: createSendDeliveries(DELIVERY_QUEUE_URL),
+  seller: createSeller(),
   now,
   onParked: (organisation: string, error: unknown) => logger.error('InvoiceParked', { organisation, error }),
 }

@@ -8,6 +8,7 @@ import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import type { Billing } from './billing.ts'
 import type { StageConfig } from './config.ts'
+import type { Documents } from './documents.ts'
 import type { Mail } from './mail.ts'
 import type { Notices } from './notices.ts'
 import type { ProductFunction } from './productFunction.ts'
@@ -16,6 +17,7 @@ import type { Promises } from './promises.ts'
 interface AlarmsProps {
   readonly api: Api
   readonly billing: Billing
+  readonly documents: Documents
   readonly notices: Notices
   readonly mail: Mail
   readonly promises: Promises
@@ -30,7 +32,7 @@ export class Alarms extends Construct {
     scope: Construct,
     id: string,
     config: StageConfig,
-    { api, billing, notices, mail, promises, addClaims }: AlarmsProps,
+    { api, billing, documents, notices, mail, promises, addClaims }: AlarmsProps,
   ) {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
@@ -83,7 +85,8 @@ export class Alarms extends Construct {
     })
     for (const [name, queue] of [
       ['Scan', notices.deadLetters] as const,
-      ['Billing', billing.deadLetters] as const,
+      ['Billing', billing.work.deadLetters] as const,
+      ['Delivery', documents.work.deadLetters] as const,
       ['Mail', mail.deadLetters] as const,
       ['Promise', promises.deadLetters] as const,
     ]) {
@@ -95,6 +98,7 @@ export class Alarms extends Construct {
     for (const { entry, lambda } of [
       ...api.functions,
       billing.worker,
+      documents.worker,
       notices.scan,
       notices.check,
       mail.sender,

@@ -15,7 +15,8 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
-import type { Billing } from './billing.ts'
+import { type Billing, sellerOf } from './billing.ts'
+import type { Documents } from './documents.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
 import type { Mail } from './mail.ts'
@@ -33,6 +34,7 @@ interface ApiProps {
   readonly storage: Storage
   readonly bus: EventBus
   readonly billing: Billing
+  readonly documents: Documents
   readonly identity: Identity
   readonly files: Files
   readonly mail: Mail
@@ -134,9 +136,9 @@ export class Api extends Construct {
 function areaProps(
   area: Area,
   { config }: Deployment,
-  { storage, bus, billing, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+  { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
-  const { product, audit, cursorSecret } = storage
+  const { product, audit, ledger, cursorSecret } = storage
   const environment = {
     storage: {
       PRODUCT_TABLE: product.tableName,
@@ -214,13 +216,25 @@ function areaProps(
     case 'billing':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors, BILLING_QUEUE_URL: billing.queue.queueUrl },
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          LEDGER_TABLE: ledger.tableName,
+          DOCUMENTS_BUCKET: documents.bucket.bucketName,
+          BILLING_QUEUE_URL: billing.work.queue.queueUrl,
+          ...documents.asked(),
+          ...sellerOf(config),
+          SECOND_PERSON_APPROVES: String(config.secondPersonApproves),
+        },
         grants: [
           onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
           listing('byList'),
+          { actions: ['dynamodb:PutItem', 'dynamodb:Query'], on: [ledger.tableArn] },
           ...recording,
           sealing,
-          { actions: ['sqs:SendMessage'], on: [billing.queue.queueArn] },
+          billing.asking(),
+          documents.asking(),
+          ...documents.linking(),
         ],
       }
     case 'calendar':

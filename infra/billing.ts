@@ -1,24 +1,28 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { type Deployment, ProductFunction } from './productFunction.ts'
+import type { StageConfig } from './config.ts'
+import type { Documents } from './documents.ts'
+import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
 import type { Storage } from './storage.ts'
-import { createWorkQueue, workOn } from './workQueue.ts'
+import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
 
 const workSeconds = 60
 
 /** The queue over which a billing run fans out, and the function that works on it. */
 export class Billing extends Construct {
-  readonly queue: Queue
-  readonly deadLetters: Queue
+  readonly work: WorkQueue
   readonly worker: ProductFunction
 
-  constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage, bus: EventBus) {
+  constructor(
+    scope: Construct,
+    id: string,
+    deployment: Deployment,
+    { storage, bus, documents }: { readonly storage: Storage; readonly bus: EventBus; readonly documents: Documents },
+  ) {
     super(scope, id)
     const { config } = deployment
-    const { queue, deadLetters } = createWorkQueue(this, workSeconds)
-    this.queue = queue
-    this.deadLetters = deadLetters
+    const { product, audit, ledger } = storage
+    this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {
       entry: 'workOnBilling',
       timeoutSeconds: workSeconds,
@@ -27,14 +31,17 @@ export class Billing extends Construct {
       environment: {
         PRODUCT_TABLE: product.tableName,
         AUDIT_TABLE: audit.tableName,
+        LEDGER_TABLE: ledger.tableName,
         EVENT_BUS: bus.eventBusName,
-        BILLING_QUEUE_URL: this.queue.queueUrl,
-        LEGAL_ENTITY: config.legalEntity,
+        BILLING_QUEUE_URL: this.work.queue.queueUrl,
+        ...documents.asked(),
+        ...sellerOf(config),
       },
       grants: [
         {
           actions: [
             'dynamodb:BatchGetItem',
+            'dynamodb:ConditionCheckItem',
             'dynamodb:GetItem',
             'dynamodb:PutItem',
             'dynamodb:Query',
@@ -43,11 +50,20 @@ export class Billing extends Construct {
           on: [product.tableArn],
         },
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
-        { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
+        { actions: ['dynamodb:PutItem'], on: [audit.tableArn, ledger.tableArn] },
         { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
-        { actions: ['sqs:SendMessage'], on: [this.queue.queueArn] },
+        this.asking(),
+        documents.asking(),
       ],
     })
-    workOn(this.queue, this.worker, 5, config.reservedConcurrency.billing)
+    workOn(this.work.queue, this.worker, 5, config.reservedConcurrency.billing)
+  }
+
+  /** What is needed to have something done. */
+  asking(): Grant {
+    return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 }
+
+/** The seller, for functions that make invoices. */
+export const sellerOf = ({ seller }: StageConfig): Record<string, string> => ({ SELLER: JSON.stringify(seller) })

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -14,6 +14,7 @@ export const entries = [
   'contract',
   'calendar',
   'workOnBilling',
+  'deliverInvoices',
   'announceDueNotices',
   'checkNotices',
   'addClaims',
@@ -23,27 +24,19 @@ export const entries = [
 ] as const
 export type Entry = (typeof entries)[number]
 
+/** Its build for Node reads a file beside it, which no bundle has; the one for browsers holds all that it needs. */
+const pdfkitWithoutFiles = './node_modules/pdfkit/js/pdfkit.browser.mjs'
+
 /**
  * Bundles every function into `directory/NAME/index.mjs`, in one run of esbuild: the CDK's own construct would start
  * it once a function. The AWS SDK is part of the bundle, so what was tested is what runs.
  */
 export async function bundleFunctions(directory: string): Promise<void> {
   await build({
-    absWorkingDir: root,
+    ...bundleOptions,
     entryPoints: Object.fromEntries(entries.map((name) => [`${name}/index`, `functions/${name}.ts`])),
     outdir: directory,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    minify: true,
-    sourcemap: 'external',
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    conditions: ['module', 'node', 'import'],
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [builtinsWithoutImport],
   })
 }
 
@@ -63,3 +56,21 @@ const builtinsWithoutImport: Plugin = {
     }))
   },
 }
+
+/** What every bundle is made with. */
+export const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: 'external',
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  conditions: ['module', 'node', 'import'],
+  loader: { '.ttf': 'binary' },
+  alias: { pdfkit: pdfkitWithoutFiles },
+  legalComments: 'none',
+  logLevel: 'warning',
+  plugins: [builtinsWithoutImport],
+} as const satisfies BuildOptions

@@ -1,6 +1,7 @@
 import { type App, CfnElement, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
+import type { Area } from '../shared/api/routes.ts'
 import type { TierdeskStack } from './tierdeskStack.ts'
 
 /** Rules of our own, in the language of CloudFormation Guard: what would be expensive to find out after deploying. */
@@ -34,6 +35,7 @@ export function acknowledge({
   identity,
   notices,
   billing,
+  documents,
   files,
   mail,
   promises,
@@ -56,7 +58,16 @@ export function acknowledge({
     'AwsSolutions::AwsSolutions-SMG4',
     'It signs the reply addresses in mails that people keep: a new one would turn their replies away.',
   )
-  const tickets = api.functions.find(({ entry }) => entry === 'tickets')
+  const area = (name: Area) => api.functions.find(({ entry }) => entry === name)
+  for (const made of [area('billing'), documents.worker]) {
+    if (!made) throw new Error('No function serves billing.')
+    on(
+      made,
+      `AwsSolutions::AwsSolutions-IAM5[Resource::<${logicalIdOf(documents.bucket)}.Arn>/issued/*]`,
+      'Documents are named when they are issued; the grant is for those below one prefix of one bucket.',
+    )
+  }
+  const tickets = area('tickets')
   for (const [made, bucket, prefix] of [
     [tickets, files.bucket, 'kept'],
     [tickets, files.bucket, 'incoming'],
@@ -78,7 +89,7 @@ export function acknowledge({
       'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
     )
   }
-  for (const made of [billing.worker, mail.sender, promises.worker]) {
+  for (const made of [billing.worker, documents.worker, mail.sender, promises.worker]) {
     on(
       made,
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
@@ -92,19 +103,20 @@ export function acknowledge({
       'Its failures go to a dead-letter queue as a destination, which also tells why.',
     )
   }
-  for (const bucket of [files.bucket, mail.inbound]) {
+  for (const bucket of [files.bucket, mail.inbound, documents.bucket]) {
     on(
       bucket,
       'AwsSolutions::AwsSolutions-S1',
       'Objects are reached by links of five minutes that the audit trail tells of; access logs would name people.',
     )
   }
-  for (const made of [...api.functions, addClaims, billing.worker, mail.sender, promises.worker])
+  for (const made of [...api.functions, addClaims, billing.worker, documents.worker, mail.sender, promises.worker])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
   for (const made of [
     ...api.functions,
     addClaims,
     billing.worker,
+    documents.worker,
     notices.scan,
     notices.check,
     mail.sender,
@@ -118,7 +130,13 @@ export function acknowledge({
     )
   }
   on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
-  for (const queue of [notices.deadLetters, billing.deadLetters, mail.deadLetters, promises.deadLetters]) {
+  for (const queue of [
+    notices.deadLetters,
+    billing.work.deadLetters,
+    documents.work.deadLetters,
+    mail.deadLetters,
+    promises.deadLetters,
+  ]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }
   for (const topic of [notices.topic, alarms.topic]) {

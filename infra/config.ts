@@ -1,3 +1,5 @@
+import type { Seller } from '../shared/domain/seller.ts'
+
 /** Everything that differs between stages: a record that misses a value does not compile. */
 export interface StageConfig {
   readonly stage: StageName
@@ -12,8 +14,10 @@ export interface StageConfig {
   readonly signInDomainPrefix: string
   /** Local dates on which office hours and extended office hours are closed. */
   readonly holidays: readonly string[]
-  /** The seller: numbers of invoices are gapless for it. Lower-case letters, digits and dashes. */
-  readonly legalEntity: string
+  /** Who sells support, as invoices name it, and where it is paid. */
+  readonly seller: Seller
+  /** Whether somebody else of finance has to approve a billing run than who started it. */
+  readonly secondPersonApproves: boolean
   /** Who is mailed which notices; each address has to confirm its subscription. */
   readonly noticeSubscriptions: readonly NoticeSubscription[]
   /**
@@ -48,6 +52,24 @@ export type StageName = (typeof stages)[number]
 const everyLevel = ['test', 'approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3']
 const escalations = everyLevel.filter((level) => level.startsWith('escalated'))
 
+/** An example that a provider replaces by itself: the accounts are of the banks' own documentation. */
+const seller: Omit<Seller, 'legalEntity'> = {
+  party: {
+    name: 'Provider Cloud AG',
+    address: { street: 'Bahnhofstrasse', houseNumber: '1', postalCode: '8001', town: 'Zürich', country: 'CH' },
+    vatNumber: 'CHE109322551MWST',
+    email: 'billing@provider.example',
+    phone: '+41445550101',
+    website: 'https://provider.example',
+  },
+  accounts: {
+    CHF: { iban: 'CH9300762011623852957', bic: 'POFICHBEXXX' },
+    EUR: { iban: 'CH5604835012345678009', bic: 'CRESCHZZ80A' },
+    USD: { iban: 'CH5604835012345678009', bic: 'CRESCHZZ80A' },
+  },
+  paymentTermDays: 30,
+}
+
 export const configs: Readonly<Record<StageName, StageConfig>> = {
   dev: {
     stage: 'dev',
@@ -57,7 +79,8 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     portalUrl: 'http://localhost:7400',
     signInDomainPrefix: 'tierdesk-dev',
     holidays: [],
-    legalEntity: 'tierdesk-dev',
+    seller: { ...seller, legalEntity: 'tierdesk-dev' },
+    secondPersonApproves: false,
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
@@ -83,7 +106,8 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     portalUrl: 'https://support.provider.example',
     signInDomainPrefix: 'tierdesk',
     holidays: [],
-    legalEntity: 'tierdesk',
+    seller: { ...seller, legalEntity: 'tierdesk' },
+    secondPersonApproves: true,
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },

@@ -43,7 +43,7 @@ export class Mail extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment, { storage, files, bus }: MailProps) {
     super(scope, id)
     const { config } = deployment
-    const { senderAddress, senderName, replyDomain } = config.mail
+    const { senderAddress, replyDomain } = config.mail
     const { queue, deadLetters } = createWorkQueue(this, sendSeconds)
     this.queue = queue
     this.deadLetters = deadLetters
@@ -68,20 +68,10 @@ export class Mail extends Construct {
       PORTAL_URL: config.portalUrl,
       REPLY_DOMAIN: replyDomain,
       REPLY_SECRET: this.replySecret.secretArn,
-      MAIL_SENDER_NAME: senderName,
-      MAIL_SENDER_ADDRESS: senderAddress,
-      MAIL_CONFIGURATION_SET: this.configurationSet.configurationSetName,
+      ...this.senderOf(deployment),
     }
-    const configurationSetArn = Stack.of(this).formatArn({
-      service: 'ses',
-      resource: 'configuration-set',
-      resourceName: this.configurationSet.configurationSetName,
-    })
     const sending: Grant[] = [
-      {
-        actions: ['ses:SendEmail', 'ses:SendRawEmail'],
-        on: [this.identity.emailIdentityArn, configurationSetArn],
-      },
+      this.sending(),
       { actions: ['secretsmanager:GetSecretValue'], on: [this.replySecret.secretArn] },
     ]
     this.sender = new ProductFunction(this, 'Sender', deployment, {
@@ -147,6 +137,28 @@ export class Mail extends Construct {
         new Lambda({ function: this.taker.lambda, invocationType: LambdaInvocationType.EVENT }),
       ],
     })
+  }
+
+  /** As whom functions send mails. */
+  senderOf({ config }: Deployment): Record<string, string> {
+    return {
+      MAIL_SENDER_NAME: config.mail.senderName,
+      MAIL_SENDER_ADDRESS: config.mail.senderAddress,
+      MAIL_CONFIGURATION_SET: this.configurationSet.configurationSetName,
+    }
+  }
+
+  /** What is needed to send mails. */
+  sending(): Grant {
+    const configurationSetArn = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: this.configurationSet.configurationSetName,
+    })
+    return {
+      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+      on: [this.identity.emailIdentityArn, configurationSetArn],
+    }
   }
 
   /** What is needed to have watchers mailed. */

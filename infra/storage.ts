@@ -6,10 +6,12 @@ import type { StageConfig } from './config.ts'
 
 const text = AttributeType.STRING
 
-/** The product table, the audit table that nobody can update, and the secret that seals cursors. */
+/** The product table, the audit table and the ledger that nobody can update, and the secret that seals cursors. */
 export class Storage extends Construct {
   readonly product: TableV2
   readonly audit: TableV2
+  /** Issued documents: no role may update or delete anything in it. */
+  readonly ledger: TableV2
   readonly cursorSecret: Secret
 
   constructor(scope: Construct, id: string, { protectsData }: StageConfig) {
@@ -42,6 +44,7 @@ export class Storage extends Construct {
       ],
     })
     this.audit = new TableV2(this, 'Audit', common)
+    this.ledger = new TableV2(this, 'Ledger', { ...common, timeToLiveAttribute: undefined })
     this.cursorSecret = new Secret(this, 'CursorSecret', {
       description: 'Seals the cursors of lists',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
 import { Api } from './api.ts'
 import { Billing } from './billing.ts'
+import { Documents } from './documents.ts'
 import { Files } from './files.ts'
 import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
@@ -18,6 +19,7 @@ export class TierdeskStack extends Stack {
   readonly identity: Identity
   readonly notices: Notices
   readonly billing: Billing
+  readonly documents: Documents
   readonly files: Files
   readonly mail: Mail
   readonly promises: Promises
@@ -39,15 +41,19 @@ export class TierdeskStack extends Stack {
       grants: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: [this.storage.product.tableArn] }],
     })
     this.identity = new Identity(this, 'Identity', config, this.addClaims)
-    this.billing = new Billing(this, 'Billing', deployment, this.storage, bus)
     this.notices = new Notices(this, 'Notices', deployment, this.storage)
-    const { storage, identity, billing, notices, addClaims } = this
+    const { storage, identity, notices, addClaims } = this
     this.files = new Files(this, 'Files', config)
     this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
+    this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail })
+    this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
-    const { files, mail, promises } = this
-    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, identity, files, mail, promises })
-    this.alarms = new Alarms(this, 'Alarms', config, { api: this.api, billing, notices, mail, promises, addClaims })
+    const { files, mail, promises, documents, billing } = this
+    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, documents, identity, files, mail, promises })
+    this.alarms = new Alarms(this, 'Alarms', config, {
+      api: this.api,
+      ...{ billing, documents, notices, mail, promises, addClaims },
+    })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })

@@ -280,7 +280,10 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
   tell(
     'The owner of starling sees their own',
     own.body.invoices
-      .map(({ number, month, grossMinor, currency }) => `${number} ${month} ${currency} ${formatMinor(grossMinor)}`)
+      .map(
+        ({ issue, month, grossMinor, currency }) =>
+          `${issue.number} ${month} ${currency} ${formatMinor(grossMinor)}`,
+      )
       .join('\n'),
   )
 }
@@ -288,8 +291,8 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
 async function runMonth(finance: Client, month: string): Promise<void> {
   await finance(routes.startBillingRun, { body: { month } })
   await awaitRun(finance, month, ['drafted', 'approved', 'issued'])
-  await finance(routes.approveBillingRun, { params: { month } })
-  await finance(routes.issueInvoices, { params: { month } })
+  await finance(routes.approveBillingRun, { params: { run: month } })
+  await finance(routes.issueInvoices, { params: { run: month } })
   const run = await awaitRun(finance, month, ['issued'])
   assert.deepEqual([run.organisations, run.issued], [{ all: 4, drafted: 3, nothingToInvoice: 1, parked: 0 }, 3])
 }
@@ -297,7 +300,7 @@ async function runMonth(finance: Client, month: string): Promise<void> {
 async function awaitRun(finance: Client, month: string, statuses: readonly string[]) {
   const until = performance.now() + 30_000
   for (;;) {
-    const { body } = await finance(routes.getBillingRun, { params: { month } })
+    const { body } = await finance(routes.getBillingRun, { params: { run: month } })
     if (statuses.includes(body.status)) return body
     if (performance.now() > until)
       throw new assert.AssertionError({ message: `The run of ${month} is still ${body.status}.` })
@@ -306,10 +309,10 @@ async function awaitRun(finance: Client, month: string, statuses: readonly strin
 }
 
 async function invoicesOf(finance: Client, month: string) {
-  const { body } = await finance(routes.listInvoicesOfRun, { params: { month } })
-  return body.invoices.map(({ number, organisation, lines }) => ({
+  const { body } = await finance(routes.listInvoicesOfRun, { params: { run: month } })
+  return body.invoices.map(({ number, draft }) => ({
     number,
-    told: `${organisation} ${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')}`,
+    told: `${draft.organisation} ${draft.lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')}`,
   }))
 }
 

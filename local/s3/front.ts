@@ -33,6 +33,9 @@ class S3Error extends Error {
   }
 }
 
+const preconditionFailed = () =>
+  new S3Error(412, 'PreconditionFailed', 'At least one of the preconditions you specified did not hold.')
+
 interface S3Request {
   readonly method: string
   readonly url: URL
@@ -46,7 +49,7 @@ const maxBytes = 64 * 1024 * 1024
 
 /**
  * S3 as browsers and functions meet it: signatures and expiry of links, the rights of whoever signed them, CORS,
- * conditions of copies, and the headers that a link asks for. What it does not know it refuses.
+ * conditions of copies and of first writes, and the headers that a link asks for. What it does not know it refuses.
  */
 export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontNeeds) {
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -107,16 +110,21 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       PUT: 's3:PutObject',
       DELETE: 's3:DeleteObject',
     }
+    if (method === 'PUT' && headers['if-none-match'] === '*') await assertMissing(`${bucket}/${key}`)
     const action = actions[method]
     if (!action) throw new S3Error(405, 'MethodNotAllowed', `This runtime has no S3 ${method}.`)
     return [{ action, resource: object }, ...tagged]
   }
 
+  async function assertMissing(path: string): Promise<void> {
+    const head = await fetch(`${emulatorUrl}/${path}`, { method: 'HEAD' })
+    if (head.ok) throw preconditionFailed()
+  }
+
   async function assertUnchanged(path: string, etag: unknown): Promise<void> {
     if (etag === undefined) return
     const head = await fetch(`${emulatorUrl}/${path}`, { method: 'HEAD' })
-    if (head.ok && head.headers.get('etag') !== etag)
-      throw new S3Error(412, 'PreconditionFailed', 'At least one of the preconditions you specified did not hold.')
+    if (head.ok && head.headers.get('etag') !== etag) throw preconditionFailed()
   }
 
   /** Tags choose what a lifecycle rule removes, which is AWS's alone: here they are taken, and forgotten. */

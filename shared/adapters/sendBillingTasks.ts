@@ -1,18 +1,28 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import { identifierSchema } from '../domain/text.ts'
-import { monthSchema } from '../domain/time.ts'
-import type { BillingTask, SendBillingTasks } from '../usecases/ports.ts'
+import { runIdSchema } from '../domain/billingRun.ts'
+import type { BillingTask, DeliveryTask, SendBillingTasks, SendDeliveries } from '../usecases/billingPorts.ts'
 import { clientDefaults } from './dynamodb/client.ts'
 
 /** What lies in the billing queue. */
 export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('list organisations'), month: monthSchema }),
-  z.strictObject({ kind: z.literal('draft invoices'), month: monthSchema, organisations: z.array(identifierSchema) }),
-  z.strictObject({ kind: z.literal('issue invoices'), month: monthSchema }),
+  z.strictObject({ kind: z.literal('list organisations'), run: runIdSchema }),
+  z.strictObject({ kind: z.literal('draft invoices'), run: runIdSchema, chunk: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('retry parked'), run: runIdSchema }),
+  z.strictObject({ kind: z.literal('issue invoices'), run: runIdSchema }),
 ])
 
-export function createSendBillingTasks(queueUrl: string): SendBillingTasks {
+/** What lies in the queue of documents. */
+export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
+  organisation: z.string(),
+  number: z.string(),
+  creditNote: z.string().optional(),
+})
+
+export const createSendBillingTasks = (queueUrl: string): SendBillingTasks => sendTo(queueUrl)
+export const createSendDeliveries = (queueUrl: string): SendDeliveries => sendTo(queueUrl)
+
+function sendTo(queueUrl: string): (tasks: readonly object[]) => Promise<void> {
   const client = new SQSClient(clientDefaults)
   return async (tasks) => {
     for (let start = 0; start < tasks.length; start += 10) {

@@ -56,7 +56,16 @@ export const statusOf = {
   run_unapproved: 409,
   usage_conflict: 409,
   currency_mismatch: 409,
-  closed_month: 409,
+  dry_run: 409,
+  second_person: 403,
+  run_issuing: 409,
+  drafts_open: 409,
+  month_closed: 409,
+  document_pending: 409,
+  payment_in_future: 400,
+  payment_negative: 409,
+  credit_too_high: 409,
+  nothing_to_credit: 409,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

@@ -1,62 +1,15 @@
 import * as z from 'zod'
 import { feedTokenSchema } from '../domain/calendarFeed.ts'
-import type { Role } from '../domain/caller.ts'
+
 import { complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
-import { instantSchema, monthSchema } from '../domain/time.ts'
+import { instantSchema } from '../domain/time.ts'
+import { billingRoutes } from './billingRoutes.ts'
+import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
 
-/** Scopes of access tokens, by the name they have below the resource server. */
-export const scopes = {
-  portal: 'People at work in the portal and with its API',
-  'usage.write': 'The platform sends usage records',
-  'organisations.write': 'The platform registers organisations and their members',
-  'promises.write': 'Operators have the promises of open tickets made anew',
-} as const
-export type Scope = keyof typeof scopes
-export const resourceServer = 'tierdesk'
-export const scopeName = (scope: Scope): string => `${resourceServer}/${scope}`
-
-/** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
-export const areas = ['tickets', 'organisation', 'usage', 'audit', 'billing', 'contract', 'calendar'] as const
-export type Area = (typeof areas)[number]
-
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT'
-  /** As API Gateway writes it: `/tickets/{number}`. */
-  readonly path: string
-  readonly summary: string
-  readonly area: Area
-  readonly roles: readonly Role[]
-  /** What the caller's token has to hold; undefined for what is public, and takes no token at all. */
-  readonly scope: Scope | undefined
-  readonly status: 200 | 201 | 202
-  readonly params: z.ZodObject
-  readonly query: z.ZodObject
-  /** `undefined` for reads. */
-  readonly body: z.ZodType
-  readonly response: z.ZodType
-  readonly mediaType: 'application/json' | 'text/calendar'
-}
-
-const none = z.strictObject({})
-const byNumber = z.strictObject({ number: writtenTicketNumberSchema })
-const byOrganisation = z.strictObject({ organisation: identifierSchema })
-const byMonth = z.strictObject({ month: monthSchema })
-
-const customers = ['customer', 'owner'] as const
-const support = ['agent', 'csm'] as const
-const people = [...customers, ...support] as const
-
-const defaults = {
-  params: none,
-  query: none,
-  body: z.undefined(),
-  scope: 'portal',
-  status: 200,
-  mediaType: 'application/json',
-} as const
+export * from './route.ts'
 
 /** Every route of the API: infra, handlers, OpenAPI, the client and the authorisation tests are made from this. */
 export const routes = {
@@ -488,71 +441,7 @@ export const routes = {
     query: schemas.pageQuerySchema,
     response: schemas.auditPageSchema,
   },
-  startBillingRun: {
-    ...defaults,
-    method: 'POST',
-    path: '/billing/runs',
-    summary: 'Draft the invoices of a month; starting it again goes on with what is left',
-    area: 'billing',
-    roles: ['finance'],
-    status: 202,
-    body: schemas.startBillingRunSchema,
-    response: schemas.billingRunViewSchema,
-  },
-  getBillingRun: {
-    ...defaults,
-    method: 'GET',
-    path: '/billing/runs/{month}',
-    summary: 'Follow a billing run',
-    area: 'billing',
-    roles: ['finance'],
-    params: byMonth,
-    response: schemas.billingRunViewSchema,
-  },
-  listInvoicesOfRun: {
-    ...defaults,
-    method: 'GET',
-    path: '/billing/runs/{month}/invoices',
-    summary: 'Review the drafts and invoices of a month',
-    area: 'billing',
-    roles: ['finance'],
-    params: byMonth,
-    query: schemas.pageQuerySchema,
-    response: schemas.invoicePageSchema,
-  },
-  approveBillingRun: {
-    ...defaults,
-    method: 'POST',
-    path: '/billing/runs/{month}/approval',
-    summary: 'Approve the drafts of a month that has ended',
-    area: 'billing',
-    roles: ['finance'],
-    params: byMonth,
-    body: none,
-    response: schemas.billingRunViewSchema,
-  },
-  issueInvoices: {
-    ...defaults,
-    method: 'POST',
-    path: '/billing/runs/{month}/issue',
-    summary: 'Number and issue the approved drafts of a month',
-    area: 'billing',
-    roles: ['finance'],
-    status: 202,
-    params: byMonth,
-    body: none,
-    response: schemas.billingRunViewSchema,
-  },
-  listInvoices: {
-    ...defaults,
-    method: 'GET',
-    path: '/invoices',
-    summary: 'Read the issued invoices of the own organisation, newest month first',
-    area: 'billing',
-    roles: customers,
-    query: schemas.pageQuerySchema,
-    response: schemas.invoicePageSchema,
-  },
+  ...billingRoutes,
   getContract: {
     ...defaults,
     method: 'GET',

@@ -4,8 +4,6 @@ import { auditEventSchema } from '../domain/audit.ts'
 import { roleSchema } from '../domain/caller.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { formSchema } from '../domain/forms.ts'
-import { invoiceSchema } from '../domain/invoice.ts'
-import { amountMinorSchema } from '../domain/money.ts'
 import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
 import { runningClockSchema } from '../domain/sla.ts'
@@ -147,7 +145,7 @@ const limitSchema = z
   .regex(/^([1-9]\d?|100)$/, 'a limit is 1 to 100')
   .transform(Number)
 
-const pageQuery = { limit: limitSchema.optional(), cursor: z.string().max(1000).optional() }
+export const pageQuery = { limit: limitSchema.optional(), cursor: z.string().max(1000).optional() }
 export const pageQuerySchema = z.strictObject(pageQuery)
 /** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
 const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
@@ -227,6 +225,7 @@ export const organisationViewSchema = z.strictObject({
   entitlements: z.strictObject({
     phone: z.boolean(),
     chat: z.enum(['no', 'coming soon']),
+    twoFactorAuthentication: z.boolean(),
     singleSignOn: z.boolean(),
     auditTrail: z.enum(['mutations', 'all API traffic']),
     usageReport: z.enum(['by resource type', 'by resource']),
@@ -247,25 +246,6 @@ export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSch
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
 
 export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })
-
-export const startBillingRunSchema = z.strictObject({ month: monthSchema })
-
-export const billingRunViewSchema = z.strictObject({
-  month: monthSchema,
-  status: z.enum(['drafting', 'drafted', 'approved', 'issuing', 'issued']),
-  startedAt: instantSchema,
-  organisations: z.strictObject({
-    /** Absent until the list of organisations is complete. */
-    all: z.int().optional(),
-    drafted: z.int(),
-    nothingToInvoice: z.int(),
-    parked: z.int(),
-  }),
-  issued: z.int(),
-  netMinorByCurrency: z.partialRecord(currencySchema, amountMinorSchema),
-})
-
-export const invoicePageSchema = z.strictObject({ invoices: z.array(invoiceSchema), nextCursor: z.string().optional() })
 
 const complianceFormView = {
   /** The form to fill in now. */

@@ -46,7 +46,16 @@ export const refusals = {
   run_unapproved: 'The billing run has to be approved first.',
   usage_conflict: 'A usage record of this id was taken before with other content.',
   currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
-  closed_month: 'The invoices of this month are being made, or are made.',
+  dry_run: 'A dry run ends with its drafts: nothing is approved or issued of it.',
+  second_person: 'Whoever started a billing run does not approve it: ask somebody else of finance.',
+  run_issuing: 'The billing run is issuing invoices. Try again when it is done.',
+  drafts_open: 'The month has drafts that are not issued, or organisations that are parked.',
+  month_closed: 'The month is closed.',
+  document_pending: 'The document is being made. Try again in a moment.',
+  payment_in_future: 'A payment is recorded once it has come in.',
+  payment_negative: 'This would leave less than nothing paid.',
+  credit_too_high: 'A credit is more than what is left of the line.',
+  nothing_to_credit: 'Nothing is left of this invoice to credit.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 

@@ -52,6 +52,16 @@ export function firstDayAfter(month: Month): LocalDate {
   return dateSchema.parse(next.toPlainDate({ day: 1 }).toString())
 }
 
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  dateSchema.parse(Temporal.PlainDate.from(date).add({ days }).toString())
+
+export const lastDayOf = (month: Month): LocalDate => addDays(firstDayAfter(month), -1)
+
+export const monthAfter = (month: Month): Month => monthOf(firstDayAfter(month))
+
+export const monthBefore = (month: Month): Month =>
+  monthSchema.parse(Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString())
+
 /** The instant at which `month` begins, in epoch milliseconds. */
 export const startOfMonth = (month: Month): number => startOfDay(dateSchema.parse(`${month}-01`))
 

@@ -1,21 +1,30 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
+import type { BillingRun } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { BillingRuns } from './billingPorts.ts'
 import { billingRunView, isDrafted } from './billingRunView.ts'
 import type { Call } from './call.ts'
-import { findRun } from './getBillingRun.ts'
-import type { Billing } from './ports.ts'
+import { findRealRun } from './getBillingRun.ts'
 
-/** Approves the drafts of a run, once every organisation has its outcome. */
+export interface ApproveBillingRunNeeds {
+  readonly runs: Pick<BillingRuns, 'find' | 'move'>
+  /** Nobody approves what they have started themselves. */
+  readonly secondPersonApproves: boolean
+}
+
+/** Approves the drafts of a run, once every organisation has its outcome. Refuses with `second_person`. */
 export async function approveBillingRun(
-  billing: Pick<Billing, 'findRun' | 'moveRun'>,
+  { runs, secondPersonApproves }: ApproveBillingRunNeeds,
   call: Call,
-  { params: { month } }: Input<'approveBillingRun'>,
+  { params }: Input<'approveBillingRun'>,
 ): Promise<Answer<'approveBillingRun'>> {
-  const { run, progress } = await findRun(billing, month)
-  if (run.status !== 'drafting') return billingRunView(run, progress)
+  const { run, progress } = await findRealRun(runs, params.run)
+  if (run.status !== 'drafting') return billingRunView(run, call.now, progress)
   if (!isDrafted(run, progress)) throw new Refusal('run_incomplete')
-  const answer = billingRunView({ ...run, status: 'approved' }, progress)
-  await billing.moveRun(month, 'drafting', 'approved', call.record(providerTrail, 'BillingRunApproved', month, answer))
+  if (secondPersonApproves && run.startedBy === call.caller.id) throw new Refusal('second_person')
+  const after: BillingRun = { ...run, status: 'approved', approvedBy: call.caller.id }
+  const answer = billingRunView(after, call.now, progress)
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunApproved', run.id, answer))
   return answer
 }

@@ -1,5 +1,7 @@
 import type { Answer } from '../api/routes.ts'
-import type { BillingProgress, BillingRun } from './ports.ts'
+import type { BillingRun } from '../domain/billingRun.ts'
+import { type Instant, toEpochMs } from '../domain/time.ts'
+import type { BillingProgress } from './billingPorts.ts'
 
 const nothingYet: BillingProgress = {
   drafted: 0,
@@ -17,19 +19,32 @@ export function isDrafted(
   return organisations !== undefined && drafted + nothingToInvoice + parked >= organisations
 }
 
-export function billingRunView(run: BillingRun, progress: BillingProgress = nothingYet): Answer<'getBillingRun'> {
+export function billingRunView(
+  run: BillingRun,
+  now: Instant,
+  progress: BillingProgress = nothingYet,
+): Answer<'getBillingRun'> {
   const { drafted, nothingToInvoice, parked, issued, netMinorByCurrency } = progress
+  const { organisations: all, chunks: _, workSince: __, ...told } = run
   return {
-    month: run.month,
+    ...told,
     status: run.status === 'drafting' && isDrafted(run, progress) ? 'drafted' : run.status,
-    startedAt: run.startedAt,
-    organisations: {
-      ...(run.organisations !== undefined && { all: run.organisations }),
-      drafted,
-      nothingToInvoice,
-      parked,
-    },
+    organisations: { ...(all !== undefined && { all }), drafted, nothingToInvoice, parked },
     issued,
     netMinorByCurrency: Object.fromEntries(netMinorByCurrency),
+    ...pace(run, now, progress),
   }
+}
+
+/** How fast work goes while it lasts, and how long it will yet take at that rate. */
+function pace(run: BillingRun, now: Instant, progress: BillingProgress) {
+  const { drafted, nothingToInvoice, parked, issued } = progress
+  const isIssuing = run.status === 'issuing'
+  if (!isIssuing && (run.status !== 'drafting' || isDrafted(run, progress))) return {}
+  const seconds = (toEpochMs(now) - toEpochMs(run.workSince)) / 1_000
+  const done = isIssuing ? issued : drafted + nothingToInvoice + parked
+  const all = isIssuing ? drafted : run.organisations
+  if (seconds <= 0 || done === 0 || all === undefined) return {}
+  const perMinute = (done / seconds) * 60
+  return { perMinute: Math.round(perMinute), secondsLeft: Math.ceil((Math.max(0, all - done) / done) * seconds) }
 }

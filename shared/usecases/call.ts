@@ -51,9 +51,15 @@ export type DomainEvent =
   | 'BillingRunStarted'
   | 'BillingRunApproved'
   | 'IssueOrdered'
-  | 'InvoiceDrafted'
-  | 'InvoiceParked'
+  | 'BillingRunRetried'
+  | 'BillingRunClosed'
+  | 'InvoicesDrafted'
   | 'InvoiceIssued'
+  | 'CreditNoteIssued'
+  | 'PaymentRecorded'
+  | 'InvoiceDelivered'
+  | 'InvoiceReminded'
+  | 'BillingDetailsSet'
   | 'BillingRunIssued'
 
 /** Makes the record of a change in `trail`. */

@@ -1,23 +1,29 @@
 import type { Answer, Input } from '../api/routes.ts'
+import type { RunId } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
-import type { Month } from '../domain/time.ts'
+import type { BillingRuns, FoundRun } from './billingPorts.ts'
 import { billingRunView } from './billingRunView.ts'
-import type { Billing, BillingProgress, BillingRun } from './ports.ts'
+import type { Call } from './call.ts'
 
 export async function getBillingRun(
-  billing: Pick<Billing, 'findRun'>,
-  { params: { month } }: Input<'getBillingRun'>,
+  runs: Pick<BillingRuns, 'find'>,
+  { now }: Call,
+  { params }: Input<'getBillingRun'>,
 ): Promise<Answer<'getBillingRun'>> {
-  const { run, progress } = await findRun(billing, month)
-  return billingRunView(run, progress)
+  const { run, progress } = await findRun(runs, params.run)
+  return billingRunView(run, now, progress)
 }
 
 /** Refuses with `not_found`. */
-export async function findRun(
-  billing: Pick<Billing, 'findRun'>,
-  month: Month,
-): Promise<{ run: BillingRun; progress: BillingProgress }> {
-  const found = await billing.findRun(month)
-  if (!found) throw new Refusal('not_found', { what: `billing run ${month}` })
+export async function findRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
+  const found = await runs.find(id)
+  if (!found) throw new Refusal('not_found', { what: `billing run ${id}` })
+  return found
+}
+
+/** A run that can come to invoices; refuses with `not_found` and `dry_run`. */
+export async function findRealRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
+  const found = await findRun(runs, id)
+  if (found.run.isDryRun) throw new Refusal('dry_run')
   return found
 }

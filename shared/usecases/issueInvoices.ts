@@ -1,29 +1,29 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
+import type { BillingRun } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { Call } from './call.ts'
-import { findRun } from './getBillingRun.ts'
-import type { Billing, SendBillingTasks } from './ports.ts'
+import { findRealRun } from './getBillingRun.ts'
 
 export interface IssueInvoicesNeeds {
-  readonly billing: Pick<Billing, 'findRun' | 'moveRun'>
+  readonly runs: Pick<BillingRuns, 'find' | 'move'>
   readonly send: SendBillingTasks
 }
 
 /** Has the approved drafts of a run numbered and issued. Asking again goes on with whatever is left. */
 export async function issueInvoices(
-  { billing, send }: IssueInvoicesNeeds,
+  { runs, send }: IssueInvoicesNeeds,
   call: Call,
-  { params: { month } }: Input<'issueInvoices'>,
+  { params }: Input<'issueInvoices'>,
 ): Promise<Answer<'issueInvoices'>> {
-  const { run, progress } = await findRun(billing, month)
+  const { run, progress } = await findRealRun(runs, params.run)
   if (run.status === 'drafting') throw new Refusal('run_unapproved')
-  if (run.status === 'issued') return billingRunView(run, progress)
-  const answer = billingRunView({ ...run, status: 'issuing' }, progress)
-  if (run.status === 'approved') {
-    await billing.moveRun(month, 'approved', 'issuing', call.record(providerTrail, 'IssueOrdered', month, answer))
-  }
-  await send([{ kind: 'issue invoices', month }])
+  if (run.status === 'issued' || run.status === 'closed') return billingRunView(run, call.now, progress)
+  const after: BillingRun = run.status === 'issuing' ? run : { ...run, status: 'issuing', workSince: call.now }
+  const answer = billingRunView(after, call.now, progress)
+  if (run.status === 'approved') await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, answer))
+  await send([{ kind: 'issue invoices', run: run.id }])
   return answer
 }

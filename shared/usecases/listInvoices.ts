@@ -1,23 +1,22 @@
-import type { Answer, Input } from '../api/routes.ts'
-import { type Call, ownOrganisation } from './call.ts'
-import { readPage } from './pages.ts'
-import type { Billing, Cursors } from './ports.ts'
+import type { Answer } from '../api/routes.ts'
+import type { Ledger } from './billingPorts.ts'
+import type { Call } from './call.ts'
+import { type PageQuery, readPage } from './pages.ts'
+import type { Cursors } from './ports.ts'
 
 export interface ListInvoicesNeeds {
-  readonly billing: Pick<Billing, 'issuedInvoicesOf'>
+  readonly ledger: Pick<Ledger, 'invoices'>
   readonly cursors: Cursors
 }
 
-/** The issued invoices of the caller's organisation, the newest month first. */
+/** The issued invoices of an organisation, the newest first. */
 export async function listInvoices(
-  { billing, cursors }: ListInvoicesNeeds,
+  { ledger, cursors }: ListInvoicesNeeds,
   call: Call,
-  { query }: Input<'listInvoices'>,
+  organisation: string,
+  query: PageQuery,
 ): Promise<Answer<'listInvoices'>> {
-  const organisation = ownOrganisation(call)
-  const read = readPage(cursors, call, ['invoices', organisation], query, (page) =>
-    billing.issuedInvoicesOf(organisation, page),
-  )
+  const read = readPage(cursors, call, ['invoices', organisation], query, (page) => ledger.invoices(organisation, page))
   const { items, next } = await read
   return { invoices: items, ...next }
 }

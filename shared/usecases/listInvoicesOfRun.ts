@@ -1,23 +1,44 @@
 import type { Answer, Input } from '../api/routes.ts'
+import type { BillingOutcomes, BillingRuns } from './billingPorts.ts'
 import type { Call } from './call.ts'
 import { findRun } from './getBillingRun.ts'
 import { readPage } from './pages.ts'
-import type { Billing, Cursors } from './ports.ts'
+import type { Cursors } from './ports.ts'
 
 export interface ListInvoicesOfRunNeeds {
-  readonly billing: Pick<Billing, 'findRun' | 'invoicesOfRun'>
+  readonly runs: Pick<BillingRuns, 'find'>
+  readonly outcomes: Pick<BillingOutcomes, 'billed' | 'parked'>
   readonly cursors: Cursors
 }
 
-/** The drafts and invoices of a billing run, for finance. */
+/** The drafts of a billing run, those that are issued with their numbers, each beside the month before. */
 export async function listInvoicesOfRun(
-  { billing, cursors }: ListInvoicesOfRunNeeds,
+  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
   call: Call,
-  { params: { month }, query }: Input<'listInvoicesOfRun'>,
+  { params: { run }, query }: Input<'listInvoicesOfRun'>,
 ): Promise<Answer<'listInvoicesOfRun'>> {
-  await findRun(billing, month)
-  const { items, next } = await readPage(cursors, call, ['run', month], query, (page) =>
-    billing.invoicesOfRun(month, page),
-  )
-  return { invoices: items, ...next }
+  await findRun(runs, run)
+  const read = readPage(cursors, call, ['run', run], query, (page) => outcomes.billed(run, page))
+  const { items, next } = await read
+  const invoices = items.map(({ draft, previousNetMinor, number }) => ({
+    ...(number !== undefined && { number }),
+    ...(previousNetMinor !== undefined && {
+      previousNetMinor,
+      differenceMinor: draft.netMinor - previousNetMinor,
+    }),
+    draft,
+  }))
+  return { invoices, ...next }
+}
+
+/** Who has no draft, and why. */
+export async function listParkedOrganisations(
+  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
+  call: Call,
+  { params: { run }, query }: Input<'listParkedOrganisations'>,
+): Promise<Answer<'listParkedOrganisations'>> {
+  await findRun(runs, run)
+  const read = readPage(cursors, call, ['parked', run], query, (page) => outcomes.parked(run, page))
+  const { items, next } = await read
+  return { parked: items, ...next }
 }

@@ -4,10 +4,10 @@ import type { CalendarFeed } from '../domain/calendarFeed.ts'
 import type { Role } from '../domain/caller.ts'
 import type { ComplianceSubmission } from '../domain/complianceForm.ts'
 import type { Digest } from '../domain/digest.ts'
-import type { Invoice } from '../domain/invoice.ts'
+import type { Consumption } from '../domain/invoice.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Organisation } from '../domain/organisation.ts'
-import type { Currency, Plan } from '../domain/plans.ts'
+import type { Plan } from '../domain/plans.ts'
 import type { ReadMarks } from '../domain/readMarks.ts'
 import type { PlannedNotice } from '../domain/sla.ts'
 import type { PromisedTicket } from '../domain/slaReport.ts'
@@ -263,62 +263,17 @@ export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDa
 
 export interface Usage {
   /**
-   * Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. `recordFor`
-   * makes the record for as many.
+   * Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. What is of a
+   * month that is closed counts for the invoice of `openMonth`. `recordFor` makes the record for as many.
    */
-  take(records: readonly TakenRecord[], recordFor: (taken: number) => WriteRecord): Promise<number>
-  costMicrosByDay(organisation: string, month: Month): Promise<Map<LocalDate, bigint>>
+  take(records: readonly TakenRecord[], openMonth: Month, recordFor: (taken: number) => WriteRecord): Promise<number>
+  /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
+  consumption(organisation: string, month: Month): Promise<Consumption>
 }
 
 export interface AuditTrail {
   list(trail: string, since: Instant, page: PageRequest): Promise<Page<AuditEvent>>
 }
-
-/** What a billing run came to for one organisation. */
-export type BillingOutcome =
-  | { readonly kind: 'drafted'; readonly invoice: Invoice }
-  | { readonly kind: 'nothing to invoice' }
-  | { readonly kind: 'parked'; readonly reason: string }
-
-export interface BillingRun {
-  readonly month: Month
-  readonly status: 'drafting' | 'approved' | 'issuing' | 'issued'
-  readonly startedAt: Instant
-  /** How many organisations it covers, once they were all listed. */
-  readonly organisations?: number | undefined
-}
-
-export interface BillingProgress {
-  readonly drafted: number
-  readonly nothingToInvoice: number
-  readonly parked: number
-  readonly issued: number
-  readonly netMinorByCurrency: ReadonlyMap<Currency, bigint>
-}
-
-export interface Billing {
-  findRun(month: Month): Promise<{ run: BillingRun; progress: BillingProgress } | undefined>
-  startRun(run: BillingRun, record: WriteRecord): Promise<void>
-  /** Records how many organisations the run covers: the most that any listing has found. */
-  setRunSize(month: Month, organisations: number): Promise<void>
-  moveRun(month: Month, from: BillingRun['status'], to: BillingRun['status'], record: WriteRecord): Promise<void>
-  /** Keeps the first outcome of an organisation; refuses others with `stale`. */
-  addOutcome(month: Month, organisation: string, outcome: BillingOutcome, record: WriteRecord): Promise<void>
-  hasOutcome(month: Month, organisation: string): Promise<boolean>
-  invoicesOfRun(month: Month, page: PageRequest): Promise<Page<Invoice>>
-  /** Drafts that were not issued yet, in batches that one transaction can number. */
-  draftsToIssue(month: Month): AsyncIterable<readonly Invoice[]>
-  /** The last number given in a series; zero when none was. */
-  lastNumber(series: string): Promise<number>
-  /** Issues `invoices` with the numbers that follow `last`: all of them, or refuses with `stale`. */
-  issue(series: string, last: number, numbered: readonly { invoice: Invoice; record: WriteRecord }[]): Promise<void>
-  issuedInvoicesOf(organisation: string, page: PageRequest): Promise<Page<Invoice>>
-}
-
-export type BillingTask =
-  | { readonly kind: 'list organisations'; readonly month: Month }
-  | { readonly kind: 'draft invoices'; readonly month: Month; readonly organisations: readonly string[] }
-  | { readonly kind: 'issue invoices'; readonly month: Month }
 
 /** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */
 export type PromiseTask =
@@ -336,8 +291,6 @@ export interface PromiseRuns {
 }
 
 export type SendPromiseTasks = (tasks: readonly PromiseTask[]) => Promise<void>
-
-export type SendBillingTasks = (tasks: readonly BillingTask[]) => Promise<void>
 
 /** Cursors that only this service can make, and only for one caller's one list. */
 export interface Cursors {

@@ -1,27 +1,44 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
+import { type BillingRun, runIdOf } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
-import { endOfMonth, toEpochMs } from '../domain/time.ts'
+import { versionOn } from '../domain/plans.ts'
+import { endOfMonth, lastDayOf, startOfMonth, toEpochMs } from '../domain/time.ts'
+import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { Call } from './call.ts'
-import type { Billing, BillingRun, SendBillingTasks } from './ports.ts'
 
 export interface StartBillingRunNeeds {
-  readonly billing: Pick<Billing, 'findRun' | 'startRun'>
+  readonly runs: Pick<BillingRuns, 'find' | 'start'>
   readonly send: SendBillingTasks
 }
 
-/** Starts drafting the invoices of a month that has ended. Starting it again goes on with whatever is left. */
+/**
+ * Starts drafting the invoices of a month that has ended; starting it again goes on with whatever is left. A dry run, of
+ * the running month too, drafts the same and closes nothing.
+ */
 export async function startBillingRun(
-  { billing, send }: StartBillingRunNeeds,
+  { runs, send }: StartBillingRunNeeds,
   call: Call,
-  { body: { month } }: Input<'startBillingRun'>,
+  { body: { month, dryRun } }: Input<'startBillingRun'>,
 ): Promise<Answer<'startBillingRun'>> {
-  if (toEpochMs(call.now) < endOfMonth(month)) throw new Refusal('month_not_ended', { month })
-  const known = await billing.findRun(month)
-  const run: BillingRun = known?.run ?? { month, status: 'drafting', startedAt: call.now }
-  const answer = billingRunView(run, known?.progress)
-  if (!known) await billing.startRun(run, call.record(providerTrail, 'BillingRunStarted', month, answer))
-  if (answer.status === 'drafting') await send([{ kind: 'list organisations', month }])
+  const { now, caller } = call
+  const mayStartAt = dryRun ? startOfMonth(month) : endOfMonth(month)
+  if (toEpochMs(now) < mayStartAt) throw new Refusal('month_not_ended', { month })
+  const id = runIdOf(month, dryRun ? now : undefined)
+  const known = await runs.find(id)
+  const run: BillingRun = known?.run ?? {
+    id,
+    month,
+    isDryRun: dryRun,
+    status: 'drafting',
+    startedAt: now,
+    startedBy: caller.id,
+    workSince: now,
+    catalogueVersion: versionOn(lastDayOf(month)).validFrom,
+  }
+  const answer = billingRunView(run, now, known?.progress)
+  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
+  if (answer.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
   return answer
 }

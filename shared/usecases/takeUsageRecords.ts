@@ -2,7 +2,7 @@ import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type Organisation, planOn } from '../domain/organisation.ts'
-import { localDateAt, toEpochMs } from '../domain/time.ts'
+import { localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
 import type { UsageRecord } from '../domain/usage.ts'
 import type { Call } from './call.ts'
 import type { Organisations, Usage } from './ports.ts'
@@ -16,7 +16,8 @@ const mayBeAheadMs = 5 * 60_000
 
 /**
  * Takes a batch of usage records, whole or not at all. A record whose id was taken before counts once; with other
- * content it refuses the batch with `usage_conflict`.
+ * content it refuses the batch with `usage_conflict`. What comes after its month was closed counts for the running one,
+ * whose invoice corrects the earlier.
  */
 export async function takeUsageRecords(
   { organisations, usage }: TakeUsageRecordsNeeds,
@@ -40,7 +41,7 @@ export async function takeUsageRecords(
   const dated = records.map((record) => ({ record, date: localDateAt(Date.parse(record.from)) }))
   const answerFor = (taken: number) => ({ taken, repeated: records.length - taken })
   const recordFor = (taken: number) => call.record(providerTrail, 'UsageTaken', `${taken} records`, answerFor(taken))
-  return answerFor(await usage.take(dated, recordFor))
+  return answerFor(await usage.take(dated, monthOf(localDateAt(toEpochMs(call.now))), recordFor))
 }
 
 function reasonAgainst(record: UsageRecord, organisation: Organisation | undefined, { now }: Call): string | undefined {

@@ -3,14 +3,17 @@ import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/clien
 import { DeleteQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
-import type { Tables } from '../../shared/adapters/dynamodb/client.ts'
+import { clientDefaults, type LedgerTable, type Tables } from '../../shared/adapters/dynamodb/client.ts'
 import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
 /** The tables of a running runtime, past its functions: to look into them and to break things. */
-export async function tablesOf({ emulators }: RuntimeAccess): Promise<Tables> {
-  const client = new DynamoDBClient({ endpoint: emulators.dynamodb, region: 'eu-central-1', credentials })
+export async function tablesOf(
+  { emulators }: RuntimeAccess,
+  endpoint = emulators.dynamodb,
+): Promise<Tables & LedgerTable> {
+  const client = new DynamoDBClient({ ...clientDefaults, endpoint, region: 'eu-central-1', credentials })
   const { TableNames = [] } = await client.send(new ListTablesCommand())
   const named = (part: string) => TableNames.find((name) => name.includes(part)) ?? ''
   const marshallOptions = { removeUndefinedValues: true }
@@ -18,6 +21,7 @@ export async function tablesOf({ emulators }: RuntimeAccess): Promise<Tables> {
     client: DynamoDBDocumentClient.from(client, { marshallOptions }),
     product: named('Product'),
     audit: named('Audit'),
+    ledger: named('Ledger'),
   }
 }
 

@@ -146,6 +146,22 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     ])
   })
 
+  it('lets no role change or delete what is issued', () => {
+    const ledger = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.includes('Ledger'))?.id ?? 'missing'
+    const onLedger = statements().filter(({ resources }) => JSON.stringify(resources).includes(ledger))
+    expect([...new Set(onLedger.flatMap(({ actions }) => actions))].sort()).toEqual([
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    ])
+    const bucket = template.of('AWS::S3::Bucket').find(({ id }) => id.includes('Documents'))?.id ?? 'missing'
+    const onBucket = statements().filter(({ resources }) => JSON.stringify(resources).includes(bucket))
+    expect([...new Set(onBucket.flatMap(({ actions }) => actions))].sort()).toEqual([
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ])
+  })
+
   it('lets only the scan read the index of due notices [10]', () => {
     const readers = statements().filter(({ resources }) => JSON.stringify(resources).includes('index/byNotice'))
     expect(readers.map(({ id }) => id)).toEqual([expect.stringContaining('Scan')])
@@ -202,7 +218,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
     expect(watched('Errors')).toHaveLength(functions().length)
     expect(watched('Throttles')).toHaveLength(functions().length)
-    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(4)
+    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(5)
     expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',

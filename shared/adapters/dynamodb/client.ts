@@ -29,4 +29,10 @@ export interface AuditTable {
   readonly audit: string
 }
 
+/** Takes issued documents; nobody can change or remove one. */
+export interface LedgerTable {
+  readonly client: DynamoDBDocumentClient
+  readonly ledger: string
+}
+
 export type Tables = ProductTable & AuditTable

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
@@ -15,6 +14,7 @@ import type { OnceStore } from '../http/answerOnce.ts'
 import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable, Tables } from './client.ts'
 import { auditKey, onceKey } from './keys.ts'
+import { pack, packedSchema } from './pack.ts'
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -86,7 +86,7 @@ function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: Kep
     Item: {
       ...onceKey(key),
       requestHash,
-      answer: packed(answer),
+      answer: pack(answer),
       expiresAt,
       expiresAtSeconds: Math.ceil(toEpochMs(expiresAt) / 1000),
     },
@@ -95,12 +95,9 @@ function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: Kep
   }
 }
 
-/** An answer is a kilobyte and more of JSON: packed, it is less, and costs half to keep. */
-const packed = (answer: unknown): Uint8Array => deflateRawSync(JSON.stringify(answer))
-
 const onceItemSchema = z.object({
   requestHash: z.string(),
-  answer: z.instanceof(Uint8Array).transform((bytes): unknown => JSON.parse(inflateRawSync(bytes).toString())),
+  answer: packedSchema,
   expiresAt: instantSchema,
 })
 

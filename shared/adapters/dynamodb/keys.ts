@@ -73,18 +73,30 @@ export const usageDayKey = (organisation: string, date: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `USAGEDAY#${date}`,
 })
+/** What came for `date` after its month was closed counts for the invoice of `month`, and sorts among that month's days. */
+export const lateUsageDayKey = (organisation: string, month: string, date: string) =>
+  usageDayKey(organisation, `${month}-late#${date}`)
 
-export const billingRunKey = (month: string) => ({ PK: `BILLING#${month}`, SK: 'RUN' })
-export const billingProgressKey = (month: string, shard: number) => ({
-  PK: `BILLING#${month}`,
-  SK: `PROGRESS#${shard}`,
+export const billingRunKey = (run: string) => ({ PK: `BILLING#${run}`, SK: 'RUN' })
+export const billingRunList = 'BILLINGRUNS'
+/** Of organisations, as they were when the run began. */
+export const chunkKey = (run: string, chunk: number) => ({
+  PK: `BILLING#${run}`,
+  SK: `CHUNK#${String(chunk).padStart(6, '0')}`,
 })
+export const billingProgressKey = (run: string, shard: number) => ({ PK: `BILLING#${run}`, SK: `PROGRESS#${shard}` })
+/** Any spread will do, since only the sum counts. */
+export const progressShardOf = (chunk: number) => chunk % shardCount
 export const billingShardOf = (organisation: string) => shardOf(organisation)
-export const billingShard = (month: string, shard: number) => `BILLING#${month}#${shard}`
-export const outcomeKey = (month: string, organisation: string) => ({
-  PK: billingShard(month, shardOf(organisation)),
-  SK: `OUTCOME#${organisation}`,
+export const billingShard = (run: string, shard: number) => `BILLING#${run}#${shard}`
+export const outcomeKey = (run: string, organisation: string) => ({
+  PK: billingShard(run, shardOf(organisation)),
+  SK: `${outcomePrefix}${organisation}`,
 })
+export const outcomePrefix = 'OUTCOME#'
+/** Issued invoices that are not paid, by the day on which they are due. */
+export const receivableListOf = (organisation: string) => receivableList(shardOf(organisation))
+export const receivableList = (shard: number) => `RECEIVABLES#${shard}`
 /**
  * Marks that a month takes no more usage. Every batch of usage checks a marker in its transaction, and transactions
  * that share an item get in each other's way: so there are many, chosen by organisation.
@@ -96,7 +108,12 @@ export const closedMarkerKeys = (month: string) =>
 export const closedMarkerKey = (month: string, organisation: string) =>
   closedMarker(month, hashOf(organisation) % closedMarkerCount)
 
-export const invoiceList = (organisation: string) => `ORGANISATION#${organisation}#INVOICES`
+/** In the ledger: an invoice, and behind it whatever refers to it. */
+export const ledgerKey = (organisation: string, invoice: string, suffix = '') => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `${ledgerPrefix}${invoice}${suffix}`,
+})
+export const ledgerPrefix = 'INVOICE#'
 export const seriesKey = (series: string) => ({ PK: `SERIES#${series}`, SK: 'SERIES' })
 
 /** How much was written in a minute by the people of an organisation, or by one person of the provider. */

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { Refusal } from '../../domain/errors.ts'
-import { dateSchema, monthOf } from '../../domain/time.ts'
+import type { CostMicrosByDay, LateConsumption } from '../../domain/invoice.ts'
+import { dateSchema, type LocalDate, type Month, monthAfter, monthOf } from '../../domain/time.ts'
 import { usageRecordSchema } from '../../domain/usage.ts'
 import type { WriteRecord } from '../../usecases/call.ts'
 import type { TakenRecord, Usage } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import { type Commit, StaleWrite, type Write } from './commit.ts'
-import { closedMarkerKey, usageDayKey, usageRecordKey } from './keys.ts'
+import { closedMarkerKey, lateUsageDayKey, usageDayKey, usageRecordKey } from './keys.ts'
 import { readAll } from './readPage.ts'
 
 const daySchema = z.object({ date: dateSchema, costMicros: z.union([z.int(), z.bigint()]).transform(BigInt) })
@@ -17,39 +18,70 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
   const { product: TableName } = tables
 
   return {
-    async take(records, recordFor) {
+    async take(records, openMonth, recordFor) {
       let fresh = records
-      // A record that was taken before is found by its condition, and left out of the next try.
+      const closed = new Set<Month>()
+      // A record that was taken before, and a month that is closed, are found by their conditions: the next try knows.
       while (fresh.length > 0) {
-        const known = await tryToTake(fresh, recordFor(fresh.length))
-        if (known.size === 0) break
-        fresh = fresh.filter((_, index) => !known.has(index))
+        const met = await tryToTake(
+          fresh,
+          ({ date }) => (closed.has(monthOf(date)) ? openMonth : monthOf(date)),
+          recordFor,
+        )
+        if (!met) break
+        for (const month of met.closed) closed.add(month)
+        fresh = fresh.filter((_, index) => !met.known.has(index))
       }
       return fresh.length
     },
 
-    async costMicrosByDay(organisation, month) {
-      const query = {
-        TableName,
-        KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :month)',
-        ExpressionAttributeValues: {
-          ':organisation': usageDayKey(organisation, month).PK,
-          ':month': usageDayKey(organisation, month).SK,
-        },
-        ConsistentRead: true,
+    async consumption(organisation, month) {
+      const days = await readDays(usageDayKey(organisation, month))
+      const [costs = [], late = []] = [true, false].map((isOwn) =>
+        days.filter(([date]) => (monthOf(date) === month) === isOwn),
+      )
+      const months = Map.groupBy(late, ([date]) => monthOf(date))
+      const corrections: LateConsumption[] = []
+      for (const [ofMonth, ofDays] of [...months].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+        const before = await knownBefore(organisation, ofMonth, month)
+        corrections.push({ month: ofMonth, before, after: added(before, ofDays) })
       }
-      const costs = new Map<z.output<typeof dateSchema>, bigint>()
-      for await (const { date, costMicros } of readAll(tables, daySchema, query)) costs.set(date, costMicros)
-      return costs
+      return { costs: new Map(costs), late: corrections }
     },
   }
 
-  /** The indexes of records that were taken before, in which case nothing was written. */
-  async function tryToTake(records: readonly TakenRecord[], record: WriteRecord): Promise<Set<number>> {
-    const writes = [...records.map(putRecord), ...addToDays(records), ...assertNotClosed(records)]
+  /** What an earlier month's consumption was known to be when the month before `month` was invoiced. */
+  async function knownBefore(organisation: string, ofMonth: Month, month: Month): Promise<CostMicrosByDay> {
+    const own = await readDays(usageDayKey(organisation, ofMonth))
+    let known: CostMicrosByDay = new Map(own.filter(([date]) => monthOf(date) === ofMonth))
+    for (let between = monthAfter(ofMonth); between < month; between = monthAfter(between))
+      known = added(known, await readDays(lateUsageDayKey(organisation, between, ofMonth)))
+    return known
+  }
+
+  async function readDays({ PK, SK }: { PK: string; SK: string }): Promise<[LocalDate, bigint][]> {
+    const query = {
+      TableName,
+      KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :days)',
+      ExpressionAttributeValues: { ':organisation': PK, ':days': SK },
+      ConsistentRead: true,
+    }
+    const days: [LocalDate, bigint][] = []
+    for await (const { date, costMicros } of readAll(tables, daySchema, query)) days.push([date, costMicros])
+    return days
+  }
+
+  /** What was met that kept the batch from being written; undefined when it was. */
+  async function tryToTake(
+    records: readonly TakenRecord[],
+    monthFor: (taken: TakenRecord) => Month,
+    recordFor: (taken: number) => WriteRecord,
+  ): Promise<{ known: Set<number>; closed: Set<Month> } | undefined> {
+    const markers = openMarkers(records, monthFor)
+    const writes = [...records.map(putRecord), ...markers.map(({ check }) => check), ...addToDays(records, monthFor)]
     try {
-      await commit(writes, [record])
-      return new Set()
+      await commit(writes, [recordFor(records.length)])
+      return undefined
     } catch (error) {
       if (!(error instanceof StaleWrite)) throw error
       const failed = error.reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []))
@@ -58,10 +90,9 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
       if (conflicts.length > 0) {
         throw new Refusal('usage_conflict', { ids: conflicts.map((index) => records[index]?.record.id) })
       }
-      const isClosed = failed.some((index) => writes[index]?.ConditionCheck)
-      if (isClosed && known.length < records.length) throw new Refusal('closed_month')
-      if (known.length === 0) throw error
-      return new Set(known)
+      const closed = failed.flatMap((index) => markers[index - records.length]?.month ?? [])
+      if (known.length === 0 && closed.length === 0) throw error
+      return { known: new Set(known), closed: new Set(closed) }
     }
   }
 
@@ -76,8 +107,15 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
     }
   }
 
-  function addToDays(records: readonly TakenRecord[]): Write[] {
-    const days = Map.groupBy(records, ({ record, date }) => JSON.stringify(usageDayKey(record.organisation, date)))
+  /** Usage counts for the invoice of its own month, and after that is closed for the invoice of the open one. */
+  function addToDays(records: readonly TakenRecord[], monthFor: (taken: TakenRecord) => Month): Write[] {
+    const days = Map.groupBy(records, (taken) => {
+      const { organisation } = taken.record
+      const [own, counted] = [monthOf(taken.date), monthFor(taken)]
+      const key =
+        own === counted ? usageDayKey(organisation, taken.date) : lateUsageDayKey(organisation, counted, taken.date)
+      return JSON.stringify(key)
+    })
     return [...days].map(([key, ofDay]) => ({
       Update: {
         TableName,
@@ -92,15 +130,25 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
     }))
   }
 
-  /** Usage of a month whose run has begun would be missing in its invoice. */
-  function assertNotClosed(records: readonly TakenRecord[]): Write[] {
-    const markers = records.map(({ record, date }) =>
-      JSON.stringify(closedMarkerKey(monthOf(date), record.organisation)),
+  /** Usage that counts for a month whose run has begun would be missing in its invoice. */
+  function openMarkers(records: readonly TakenRecord[], monthFor: (taken: TakenRecord) => Month) {
+    const markers = new Map(
+      records.map((taken) => {
+        const month = monthFor(taken)
+        const Key = closedMarkerKey(month, taken.record.organisation)
+        const check: Write = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
+        return [JSON.stringify(Key), { month, check }] as const
+      }),
     )
-    return [...new Set(markers)].map((key) => ({
-      ConditionCheck: { TableName, Key: JSON.parse(key), ConditionExpression: 'attribute_not_exists(PK)' },
-    }))
+    return [...markers.values()]
   }
+}
+
+/** Costs by day, with more costs. */
+function added(costs: CostMicrosByDay, more: readonly (readonly [LocalDate, bigint])[]): CostMicrosByDay {
+  const sums = new Map(costs)
+  for (const [date, micros] of more) sums.set(date, (sums.get(date) ?? 0n) + micros)
+  return sums
 }
 
 function isSame(taken: TakenRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {

@@ -8,11 +8,15 @@ export interface Sender {
   readonly address: string
 }
 
+/** SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice. */
+export const oneTry = {
+  requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 10_000 },
+  maxAttempts: 1,
+}
+
 /** Sends mails through SES, as MIME with the headers that keep a ticket's mails together and machines from answering. */
 export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {
-  // SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice.
-  const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 10_000 }
-  const client = new SESv2Client({ requestHandler, maxAttempts: 1 })
+  const client = new SESv2Client(oneTry)
   return async (mail) => {
     await client.send(
       new SendEmailCommand({

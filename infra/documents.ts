@@ -1,0 +1,66 @@
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import { privateBucket } from './files.ts'
+import type { Mail } from './mail.ts'
+import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
+import type { Storage } from './storage.ts'
+import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
+
+const workSeconds = 60
+
+/** The bucket of issued documents, and the function that draws, keeps and mails them, one queue behind. */
+export class Documents extends Construct {
+  readonly bucket: Bucket
+  readonly work: WorkQueue
+  readonly worker: ProductFunction
+
+  constructor(
+    scope: Construct,
+    id: string,
+    deployment: Deployment,
+    { storage, mail }: { readonly storage: Storage; readonly mail: Mail },
+  ) {
+    super(scope, id)
+    const { config } = deployment
+    const { product, ledger } = storage
+    this.bucket = new Bucket(this, 'Bucket', privateBucket(config.protectsData))
+    this.work = createWorkQueue(this, workSeconds)
+    this.worker = new ProductFunction(this, 'Worker', deployment, {
+      entry: 'deliverInvoices',
+      timeoutSeconds: workSeconds,
+      memoryMB: 1024,
+      environment: {
+        PRODUCT_TABLE: product.tableName,
+        LEDGER_TABLE: ledger.tableName,
+        DOCUMENTS_BUCKET: this.bucket.bucketName,
+        SELLER: JSON.stringify(config.seller),
+        ...mail.senderOf(deployment),
+      },
+      grants: [
+        { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: [product.tableArn] },
+        { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
+        { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('issued/*')] },
+        mail.sending(),
+      ],
+    })
+    workOn(this.work.queue, this.worker, 5, 5)
+  }
+
+  /** The queue, for functions that have documents made. */
+  asked(): Record<string, string> {
+    return { DELIVERY_QUEUE_URL: this.work.queue.queueUrl }
+  }
+
+  asking(): Grant {
+    return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
+  }
+
+  /** What is needed to make links. */
+  linking(): Grant[] {
+    return [
+      { actions: ['s3:GetObject'], on: [this.bucket.arnForObjects('issued/*')] },
+      // Without it, S3 does not tell what is missing from what is forbidden.
+      { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
+    ]
+  }
+}

@@ -1,0 +1,47 @@
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { DocumentFormat, Documents } from '../usecases/billingPorts.ts'
+import { createS3Client } from './files.ts'
+
+const linkSeconds = 300
+const kinds: Readonly<Record<DocumentFormat, { readonly extension: string; readonly contentType: string }>> = {
+  pdf: { extension: 'pdf', contentType: 'application/pdf' },
+  ubl: { extension: 'xml', contentType: 'application/xml' },
+}
+
+/** Issued documents in a bucket: they are put once, and read by links that last five minutes. */
+export function createDocuments(Bucket: string): Documents {
+  const client = createS3Client()
+  const nameOf = (number: string, format: DocumentFormat) => `${number}.${kinds[format].extension}`
+  const keyOf = (organisation: string, number: string, format: DocumentFormat) =>
+    `issued/${organisation}/${nameOf(number, format)}`
+
+  return {
+    async keep(organisation, number, format, content) {
+      const Key = keyOf(organisation, number, format)
+      const put = { Bucket, Key, Body: content, ContentType: kinds[format].contentType, IfNoneMatch: '*' }
+      await client.send(new PutObjectCommand(put)).catch((error: unknown) => {
+        // It was kept before, and is the same.
+        if (statusOf(error) !== 412) throw error
+      })
+    },
+
+    async link(organisation, number, format) {
+      const object = { Bucket, Key: keyOf(organisation, number, format) }
+      try {
+        await client.send(new HeadObjectCommand(object))
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined
+        throw error
+      }
+      const get = new GetObjectCommand({
+        ...object,
+        ResponseContentDisposition: `attachment; filename="${nameOf(number, format)}"`,
+      })
+      return { url: await getSignedUrl(client, get, { expiresIn: linkSeconds }), validSeconds: linkSeconds }
+    },
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined

@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import type { Role } from '../domain/caller.ts'
+import { identifierSchema } from '../domain/text.ts'
+import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
+
+/** Scopes of access tokens, by the name they have below the resource server. */
+export const scopes = {
+  portal: 'People at work in the portal and with its API',
+  'usage.write': 'The platform sends usage records',
+  'organisations.write': 'The platform registers organisations and their members',
+  'promises.write': 'Operators have the promises of open tickets made anew',
+} as const
+export type Scope = keyof typeof scopes
+export const resourceServer = 'tierdesk'
+export const scopeName = (scope: Scope): string => `${resourceServer}/${scope}`
+
+/** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
+export const areas = ['tickets', 'organisation', 'usage', 'audit', 'billing', 'contract', 'calendar'] as const
+export type Area = (typeof areas)[number]
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** As API Gateway writes it: `/tickets/{number}`. */
+  readonly path: string
+  readonly summary: string
+  readonly area: Area
+  readonly roles: readonly Role[]
+  /** What the caller's token has to hold; undefined for what is public, and takes no token at all. */
+  readonly scope: Scope | undefined
+  readonly status: 200 | 201 | 202
+  readonly params: z.ZodObject
+  readonly query: z.ZodObject
+  /** `undefined` for reads. */
+  readonly body: z.ZodType
+  readonly response: z.ZodType
+  readonly mediaType: 'application/json' | 'text/calendar'
+}
+
+export const none = z.strictObject({})
+export const byNumber = z.strictObject({ number: writtenTicketNumberSchema })
+export const byOrganisation = z.strictObject({ organisation: identifierSchema })
+
+export const customers = ['customer', 'owner'] as const
+export const support = ['agent', 'csm'] as const
+export const people = [...customers, ...support] as const
+
+export const defaults = {
+  params: none,
+  query: none,
+  body: z.undefined(),
+  scope: 'portal',
+  status: 200,
+  mediaType: 'application/json',
+} as const

@@ -1,0 +1,57 @@
+import { providerTrail } from '../domain/audit.ts'
+import type { BillingRun, RunId } from '../domain/billingRun.ts'
+import type { Invoice } from '../domain/invoice.ts'
+import { issueInvoice, seriesOf } from '../domain/issueInvoice.ts'
+import { toEpochMs } from '../domain/time.ts'
+import type { DeliveryTask } from './billingPorts.ts'
+import { isStale } from './isStale.ts'
+import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+
+/** Well within the time of a task: what is left then is another task's. */
+const budgetMs = 30_000
+
+/**
+ * Numbers and issues the drafts of a run, and has the documents delivered. A batch that meets another worker's is read
+ * again; a run that is too long for one task goes on in the next.
+ */
+export async function issueDrafts(needs: WorkOnBillingNeeds, id: RunId): Promise<void> {
+  const until = toEpochMs(needs.now()) + budgetMs
+  for (let meetings = 0; ; meetings++) {
+    const found = await needs.runs.find(id)
+    if (found?.run.status !== 'issuing') return
+    try {
+      for await (const drafts of needs.outcomes.draftsToIssue(id)) {
+        if (toEpochMs(needs.now()) > until) return await needs.send([{ kind: 'issue invoices', run: id }])
+        await issueBatch(needs, drafts)
+      }
+      return await finish(needs, found.run)
+    } catch (error) {
+      if (!isStale(error) || meetings === 10) throw error
+    }
+  }
+}
+
+async function issueBatch(needs: WorkOnBillingNeeds, drafts: readonly Invoice[]): Promise<void> {
+  const { seller } = needs
+  const at = needs.now()
+  const series = seriesOf(seller.legalEntity, 'INV', at)
+  const last = await needs.series.last(series)
+  const issued = drafts.map((draft, index) => {
+    const invoice = issueInvoice(draft, seller, last + index + 1, at)
+    return { invoice, record: needs.record(draft.organisation, 'InvoiceIssued', invoice.issue.number) }
+  })
+  await needs.outcomes.issue(series, last, issued)
+}
+
+/** Before the run is called issued, so that a worker that ends here leaves no invoice undelivered. */
+async function finish(needs: WorkOnBillingNeeds, run: BillingRun): Promise<void> {
+  let batch: DeliveryTask[] = []
+  for await (const task of needs.deliveries.toDeliver(run.id)) {
+    batch.push(task)
+    if (batch.length < 100) continue
+    await needs.deliver(batch)
+    batch = []
+  }
+  await needs.deliver(batch)
+  await needs.runs.move(run, { ...run, status: 'issued' }, needs.record(providerTrail, 'BillingRunIssued', run.id))
+}

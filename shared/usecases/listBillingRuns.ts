@@ -1,0 +1,18 @@
+import type { Answer, Input } from '../api/routes.ts'
+import type { BillingRuns } from './billingPorts.ts'
+import type { Call } from './call.ts'
+import { readPage } from './pages.ts'
+import type { Cursors } from './ports.ts'
+
+/** Runs and dry runs, the newest first; how far each has come is told of each by itself. */
+export async function listBillingRuns(
+  { runs, cursors }: { readonly runs: Pick<BillingRuns, 'list'>; readonly cursors: Cursors },
+  call: Call,
+  { query }: Input<'listBillingRuns'>,
+): Promise<Answer<'listBillingRuns'>> {
+  const { items, next } = await readPage(cursors, call, ['runs'], query, (page) => runs.list(page))
+  return {
+    runs: items.map(({ organisations, chunks: _, workSince: __, ...run }) => ({ ...run, organisations })),
+    ...next,
+  }
+}

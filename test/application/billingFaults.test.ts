@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually as until } from '../../samples/eventually.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { type BillingRun, runIdSchema } from '../../shared/domain/billingRun.ts'
+import { monthSchema } from '../../shared/domain/time.ts'
+import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
+import { createBillingWorker } from './billingWorker.ts'
+import { loadBehindProxy } from './inProcess.ts'
+import { tablesOf } from './storage.ts'
+import { useWorld } from './world.ts'
+
+const world = useWorld()
+let proxy: FaultProxy
+beforeAll(async () => {
+  proxy = await startFaultProxy(world.runtime().emulators.dynamodb)
+})
+afterAll(() => proxy.stop())
+
+let months = 0
+/** Each run bills a month of its own, in a series of its own, so that none finds what another has left. */
+const nextMonth = () =>
+  monthSchema.parse(`${2030 + Math.floor(months / 12)}-${String((months++ % 12) + 1).padStart(2, '0')}`)
+
+async function newRun() {
+  const month = nextMonth()
+  const worker = createBillingWorker(await tablesOf(world.runtime(), proxy.url), `entity-${month}`)
+  const run = worker.runOf(month)
+  // Finance acts from elsewhere: it meets no faults.
+  const finance = createBillingWorker(await tablesOf(world.runtime()), `entity-${month}`)
+  await finance.runs.start(run, finance.record('@provider', 'BillingRunStarted', run.id))
+  return { worker, finance, run }
+}
+
+const places = (invoices: readonly { number?: string | undefined }[]) =>
+  invoices.map(({ number }) => Number(number?.slice(-6))).sort((a, b) => a - b)
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
+
+/** A whole run with one fault: what fails is handed out again, as the queue does. */
+async function runWith(fault: Fault | undefined) {
+  const { worker, finance, run } = await newRun()
+  let calls = 0
+  const work = async (task: Parameters<typeof worker.work>[0]) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await worker.work(task)
+      } catch (error) {
+        if (attempt === 5) throw error
+        calls += proxy.calls().length
+        proxy.reset()
+      }
+    }
+  }
+  proxy.reset(fault)
+  const names: string[] = []
+  await work({ kind: 'list organisations', run: run.id })
+  for (let task = worker.queue.shift(); task; task = worker.queue.shift()) await work(task)
+  await finance.move(run, 'approved', 'issuing')
+  await work({ kind: 'issue invoices', run: run.id })
+  calls += proxy.calls().length
+  names.push(...proxy.calls())
+  const { status, progress, invoices } = await finance.told(run)
+  const inLedger = await Promise.all(
+    invoices.map(
+      async ({ organisation, number = '' }) => (await finance.ledger.account(organisation, number))?.invoice,
+    ),
+  )
+  return {
+    calls,
+    /** Of the wire calls of a run that met no fault. */
+    names,
+    told: {
+      status,
+      progress,
+      places: places(invoices),
+      organisations: invoices.map(({ organisation }) => organisation).sort(),
+      grossMinor: inLedger.map((invoice) => invoice?.grossMinor).sort(),
+      delivered: [...new Set(worker.delivered.map(({ organisation }) => organisation))].sort(),
+    },
+  }
+}
+
+describe('a billing run', () => {
+  it('comes to the same invoices with numbers without a gap, whatever fails at any wire call [90, 95]', async () => {
+    const whole = await runWith(undefined)
+    expect(whole.told).toMatchObject({
+      status: 'issued',
+      progress: { drafted: 3, nothingToInvoice: 1, parked: 0, issued: 3 },
+      places: [1, 2, 3],
+      organisations: ['edelweiss', 'pilatus', 'starling'],
+      delivered: ['edelweiss', 'pilatus', 'starling'],
+    })
+    // What changes nothing is covered by crashes: the other faults meet the writes.
+    const isWrite = (call: number) => /Transact|Update/.test(whole.names[call - 1] ?? '')
+    const faults = [
+      ...faultsOf(whole.calls),
+      ...faultsOf(whole.calls, ['throttle', 'server error', 'lost reply']).filter(({ call }) => isWrite(call)),
+    ]
+    const outcomes = new Map<string, number[]>()
+    for (const fault of faults) {
+      const { told } = await runWith(fault)
+      const isSame = JSON.stringify(told, asText) === JSON.stringify(whole.told, asText)
+      const key = `${fault.kind.padEnd(12)} | ${isSame ? 'the same invoices, each once' : JSON.stringify(told, asText)}`
+      outcomes.set(key, [...(outcomes.get(key) ?? []), fault.call])
+    }
+    const table = [...outcomes].map(([key, calls]) => `${key} | at ${calls.length} of ${whole.calls} wire calls`)
+    process.stdout.write(`${table.join('\n')}\n`)
+    expect(faults.filter(({ kind }) => kind === 'lost reply').length).toBeGreaterThan(4)
+    expect([...outcomes.keys()].filter((key) => !key.endsWith('| the same invoices, each once'))).toEqual([])
+  }, 120_000)
+
+  it('is issued whole when its worker is killed at any wire call of issuing', async () => {
+    await world.runtime().moveClock('2027-04-01T08:00:00Z')
+    const finance = await world.as('finance')
+    const { proxy: behind } = await loadBehindProxy(world.runtime(), 'BillingWorker', 'workOnBilling')
+    try {
+      const numbers: string[] = []
+      for (const [index, month] of killedMonths.entries()) {
+        const run = runIdSchema.parse(month)
+        await finance(routes.startBillingRun, { body: { month: run } })
+        await until(async () => (await finance(routes.getBillingRun, { params: { run } })).body.status === 'drafted')
+        await finance(routes.approveBillingRun, { params: { run } })
+        await orderIssue(run)
+        behind.reset({ call: killedAt[index] ?? 1, kind: 'hang' })
+        const task = { kind: 'issue invoices', run }
+        const event = { Records: [{ messageId: 'killed', body: JSON.stringify(task), attributes: {} }] }
+        const code = `const { handler } = await import('./functions/workOnBilling.ts'); await handler(${JSON.stringify(event)})`
+        const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'ignore' })
+        const exited = once(child, 'exit')
+        await behind.hanging()
+        child.kill('SIGKILL')
+        await exited
+        await finance(routes.issueInvoices, { params: { run } })
+        await until(async () => (await finance(routes.getBillingRun, { params: { run } })).body.status === 'issued')
+        const { invoices } = (await finance(routes.listInvoicesOfRun, { params: { run } })).body
+        numbers.push(...invoices.map(({ number = 'none' }) => number))
+      }
+      expect(numbers).toHaveLength(3 * killedMonths.length)
+      // The process that is killed has this machine's clock, whose year has a series of its own.
+      for (const ofSeries of Map.groupBy(numbers, (number) => number.slice(0, -7)).values())
+        expect(places(ofSeries.map((number) => ({ number })))).toEqual(upTo(ofSeries.length))
+    } finally {
+      await behind.stop()
+    }
+  })
+})
+
+/** Wire calls of issuing: reading the run, its drafts and the series, writing, and what follows. */
+const killedAt = [2, 4, 10, 11, 14]
+const killedMonths = ['2026-11', '2026-12', '2027-01', '2027-02', '2027-03']
+const asText = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+
+/** As finance orders it, but for the task: the worker that is killed gets that. */
+async function orderIssue(id: BillingRun['id']): Promise<void> {
+  const elsewhere = createBillingWorker(await tablesOf(world.runtime()), 'unused')
+  const found = await elsewhere.runs.find(id)
+  if (!found) throw new Error(`There is no run ${id}.`)
+  await elsewhere.move(found.run, 'issuing')
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { configs } from '../../infra/config.ts'
+import { createBillingOutcomes } from '../../shared/adapters/dynamodb/billingOutcomes.ts'
+import { createBillingRuns } from '../../shared/adapters/dynamodb/billingRuns.ts'
+import type { LedgerTable, Tables } from '../../shared/adapters/dynamodb/client.ts'
+import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
+import { createDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts'
+import { createLedger } from '../../shared/adapters/dynamodb/ledger.ts'
+import { readOrganisations } from '../../shared/adapters/dynamodb/organisations.ts'
+import { createSeries } from '../../shared/adapters/dynamodb/series.ts'
+import { createUsage } from '../../shared/adapters/dynamodb/usage.ts'
+import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
+import { type BillingRun, runIdOf } from '../../shared/domain/billingRun.ts'
+import { dateSchema, type Month, toInstant } from '../../shared/domain/time.ts'
+import type { BillingTask, DeliveryTask } from '../../shared/usecases/billingPorts.ts'
+import { type WorkOnBillingNeeds, workOnBilling } from '../../shared/usecases/workOnBilling.ts'
+
+const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
+
+/** A worker of billing runs on `tables`, with a queue of its own in memory and a legal entity of its own. */
+export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: string) {
+  const queue: BillingTask[] = []
+  const delivered: DeliveryTask[] = []
+  const commit = createCommit(tables, async () => undefined)
+  const needs: WorkOnBillingNeeds = {
+    runs: createBillingRuns(tables, commit),
+    outcomes: createBillingOutcomes(tables, commit),
+    deliveries: createDeliveries(tables),
+    series: createSeries(tables),
+    organisations: readOrganisations(tables),
+    usage: createUsage(tables, commit),
+    send: async (tasks) => void queue.push(...tasks),
+    deliver: async (tasks) => void delivered.push(...tasks),
+    record: createServiceRecorder('workOnBilling', randomUUID(), now),
+    now,
+    seller: { ...configs.dev.seller, legalEntity },
+    onParked: (_, error) => {
+      throw error
+    },
+  }
+  return {
+    ...needs,
+    ledger: createLedger(tables, commit),
+    queue,
+    delivered,
+    work: (task: BillingTask) => workOnBilling(needs, task),
+    runOf: (month: Month): BillingRun => ({
+      id: runIdOf(month),
+      month,
+      isDryRun: false,
+      status: 'drafting',
+      startedAt: now(),
+      startedBy: 'finance',
+      workSince: now(),
+      catalogueVersion: dateSchema.parse('2020-01-01'),
+    }),
+    /** Moves a run as finance does, through the statuses that are given. */
+    async move(run: BillingRun, ...statuses: readonly BillingRun['status'][]) {
+      let before = (await needs.runs.find(run.id))?.run ?? run
+      for (const status of statuses) {
+        const after = { ...before, status }
+        await needs.runs.move(before, after, needs.record('@provider', 'BillingRunApproved', `${run.id} ${status}`))
+        before = after
+      }
+    },
+    /** What a run has come to: who was invoiced with which number and amount. */
+    async told(run: BillingRun) {
+      const found = await needs.runs.find(run.id)
+      const { items } = await needs.outcomes.billed(run.id, { limit: 1_000 })
+      return {
+        status: found?.run.status,
+        progress: found && { ...found.progress, netMinorByCurrency: [...found.progress.netMinorByCurrency].sort() },
+        invoices: items.map(({ draft, number }) => ({ organisation: draft.organisation, number, draft })),
+      }
+    },
+  }
+}
