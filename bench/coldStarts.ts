@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { bundleFunctions, entries } from '../infra/bundle.ts'
+import { configs } from '../infra/config.ts'
 
 /*
  * Size of each function's bundle and how long a new process takes to load it, beside a process that loads nothing.
@@ -20,7 +21,11 @@ const environment = {
   CURSOR_SECRET: 'x',
   HOLIDAYS: '',
   BILLING_QUEUE_URL: 'https://provider.example/x',
-  LEGAL_ENTITY: 'x',
+  DELIVERY_QUEUE_URL: 'https://provider.example/x',
+  DOCUMENTS_BUCKET: 'x',
+  LEDGER_TABLE: 'x',
+  SECOND_PERSON_APPROVES: 'true',
+  SELLER: JSON.stringify(configs.dev.seller),
   NOTICE_TOPIC_ARN: 'x',
   PORTAL_URL: 'https://provider.example',
   API_URL: 'https://provider.example',

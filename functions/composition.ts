@@ -33,7 +33,14 @@ export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.out
 }
 
 const storageSchema = z.object({ PRODUCT_TABLE: z.string(), AUDIT_TABLE: z.string(), EVENT_BUS: z.string() })
-const jsonVariable = z.string().transform((text): unknown => JSON.parse(text))
+const jsonVariable = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue('is no JSON')
+    return z.NEVER
+  }
+})
 const holidaysVariable = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { configs } from '../../infra/config.ts'
 import { readAssembly } from '../../local/template/template.ts'
 
 const assembly = readAssembly(process.env.TIERDESK_ASSEMBLY ?? '')
@@ -23,6 +24,8 @@ async function load({ Code, Handler }: z.output<typeof functionSchema>, variable
   const script = `import('${url}').then((code) => console.log(typeof code['${exported}']), (error) => console.log(error.message))`
   const special: Record<string, string> = {
     HOLIDAYS: '2026-12-25',
+    SECOND_PERSON_APPROVES: 'true',
+    SELLER: JSON.stringify(configs.dev.seller),
     SUPPORT_PHONE: '+41445550100',
     WRITES_PER_MINUTE_PERSON: '60',
     WRITES_PER_MINUTE_ORGANISATION: '300',
