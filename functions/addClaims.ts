@@ -20,6 +20,7 @@ export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<
       sub: z.string(),
       name: z.string().optional(),
       email: z.string().optional(),
+      email_verified: z.string().optional(),
       'cognito:user_status': z.string().optional(),
     })
     .parse(userAttributes)
@@ -27,7 +28,9 @@ export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<
   const roles = staffRoles.filter((role) => groups.includes(role))
   if (roles.length > 0) {
     const name = account.name ?? account.email ?? account.sub
-    await staff.signedIn({ id: account.sub, name, roles, signedInAt: now() })
+    // Customers' words are mailed there: to an address that is proven to be theirs, or to none.
+    const email = account.email_verified === 'true' ? account.email : undefined
+    await staff.signedIn({ id: account.sub, name, roles, signedInAt: now(), ...(email !== undefined && { email }) })
   }
   const claims = claimsFor({
     groups,

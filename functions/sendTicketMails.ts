@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { fileTaskSchema } from '../shared/adapters/announceFile.ts'
 import { readAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { readMembers } from '../shared/adapters/dynamodb/organisations.ts'
+import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createSettleFile } from '../shared/adapters/files.ts'
 import { mailTaskSchema } from '../shared/adapters/mail/announceMail.ts'
@@ -25,6 +26,7 @@ const { FILES_BUCKET, PORTAL_URL } = readEnvironment(z.object({ FILES_BUCKET: z.
 const needs = {
   tickets: readTickets(table),
   organisations: readMembers(table),
+  staff: createStaff(table),
   sentMails: createSentMails(table),
   replyAddresses: createReplies(),
   send: createMailSender(),

@@ -1,8 +1,11 @@
 import type { Form } from './forms.ts'
-import { type Entry, type Person, reopenDays, type Ticket } from './ticket.ts'
+import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
 import { type Instant, inLocalWords, inUtcWords } from './time.ts'
 
-/* What watchers of a ticket are mailed: who hears of what, and in which words. Sending is the business of others. */
+/*
+ * What watchers of a ticket are mailed: who hears of what, and in which words. Its assignee is mailed by assigneeMail.ts.
+ * Sending is the business of others.
+ */
 
 /** What a mail says; `message` is Markdown that a person wrote. */
 export interface TicketMail {
@@ -12,9 +15,11 @@ export interface TicketMail {
   readonly facts: readonly (readonly [name: string, value: string])[]
   readonly link: string
   readonly footer: string
+  /** Whether an answer by mail lands in the thread. */
+  readonly takesReplies: boolean
 }
 
-/** Mails begin with it; what a reply quotes below is cut. */
+/** Mails that take replies begin with it; what a reply quotes below is cut. */
 export const replyMarker = '## Please write your answer above this line ##'
 
 /** Moves that are news although nobody wrote anything and the status stays. */
@@ -48,24 +53,30 @@ export function ticketMail(
 ): TicketMail {
   const { change } = entry
   const message = publicMessage(entry)
-  const attachments = message?.attachments ?? []
   const isQuoted = message !== undefined && change?.move !== 'open'
   return {
     subject: mailSubject(ticket),
     intro: introOf(ticket, entry, timeZone),
     ...(isQuoted && { message: message.body }),
-    facts: [
-      ['Ticket', `${ticket.number}, ${ticket.subject}`],
-      ['Status', change?.status?.to ?? ticket.status],
-      ['Priority', ticket.priority],
-      ...attachments.map(
-        ({ fileName, sizeBytes }) => ['Attachment', `${fileName} (${inKilobytes(sizeBytes)})`] as const,
-      ),
-    ],
-    link: `${portalUrl}/tickets/${ticket.number}`,
+    facts: ticketFacts(ticket, entry, message),
+    link: ticketLink(ticket, portalUrl),
     footer: 'Reply to this mail to answer. To hear no more of this ticket, reply with the one word: unsubscribe',
+    takesReplies: true,
   }
 }
+
+export const ticketLink = ({ number }: Pick<Ticket, 'number'>, portalUrl: string): string =>
+  `${portalUrl}/tickets/${number}`
+
+/** The lines below a mail, with the files of the message that it tells. */
+export const ticketFacts = (ticket: Ticket, { change }: Entry, message: Message | undefined): TicketMail['facts'] => [
+  ['Ticket', `${ticket.number}, ${ticket.subject}`],
+  ['Status', change?.status?.to ?? ticket.status],
+  ['Priority', ticket.priority],
+  ...(message?.attachments ?? []).map(
+    ({ fileName, sizeBytes }) => ['Attachment', `${fileName} (${inKilobytes(sizeBytes)})`] as const,
+  ),
+]
 
 /** The same for every mail of a ticket, so that mail programs keep them together. */
 export const mailSubject = ({ number, subject }: Pick<Ticket, 'number' | 'subject'>): string => `[${number}] ${subject}`
@@ -117,13 +128,14 @@ function promiseWords({ dueAt, reason }: { dueAt?: Instant | undefined; reason: 
 const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
 
 /** The mail's plain text. */
-export function mailText({ intro, message, facts, link, footer }: TicketMail): string {
+export function mailText({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
+  const marker = takesReplies ? [replyMarker, ''] : []
   const quoted = message === undefined ? [] : [message, '']
   const table = facts.map(([name, value]) => `${`${name}:`.padEnd(12)}${value}`)
-  return [replyMarker, '', intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')
+  return [...marker, intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')
 }
 
 /** What a person is told whose mail could not be taken. */
-export function refusedMailText(number: string, sentence: string, portalUrl: string): string {
-  return `Your mail was not added to ticket ${number}: ${sentence}\n\n${portalUrl}/tickets/${number}\n`
+export function refusedMailText({ number }: Pick<Ticket, 'number'>, sentence: string, portalUrl: string): string {
+  return `Your mail was not added to ticket ${number}: ${sentence}\n\n${ticketLink({ number }, portalUrl)}\n`
 }

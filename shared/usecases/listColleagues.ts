@@ -11,5 +11,6 @@ export async function listColleagues(
   { query }: Input<'listColleagues'>,
 ): Promise<Answer<'listColleagues'>> {
   const { items, next } = await readPage(cursors, call, ['colleagues'], query, (page) => staff.list(page))
-  return { colleagues: items.filter(isSupport), ...next }
+  const colleagues = items.filter(isSupport).map(({ id, name, roles, signedInAt }) => ({ id, name, roles, signedInAt }))
+  return { colleagues, ...next }
 }

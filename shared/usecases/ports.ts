@@ -126,7 +126,7 @@ export interface FileTask {
 /** Keeps a file for good. */
 export type SettleFile = (id: string) => Promise<void>
 
-/** Something that happened to a ticket, of which its watchers may want to hear. */
+/** Something that happened to a ticket, of which its watchers or its assignee may want to hear. */
 export interface MailTask {
   readonly number: TicketNumber
   readonly version: number
@@ -137,8 +137,8 @@ export interface MailTask {
 export interface OutgoingMail {
   readonly to: { readonly name: string; readonly email: string }
   readonly number: TicketNumber
-  /** Where replies to this mail go: it says who replies, and to what. */
-  readonly replyTo: string
+  /** Where replies to this mail go: it says who replies, and to what. Absent where a mail takes no reply. */
+  readonly replyTo?: string | undefined
   readonly subject: string
   readonly text: string
   /** Absent for short notes. */
@@ -230,6 +230,8 @@ export interface Colleague {
   readonly name: string
   readonly roles: Role[]
   readonly signedInAt: Instant
+  /** Where they are mailed; absent where their account has none that is verified. */
+  readonly email?: string | undefined
 }
 
 export interface Staff {

@@ -1,4 +1,7 @@
+import { assigneeMail, assigneeToMail } from '../domain/assigneeMail.ts'
+import { isSupport } from '../domain/caller.ts'
 import { memoize } from '../domain/memoize.ts'
+import type { Person } from '../domain/ticket.ts'
 import {
   isAcknowledgement,
   isGenerated,
@@ -8,11 +11,22 @@ import {
   ticketMail,
 } from '../domain/ticketMail.ts'
 import type { Instant } from '../domain/time.ts'
-import type { MailTask, Membership, Organisations, ReplyAddresses, SendMail, SentMails, Tickets } from './ports.ts'
+import type {
+  MailTask,
+  Membership,
+  Organisations,
+  OutgoingMail,
+  ReplyAddresses,
+  SendMail,
+  SentMails,
+  Staff,
+  Tickets,
+} from './ports.ts'
 
 export interface SendTicketMailsNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'findEntry'>
   readonly organisations: Pick<Organisations, 'findMembers'>
+  readonly staff: Pick<Staff, 'find'>
   readonly sentMails: SentMails
   readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'>
   readonly send: SendMail
@@ -22,38 +36,49 @@ export interface SendTicketMailsNeeds {
 }
 
 /**
- * Mails an entry of a ticket's thread to its watchers who are members of the organisation, each once unless a crash
- * falls between sending and recording it. Answers how many were sent, or 'not there' for an entry that was never
- * written, or not yet.
+ * Mails an entry of a ticket's thread to its watchers who are members of the organisation, and to its assignee, each
+ * once unless a crash falls between sending and recording it. Answers how many were sent, or 'not there' for an entry
+ * that was never written, or not yet.
  */
 export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTask): Promise<number | 'not there'> {
   const { number } = task
   const entry = await needs.tickets.findEntry(task)
   const ticket = entry && (await needs.tickets.find(number))
   if (!entry || !ticket) return 'not there'
+  const { portalUrl } = needs
 
+  const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
+    if (await needs.sentMails.isSent(entry.id, recipient)) return false
+    await needs.send(await mail())
+    await needs.sentMails.markSent(entry.id, recipient, needs.now())
+    return true
+  }
+  const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: needs.htmlOf(mail) })
   // Rendering takes time, and differs by time zone alone.
-  const render = memoize((timeZone: string) => {
-    const mail = ticketMail(ticket, entry, { timeZone, portalUrl: needs.portalUrl })
-    return { subject: mail.subject, text: mailText(mail), html: needs.htmlOf(mail) }
-  })
-  const sendTo = async ({ member, name, email, timeZone }: Membership): Promise<boolean> => {
-    if (await needs.sentMails.isSent(entry.id, member)) return false
-    await needs.send({
+  const render = memoize((timeZone: string) => inWords(ticketMail(ticket, entry, { timeZone, portalUrl })))
+  const sendToWatcher = ({ member, name, email, timeZone }: Membership) =>
+    sendOnce(member, async () => ({
       to: { name, email },
       number,
       replyTo: await needs.replyAddresses.addressOf(number, member),
       ...render(timeZone),
       autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : isGenerated(entry) ? 'auto-generated' : undefined,
-    })
-    await needs.sentMails.markSent(entry.id, member, needs.now())
-    return true
+    }))
+  const sendToAssignee = async ({ id }: Person): Promise<boolean> => {
+    const colleague = await needs.staff.find(id)
+    if (colleague?.email === undefined || !isSupport(colleague)) return false
+    const { name, email } = colleague
+    const mail = inWords(assigneeMail(ticket, entry, { portalUrl }))
+    // A key that no member has: whoever is both gets either mail.
+    return sendOnce(`assignee ${id}`, () => ({ to: { name, email }, number, ...mail, autoSubmitted: 'auto-generated' }))
   }
 
   const watchers = recipientsOf(ticket, entry).map(({ id }) => id)
   const members = await needs.organisations.findMembers(watchers)
   const recipients = members.filter(({ organisation }) => organisation === ticket.organisation)
-  const outcomes = await Promise.allSettled(recipients.map(sendTo))
+  const assignee = assigneeToMail(ticket, entry)
+  const sending = [...recipients.map(sendToWatcher), ...(assignee ? [sendToAssignee(assignee)] : [])]
+  const outcomes = await Promise.allSettled(sending)
   // One address that fails keeps nobody else waiting; the task comes back for it.
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason

@@ -28,7 +28,7 @@ export async function tellRefusal(
     number: ticket.number,
     replyTo: await replyAddresses.addressOf(ticket.number, sender.member),
     subject: mailSubject(ticket),
-    text: refusedMailText(ticket.number, sentence, portalUrl),
+    text: refusedMailText(ticket, sentence, portalUrl),
     autoSubmitted: 'auto-replied',
   })
   await sentMails.markSent(key, sender.member, now)

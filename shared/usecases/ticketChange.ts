@@ -1,3 +1,4 @@
+import { assigneeToMail } from '../domain/assigneeMail.ts'
 import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
 import {
@@ -83,7 +84,7 @@ interface TicketChange extends TicketWrite {
   readonly others?: readonly TicketWrite[]
 }
 
-/** Writes a change with its entry, and has the watchers mailed; answers the ticket as it is then. */
+/** Writes a change with its entry, and has the watchers and the assignee mailed; answers the ticket as it is then. */
 export async function writeChange(
   { tickets, announceMail }: Pick<TicketChangeNeeds, 'tickets' | 'announceMail'>,
   call: Call,
@@ -92,7 +93,8 @@ export async function writeChange(
   const { after, entry } = change
   const answer = ticketDetail(after)
   // Before the commit, so that a crash between them loses no mail: what was never committed is never mailed.
-  if (isMailed(entry)) await announceMail({ number: after.number, version: entry.version, entry: entry.id })
+  if (isMailed(entry) || assigneeToMail(after, entry))
+    await announceMail({ number: after.number, version: entry.version, entry: entry.id })
   await tickets.write([change, ...others], files, call.record(trail ?? after.organisation, event, after.number, answer))
   return answer
 }

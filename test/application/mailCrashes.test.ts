@@ -28,11 +28,19 @@ const work = (number: string, { version, id }: Pick<Entry, 'version' | 'id'>, re
 const done = { batchItemFailures: [] }
 const again = { batchItemFailures: [{ itemIdentifier: 'm' }] }
 
-/** A note mails nobody, so a reply of the customer with the owner watching is written, and mailed here alone. */
-async function entryToMail() {
+/** What is told to one person each: another priority to the customer, a hand-over among colleagues to the assignee. */
+async function entryToMail(to: 'a watcher' | 'an assignee') {
   const [customer, agent] = [await world.as('customer'), await world.as('agent')]
   const params = { number: (await openTicket(customer)).number }
-  await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Here.' } })
+  if (to === 'a watcher') {
+    await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Here.' } })
+  } else {
+    await world.as('csm')
+    const { colleagues } = (await agent(routes.listColleagues)).body
+    const assignee = colleagues.find(({ roles }) => roles.includes('csm'))?.id ?? ''
+    await agent(routes.assignTicket, { params, body: {} })
+    await agent(routes.assignTicket, { params, body: { assignee, note: 'Here.' } })
+  }
   const { entries } = (await agent(routes.getTicket, { params })).body
   const entry = entries.at(-1)
   if (!entry) throw new Error('There is no entry.')
@@ -41,10 +49,10 @@ async function entryToMail() {
 const mailsOf = async (number: string) =>
   (await world.runtime().mails()).filter(({ text }) => text.includes(number) && text.includes('Here.')).length
 
-describe('mailing that ends at any wire call', () => {
+describe.each(['a watcher', 'an assignee'] as const)('mailing %s that ends at any wire call', (to) => {
   // The runtime's own sender waits two seconds: whatever is mailed sooner was mailed here.
   async function mailWithCrash(fault: Fault | undefined) {
-    const { number, entry } = await entryToMail()
+    const { number, entry } = await entryToMail(to)
     proxy.reset(fault)
     const first = await work(number, entry)
     const calls = proxy.calls()
@@ -69,7 +77,9 @@ describe('mailing that ends at any wire call', () => {
     }
     expect(repeated).toEqual([`crash after call ${sending}`, `crash before call ${sending + 1}`])
   })
+})
 
+describe('mailing', () => {
   it('of an entry that was never written is looked for three times, and dropped', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const never = { version: 7, id: crypto.randomUUID() }

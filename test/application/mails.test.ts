@@ -100,8 +100,10 @@ describe('a mail to a customer', () => {
     await agent(routes.assignTicket, { params: { number }, body: { assignee } })
     const other = (await acknowledged()).number
     await agent(routes.assignTicket, { params: { number: other }, body: { assignee, note: 'canary-note' } })
-    const [, handed] = await mailsOnceThereAre(2, other)
-    const [, taken, ...more] = await mailsInTheEnd(number)
+    const toCustomer = ({ to }: Mail) => to === emails.customer
+    await mailsOnceThereAre(3, other)
+    const [, taken, ...more] = (await mailsInTheEnd(number)).filter(toCustomer)
+    const [, handed] = (await mailsAbout(other)).filter(toCustomer)
     expect(taken?.text).toContain('Aline Agent has taken your ticket and is working on it.')
     expect(taken?.headers['auto-submitted']).toBe('auto-generated')
     expect(handed?.text).toMatch(/Aline Agent has handed your ticket to .+, who is working on it\./)
@@ -137,6 +139,46 @@ describe('a mail to a customer', () => {
     const [, second, ...others] = await mailsInTheEnd(number)
     expect([second?.to, others]).toEqual([emails.owner, []])
     expect(second?.text).toContain('Pius Meier has written:\n\nMore of it.')
+  })
+})
+
+describe('a mail to an assignee', () => {
+  /** A ticket that an agent has handed over to the CSM, with a note. */
+  async function handedOver(): Promise<{ number: string; mails: Mail[] }> {
+    const [{ number }, agent] = [await acknowledged(), await world.as('agent')]
+    await world.as('csm')
+    const { colleagues } = (await agent(routes.listColleagues)).body
+    const assignee = colleagues.find(({ roles }) => roles.includes('csm'))?.id ?? ''
+    await agent(routes.assignTicket, { params: { number }, body: { assignee, note: 'canary-note' } })
+    return { number, mails: await mailsOnceThereAre(3, number) }
+  }
+
+  it('tells who handed the ticket over, with the note, and takes no reply', async () => {
+    const { number, mails } = await handedOver()
+    const [mail, ...others] = mails.filter(({ text }) => text.includes('canary'))
+    expect([mail?.to, mail?.replyTo, others]).toEqual([emails.csm, '', []])
+    expect(mail?.text).toMatch(/^Aline Agent has handed this ticket over to you\.\n\ncanary-note\n/)
+    const { due } = await threadOf(number)
+    expect(mail?.text).toMatch(new RegExp(`Customer: +pilatus\nDue: .+${due?.at.slice(11, 16)} UTC`))
+    expect(mail?.text).toContain('This mail takes no reply: answer in the portal.')
+    expect(mail?.headers).toMatchObject({ 'auto-submitted': 'auto-generated' })
+    expect(mail?.headers).not.toHaveProperty('list-unsubscribe')
+  })
+
+  it('tells what the customer has replied, and never the own doing', async () => {
+    const { number } = await acknowledged()
+    const [customer, csm] = [await world.as('customer'), await world.as('csm')]
+    const params = { number }
+    await csm(routes.assignTicket, { params, body: {} })
+    await csm(routes.writeMessage, { params, body: { body: 'Which zone?' } })
+    await customer(routes.writeMessage, { params, body: { body: 'Zone 2.' } })
+    await mailsOnceThereAre(4, number)
+    const [told, ...more] = (await mailsInTheEnd(number)).filter(({ to }) => to === emails.csm)
+    expect([told?.text.split('\n').slice(0, 3), told?.replyTo, more]).toEqual([
+      ['Pius Meier has replied:', '', 'Zone 2.'],
+      '',
+      [],
+    ])
   })
 })
 

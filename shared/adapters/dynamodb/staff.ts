@@ -12,6 +12,7 @@ const colleagueSchema = z.object({
   name: z.string(),
   roles: z.array(roleSchema),
   signedInAt: instantSchema,
+  email: z.string().optional(),
 })
 
 /** The provider's people, as they were when they signed in last. */

@@ -42,7 +42,7 @@ function messageHtml(markdown: string): string {
 }
 
 /** The mail's HTML: no images, no scripts, nothing that is loaded. */
-export function mailHtml({ intro, message, facts, link, footer }: TicketMail): string {
+export function mailHtml({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
   const soft = 'color:#667085;font-size:13px'
   const rows = facts.map(
     ([name, value]) =>
@@ -53,8 +53,7 @@ export function mailHtml({ intro, message, facts, link, footer }: TicketMail): s
       ? ''
       : `<div style="border-left:3px solid #98a2b3;padding-left:14px;margin:16px 0">${messageHtml(message)}</div>`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><body style="font:15px/1.5 system-ui,sans-serif;max-width:640px">
-<p style="${soft}">${escapeHtml(replyMarker)}</p>
-<p>${escapeHtml(intro)}</p>${quoted}
+${takesReplies ? `<p style="${soft}">${escapeHtml(replyMarker)}</p>\n` : ''}<p>${escapeHtml(intro)}</p>${quoted}
 <table style="border-collapse:collapse">${rows.join('')}</table>
 <p><a href="${escapeHtml(link)}">Open the ticket</a></p>
 <p style="${soft}">${escapeHtml(footer)}</p></body></html>`

@@ -32,11 +32,10 @@ export function createSendMail(from: Sender, ConfigurationSetName: string): Send
 async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {
   // SES gives each mail an id of its own, so what keeps them together is one that no mail has.
   const thread = `<${mail.number}@${from.address.split('@')[1]}>`
-  const unsubscribe = `<mailto:${mail.replyTo}?subject=unsubscribe>`
   const composer = new MailComposer({
     from,
     to: [{ name: mail.to.name, address: mail.to.email }],
-    replyTo: mail.replyTo,
+    ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
     subject: mail.subject,
     text: mail.text,
     ...(mail.html !== undefined && { html: mail.html }),
@@ -47,7 +46,7 @@ async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {
     headers: {
       ...(mail.autoSubmitted && { 'Auto-Submitted': mail.autoSubmitted }),
       'X-Auto-Response-Suppress': 'All',
-      'List-Unsubscribe': unsubscribe,
+      ...(mail.replyTo !== undefined && { 'List-Unsubscribe': `<mailto:${mail.replyTo}?subject=unsubscribe>` }),
     },
   })
   return composer.compile().build()

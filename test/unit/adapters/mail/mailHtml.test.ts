@@ -11,6 +11,7 @@ const htmlOf = (message: string, subject = 'x') =>
     facts: [['Ticket', subject]],
     link: 'https://support.example/t',
     footer: '',
+    takesReplies: true,
   })
 const tagsIn = (html: string) => new Set([...html.matchAll(/<([a-z]+)/gi)].map(([, tag]) => tag?.toLowerCase()))
 const ours = tagsIn(htmlOf(''))
