@@ -84,12 +84,16 @@ export const mailSubject = ({ number, subject }: Pick<Ticket, 'number' | 'subjec
 function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: string): string {
   switch (change?.move) {
     case 'open':
-      return [openedWords(ticket, message?.form, timeZone), promiseWords(ticket.promise, timeZone)].join(' ')
+      return [
+        openedWords(ticket, message?.form, timeZone),
+        promiseWords(change.startedClock ?? ticket.promise, timeZone),
+      ].join(' ')
     case 'close':
       return `${by.name} has closed the ticket. A reply within ${reopenDays} days opens it again.`
     case 'prioritise': {
       const { priority, reason = '' } = change
-      return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${ticket.clock ? promiseWords(ticket.clock, timeZone) : ''}`.trim()
+      const clock = change.startedClock ?? ticket.clock
+      return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${clock ? promiseWords(clock, timeZone) : ''}`.trim()
     }
     case 'assign': {
       const assignee = change.assignee?.to

@@ -131,6 +131,8 @@ export interface MailTask {
   readonly number: TicketNumber
   readonly version: number
   readonly entry: string
+  /** What the ticket was after it; absent in tasks that operators send by hand. */
+  readonly ticket?: Pick<Ticket, 'status' | 'priority'> | undefined
 }
 
 /** A mail to one person about a ticket. */

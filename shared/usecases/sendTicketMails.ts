@@ -43,8 +43,10 @@ export interface SendTicketMailsNeeds {
 export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTask): Promise<number | 'not there'> {
   const { number } = task
   const entry = await needs.tickets.findEntry(task)
-  const ticket = entry && (await needs.tickets.find(number))
-  if (!entry || !ticket) return 'not there'
+  const present = entry && (await needs.tickets.find(number))
+  if (!entry || !present) return 'not there'
+  // Told as it was then: by now it may be closed, or of another priority.
+  const ticket = { ...present, ...task.ticket }
   const { portalUrl } = needs
 
   const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {

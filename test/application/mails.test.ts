@@ -90,6 +90,20 @@ describe('a mail to a customer', () => {
     expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
   })
 
+  it('tells the ticket as it was when that happened, whatever came before the mail', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    const params = { number }
+    const { due } = (await agent(routes.prioritiseTicket, { params, body: { priority: 'P3', reason: 'Hm' } })).body
+    await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Hm' } })
+    await agent(routes.closeTicket, { params })
+    const mails = await mailsOnceThereAre(4, number)
+    const told = mails.find(({ text }) => text.includes('from P1 to P3'))?.text
+    expect(told).toContain(`${due?.at.slice(11, 16)} UTC`)
+    expect(told).toMatch(/Status: +new\nPriority: +P3\n/)
+    expect(mails.find(({ text }) => text.includes('has closed'))?.text).toMatch(/Status: +closed\nPriority: +P2\n/)
+  })
+
   it('tells who has taken a ticket, and to whom it was handed over, without the note', async () => {
     const { number } = await acknowledged()
     const agent = await world.as('agent')

@@ -2,7 +2,9 @@ import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Metrics } from '@aws-lambda-powertools/metrics'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
+import { prioritySchema } from '../../domain/plans.ts'
 import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import { statusSchema } from '../../domain/transitions.ts'
 import type { AnnounceMail, MailTask } from '../../usecases/ports.ts'
 import { clientDefaults } from '../dynamodb/client.ts'
 
@@ -11,6 +13,7 @@ export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
   number: ticketNumberSchema,
   version: z.int(),
   entry: z.uuid(),
+  ticket: z.strictObject({ status: statusSchema, priority: prioritySchema }).optional(),
 })
 
 /** The change is committed within this time, or never. */
