@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { fileTaskSchema } from '../shared/adapters/announceFile.ts'
 import { readAttachments } from '../shared/adapters/dynamodb/attachments.ts'
-import { readMembers } from '../shared/adapters/dynamodb/organisations.ts'
+import { readMembers, readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createSettleFile } from '../shared/adapters/files.ts'
@@ -22,10 +22,12 @@ import {
 } from './composition.ts'
 
 const table = createProductTable()
-const { FILES_BUCKET, PORTAL_URL } = readEnvironment(z.object({ FILES_BUCKET: z.string(), PORTAL_URL: z.url() }))
+const { FILES_BUCKET, PORTAL_URL, SUPPORT_PHONE } = readEnvironment(
+  z.object({ FILES_BUCKET: z.string(), PORTAL_URL: z.url(), SUPPORT_PHONE: z.e164() }),
+)
 const needs = {
   tickets: readTickets(table),
-  organisations: readMembers(table),
+  organisations: { ...readMembers(table), ...readOrganisations(table) },
   staff: createStaff(table),
   sentMails: createSentMails(table),
   replyAddresses: createReplies(),
@@ -34,6 +36,7 @@ const needs = {
   attachments: readAttachments(table),
   settle: createSettleFile(FILES_BUCKET),
   portalUrl: PORTAL_URL,
+  supportPhone: SUPPORT_PHONE,
   now,
 }
 

@@ -78,7 +78,7 @@ export class Mail extends Construct {
       entry: 'sendTicketMails',
       timeoutSeconds: sendSeconds,
       memoryMB: 1024,
-      environment: { ...environment, FILES_BUCKET: files.bucket.bucketName },
+      environment: { ...environment, FILES_BUCKET: files.bucket.bucketName, SUPPORT_PHONE: config.supportPhone },
       grants: [
         files.settling(),
         { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], on: [product.tableArn] },

@@ -1,4 +1,7 @@
 import type { Form } from './forms.ts'
+import { hoursInWords } from './hoursInWords.ts'
+import { plans, supportCalendar } from './plans.ts'
+import type { RunningClock } from './sla.ts'
 import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
 import { type Instant, inLocalWords, inUtcWords } from './time.ts'
 
@@ -46,10 +49,17 @@ export const isGenerated = (entry: Entry): boolean => publicMessage(entry) === u
 /** Whether the mail answers something that the product did by itself; RFC 3834 asks to say so. */
 export const isAcknowledgement = ({ change }: Entry): boolean => change?.move === 'open'
 
+interface TicketMailReader {
+  readonly timeZone: string
+  readonly portalUrl: string
+  /** Where the reader may call; undefined where their plan has no phone. */
+  readonly supportPhone: string | undefined
+}
+
 export function ticketMail(
   ticket: Ticket,
   entry: Entry,
-  { timeZone, portalUrl }: { readonly timeZone: string; readonly portalUrl: string },
+  { timeZone, portalUrl, supportPhone }: TicketMailReader,
 ): TicketMail {
   const { change } = entry
   const message = publicMessage(entry)
@@ -58,7 +68,10 @@ export function ticketMail(
     subject: mailSubject(ticket),
     intro: introOf(ticket, entry, timeZone),
     ...(isQuoted && { message: message.body }),
-    facts: ticketFacts(ticket, entry, message),
+    facts: [
+      ...ticketFacts(ticket, entry, message),
+      ...(supportPhone === undefined ? [] : [['Phone', supportPhone] as const]),
+    ],
     link: ticketLink(ticket, portalUrl),
     footer: 'Reply to this mail to answer. To hear no more of this ticket, reply with the one word: unsubscribe',
     takesReplies: true,
@@ -122,12 +135,14 @@ function openedWords({ number, subject, channel }: Ticket, form: Form | undefine
   }
 }
 
-/** What is promised, in the reader's time. */
-function promiseWords({ dueAt, reason }: { dueAt?: Instant | undefined; reason: string }, timeZone: string): string {
+/** What is promised, in the reader's time; of best effort, the hours in which it is made. */
+function promiseWords({ dueAt, reason, plan }: Owed, timeZone: string): string {
   return dueAt === undefined
-    ? `We answer by ${reason}.`
+    ? `We answer by ${reason}${plan ? ` (${hoursInWords(supportCalendar(plans[plan].supportHours, []))})` : ''}.`
     : `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
 }
+
+type Owed = Pick<RunningClock, 'reason' | 'plan'> & { readonly dueAt?: Instant | undefined }
 
 const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
 

@@ -1,6 +1,8 @@
 import { assigneeMail, assigneeToMail } from '../domain/assigneeMail.ts'
 import { isSupport } from '../domain/caller.ts'
 import { memoize } from '../domain/memoize.ts'
+import { planOn } from '../domain/organisation.ts'
+import { entitlements } from '../domain/plans.ts'
 import type { Person } from '../domain/ticket.ts'
 import {
   isAcknowledgement,
@@ -10,7 +12,7 @@ import {
   type TicketMail,
   ticketMail,
 } from '../domain/ticketMail.ts'
-import type { Instant } from '../domain/time.ts'
+import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
 import type {
   MailTask,
   Membership,
@@ -25,13 +27,14 @@ import type {
 
 export interface SendTicketMailsNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'findEntry'>
-  readonly organisations: Pick<Organisations, 'findMembers'>
+  readonly organisations: Pick<Organisations, 'find' | 'findMembers'>
   readonly staff: Pick<Staff, 'find'>
   readonly sentMails: SentMails
   readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'>
   readonly send: SendMail
   readonly htmlOf: (mail: TicketMail) => string
   readonly portalUrl: string
+  readonly supportPhone: string
   readonly now: () => Instant
 }
 
@@ -48,6 +51,7 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
   // Told as it was then: by now it may be closed, or of another priority.
   const ticket = { ...present, ...task.ticket }
   const { portalUrl } = needs
+  const supportPhone = (await hasPhone(needs, ticket.organisation)) ? needs.supportPhone : undefined
 
   const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
     if (await needs.sentMails.isSent(entry.id, recipient)) return false
@@ -57,7 +61,9 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
   }
   const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: needs.htmlOf(mail) })
   // Rendering takes time, and differs by time zone alone.
-  const render = memoize((timeZone: string) => inWords(ticketMail(ticket, entry, { timeZone, portalUrl })))
+  const render = memoize((timeZone: string) =>
+    inWords(ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone })),
+  )
   const sendToWatcher = ({ member, name, email, timeZone }: Membership) =>
     sendOnce(member, async () => ({
       to: { name, email },
@@ -85,4 +91,10 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
   return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
+}
+
+async function hasPhone({ organisations, now }: SendTicketMailsNeeds, id: string): Promise<boolean> {
+  const organisation = await organisations.find(id)
+  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(now())))
+  return plan !== undefined && entitlements(plan).phone
 }

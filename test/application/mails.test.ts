@@ -90,6 +90,17 @@ describe('a mail to a customer', () => {
     expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
   })
 
+  it('names the phone where the plan has one, and the hours where best effort is all that it promises', async () => {
+    const toPro = (await acknowledged()).mail
+    const { number } = await openTicket(await world.runtime().clientOf('customer@birch.example'))
+    const [toBuiltIn] = await mailsOnceThereAre(1, number)
+    expect(toPro.text).toContain('Phone:      +41445550100')
+    expect(toBuiltIn?.text).not.toContain('Phone')
+    expect(toBuiltIn?.text).toContain(
+      'We answer by best effort within office hours (Mon-Fri 08:00-18:00 Europe/Zurich).',
+    )
+  })
+
   it('tells the ticket as it was when that happened, whatever came before the mail', async () => {
     const { number } = await acknowledged()
     const agent = await world.as('agent')
