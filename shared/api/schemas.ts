@@ -19,7 +19,7 @@ import {
   ticketSchema,
 } from '../domain/ticket.ts'
 import { queueNameSchema, ticketFilterSchema } from '../domain/ticketLists.ts'
-import { ticketNumberSchema } from '../domain/ticketNumber.ts'
+import { ticketNumberSchema, writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { dateSchema, instantSchema, monthSchema, writtenInstantSchema } from '../domain/time.ts'
 import { statusSchema } from '../domain/transitions.ts'
 import { usageRecordSchema } from '../domain/usage.ts'
@@ -41,7 +41,7 @@ const openTicket = {
   priority: prioritySchema,
   affectedResources: affectedResourcesSchema.default([]),
   attachments: attachmentIdsSchema.default([]),
-  followUpTo: ticketNumberSchema.optional(),
+  followUpTo: writtenTicketNumberSchema.optional(),
 }
 
 export const openTicketSchema = z.strictObject({

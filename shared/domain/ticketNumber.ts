@@ -15,9 +15,16 @@ export function ticketNumberFrom(random: Uint8Array): TicketNumber {
   return ticketNumberSchema.parse(`TD-${letters.slice(0, 4)}-${letters.slice(4)}`)
 }
 
-/** A number as people write it down: any case, I and L for 1, O for 0. */
-export const writtenTicketNumberSchema = z
-  .string()
-  .max(20)
-  .transform((text) => `TD-${text.toUpperCase().replace(/^TD-/, '').replace(/[IL]/g, '1').replace(/O/g, '0')}`)
-  .pipe(ticketNumberSchema)
+/** A number as people write it down: any case, with or without TD, dashes and spaces; I and L for 1, O for 0. */
+export const writtenTicketNumberSchema = z.string().max(20).transform(asWritten).pipe(ticketNumberSchema)
+
+function asWritten(text: string): string {
+  const letters = text
+    .toUpperCase()
+    .replace(/[\s-]/g, '')
+    // Letters of the number may be TD too.
+    .replace(/^TD(?=.{8}$)/, '')
+    .replace(/[IL]/g, '1')
+    .replace(/O/g, '0')
+  return `TD-${letters.slice(0, 4)}-${letters.slice(4)}`
+}

@@ -92,6 +92,19 @@ describe('a request that cannot be right is refused, never with a server error',
   })
 })
 
+describe('a ticket number', () => {
+  it('in a path or a body may be written as people do', async () => {
+    const customer = await world.as('customer')
+    const { number } = await openTicket(customer)
+    const letters = number.slice(3).toLowerCase().replaceAll('1', 'l').replaceAll('0', 'o')
+    for (const written of [`td-${letters}`, letters, letters.replace('-', ''), letters.replace('-', ' ')])
+      expect((await customer(routes.getTicket, { params: { number: written } })).body.number).toBe(number)
+    await customer(routes.closeTicket, { params: { number: letters } })
+    const body = { ...ticketBody, followUpTo: letters }
+    expect((await customer(routes.openTicket, { body })).body.followUpTo).toBe(number)
+  })
+})
+
 describe('whatever is sent', () => {
   it('is answered without a server error, and opens a ticket only when it fits', async () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }), fc.constant(ticketBody.subject))

@@ -40,15 +40,23 @@ describe('a ticket number', () => {
     expect(ticketNumberFrom(Uint8Array.of(0, 31, 32, 63, 18, 22, 27, 255))).toBe('TD-0Z0Z-JPVZ')
   })
 
-  it.each(['td-7k3m-q9xf', '7K3M-Q9XF', 'TD-7K3M-Q9XF'])('is understood as people write it: %s', (written) => {
-    expect(writtenTicketNumberSchema.parse(written)).toBe('TD-7K3M-Q9XF')
-  })
+  it.each(['td-7k3m-q9xf', '7K3M-Q9XF', 'TD-7K3M-Q9XF', 'td7k3mq9xf', '7k3m q9xf', ' TD 7K3M-Q9XF '])(
+    'is understood as people write it: %s',
+    (written) => {
+      expect(writtenTicketNumberSchema.parse(written)).toBe('TD-7K3M-Q9XF')
+    },
+  )
 
   it('takes I and L for 1 and O for 0', () => {
     expect(writtenTicketNumberSchema.parse('td-ilo0-0000')).toBe('TD-1100-0000')
   })
 
-  it.each(['', 'TD-7K3M', 'TD-7K3U-Q9XF', '../../etc', 'TD-7K3M-Q9XF-1'])('is not %j', (written) => {
+  it('may begin with TD itself', () => {
+    for (const written of ['TD-TDTD-0000', 'tdtd-0000', 'TDTD0000', 'tdtdtd0000'])
+      expect(writtenTicketNumberSchema.parse(written)).toBe('TD-TDTD-0000')
+  })
+
+  it.each(['', 'TD-7K3M', 'TD-7K3U-Q9XF', '../../etc', 'TD-7K3M-Q9XF-1', 'TD7K3MQ9X'])('is not %j', (written) => {
     expect(writtenTicketNumberSchema.safeParse(written).success).toBe(false)
   })
 })
