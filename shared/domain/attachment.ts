@@ -37,7 +37,10 @@ export const attachmentSchema = z.strictObject({
   id: z.uuid(),
   fileName: fileNameSchema,
   contentType: attachmentTypeSchema,
-  sizeBytes: z.int().min(1).max(maxAttachmentBytes),
+  sizeBytes: z
+    .int()
+    .min(1, 'is at least 1 byte')
+    .max(maxAttachmentBytes, `is at most ${maxAttachmentBytes} bytes (${maxAttachmentBytes / 2 ** 20} MB)`),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 

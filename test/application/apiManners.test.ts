@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { problemSchema } from '../../shared/api/problems.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { emails, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
@@ -89,6 +90,39 @@ describe('a request that cannot be right is refused, never with a server error',
       'priority',
     ])
     expect(text).not.toContain('P9-secret')
+  })
+})
+
+describe('a problem with a field', () => {
+  const issuesOf = async (path: string, body: object) => {
+    const response = await send(path, { method: 'POST', body: JSON.stringify(body) })
+    return problemSchema.parse(await response.json()).issues
+  }
+
+  it('of a form says which forms there are', async () => {
+    const form = { kind: 'callback', phone: '+41445550100' }
+    expect(await issuesOf('/tickets', { ...ticketBody, form })).toEqual([
+      { path: ['form', 'kind'], message: 'has to be one of: pentest, right-to-audit, call-back' },
+    ])
+  })
+
+  it('that there is not stands at its place', async () => {
+    expect(await issuesOf('/tickets', { ...ticketBody, colour: 1, size: 2 })).toEqual([
+      { path: ['colour'], message: 'is no field that there is' },
+      { path: ['size'], message: 'is no field that there is' },
+    ])
+    const form = { kind: 'call-back', phone: '+41445550100', window: { from: 'x', until: 'y' }, timeZone: 'UTC' }
+    expect(await issuesOf('/tickets', { ...ticketBody, form })).toContainEqual({
+      path: ['form', 'window', 'until'],
+      message: 'is no field that there is',
+    })
+  })
+
+  it('says how large a file may be', async () => {
+    const file = { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 20 * 1024 * 1024 + 1 }
+    expect(await issuesOf('/attachments', file)).toEqual([
+      { path: ['sizeBytes'], message: 'is at most 20971520 bytes (20 MB)' },
+    ])
   })
 })
 

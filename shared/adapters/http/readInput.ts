@@ -19,8 +19,16 @@ export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
 function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: issueInWords })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.slice(0, 50).map(({ path, message }) => ({ path, message }))
+  const issues = parsed.error.issues.flatMap(issuesByField).slice(0, 50)
   throw new Refusal(code, code === 'invalid' ? { issues } : {})
+}
+
+/** Fields that there are not are told one by one, each at its own place. */
+function issuesByField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+  const { path, message } = issue
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...path, key], message }))
+    : [{ path, message }]
 }
 
 /** A parameter that is repeated is told as a list, which no schema takes. */
@@ -51,7 +59,9 @@ function issueInWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `${issue.input === undefined ? 'is missing; it ' : ''}has to be one of: ${issue.values.join(', ')}`
     case 'unrecognized_keys':
-      return `there is no field ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
+      return 'is no field that there is'
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? `has to be one of: ${issue.options.join(', ')}` : undefined
     case 'too_big':
       return `has at most ${issue.maximum}`
     case 'too_small':
