@@ -12,18 +12,21 @@ import { startRuntime } from './runtime.ts'
 import { synthesize } from './synthesize.ts'
 import { readAssembly } from './template/template.ts'
 
-const help = `Runs the synthesized application on this machine.
+/** Scripts start this with options of their own: what holds then is what is told. */
+const help = ({ port, data, people, seed, hints }: Options) => `Runs the synthesized application on this machine.
 
   --fresh            begin anew: forgets all data
-  --port N           the API's port; the console and the user pool take the next two (7401; 0: any)
-  --data FOLDER      where data lives (.runtime)
-  --people FILE      accounts of the user pool
-  --seed FILE        a script that is run once on new data
-  --hints FILE       what to say when ready, with {api}, {console} and {userPool} in it
+  --port N           the API's port; the console and the user pool take the next two (${port}; 0: any)
+  --data FOLDER      where data lives (${data})
+  --people FILE      accounts of the user pool${inBrackets(people)}
+  --seed FILE        a script that is run once on new data${inBrackets(seed)}
+  --hints FILE       what to say when ready, with {api}, {console}, {userPool} and {port} in it${inBrackets(hints)}
   --assembly FOLDER  runs this cloud assembly instead of synthesizing one
   --dynamodb URL     uses the DynamoDB that answers there
   --json             says in one line of JSON where everything is
 `
+
+const inBrackets = (value: string | undefined) => (value === undefined ? '' : ` (${value})`)
 
 const options = {
   fresh: { type: 'boolean', default: false },
@@ -38,13 +41,15 @@ const options = {
   help: { type: 'boolean', default: false },
 } as const
 
+type Options = ReturnType<typeof readOptions>['values']
+
 const stopping = new AbortController()
 /** How to undo what was started, the latest first. */
 const undo: (() => Promise<void> | void)[] = []
 
 async function main(): Promise<void> {
   const { values } = readOptions()
-  if (values.help) return void process.stdout.write(help)
+  if (values.help) return void process.stdout.write(help(values))
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_533)
     throw new StartProblem(`--port takes 0 to 65533, not ${values.port}.`)
@@ -69,9 +74,7 @@ async function main(): Promise<void> {
   undo.push(runtime.stop)
   if (values.seed !== undefined) await seedOnce(values.seed, folder, runtime.addresses)
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-  const told = values.json
-    ? JSON.stringify(runtime.addresses)
-    : banner(runtime.addresses, people, seconds, values.hints)
+  const told = values.json ? JSON.stringify(runtime.addresses) : banner(runtime.addresses, people, seconds, values)
   process.stdout.write(`${told}\n`)
 }
 
@@ -79,7 +82,7 @@ function readOptions() {
   try {
     return parseArgs({ options })
   } catch (error) {
-    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n\n${help}`)
+    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n--help names the options.`)
   }
 }
 
@@ -113,10 +116,11 @@ function banner(
   { api, console: consoleUrl, userPool }: Addresses,
   people: readonly Person[],
   seconds: string,
-  hints?: string,
+  { hints, port }: Options,
 ): string {
   const rows = people.map(({ email, about }) => `    ${email.padEnd(30)} ${about}`)
   const told = hints === undefined ? '' : readFileSync(hints, 'utf8')
+  const portOption = port === options.port.default ? '' : `--port ${port} `
   return `
   Ready in ${seconds} s.
 
@@ -128,7 +132,7 @@ function banner(
   Accounts${rows.length === 0 ? ': none' : ''}
 ${rows.join('\n')}
 
-${told.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url)}`
+${told.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url).replaceAll('{port}', portOption)}`
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { registerOrganisations } from '../../samples/organisations.ts'
 import { addressesSchema, connect } from '../../samples/runtime.ts'
 import { routes } from '../../shared/api/routes.ts'
@@ -143,6 +144,37 @@ describe('the runtime', () => {
     const { code, complained } = await launch('foreign', '--fresh').exited
     expect([code, complained]).toEqual([1, expect.stringContaining('holds what this runtime has not made')])
     expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years of work')
+  })
+
+  it('tells how to begin anew at the same port', async () => {
+    const child = spawn(
+      process.execPath,
+      [
+        'local/main.ts',
+        `--data=${join(folder, 'hinted')}`,
+        `--assembly=${assembly}`,
+        '--hints=samples/hints.txt',
+        '--port=0',
+      ],
+      { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] },
+    )
+    let said = ''
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      said += text
+      if (said.includes('Ctrl-C')) child.kill('SIGTERM')
+    }
+    expect(said).toContain('npm start -- --port 0 --fresh\n')
+  })
+
+  it('tells in its help what the script that starts it has chosen', () => {
+    const { start = '' } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).scripts
+    const chosen = start.slice(start.indexOf('--data')).split(' ')
+    const help = (...extra: string[]) =>
+      execFileSync(process.execPath, ['local/main.ts', ...extra, '--help'], { cwd: root, encoding: 'utf8' })
+    expect(help(...chosen)).toMatch(/where data lives \(\.tierdesk\)\n.+ \(samples\/people\.json\)\n/)
+    expect(help('--port=7500')).toContain('(7500; 0: any)')
   })
 
   it('lets one of many starts at once have the folder, also after a crash', async () => {
