@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { problemSchema } from './problems.ts'
+import { type RefusalCode, refusals } from '../domain/errors.ts'
+import { problemSchema, statusOf } from './problems.ts'
 import { isWrite, type Operation, type Route, routes, scopeName, scopes } from './routes.ts'
 
 type Json = z.core.util.JSONType
@@ -21,7 +22,7 @@ export function createOpenApi(): JsonObject {
     servers: [{ url: '/' }],
     paths,
     components: {
-      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      schemas: { Problem: jsonSchema(problemSchema.extend({ code: z.string().describe(codesInWords) }), 'output') },
       securitySchemes: {
         accessToken: {
           type: 'oauth2',
@@ -50,7 +51,8 @@ function operation(name: Operation, route: Route): JsonObject {
   const parameters = [
     ...parametersIn('path', route.params),
     ...parametersIn('query', route.query),
-    ...(isWrite(route) ? writeHeaders : []),
+    ...(isWrite(route) ? [idempotencyKey] : []),
+    ...(mindsVersion(route) ? [ifMatch] : []),
   ]
   const hasBody = isWrite(route) && Object.keys(propertiesOf(jsonSchema(route.body, 'input'))).length > 0
   return {
@@ -72,22 +74,29 @@ function operation(name: Operation, route: Route): JsonObject {
   }
 }
 
-const writeHeaders: JsonObject[] = [
-  {
-    name: 'Idempotency-Key',
-    in: 'header',
-    required: false,
-    description: 'A repeat with the same key within 24 hours has no effect and gets the first answer.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' },
-  },
-  {
-    name: 'If-Match',
-    in: 'header',
-    required: false,
-    description: 'The ETag that was read: the write is refused with 412 when the thing has changed since.',
-    schema: { type: 'string' },
-  },
-]
+const idempotencyKey: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A repeat with the same key within 24 hours has no effect and gets the first answer.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' },
+}
+
+const ifMatch: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag that was read: the write is refused with 412 when the thing has changed since.',
+  schema: { type: 'string' },
+}
+
+/** Whether it changes what has an ETag. */
+const mindsVersion = (route: Route): boolean =>
+  isWrite(route) && !route.opensTicket && 'version' in propertiesOf(jsonSchema(route.response, 'output'))
+
+const codesInWords = (Object.keys(refusals) as RefusalCode[])
+  .map((code) => `\`${code}\` (${statusOf[code]}): ${refusals[code]}`)
+  .join('\n')
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodObject): JsonObject[] {
   const told = jsonSchema(schema, 'input')
@@ -96,8 +105,14 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject): JsonObject[
     name,
     in: place,
     required: place === 'path' || required.includes(name),
+    ...descriptionOf(property),
     schema: property,
   }))
+}
+
+function descriptionOf(property: Json): JsonObject {
+  const told = z.object({ description: z.string() }).safeParse(property)
+  return told.success ? told.data : {}
 }
 
 const propertiesOf = ({ properties }: JsonObject): JsonObject =>

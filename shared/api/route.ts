@@ -28,6 +28,8 @@ export interface Route {
   /** What the caller's token has to hold; undefined for what is public, and takes no token at all. */
   readonly scope: Scope | undefined
   readonly status: 200 | 201 | 202
+  /** What it makes nobody can have read before, so that it minds no If-Match. */
+  readonly opensTicket: boolean
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   /** `undefined` for reads. */
@@ -50,5 +52,6 @@ export const defaults = {
   body: z.undefined(),
   scope: 'portal',
   status: 200,
+  opensTicket: false,
   mediaType: 'application/json',
 } as const

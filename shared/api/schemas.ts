@@ -32,44 +32,60 @@ const attachmentIdsSchema = z
   .array(z.uuid())
   .max(maxAttachmentsPerMessage)
   .refine((ids) => new Set(ids).size === ids.length, 'names a file twice')
-const affectedResourcesSchema = z.array(lineSchema(200)).max(20)
+  .describe('Ids of files that you announced and sent, each for one message')
+const affectedResourcesSchema = z
+  .array(lineSchema(200))
+  .max(20)
+  .describe('What the ticket is about, such as host names')
+const writtenPrioritySchema = prioritySchema.describe(
+  [
+    'P1: production unusable, no short-term workaround',
+    'P2: damage grows rapidly, highly time-sensitive',
+    'P3: damage grows over time, or non-production is down',
+    'P4: minor impact, not time-sensitive',
+    'P5: service request, how-to, feature wish',
+  ].join('; '),
+)
 
 const openTicket = {
-  subject: subjectSchema,
-  body: messageBodySchema,
-  category: categorySchema,
-  priority: prioritySchema,
+  subject: subjectSchema.describe('One line; on-call staff read it in notices'),
+  body: messageBodySchema.describe('Markdown'),
+  category: categorySchema.describe('pentest and right-to-audit come with their form'),
+  priority: writtenPrioritySchema,
   affectedResources: affectedResourcesSchema.default([]),
   attachments: attachmentIdsSchema.default([]),
-  followUpTo: writtenTicketNumberSchema.optional(),
+  followUpTo: writtenTicketNumberSchema.optional().describe('The number of the closed ticket that this one follows up'),
 }
 
 export const openTicketSchema = z.strictObject({
   ...openTicket,
-  /** Announcing a PEN-test and requesting an audit take their form; asking for a call back goes with any category. */
-  form: formSchema.optional(),
+  form: formSchema
+    .optional()
+    .describe(
+      'Announcing a PEN-test and requesting an audit take their form; asking for a call back, where the plan has phone, goes with any other category',
+    ),
 })
 
 export const logCallSchema = z.strictObject({
   ...openTicket,
-  /** The member of the organisation who called. */
-  caller: identifierSchema,
+  caller: identifierSchema.describe('The id of the member of the organisation who called'),
 })
 
 export const writeMessageSchema = z.strictObject({
-  body: messageBodySchema,
+  body: messageBodySchema.describe('Markdown'),
   attachments: attachmentIdsSchema.default([]),
-  /** Support only: a note that the customer never sees. */
-  internal: z.boolean().default(false),
-  /** Support only: the ticket stays with support instead of waiting for the customer. */
-  keepOpen: z.boolean().default(false),
+  internal: z.boolean().default(false).describe('Support only: a note that the customer never sees'),
+  keepOpen: z
+    .boolean()
+    .default(false)
+    .describe('Support only: the ticket stays with support instead of waiting for the customer'),
 })
 
 export const assignTicketSchema = z.strictObject({
-  /** The id of the colleague who takes the ticket; whoever asks, when absent. */
-  assignee: identifierSchema.optional(),
-  /** What whoever takes it over should know: an internal note. */
-  note: messageBodySchema.optional(),
+  assignee: identifierSchema.optional().describe('The id of one whom GET /colleagues lists; whoever asks, when absent'),
+  note: messageBodySchema
+    .optional()
+    .describe('What whoever takes it over should know: an internal note, mailed to them'),
 })
 
 const colleagueSchema = z.strictObject({
@@ -82,18 +98,19 @@ export const colleaguePageSchema = z.strictObject({
   nextCursor: z.string().optional(),
 })
 
-export const prioritiseTicketSchema = z.strictObject({ priority: prioritySchema, reason: reasonSchema })
+export const prioritiseTicketSchema = z.strictObject({
+  priority: writtenPrioritySchema,
+  reason: reasonSchema.describe('Both sides read it'),
+})
 export const nameResourcesSchema = z.strictObject({ affectedResources: affectedResourcesSchema })
 export const pauseNoticesSchema = z.strictObject({
-  /** Within seven days; an instant that is over ends the pause. */
-  until: writtenInstantSchema,
+  until: writtenInstantSchema.describe('Within seven days; an instant that is over ends the pause'),
   reason: reasonSchema,
 })
 export const watchTicketSchema = z.strictObject({ watching: z.boolean() })
 
 export const markReadSchema = z.strictObject({
-  /** The ticket's `activityAt` when it was read. */
-  readUpTo: instantSchema,
+  readUpTo: instantSchema.describe('The activityAt of the ticket when it was read'),
 })
 export const readMarkSchema = z.strictObject({
   number: ticketNumberSchema,
@@ -145,13 +162,24 @@ const limitSchema = z
   .regex(/^([1-9]\d?|100)$/, 'a limit is 1 to 100')
   .transform(Number)
 
-export const pageQuery = { limit: limitSchema.optional(), cursor: z.string().max(1000).optional() }
+export const pageQuery = {
+  limit: limitSchema.optional().describe('1 to 100 rows; 25 when absent'),
+  cursor: z.string().max(1000).optional().describe('The nextCursor of the page before'),
+}
 export const pageQuerySchema = z.strictObject(pageQuery)
 /** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
 const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
-export const ticketQuerySchema = z.strictObject({ ...narrowedQuery, view: z.enum(ticketViewNames).default('all') })
+export const ticketQuerySchema = z.strictObject({
+  ...narrowedQuery,
+  view: z.enum(ticketViewNames).default('all').describe('Tickets in one status, or all'),
+})
 /** What waits for support, unless asked otherwise; of one assignee, what waits for anybody. */
-export const queueQuerySchema = z.strictObject({ ...narrowedQuery, queue: queueNameSchema.optional() })
+export const queueQuerySchema = z.strictObject({
+  ...narrowedQuery,
+  queue: queueNameSchema
+    .optional()
+    .describe('Who has to act: support, which is told unless asked otherwise, or customer'),
+})
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
 
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })

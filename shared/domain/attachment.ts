@@ -36,11 +36,12 @@ export const fileNameSchema = lineSchema(200).refine(
 export const attachmentSchema = z.strictObject({
   id: z.uuid(),
   fileName: fileNameSchema,
-  contentType: attachmentTypeSchema,
+  contentType: attachmentTypeSchema.describe('What the file is: its first bytes have to agree'),
   sizeBytes: z
     .int()
     .min(1, 'is at least 1 byte')
-    .max(maxAttachmentBytes, `is at most ${maxAttachmentBytes} bytes (${maxAttachmentBytes / 2 ** 20} MB)`),
+    .max(maxAttachmentBytes, `is at most ${maxAttachmentBytes} bytes (${maxAttachmentBytes / 2 ** 20} MB)`)
+    .describe('Exactly the size of the file'),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 

@@ -16,8 +16,7 @@ export const ticketFilterSchema = z.strictObject({
   category: categorySchema.optional(),
   assignee: whoSchema('me', 'none').optional(),
   requester: whoSchema('me').optional(),
-  /** Found in the subject or the number, whatever its case. */
-  text: lineSchema(100).optional(),
+  text: lineSchema(100).optional().describe('Found in the subject or the number, whatever its case'),
 })
 export interface TicketFilter extends z.infer<typeof ticketFilterSchema> {
   /** Of those that stand in a list over both queues. */

@@ -1,7 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
-import { type Route, routeKey, routes } from '../../shared/api/routes.ts'
+import { createOpenApi } from '../../shared/api/openApi.ts'
+import { type Operation, type Route, routeKey, routes } from '../../shared/api/routes.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
@@ -22,4 +23,45 @@ it('the API describes itself as valid OpenAPI 3.1, with each of its routes and n
       .map((route: Route) => routeKey(route))
       .sort(),
   )
+})
+
+const operationSchema = z.object({
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), description: z.string().optional() })),
+  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+})
+const operationOf = (name: Operation) => {
+  const { path, method }: Route = routes[name]
+  const { paths } = z
+    .object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) })
+    .parse(createOpenApi())
+  return operationSchema.parse(paths[path]?.[method.toLowerCase()])
+}
+
+it('says of each field of a ticket, a message, a file and a list what it means', () => {
+  for (const name of ['openTicket', 'writeMessage', 'assignTicket', 'prioritiseTicket'] as const) {
+    const { requestBody } = operationOf(name)
+    const { properties } = z
+      .object({ properties: z.record(z.string(), z.looseObject({ description: z.string().optional() })) })
+      .parse(z.object({ schema: z.unknown() }).parse(requestBody?.content['application/json']).schema)
+    for (const [field, { description }] of Object.entries(properties))
+      expect([name, field, description]).toEqual([name, field, expect.stringMatching(/./)])
+  }
+  expect(JSON.stringify(operationOf('announceAttachment'))).toContain('Exactly the size of the file')
+  const { parameters } = operationOf('listQueue')
+  for (const name of ['limit', 'cursor', 'queue', 'assignee', 'text'])
+    expect(parameters).toContainEqual(expect.objectContaining({ name, description: expect.stringMatching(/./) }))
+})
+
+it('lists If-Match where a write minds it, and nowhere else', () => {
+  const minds = (Object.keys(routes) as Operation[]).filter((name) =>
+    operationOf(name).parameters.some((parameter) => parameter.name === 'If-Match'),
+  )
+  expect(minds).toEqual(expect.arrayContaining(['writeMessage', 'closeTicket', 'changePlan', 'submitComplianceForm']))
+  for (const name of ['openTicket', 'logCall', 'markRead', 'announceAttachment', 'takeUsageRecords', 'getTicket'])
+    expect(minds).not.toContain(name)
+})
+
+it('tells every code of a problem, with its status and sentence', () => {
+  const told = JSON.stringify(createOpenApi().components)
+  expect(told).toContain('`reopen_too_late` (409): The ticket was closed more than 14 days ago.')
 })
