@@ -281,8 +281,7 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
     'The owner of starling sees their own',
     own.body.invoices
       .map(
-        ({ issue, month, grossMinor, currency }) =>
-          `${issue.number} ${month} ${currency} ${formatMinor(grossMinor)}`,
+        ({ issue, month, grossMinor, currency }) => `${issue.number} ${month} ${currency} ${formatMinor(grossMinor)}`,
       )
       .join('\n'),
   )

@@ -1,9 +1,9 @@
 import type { Form } from './forms.ts'
 import { hoursInWords } from './hoursInWords.ts'
-import { plans, supportCalendar } from './plans.ts'
+import { supportCalendar, termsOf } from './plans.ts'
 import type { RunningClock } from './sla.ts'
 import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
-import { type Instant, inLocalWords, inUtcWords } from './time.ts'
+import { type Instant, inLocalWords, inUtcWords, localDateAt, toEpochMs } from './time.ts'
 
 /*
  * What watchers of a ticket are mailed: who hears of what, and in which words. Its assignee is mailed by assigneeMail.ts.
@@ -136,13 +136,15 @@ function openedWords({ number, subject, channel }: Ticket, form: Form | undefine
 }
 
 /** What is promised, in the reader's time; of best effort, the hours in which it is made. */
-function promiseWords({ dueAt, reason, plan }: Owed, timeZone: string): string {
-  return dueAt === undefined
-    ? `We answer by ${reason}${plan ? ` (${hoursInWords(supportCalendar(plans[plan].supportHours, []))})` : ''}.`
-    : `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
+function promiseWords({ dueAt, reason, plan, startedAt }: Owed, timeZone: string): string {
+  if (dueAt === undefined) {
+    const hours = plan && termsOf(plan, localDateAt(toEpochMs(startedAt))).supportHours
+    return `We answer by ${reason}${hours ? ` (${hoursInWords(supportCalendar(hours, []))})` : ''}.`
+  }
+  return `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
 }
 
-type Owed = Pick<RunningClock, 'reason' | 'plan'> & { readonly dueAt?: Instant | undefined }
+type Owed = Pick<RunningClock, 'reason' | 'plan' | 'startedAt'> & { readonly dueAt?: Instant | undefined }
 
 const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
 

@@ -95,6 +95,7 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
 
 async function hasPhone({ organisations, now }: SendTicketMailsNeeds, id: string): Promise<boolean> {
   const organisation = await organisations.find(id)
-  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(now())))
-  return plan !== undefined && entitlements(plan).phone
+  const today = localDateAt(toEpochMs(now()))
+  const plan = organisation && planOn(organisation, today)
+  return plan !== undefined && entitlements(plan, today).phone
 }
