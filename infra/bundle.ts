@@ -69,7 +69,7 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   conditions: ['module', 'node', 'import'],
   loader: { '.ttf': 'binary' },
-  alias: { pdfkit: pdfkitWithoutFiles },
+  alias: { pdfkit: pdfkitWithoutFiles, 'brotli/decompress.js': './infra/noBrotli.ts' },
   legalComments: 'none',
   logLevel: 'warning',
   plugins: [builtinsWithoutImport],

@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { bundleOptions } from '../../../../infra/bundle.ts'
 import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
-import { sampleInvoice } from './sampleInvoices.ts'
+import { sampleInvoice } from './sampleInvoice.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
@@ -17,7 +17,7 @@ test('A bundle makes the same document as here, with nothing beside it', async (
   try {
     const outfile = join(directory, 'bundle.mjs')
     const contents = `export * from './shared/adapters/documents/invoicePdf.ts'
-      export { sampleInvoice } from './test/unit/adapters/documents/sampleInvoices.ts'`
+      export { sampleInvoice } from './test/unit/adapters/documents/sampleInvoice.ts'`
     await build({ ...bundleOptions, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
     const script = `const { invoicePdf, sampleInvoice } = await import('./bundle.mjs')
       process.stdout.write(await invoicePdf(sampleInvoice()))`

@@ -2,7 +2,9 @@ import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { type AccountingDocuments, invoiceCsv } from '../../../../shared/adapters/documents/invoiceCsv.ts'
 import { formatMinor } from '../../../../shared/domain/money.ts'
-import { buyers, sampleCreditNote, sampleInvoice, sampleInvoices } from './sampleInvoices.ts'
+import { sampleCreditNote, sampleInvoice } from './sampleInvoice.ts'
+import { sampleInvoices } from './sampleInvoices.ts'
+import { buyers } from './sampleParties.ts'
 
 const rowsOf = (documents: AccountingDocuments): Record<string, string>[] =>
   parse<Record<string, string>>(invoiceCsv(documents), { columns: true, bom: true, record_delimiter: '\r\n' })

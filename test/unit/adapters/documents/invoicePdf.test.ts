@@ -2,16 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { documentFormats } from '../../../../shared/adapters/documents/documentFormats.ts'
 import { documentLabels } from '../../../../shared/adapters/documents/documentLabels.ts'
-import { creditNotePdf, invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
-import { creditNoteUbl, invoiceUbl } from '../../../../shared/adapters/documents/invoiceUbl.ts'
+import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
+import { invoiceUbl } from '../../../../shared/adapters/documents/invoiceUbl.ts'
 import { printableText } from '../../../../shared/adapters/documents/printableText.ts'
 import { lineSchema } from '../../../../shared/domain/text.ts'
-import { type PdfContents, readPdf, type TextOnPage } from './readPdf.ts'
-import { buyers, longInvoice, sampleCreditNote, sampleInvoice, sampleInvoices } from './sampleInvoices.ts'
+import { isOutside, mm, overlaps } from './pageLayout.ts'
+import { readPdf } from './readPdf.ts'
+import { longInvoice, sampleInvoice } from './sampleInvoice.ts'
+import { sampleInvoices } from './sampleInvoices.ts'
+import { buyers } from './sampleParties.ts'
 
 const samples = Object.entries(sampleInvoices)
-const mm = 72 / 25.4
-
 describe('An invoice as PDF', () => {
   test.each(samples)('%s, has all that is to be read, on the paper and none over another', async (_, invoice) => {
     const { texts, pieces } = await readPdf(await invoicePdf(invoice))
@@ -61,6 +62,21 @@ describe('An invoice as PDF', () => {
     expect(texts.at(-1)).toMatch(/nachgemeldeter Verbrauch.*Gesamtbetrag CHF/)
   })
 
+  test.each([3, 4, 5, 6, 7, 8])('keeps %i lines and its totals apart from the payment part', async (lineCount) => {
+    const plans = Array.from(
+      { length: lineCount },
+      (_, day) => [day % 2 ? 'pro' : 'starter', `2026-11-0${day + 1}`] as const,
+    )
+    const invoice = sampleInvoice({ plans })
+    expect(invoice.lines).toHaveLength(lineCount)
+    const { texts, pieces } = await readPdf(await invoicePdf(invoice))
+    expect(texts.at(-1)).toMatch(/Beschreibung.*Supportplan.*Gesamtbetrag CHF.*Zahlteil/)
+    expect(pieces.flatMap(overlaps)).toEqual([])
+    const paymentPart = texts.length - 1
+    const belowPerforation = pieces[paymentPart]?.filter(({ bottomPt }) => bottomPt < 105 * mm) ?? []
+    expect(belowPerforation[0]?.text).toBe('Empfangsschein')
+  })
+
   test('is the same to the byte each time', async () => {
     const [once, again] = [await invoicePdf(sampleInvoice()), await invoicePdf(sampleInvoice())]
     expect(Buffer.compare(once, again)).toBe(0)
@@ -103,48 +119,7 @@ describe('An invoice as PDF', () => {
   })
 })
 
-describe('A credit note as PDF', () => {
-  test('says what it corrects, why and by how much', async () => {
-    const note = sampleCreditNote(sampleInvoice(), [{ line: 1, amountMinor: 40_00n }], 'Zu viel verrechnet')
-    const pdf = await creditNotePdf(note)
-    const { texts, attachments, pieces } = await readPdf(pdf)
-    const [text = ''] = texts
-    expect(text).toContain('Gutschrift tierdesk-CN-2026-000001')
-    expect(text).toContain('Zu Rechnung tierdesk-INV-2026-000001')
-    expect(text).toContain('Grund Zu viel verrechnet')
-    expect(text).toContain('CHF 43.24 zu Ihren Gunsten.')
-    expect(text).not.toContain('IBAN')
-    expect(attachments).toEqual(new Map([['tierdesk-CN-2026-000001.xml', creditNoteUbl(note)]]))
-    expect(pieces.flatMap(overlaps)).toEqual([])
-  })
-
-  test('has room for the longest reason', async () => {
-    const { pieces, texts } = await readPdf(
-      await creditNotePdf(sampleCreditNote(sampleInvoice(), undefined, 'Grund '.repeat(50))),
-    )
-    expect(texts).toHaveLength(1)
-    expect(pieces.flatMap(overlaps)).toEqual([])
-  })
-})
-
 /** Words may be broken over lines. */
 const squeezed = (text: string): string => text.replace(/\s/g, '')
 
 const textOf = async (pdf: Promise<Uint8Array>): Promise<string> => (await readPdf(await pdf)).texts.join(' ')
-
-const isOutside = ({ leftPt, rightPt, bottomPt, topPt }: TextOnPage): boolean =>
-  leftPt < 5 * mm - 1 || rightPt > 205 * mm + 1 || bottomPt < 5 * mm || topPt > 297 * mm - 10 * mm
-
-/** Pairs of texts of a page that share more than a sliver of it. */
-function overlaps(page: PdfContents['pieces'][number]): string[] {
-  return page.flatMap((one, index) =>
-    page
-      .slice(index + 1)
-      .filter((other) => shared(one.leftPt, one.rightPt, other.leftPt, other.rightPt) > 0.5)
-      .filter((other) => shared(one.bottomPt, one.topPt, other.bottomPt, other.topPt) > 2.5)
-      .map((other) => `${one.text} / ${other.text}`),
-  )
-}
-
-const shared = (from: number, to: number, otherFrom: number, otherTo: number): number =>
-  Math.min(to, otherTo) - Math.max(from, otherFrom)

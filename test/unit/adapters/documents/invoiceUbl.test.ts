@@ -4,7 +4,9 @@ import { creditNoteUbl, invoiceUbl } from '../../../../shared/adapters/documents
 import { lineSchema } from '../../../../shared/domain/text.ts'
 import { brokenRules, misplaced, parseUbl, textAt } from './checkUbl.ts'
 import { en16931Rules } from './en16931Rules.ts'
-import { buyers, sampleCreditNote, sampleInvoice, sampleInvoices } from './sampleInvoices.ts'
+import { sampleCreditNote, sampleInvoice } from './sampleInvoice.ts'
+import { sampleInvoices } from './sampleInvoices.ts'
+import { buyers } from './sampleParties.ts'
 
 const unknown = 'to nobody known, at no rate'
 const known = Object.entries(sampleInvoices).filter(([name]) => name !== unknown)

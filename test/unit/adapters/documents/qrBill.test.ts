@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
 import type { IssuedInvoice } from '../../../../shared/domain/invoice.ts'
 import { formatMinor } from '../../../../shared/domain/money.ts'
-import { qrCodeOn, readPdf } from './readPdf.ts'
-import { buyers, germanSeller, longInvoice, sampleInvoice, sampleInvoices, swissSeller } from './sampleInvoices.ts'
+import { pixelsOf, qrCodeOn, readPdf } from './readPdf.ts'
+import { longInvoice, sampleInvoice } from './sampleInvoice.ts'
+import { sampleInvoices } from './sampleInvoices.ts'
+import { buyers, germanSeller, swissSeller } from './sampleParties.ts'
 
 const sample = (name: string) => sampleInvoices[name] ?? sampleInvoice()
 
@@ -54,6 +56,12 @@ describe('The payment part', () => {
     const billing = { ...buyers.swiss, language: title.startsWith('Sezione') ? 'it' : language }
     const { texts } = await readPdf(await invoicePdf(sampleInvoice({ billing })))
     expect(texts[0]).toContain(title)
+  })
+
+  test('is black, whatever was drawn before', async () => {
+    const title = { leftMm: 67, topMm: 196, sizeMm: 8 }
+    const { data } = await pixelsOf(await invoicePdf(sample('to nobody known, at no rate')), 1, title)
+    expect(Math.min(...data)).toBe(0)
   })
 
   const withIban = (iban: string): IssuedInvoice => {

@@ -72,19 +72,31 @@ async function glyphsOf(page: PDFPageProxy): Promise<{ glyphs: number[]; fonts: 
 
 /** What the QR code of a page's payment part says, read from its pixels; undefined where there is none. */
 export async function qrCodeOn(pdf: Uint8Array, pageNumber: number): Promise<string | undefined> {
+  const { data, width, height } = await pixelsOf(pdf, pageNumber, { leftMm: 62, topMm: 204, sizeMm: 56 })
+  return jsQR.default(new Uint8ClampedArray(data), width, height)?.data
+}
+
+export interface Area {
+  readonly leftMm: number
+  readonly topMm: number
+  readonly sizeMm: number
+}
+
+/** A square part of a page as pixels: red, green, blue and opacity of each. */
+export async function pixelsOf(pdf: Uint8Array, pageNumber: number, { leftMm, topMm, sizeMm }: Area) {
   const loading = open(pdf)
   const document = await loading.promise
   const page = await document.getPage(pageNumber)
-  const [pxPerMm, leftMm, topMm, sizeMm] = [16, 62, 204, 56]
+  const pxPerMm = 16
   const scale = (pxPerMm * 25.4) / 72
   const viewport = page.getViewport({ scale, offsetX: -leftMm * pxPerMm, offsetY: -topMm * pxPerMm })
   if (!isCanvasFactory(document.canvasFactory)) throw new TypeError('There is nothing to draw on.')
   const sizePx = sizeMm * pxPerMm
   const { canvas, context } = document.canvasFactory.create(sizePx, sizePx)
   await page.render({ canvas, canvasContext: context, viewport }).promise
-  const { data } = context.getImageData(0, 0, sizePx, sizePx)
+  const pixels = context.getImageData(0, 0, sizePx, sizePx)
   await loading.destroy()
-  return jsQR.default(new Uint8ClampedArray(data), sizePx, sizePx)?.data
+  return pixels
 }
 
 interface CanvasFactory {

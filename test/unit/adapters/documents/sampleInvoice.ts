@@ -1,0 +1,85 @@
+import { type CreditNote, draftCreditNote } from '../../../../shared/domain/creditNote.ts'
+import { type Consumption, draftInvoice, type IssuedInvoice } from '../../../../shared/domain/invoice.ts'
+import { issueInvoice, numberIn, seriesOf } from '../../../../shared/domain/issueInvoice.ts'
+import { type Organisation, organisationSchema } from '../../../../shared/domain/organisation.ts'
+import type { Currency, Plan } from '../../../../shared/domain/plans.ts'
+import type { Seller } from '../../../../shared/domain/seller.ts'
+import {
+  datesOf,
+  instantSchema,
+  type LocalDate,
+  localDateAt,
+  type Month,
+  monthSchema,
+  toEpochMs,
+} from '../../../../shared/domain/time.ts'
+
+import { buyers, swissSeller } from './sampleParties.ts'
+
+export const month = (text: string): Month => monthSchema.parse(text)
+const at = instantSchema.parse('2026-12-01T05:00:00.000Z')
+
+export interface Sample {
+  readonly billing?: object
+  readonly currency?: Currency
+  readonly seller?: Seller
+  /** The plans and the days from which they hold. */
+  readonly plans?: readonly (readonly [Plan, string])[]
+  readonly consumption?: Partial<Consumption>
+  readonly place?: number
+}
+
+/** An invoice of November 2026, drafted and issued as the product does it. */
+export function sampleInvoice(sample: Sample = {}): IssuedInvoice {
+  const { seller = swissSeller, consumption, place = 1 } = sample
+  const organisation = organisationOf(sample)
+  const draft = draftInvoice(organisation, month('2026-11'), { costs: new Map(), late: [], ...consumption }, seller)
+  if (!draft) throw new RangeError('Nothing is to be paid.')
+  return issueInvoice(draft, seller, place, at)
+}
+
+function organisationOf({ billing = buyers.swiss, currency = 'CHF', plans }: Sample): Organisation {
+  return organisationSchema.parse({
+    id: 'mueller-soehne',
+    version: 1,
+    name: 'Müller & Söhne',
+    currency,
+    planChanges: (plans ?? [['starter', '2026-01-01']]).map(([plan, from]) => ({
+      ...{ plan, from, changedAt: '2026-01-01T08:00:00.000Z', changedBy: 'owner' },
+    })),
+    ...(billing !== unknownBuyer && { billing }),
+  })
+}
+
+/** For an organisation that never gave its billing details. */
+export const unknownBuyer = {}
+
+/** Costs of every day of a month, in micro-units. */
+export const costsOf = (ofMonth: string, microsADay: bigint): ReadonlyMap<LocalDate, bigint> =>
+  new Map(datesOf(month(ofMonth)).map((date) => [date, microsADay]))
+
+/** Enterprise and pro by turns from day to day, with usage that came late: 15 or 16 lines a late month, 45 of November. */
+export function longInvoice(lateMonths: readonly string[], sample: Sample = {}): IssuedInvoice {
+  const days = [...lateMonths, '2026-11'].flatMap((text) => datesOf(month(text)))
+  const dayMicros = 123_456_780_000n
+  return sampleInvoice({
+    plans: days.map((day, index) => [index % 2 === 0 ? 'enterprise' : 'pro', day] as const),
+    consumption: {
+      costs: costsOf('2026-11', 1_234_567_890n),
+      late: lateMonths.map((text) => ({ month: month(text), before: new Map(), after: costsOf(text, dayMicros) })),
+    },
+    ...sample,
+  })
+}
+
+/** What a credit note gives back of an invoice: all, unless it says which amount of which line. */
+export function sampleCreditNote(
+  invoice: IssuedInvoice,
+  credits?: Parameters<typeof draftCreditNote>[2],
+  reason = 'Zu viel verrechnet',
+): CreditNote {
+  const legalEntity = invoice.issue.number.split('-INV-')[0] ?? ''
+  const on = localDateAt(toEpochMs(at))
+  const number = numberIn(seriesOf(legalEntity, 'CN', at), 1)
+  return { ...draftCreditNote(invoice, [], credits, reason), number, at, on }
+}
