@@ -14,8 +14,8 @@ it('the API describes itself as valid OpenAPI 3.1, with each of its routes and n
   expect(errors).toBeUndefined()
   expect(valid).toBe(true)
   expect(body.openapi).toMatch(/^3\.1/)
-  const paths = z.record(z.string(), z.record(z.string(), z.unknown())).parse(body.paths)
-  const told = Object.entries(paths).flatMap(([path, operations]) =>
+  const described = z.record(z.string(), z.record(z.string(), z.unknown())).parse(body.paths)
+  const told = Object.entries(described).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(told.sort()).toEqual(
@@ -29,11 +29,11 @@ const operationSchema = z.object({
   parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), description: z.string().optional() })),
   requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
 })
+const { paths } = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) })
+  .parse(createOpenApi())
 const operationOf = (name: Operation) => {
   const { path, method }: Route = routes[name]
-  const { paths } = z
-    .object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) })
-    .parse(createOpenApi())
   return operationSchema.parse(paths[path]?.[method.toLowerCase()])
 }
 
