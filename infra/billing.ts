@@ -1,4 +1,7 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import type { StageConfig } from './config.ts'
 import type { Documents } from './documents.ts'
@@ -57,6 +60,26 @@ export class Billing extends Construct {
       ],
     })
     workOn(this.work.queue, this.worker, 5, config.reservedConcurrency.billing)
+
+    const asked = { deadLetterQueue: this.work.deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(6) }
+    for (const [name, description, cron, task] of [
+      [
+        'EveryMonth',
+        'Drafts the invoices of the month that has ended',
+        { day: '1', hour: '6', minute: '0' },
+        'start run',
+      ],
+      ['EveryDay', 'Reminds of invoices that are overdue', { hour: '9', minute: '0' }, 'remind'],
+    ] as const) {
+      new Schedule(this, name, {
+        description,
+        schedule: ScheduleExpression.cron({ ...cron, timeZone: TimeZone.EUROPE_ZURICH }),
+        target: new SqsSendMessage(this.work.queue, {
+          ...asked,
+          input: ScheduleTargetInput.fromObject({ kind: task }),
+        }),
+      })
+    }
   }
 
   /** What is needed to have something done. */

@@ -68,6 +68,7 @@ const seller: Omit<Seller, 'legalEntity'> = {
     USD: { iban: 'CH5604835012345678009', bic: 'CRESCHZZ80A' },
   },
   paymentTermDays: 30,
+  reminderDays: [10, 20, 30],
 }
 
 export const configs: Readonly<Record<StageName, StageConfig>> = {

@@ -183,11 +183,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   hand('console', createConsole({ world, addresses, people: options.people }))
   world.schedules.start()
+  world.calendarSchedules.start()
 
   return {
     addresses,
     async stop() {
       world.schedules.stop()
+      world.calendarSchedules.stop()
       await Promise.all([close(ports.api), close(ports.console), close(ports.userPool)])
       // A function may be at work for a minute yet: its message comes back.
       const polled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])

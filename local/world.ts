@@ -10,6 +10,7 @@ import type { Clock } from './clock/clock.ts'
 import type { DataFolder } from './dataFolder.ts'
 import { startDynamoDb, startMessaging } from './emulators/emulators.ts'
 import { createEventBuses } from './events/bus.ts'
+import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { createFunctions } from './lambda/functions.ts'
@@ -75,6 +76,17 @@ export async function createWorld(
   const receiving = createReceiving({ s3, clock, asyncInvoker })
   receivers.push(receiving)
 
+  const policies = createPolicies()
+  const calendarSchedules = createCalendarSchedules(
+    clock,
+    async ({ roleName, queueArn, input }) => {
+      if (!policies.isAllowed(roleName, 'sqs:SendMessage', queueArn)) throw new Error(`${roleName} may not send.`)
+      const QueueUrl = queueUrl(queueArn.split(':').at(-1) ?? '').replace(proxyUrl, messaging.url)
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: input }))
+    },
+    log,
+  )
+
   return {
     assembly,
     receiving,
@@ -93,7 +105,8 @@ export async function createWorld(
     functions,
     asyncInvoker,
     schedules: createSchedules(clock, asyncInvoker, region, account, log),
-    policies: createPolicies(),
+    calendarSchedules,
+    policies,
     secrets: createSecrets(),
     buses: createEventBuses(folder.path('events.jsonl')),
     nameOf,

@@ -13,11 +13,16 @@ const reportSchema = z.object({
   grants: z.array(z.object({ role: z.string(), action: z.string(), resource: z.string(), uses: z.int() })),
 })
 
-const explained: readonly { readonly action: RegExp; readonly reason: string }[] = [
+const explained: readonly { readonly action: RegExp; readonly on?: RegExp; readonly reason: string }[] = [
   { action: /^logs:/, reason: 'The Lambda service writes the logs; here they go to files.' },
   {
     action: /^sqs:(ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/,
     reason: 'AWS demands them of an event source mapping; the local poller lets the visibility timeout do.',
+  },
+  {
+    action: /^sqs:SendMessage$/,
+    on: /SchedulerRole.* .*DeadLetters/,
+    reason: 'EventBridge Scheduler gives up on a queue that takes nothing for six hours; here it is told at once.',
   },
 ]
 
@@ -29,7 +34,8 @@ for (const { role, action, resource, uses: count } of reports.flatMap(({ grants 
   const key = `${role} ${action} ${resource}`
   uses.set(key, (uses.get(key) ?? 0) + count)
 }
-const isExplained = (key: string) => explained.some(({ action }) => action.test(key.split(' ')[1] ?? ''))
+const isExplained = (key: string) =>
+  explained.some(({ action, on }) => action.test(key.split(' ')[1] ?? '') && (on?.test(key) ?? true))
 const unused = [...uses].filter(([key, count]) => count === 0 && !isExplained(key)).map(([key]) => key)
 const denied = reports
   .flatMap(({ denials }) => denials)

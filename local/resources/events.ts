@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Secrets } from '../aws/secrets.ts'
 import type { EventBuses } from '../events/bus.ts'
+import { type CalendarSchedules, readCron } from '../events/calendarSchedules.ts'
 import type { Schedules } from '../events/schedules.ts'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
@@ -19,6 +20,21 @@ const ruleSchema = z.strictObject({
     }),
   ),
 })
+const scheduleSchema = z.strictObject({
+  Description: z.string().optional(),
+  FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
+  ScheduleExpression: z.string(),
+  ScheduleExpressionTimezone: z.string(),
+  State: z.literal('ENABLED'),
+  Target: z.strictObject({
+    Arn: z.string(),
+    DeadLetterConfig: z.strictObject({ Arn: z.string() }),
+    Input: z.string(),
+    RetryPolicy: z.strictObject({ MaximumEventAgeInSeconds: z.int(), MaximumRetryAttempts: z.int() }),
+    RoleArn: z.string(),
+    SqsParameters: z.strictObject({}),
+  }),
+})
 const secretSchema = z.strictObject({
   Description: z.string().optional(),
   GenerateSecretString: z.strictObject({ ExcludePunctuation: z.literal(true), PasswordLength: z.int() }),
@@ -29,6 +45,7 @@ const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 export interface EventsNeeds {
   readonly buses: EventBuses
   readonly schedules: Schedules
+  readonly calendarSchedules: CalendarSchedules
   readonly secrets: Secrets
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
@@ -39,6 +56,7 @@ export interface EventsNeeds {
 export function eventsTypes({
   buses,
   schedules,
+  calendarSchedules,
   secrets,
   nameOf,
   arnOf,
@@ -55,6 +73,18 @@ export function eventsTypes({
       const targetArns = Targets.map((target) => target.Arn)
       if (State === 'ENABLED') schedules.add({ name, arn, everyMs: periodOf(ScheduleExpression), targetArns })
       return { ref: name, attributes: { Arn: arn } }
+    }),
+    'AWS::Scheduler::Schedule': resourceType(scheduleSchema, (logicalId, properties) => {
+      const { Arn, Input, RoleArn } = properties.Target
+      calendarSchedules.add({
+        name: nameOf(logicalId),
+        ...readCron(properties.ScheduleExpression),
+        timeZone: properties.ScheduleExpressionTimezone,
+        roleName: RoleArn.split('/').at(-1) ?? '',
+        queueArn: Arn,
+        input: Input,
+      })
+      return { ref: nameOf(logicalId), attributes: {} }
     }),
     'AWS::SecretsManager::Secret': resourceType(secretSchema, (logicalId, { GenerateSecretString }) => {
       const arn = arnOf('secretsmanager', `secret:${nameOf(logicalId)}`)

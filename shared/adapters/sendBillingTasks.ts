@@ -9,6 +9,8 @@ export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('list organisations'), run: runIdSchema }),
   z.strictObject({ kind: z.literal('draft invoices'), run: runIdSchema, chunk: z.int().min(0) }),
   z.strictObject({ kind: z.literal('retry parked'), run: runIdSchema }),
+  z.strictObject({ kind: z.literal('start run') }),
+  z.strictObject({ kind: z.literal('remind') }),
   z.strictObject({ kind: z.literal('issue invoices'), run: runIdSchema }),
 ])
 
@@ -17,6 +19,7 @@ export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
   organisation: z.string(),
   number: z.string(),
   creditNote: z.string().optional(),
+  reminder: z.int().min(1).optional(),
 })
 
 export const createSendBillingTasks = (queueUrl: string): SendBillingTasks => sendTo(queueUrl)

@@ -30,6 +30,8 @@ export const sellerSchema = z.strictObject({
   accounts: z.record(currencySchema, accountSchema),
   /** Days from the day of issue until an invoice is due. */
   paymentTermDays: z.int().min(0).max(120),
+  /** Days after the due date at which the buyer is reminded of what is not paid. */
+  reminderDays: z.array(z.int().min(1)).max(5),
 })
 export type Seller = z.infer<typeof sellerSchema>
 

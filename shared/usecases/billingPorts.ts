@@ -4,7 +4,7 @@ import type { Invoice, IssuedInvoice } from '../domain/invoice.ts'
 import type { InvoiceAccount } from '../domain/invoiceAccount.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Currency } from '../domain/plans.ts'
-import type { Instant, Month } from '../domain/time.ts'
+import type { Instant, LocalDate, Month } from '../domain/time.ts'
 import type { WriteRecord } from './call.ts'
 import type { Page, PageRequest } from './ports.ts'
 
@@ -79,10 +79,21 @@ export interface BillingOutcomes {
   ): Promise<void>
 }
 
+export interface Overdue {
+  readonly organisation: string
+  readonly number: string
+  readonly dueOn: LocalDate
+  /** How many times the buyer was reminded. */
+  readonly reminders: number
+}
+
 export interface Deliveries {
   /** Invoices of a run whose documents were not delivered yet. */
   toDeliver(id: RunId): AsyncIterable<DeliveryTask>
   markDelivered(invoice: IssuedInvoice, at: Instant): Promise<void>
+  /** Invoices that are not paid, and were due before `today`. */
+  overdue(today: LocalDate): AsyncIterable<Overdue>
+  markReminded(invoice: IssuedInvoice, reminder: number): Promise<void>
 }
 
 /** Numbers without gaps. */
@@ -116,6 +127,8 @@ export interface DeliveryTask {
   readonly organisation: string
   readonly number: string
   readonly creditNote?: string | undefined
+  /** Instead of the documents: the how many'th reminder that it is overdue. */
+  readonly reminder?: number | undefined
 }
 
 export type DocumentFormat = 'pdf' | 'ubl'
@@ -142,6 +155,9 @@ export type BillingTask =
   | { readonly kind: 'list organisations'; readonly run: RunId }
   | { readonly kind: 'draft invoices'; readonly run: RunId; readonly chunk: number }
   | { readonly kind: 'retry parked'; readonly run: RunId }
+  /** As the calendar has it: the run of the month before, and the reminders of the day. */
+  | { readonly kind: 'start run' }
+  | { readonly kind: 'remind' }
   | { readonly kind: 'issue invoices'; readonly run: RunId }
 export type SendBillingTasks = (tasks: readonly BillingTask[]) => Promise<void>
 /** Has the documents of invoices made and mailed. */

@@ -1,13 +1,15 @@
 import type { CreditNote } from '../domain/creditNote.ts'
 import type { IssuedInvoice } from '../domain/invoice.ts'
-import { invoiceMailText } from '../domain/invoiceMail.ts'
+import { type InvoiceAccount, owedOf } from '../domain/invoiceAccount.ts'
+import { invoiceMailText, reminderText } from '../domain/invoiceMail.ts'
+import { balanceMinor } from '../domain/receivable.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Deliveries, DeliveryTask, DocumentFormat, Documents, Ledger, SendInvoiceMail } from './billingPorts.ts'
 import type { Organisations, SentMails } from './ports.ts'
 
 export interface DeliverInvoiceNeeds {
   readonly ledger: Pick<Ledger, 'account'>
-  readonly deliveries: Pick<Deliveries, 'markDelivered'>
+  readonly deliveries: Pick<Deliveries, 'markDelivered' | 'markReminded'>
   readonly organisations: Pick<Organisations, 'find'>
   readonly documents: Pick<Documents, 'keep'>
   /** Draws what was issued; the same each time. */
@@ -24,21 +26,50 @@ export interface DeliverInvoiceNeeds {
  */
 export async function deliverInvoice(needs: DeliverInvoiceNeeds, task: DeliveryTask): Promise<'not there' | undefined> {
   const account = await needs.ledger.account(task.organisation, task.number)
+  if (account && task.reminder !== undefined) return remind(needs, account, task.reminder)
   const document =
     task.creditNote === undefined
       ? account?.invoice
       : account?.creditNotes.find(({ number }) => number === task.creditNote)
   if (!document) return 'not there'
-  const number = 'issue' in document ? document.issue.number : document.number
+  const number = numberOf(document)
   const pdf = await needs.draw(document, 'pdf')
   await needs.documents.keep(task.organisation, number, 'pdf', pdf)
   await needs.documents.keep(task.organisation, number, 'ubl', await needs.draw(document, 'ubl'))
-  const { billing } = (await needs.organisations.find(task.organisation)) ?? {}
-  for (const to of billing?.invoiceEmails ?? []) {
-    if (await needs.sentMails.isSent(number, to)) continue
-    await needs.send({ to, ...invoiceMailText(document), attachment: { fileName: `${number}.pdf`, content: pdf } })
-    await needs.sentMails.markSent(number, to, needs.now())
-  }
+  await mailOnce(needs, document, number, { ...invoiceMailText(document), attachment: pdfOf(document, pdf) })
   if ('issue' in document) await needs.deliveries.markDelivered(document, needs.now())
   return undefined
 }
+
+/** Nobody is reminded of what was paid or credited meanwhile. */
+async function remind(needs: DeliverInvoiceNeeds, account: InvoiceAccount, reminder: number): Promise<undefined> {
+  const { invoice } = account
+  const left = balanceMinor(owedOf(account))
+  if (left <= 0n) return
+  const attachment = pdfOf(invoice, await needs.draw(invoice, 'pdf'))
+  const mail = { ...reminderText(invoice, left, reminder), attachment }
+  await mailOnce(needs, invoice, `${invoice.issue.number}#reminder-${reminder}`, mail)
+  await needs.deliveries.markReminded(invoice, reminder)
+}
+
+/** Mails everybody whom the organisation names today, but for those who have this mail already. */
+async function mailOnce(
+  { organisations, sentMails, send, now }: DeliverInvoiceNeeds,
+  { organisation }: IssuedInvoice | CreditNote,
+  id: string,
+  mail: Omit<Parameters<SendInvoiceMail>[0], 'to'>,
+): Promise<void> {
+  const { billing } = (await organisations.find(organisation)) ?? {}
+  for (const to of billing?.invoiceEmails ?? []) {
+    if (await sentMails.isSent(id, to)) continue
+    await send({ to, ...mail })
+    await sentMails.markSent(id, to, now())
+  }
+}
+
+const numberOf = (document: IssuedInvoice | CreditNote): string =>
+  'issue' in document ? document.issue.number : document.number
+const pdfOf = (document: IssuedInvoice | CreditNote, content: Uint8Array) => ({
+  fileName: `${numberOf(document)}.pdf`,
+  content,
+})

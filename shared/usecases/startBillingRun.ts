@@ -1,12 +1,23 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
-import { type BillingRun, runIdOf } from '../domain/billingRun.ts'
+import { type BillingRun, type RunId, runIdOf } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
 import { versionOn } from '../domain/plans.ts'
-import { endOfMonth, lastDayOf, startOfMonth, toEpochMs } from '../domain/time.ts'
+import {
+  endOfMonth,
+  type Instant,
+  lastDayOf,
+  localDateAt,
+  type Month,
+  monthBefore,
+  monthOf,
+  startOfMonth,
+  toEpochMs,
+} from '../domain/time.ts'
 import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { Call } from './call.ts'
+import type { WorkOnBillingNeeds } from './workOnBilling.ts'
 
 export interface StartBillingRunNeeds {
   readonly runs: Pick<BillingRuns, 'find' | 'start'>
@@ -27,18 +38,29 @@ export async function startBillingRun(
   if (toEpochMs(now) < mayStartAt) throw new Refusal('month_not_ended', { month })
   const id = runIdOf(month, dryRun ? now : undefined)
   const known = await runs.find(id)
-  const run: BillingRun = known?.run ?? {
-    id,
-    month,
-    isDryRun: dryRun,
-    status: 'drafting',
-    startedAt: now,
-    startedBy: caller.id,
-    workSince: now,
-    catalogueVersion: versionOn(lastDayOf(month)).validFrom,
-  }
+  const run = known?.run ?? newRun(id, month, dryRun, now, caller.id)
   const answer = billingRunView(run, now, known?.progress)
   if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
   if (answer.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
   return answer
 }
+
+/** As the calendar has it: a run that nobody has started yet is started by the service. */
+export async function startRunOfLastMonth({
+  runs,
+  send,
+  record,
+  now,
+}: Pick<WorkOnBillingNeeds, 'runs' | 'send' | 'record' | 'now'>): Promise<void> {
+  const at = now()
+  const month = monthBefore(monthOf(localDateAt(toEpochMs(at))))
+  const id = runIdOf(month)
+  if (!(await runs.find(id)))
+    await runs.start(newRun(id, month, false, at, 'tierdesk'), record(providerTrail, 'BillingRunStarted', id))
+  await send([{ kind: 'list organisations', run: id }])
+}
+
+const newRun = (id: RunId, month: Month, isDryRun: boolean, at: Instant, startedBy: string): BillingRun => ({
+  ...{ id, month, isDryRun, status: 'drafting', startedAt: at, startedBy, workSince: at },
+  catalogueVersion: versionOn(lastDayOf(month)).validFrom,
+})

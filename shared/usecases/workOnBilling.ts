@@ -14,11 +14,13 @@ import { draftInvoices, retryParked } from './draftInvoices.ts'
 import { freezeOrganisations } from './freezeOrganisations.ts'
 import { issueDrafts } from './issueDrafts.ts'
 import type { Organisations, Usage } from './ports.ts'
+import { remindOfOverdue } from './remindOfOverdue.ts'
+import { startRunOfLastMonth } from './startBillingRun.ts'
 
 export interface WorkOnBillingNeeds {
   readonly runs: BillingRuns
   readonly outcomes: BillingOutcomes
-  readonly deliveries: Pick<Deliveries, 'toDeliver'>
+  readonly deliveries: Pick<Deliveries, 'toDeliver' | 'overdue'>
   readonly series: Series
   readonly organisations: Pick<Organisations, 'find' | 'ids'>
   readonly usage: Pick<Usage, 'consumption'>
@@ -40,6 +42,10 @@ export async function workOnBilling(needs: WorkOnBillingNeeds, task: BillingTask
       return draftInvoices(needs, task.run, task.chunk)
     case 'retry parked':
       return retryParked(needs, task.run)
+    case 'start run':
+      return startRunOfLastMonth(needs)
+    case 'remind':
+      return remindOfOverdue(needs)
     case 'issue invoices':
       return issueDrafts(needs, task.run)
   }

@@ -1,0 +1,77 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Clock } from '../clock/clock.ts'
+import { StartProblem } from '../problem.ts'
+
+/** A schedule of EventBridge Scheduler: at a local time of day, every day or on one day of each month. */
+export interface CalendarSchedule {
+  readonly name: string
+  readonly minute: number
+  readonly hour: number
+  /** Every day, when absent. */
+  readonly dayOfMonth: number | undefined
+  readonly timeZone: string
+  /** As whom it sends. */
+  readonly roleName: string
+  /** What the queue is sent. */
+  readonly queueArn: string
+  readonly input: string
+}
+
+export interface CalendarSchedules {
+  add(schedule: CalendarSchedule): void
+  start(): void
+  stop(): void
+}
+
+/** The parts of `cron(0 6 1 * ? *)`, as far as this runtime knows them. */
+export function readCron(expression: string): Pick<CalendarSchedule, 'minute' | 'hour' | 'dayOfMonth'> {
+  const [, minute, hour, day] = /^cron\((\d+) (\d+) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
+  if (minute === undefined || hour === undefined)
+    throw new StartProblem(`This runtime knows schedules of days and months, not ${expression}.`)
+  return { minute: Number(minute), hour: Number(hour), dayOfMonth: day === '*' ? undefined : Number(day) }
+}
+
+/** The first time after `nowMs` at which a schedule is due, in epoch milliseconds. */
+export function nextTime({ minute, hour, dayOfMonth, timeZone }: CalendarSchedule, nowMs: number): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate()
+  for (let days = 0; ; days++) {
+    const date = today.add({ days })
+    if (dayOfMonth !== undefined && date.day !== dayOfMonth) continue
+    const at = date.toZonedDateTime({ timeZone, plainTime: { hour, minute } }).epochMilliseconds
+    if (at > nowMs) return at
+  }
+}
+
+/** Runs schedules by the runtime's clock. What a moved clock jumps over does not happen. */
+export function createCalendarSchedules(
+  clock: Clock,
+  send: (schedule: CalendarSchedule) => Promise<unknown>,
+  log: (line: string) => void,
+): CalendarSchedules {
+  const schedules: CalendarSchedule[] = []
+  const cancels = new Map<string, () => void>()
+
+  function plan(schedule: CalendarSchedule): void {
+    const at = nextTime(schedule, clock.now())
+    cancels.get(schedule.name)?.()
+    const check = () => {
+      // A timer ends after 24 days at most.
+      if (clock.now() >= at) send(schedule).catch((error: unknown) => log(`${schedule.name}: ${String(error)}`))
+      plan(schedule)
+    }
+    cancels.set(schedule.name, clock.after(at - clock.now(), check))
+  }
+
+  return {
+    add: (schedule) => schedules.push(schedule),
+    start() {
+      for (const schedule of schedules) plan(schedule)
+      clock.onMove(() => {
+        for (const schedule of schedules) plan(schedule)
+      })
+    },
+    stop() {
+      for (const cancel of cancels.values()) cancel()
+    },
+  }
+}
