@@ -12,6 +12,7 @@ import { routes } from '../shared/api/routes.ts'
 import { approveBillingRun } from '../shared/usecases/approveBillingRun.ts'
 import { ownOrganisation } from '../shared/usecases/call.ts'
 import { closeMonth } from '../shared/usecases/closeMonth.ts'
+import { getExport, orderExport } from '../shared/usecases/exportMonth.ts'
 import { getBillingRun } from '../shared/usecases/getBillingRun.ts'
 import { getDocument } from '../shared/usecases/getDocument.ts'
 import { getExplanation, getInvoice } from '../shared/usecases/getInvoice.ts'
@@ -75,6 +76,8 @@ export const handler = serveArea(
     serve(routes.approveBillingRun, (call, input) => approveBillingRun(needs, call, input)),
     serve(routes.issueInvoices, (call, input) => issueInvoices(needs, call, input)),
     serve(routes.closeMonth, (call, input) => closeMonth(runs, call, input)),
+    serve(routes.exportMonth, (_call, input) => orderExport(needs, input)),
+    serve(routes.getExport, (call, input) => getExport(needs, call, input)),
     serve(routes.listInvoicesOf, (call, { params, query }) => listInvoices(needs, call, params.organisation, query)),
     serve(routes.getInvoiceOf, (call, { params }) => getInvoice(ledger, call, params.organisation, params.number)),
     serve(routes.explainInvoiceOf, (_call, { params }) => getExplanation(needs, params.organisation, params.number)),

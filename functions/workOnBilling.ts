@@ -1,7 +1,10 @@
 import * as z from 'zod'
+import { monthArchive } from '../shared/adapters/documents/monthArchive.ts'
+import { createDocuments } from '../shared/adapters/documents.ts'
 import { createBillingOutcomes } from '../shared/adapters/dynamodb/billingOutcomes.ts'
 import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
 import { createDeliveries } from '../shared/adapters/dynamodb/deliveries.ts'
+import { readLedger } from '../shared/adapters/dynamodb/ledger.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../shared/adapters/dynamodb/series.ts'
 import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
@@ -12,14 +15,17 @@ import { workOnBilling } from '../shared/usecases/workOnBilling.ts'
 import { createLedgerStorage, createSeller, logger, metrics, now, readEnvironment } from './composition.ts'
 
 const { tables, commit } = createLedgerStorage()
-const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL } = readEnvironment(
-  z.object({ BILLING_QUEUE_URL: z.url(), DELIVERY_QUEUE_URL: z.url() }),
+const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET } = readEnvironment(
+  z.object({ BILLING_QUEUE_URL: z.url(), DELIVERY_QUEUE_URL: z.url(), DOCUMENTS_BUCKET: z.string() }),
 )
 const needs = {
   runs: createBillingRuns(tables, commit),
   outcomes: createBillingOutcomes(tables, commit),
   deliveries: createDeliveries(tables),
   series: createSeries(tables),
+  ledger: readLedger(tables),
+  documents: createDocuments(DOCUMENTS_BUCKET),
+  archive: monthArchive,
   organisations: readOrganisations(tables),
   usage: createUsage(tables, commit),
   send: createSendBillingTasks(BILLING_QUEUE_URL),

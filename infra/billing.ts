@@ -37,6 +37,7 @@ export class Billing extends Construct {
         LEDGER_TABLE: ledger.tableName,
         EVENT_BUS: bus.eventBusName,
         BILLING_QUEUE_URL: this.work.queue.queueUrl,
+        DOCUMENTS_BUCKET: documents.bucket.bucketName,
         ...documents.asked(),
         ...sellerOf(config),
       },
@@ -55,8 +56,10 @@ export class Billing extends Construct {
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
         { actions: ['dynamodb:PutItem'], on: [audit.tableArn, ledger.tableArn] },
         { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
+        { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
         this.asking(),
         documents.asking(),
+        documents.exporting(),
       ],
     })
     workOn(this.work.queue, this.worker, 5, config.reservedConcurrency.billing)

@@ -59,14 +59,6 @@ export function acknowledge({
     'It signs the reply addresses in mails that people keep: a new one would turn their replies away.',
   )
   const area = (name: Area) => api.functions.find(({ entry }) => entry === name)
-  for (const made of [area('billing'), documents.worker]) {
-    if (!made) throw new Error('No function serves billing.')
-    on(
-      made,
-      `AwsSolutions::AwsSolutions-IAM5[Resource::<${logicalIdOf(documents.bucket)}.Arn>/issued/*]`,
-      'Documents are named when they are issued; the grant is for those below one prefix of one bucket.',
-    )
-  }
   const tickets = area('tickets')
   for (const [made, bucket, prefix] of [
     [tickets, files.bucket, 'kept'],
@@ -74,8 +66,12 @@ export function acknowledge({
     [mail.taker, files.bucket, 'kept'],
     [mail.sender, files.bucket, 'kept'],
     [mail.taker, mail.inbound, 'mails'],
+    [area('billing'), documents.bucket, 'issued'],
+    [area('billing'), documents.bucket, 'exports'],
+    [documents.worker, documents.bucket, 'issued'],
+    [billing.worker, documents.bucket, 'exports'],
   ] as const) {
-    if (!made) throw new Error('No function serves tickets.')
+    if (!made) throw new Error('A function has no area to serve.')
     on(
       made,
       `AwsSolutions::AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/${prefix}/*]`,

@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { privateBucket } from './files.ts'
@@ -23,7 +24,11 @@ export class Documents extends Construct {
     super(scope, id)
     const { config } = deployment
     const { product, ledger } = storage
-    this.bucket = new Bucket(this, 'Bucket', privateBucket(config.protectsData))
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket(config.protectsData),
+      // Written anew whenever somebody asks; what is issued stays.
+      lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
+    })
     this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {
       entry: 'deliverInvoices',
@@ -55,10 +60,15 @@ export class Documents extends Construct {
     return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 
+  /** What is needed to write a month to one file. */
+  exporting(): Grant {
+    return { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('exports/*')] }
+  }
+
   /** What is needed to make links. */
   linking(): Grant[] {
     return [
-      { actions: ['s3:GetObject'], on: [this.bucket.arnForObjects('issued/*')] },
+      { actions: ['s3:GetObject'], on: ['issued/*', 'exports/*'].map((key) => this.bucket.arnForObjects(key)) },
       // Without it, S3 does not tell what is missing from what is forbidden.
       { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
     ]

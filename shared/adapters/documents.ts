@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { DocumentFormat, Documents } from '../usecases/billingPorts.ts'
+import type { DocumentFormat, DocumentLink, Documents } from '../usecases/billingPorts.ts'
 import { createS3Client } from './files.ts'
 
 const linkSeconds = 300
@@ -26,22 +26,33 @@ export function createDocuments(Bucket: string): Documents {
       })
     },
 
-    async link(organisation, number, format) {
-      const object = { Bucket, Key: keyOf(organisation, number, format) }
-      try {
-        await client.send(new HeadObjectCommand(object))
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined
-        throw error
-      }
-      const get = new GetObjectCommand({
-        ...object,
-        ResponseContentDisposition: `attachment; filename="${nameOf(number, format)}"`,
-      })
-      return { url: await getSignedUrl(client, get, { expiresIn: linkSeconds }), validSeconds: linkSeconds }
+    link(organisation, number, format) {
+      return link(keyOf(organisation, number, format), nameOf(number, format))
     },
+
+    async keepExport(id, content) {
+      const put = { Bucket, Key: exportKey(id), Body: content, ContentType: 'application/zip' }
+      await client.send(new PutObjectCommand(put))
+    },
+
+    linkExport(id) {
+      return link(exportKey(id), `${id}.zip`)
+    },
+  }
+
+  async function link(Key: string, fileName: string): Promise<DocumentLink | undefined> {
+    const object = { Bucket, Key }
+    try {
+      await client.send(new HeadObjectCommand(object))
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined
+      throw error
+    }
+    const get = new GetObjectCommand({ ...object, ResponseContentDisposition: `attachment; filename="${fileName}"` })
+    return { url: await getSignedUrl(client, get, { expiresIn: linkSeconds }), validSeconds: linkSeconds }
   }
 }
 
+const exportKey = (id: string) => `exports/${id}.zip`
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined

@@ -9,6 +9,7 @@ export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('list organisations'), run: runIdSchema }),
   z.strictObject({ kind: z.literal('draft invoices'), run: runIdSchema, chunk: z.int().min(0) }),
   z.strictObject({ kind: z.literal('retry parked'), run: runIdSchema }),
+  z.strictObject({ kind: z.literal('export month'), run: runIdSchema }),
   z.strictObject({ kind: z.literal('start run') }),
   z.strictObject({ kind: z.literal('remind') }),
   z.strictObject({ kind: z.literal('issue invoices'), run: runIdSchema }),

@@ -86,6 +86,22 @@ export const billingRoutes = {
     summary: 'Close a month whose drafts are all issued, and nobody parked',
     body: none,
   },
+  exportMonth: {
+    ...ofRun,
+    method: 'POST',
+    path: '/billing/runs/{run}/export',
+    summary: 'Have a month that is issued written to one file: CSV, JSON lines and UBL',
+    status: 202,
+    body: none,
+    response: schemas.exportSchema,
+  },
+  getExport: {
+    ...ofRun,
+    method: 'GET',
+    path: '/billing/runs/{run}/export',
+    summary: 'Get a link to the file of a month',
+    response: schemas.documentLinkSchema,
+  },
   listInvoicesOf: {
     ...finance,
     method: 'GET',

@@ -163,4 +163,5 @@ export const documentQuerySchema = z.strictObject({
   /** A credit note of the invoice instead. */
   creditNote: creditNoteNumberSchema.optional(),
 })
+export const exportSchema = z.strictObject({ run: billingRunSchema.shape.id, invoices: z.int() })
 export const documentLinkSchema = z.strictObject({ url: z.url(), expiresAt: instantSchema })

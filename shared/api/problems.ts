@@ -61,6 +61,7 @@ export const statusOf = {
   run_issuing: 409,
   drafts_open: 409,
   month_closed: 409,
+  run_unissued: 409,
   document_pending: 409,
   payment_in_future: 400,
   payment_negative: 409,

@@ -51,6 +51,7 @@ export const refusals = {
   run_issuing: 'The billing run is issuing invoices. Try again when it is done.',
   drafts_open: 'The month has drafts that are not issued, or organisations that are parked.',
   month_closed: 'The month is closed.',
+  run_unissued: 'The invoices of this month are not issued yet.',
   document_pending: 'The document is being made. Try again in a moment.',
   payment_in_future: 'A payment is recorded once it has come in.',
   payment_negative: 'This would leave less than nothing paid.',

@@ -137,11 +137,15 @@ export type DocumentFormat = 'pdf' | 'ubl'
 export interface Documents {
   keep(organisation: string, number: string, format: DocumentFormat, content: Uint8Array): Promise<void>
   /** Undefined while it is not there. */
-  link(
-    organisation: string,
-    number: string,
-    format: DocumentFormat,
-  ): Promise<{ readonly url: string; readonly validSeconds: number } | undefined>
+  link(organisation: string, number: string, format: DocumentFormat): Promise<DocumentLink | undefined>
+  /** A month as one file; a newer one replaces it. */
+  keepExport(id: RunId, content: Uint8Array): Promise<void>
+  linkExport(id: RunId): Promise<DocumentLink | undefined>
+}
+
+export interface DocumentLink {
+  readonly url: string
+  readonly validSeconds: number
 }
 
 export type SendInvoiceMail = (mail: {
@@ -155,6 +159,7 @@ export type BillingTask =
   | { readonly kind: 'list organisations'; readonly run: RunId }
   | { readonly kind: 'draft invoices'; readonly run: RunId; readonly chunk: number }
   | { readonly kind: 'retry parked'; readonly run: RunId }
+  | { readonly kind: 'export month'; readonly run: RunId }
   /** As the calendar has it: the run of the month before, and the reminders of the day. */
   | { readonly kind: 'start run' }
   | { readonly kind: 'remind' }

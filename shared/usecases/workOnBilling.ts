@@ -11,13 +11,14 @@ import type {
 } from './billingPorts.ts'
 import type { Recorder } from './call.ts'
 import { draftInvoices, retryParked } from './draftInvoices.ts'
+import { type WriteExportNeeds, writeExport } from './exportMonth.ts'
 import { freezeOrganisations } from './freezeOrganisations.ts'
 import { issueDrafts } from './issueDrafts.ts'
 import type { Organisations, Usage } from './ports.ts'
 import { remindOfOverdue } from './remindOfOverdue.ts'
 import { startRunOfLastMonth } from './startBillingRun.ts'
 
-export interface WorkOnBillingNeeds {
+export interface WorkOnBillingNeeds extends WriteExportNeeds {
   readonly runs: BillingRuns
   readonly outcomes: BillingOutcomes
   readonly deliveries: Pick<Deliveries, 'toDeliver' | 'overdue'>
@@ -42,6 +43,8 @@ export async function workOnBilling(needs: WorkOnBillingNeeds, task: BillingTask
       return draftInvoices(needs, task.run, task.chunk)
     case 'retry parked':
       return retryParked(needs, task.run)
+    case 'export month':
+      return writeExport(needs, task.run)
     case 'start run':
       return startRunOfLastMonth(needs)
     case 'remind':

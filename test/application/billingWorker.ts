@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { configs } from '../../infra/config.ts'
+import { monthArchive } from '../../shared/adapters/documents/monthArchive.ts'
 import { createBillingOutcomes } from '../../shared/adapters/dynamodb/billingOutcomes.ts'
 import { createBillingRuns } from '../../shared/adapters/dynamodb/billingRuns.ts'
 import type { LedgerTable, Tables } from '../../shared/adapters/dynamodb/client.ts'
@@ -27,6 +28,13 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
     outcomes: createBillingOutcomes(tables, commit),
     deliveries: createDeliveries(tables),
     series: createSeries(tables),
+    ledger: createLedger(tables, commit),
+    documents: {
+      keepExport: async () => {
+        throw new Error('Nothing is exported here.')
+      },
+    },
+    archive: monthArchive,
     organisations: readOrganisations(tables),
     usage: createUsage(tables, commit),
     send: async (tasks) => void queue.push(...tasks),
@@ -40,7 +48,6 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
   }
   return {
     ...needs,
-    ledger: createLedger(tables, commit),
     queue,
     delivered,
     work: (task: BillingTask) => workOnBilling(needs, task),

@@ -1,4 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { parse } from 'csv-parse/sync'
+import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../samples/eventually.ts'
 import { organisationKey } from '../../shared/adapters/dynamodb/keys.ts'
@@ -290,6 +292,41 @@ describe('after the issue', () => {
       }).catch(() => false as const),
     )
     expect((await (await fetch(link.body.url)).text()).slice(0, 5)).toBe('%PDF-')
+  })
+
+  it('the whole month is one file, whose lines and documents add up', async () => {
+    const { finance } = await account()
+    const run = { params: { run: '2026-11' } }
+    expect((await finance(routes.exportMonth, run)).body).toEqual({ run: '2026-11', invoices: 3 })
+    const { url } = await eventually(async () =>
+      finance(routes.getExport, run).then(
+        ({ body }) => body,
+        () => undefined,
+      ),
+    )
+    const files = unzipSync(new Uint8Array(await (await fetch(url)).arrayBuffer()))
+    const documents = Object.keys(files).filter((name) => name.startsWith('ubl/'))
+    // Three invoices, and the three credit notes that gave one of them back.
+    expect(documents).toHaveLength(6)
+    const lines = strFromU8(files['invoices.jsonl'] ?? new Uint8Array())
+      .trim()
+      .split('\n')
+    expect(lines.map((line) => JSON.parse(line).invoice.organisation).sort()).toEqual([
+      'edelweiss',
+      'pilatus',
+      'starling',
+    ])
+    const rows: Record<string, string>[] = parse(strFromU8(files['invoices.csv'] ?? new Uint8Array()), {
+      bom: true,
+      columns: true,
+    })
+    const sum = (organisation: string) =>
+      rows
+        .filter((row) => row.organisation === organisation)
+        .reduce((total, { net, vat }) => total + Math.round(100 * (Number(net) + Number(vat))), 0)
+    expect(['pilatus', 'starling', 'edelweiss'].map(sum)).toEqual([0, 50_00, 1250_00])
+    const customer = await world.as('customer')
+    expect(await refusalOf(customer(routes.getExport, run))).toMatchObject({ status: 403 })
   })
 
   it('a statement tells what is left to pay', async () => {

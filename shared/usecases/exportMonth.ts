@@ -1,0 +1,61 @@
+import type { Answer, Input } from '../api/routes.ts'
+import type { RunId } from '../domain/billingRun.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { InvoiceAccount } from '../domain/invoiceAccount.ts'
+import { toEpochMs, toInstant } from '../domain/time.ts'
+import type { BillingOutcomes, BillingRuns, Documents, Ledger, SendBillingTasks } from './billingPorts.ts'
+import type { Call } from './call.ts'
+import { findRealRun } from './getBillingRun.ts'
+
+export interface ExportMonthNeeds {
+  readonly runs: Pick<BillingRuns, 'find'>
+  readonly documents: Pick<Documents, 'linkExport'>
+  readonly send: SendBillingTasks
+}
+
+/** Has a month that is issued written to one file, anew each time. Refuses with `run_unissued`. */
+export async function orderExport(
+  { runs, send }: ExportMonthNeeds,
+  { params }: Input<'exportMonth'>,
+): Promise<Answer<'exportMonth'>> {
+  const { run, progress } = await findRealRun(runs, params.run)
+  if (run.status !== 'issued' && run.status !== 'closed') throw new Refusal('run_unissued')
+  await send([{ kind: 'export month', run: run.id }])
+  return { run: run.id, invoices: progress.issued }
+}
+
+/** A link to the file of a month. Refuses with `document_pending` until it is there. */
+export async function getExport(
+  { runs, documents }: ExportMonthNeeds,
+  call: Call,
+  { params }: Input<'getExport'>,
+): Promise<Answer<'getExport'>> {
+  const { run } = await findRealRun(runs, params.run)
+  const link = await documents.linkExport(run.id)
+  if (!link) throw new Refusal('document_pending')
+  return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
+}
+
+export interface WriteExportNeeds {
+  readonly outcomes: Pick<BillingOutcomes, 'billed'>
+  readonly ledger: Pick<Ledger, 'account'>
+  readonly documents: Pick<Documents, 'keepExport'>
+  readonly archive: (accounts: readonly InvoiceAccount[]) => Uint8Array
+}
+
+/** Writes every invoice of a month, in order of their numbers, with what came after it. */
+export async function writeExport(
+  { outcomes, ledger, documents, archive }: WriteExportNeeds,
+  id: RunId,
+): Promise<void> {
+  const accounts: InvoiceAccount[] = []
+  let after: Record<string, string> | undefined
+  do {
+    const page = await outcomes.billed(id, { limit: 50, after })
+    const found = page.items.map(async ({ draft, number }) => number && ledger.account(draft.organisation, number))
+    accounts.push(...(await Promise.all(found)).flatMap((account) => account || []))
+    after = page.last
+  } while (after)
+  accounts.sort((a, b) => (a.invoice.issue.number < b.invoice.issue.number ? -1 : 1))
+  await documents.keepExport(id, archive(accounts))
+}
