@@ -22,6 +22,7 @@ import { issueInvoices } from '../shared/usecases/issueInvoices.ts'
 import { listBillingRuns } from '../shared/usecases/listBillingRuns.ts'
 import { listInvoices } from '../shared/usecases/listInvoices.ts'
 import { listInvoicesOfRun, listParkedOrganisations } from '../shared/usecases/listInvoicesOfRun.ts'
+import { listUsageRecords } from '../shared/usecases/listUsageRecords.ts'
 import { previewPlan } from '../shared/usecases/previewPlan.ts'
 import { recordPayment } from '../shared/usecases/recordPayment.ts'
 import { retryParkedOrganisations } from '../shared/usecases/retryParkedOrganisations.ts'
@@ -94,6 +95,10 @@ export const handler = serveArea(
       getDocument(needs, call, ownOrganisation(call), params.number, query),
     ),
     serve(routes.getStatement, (call) => getStatement(ledger, call, ownOrganisation(call))),
+    serve(routes.listUsageRecords, (call, { query }) => listUsageRecords(needs, call, ownOrganisation(call), query)),
+    serve(routes.listUsageRecordsOf, (call, { params, query }) =>
+      listUsageRecords(needs, call, params.organisation, query),
+    ),
     serve(routes.previewPlan, (call, input) => previewPlan(needs, call, input)),
   ],
   serveNeeds(tables),

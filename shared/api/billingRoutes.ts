@@ -204,6 +204,23 @@ export const billingRoutes = {
     summary: 'Read every invoice of the own organisation with what is left to pay',
     response: schemas.statementSchema,
   },
+  listUsageRecords: {
+    ...own,
+    method: 'GET',
+    path: '/usage-records',
+    summary: 'List the own usage records of a day, with the line of the invoice that each counts in',
+    query: schemas.usageRecordsQuerySchema,
+    response: schemas.usageRecordPageSchema,
+  },
+  listUsageRecordsOf: {
+    ...finance,
+    method: 'GET',
+    path: '/organisations/{organisation}/usage-records',
+    summary: "List an organisation's usage records of a day, with the line of the invoice that each counts in",
+    params: byOrganisation,
+    query: schemas.usageRecordsQuerySchema,
+    response: schemas.usageRecordPageSchema,
+  },
   previewPlan: {
     ...own,
     method: 'GET',

@@ -10,6 +10,8 @@ import { currencySchema, planSchema, supportHoursNameSchema, targetSchema } from
 import { receivableSchema, receivableStateSchema } from '../domain/receivable.ts'
 import { identifierSchema, lineSchema } from '../domain/text.ts'
 import { dateSchema, instantSchema, monthSchema } from '../domain/time.ts'
+import { usageRecordSchema } from '../domain/usage.ts'
+import { pageQuerySchema } from './schemas.ts'
 
 /* The shapes of requests and responses about money. */
 
@@ -156,6 +158,20 @@ export const plansSchema = z.strictObject({
     }),
   ),
   comparison: z.array(z.strictObject({ feature: z.string(), cells })),
+})
+
+export const usageRecordsQuerySchema = z.strictObject({ ...pageQuerySchema.shape, on: dateSchema })
+export const usageRecordPageSchema = z.strictObject({
+  records: z.array(
+    z.strictObject({
+      record: usageRecordSchema,
+      /** The month whose invoice it counts for: its own, or a later one when it came late. */
+      countedFor: monthSchema,
+      /** Once that invoice is issued, where the plan charges a share of consumption. */
+      invoice: z.strictObject({ number: invoiceNumberSchema, line: z.int() }).optional(),
+    }),
+  ),
+  ...nextCursor,
 })
 
 export const documentQuerySchema = z.strictObject({

@@ -1,4 +1,4 @@
-import type { CostMicrosByDay, IssuedInvoice } from './invoice.ts'
+import type { CostMicrosByDay, Invoice, IssuedInvoice } from './invoice.ts'
 import type { InvoiceLine } from './invoiceLine.ts'
 import { percentOf, planNames } from './invoiceTexts.ts'
 import { costMicrosSchema, formatMinor } from './money.ts'
@@ -43,6 +43,14 @@ export function explainInvoice(
       `${[netMinor, ...vat.map(({ amountMinor }) => amountMinor)].map(formatMinor).join(' + ')} = ${formatMinor(grossMinor)} ${currency} to pay.`,
     ],
   }
+}
+
+/** The place, from 1, of the line that usage of a local day counts in; undefined where the plan had no share of it. */
+export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undefined {
+  const counts = ({ kind, from, to }: InvoiceLine) =>
+    (kind === 'consumption share' || kind === 'correction') && from <= date && date <= to
+  const index = lines.findIndex(counts)
+  return index < 0 ? undefined : index + 1
 }
 
 function planStep({ plan, planSince, from, to, days, daysInMonth, catalogueVersion }: InvoiceLine): string {

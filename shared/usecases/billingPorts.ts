@@ -61,6 +61,7 @@ export interface BillingOutcomes {
   add(run: BillingRun, chunk: number, outcomes: ReadonlyMap<string, BillingOutcome>, record: WriteRecord): Promise<void>
   /** Replaces the outcome of an organisation that was parked. */
   replaceParked(run: BillingRun, organisation: string, outcome: BillingOutcome, record: WriteRecord): Promise<void>
+  find(month: Month, organisation: string): Promise<Billed | undefined>
   billed(id: RunId, page: PageRequest): Promise<Page<Billed>>
   parked(id: RunId, page: PageRequest): Promise<Page<Parked>>
   /** What organisations were invoiced for a month, without VAT, by their ids. */

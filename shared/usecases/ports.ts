@@ -265,12 +265,19 @@ export interface ComplianceForms {
 
 export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDate }
 
+export interface CountedRecord {
+  readonly record: UsageRecord
+  readonly countedFor: Month
+}
+
 export interface Usage {
   /**
    * Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. What is of a
    * month that is closed counts for the invoice of `openMonth`. `recordFor` makes the record for as many.
    */
   take(records: readonly TakenRecord[], openMonth: Month, recordFor: (taken: number) => WriteRecord): Promise<number>
+  /** The records of a local day, and the month whose invoice each counts for. */
+  recordsOf(organisation: string, on: LocalDate, page: PageRequest): Promise<Page<CountedRecord>>
   /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
   consumption(organisation: string, month: Month): Promise<Consumption>
 }

@@ -365,6 +365,12 @@ describe('after the issue', () => {
       { date: '2026-11-21', costMicros: 4_000_000_000n },
     ])
     expect(told.lines[2]?.steps.at(-1)).toContain('1500.00 - 1250.00 = 250.00.')
+    const rows = (
+      await finance(routes.listUsageRecordsOf, { params: { organisation: 'edelweiss' }, query: { on: '2026-11-20' } })
+    ).body.records
+    expect(rows.map(({ record, countedFor, invoice }) => [record.id, countedFor, invoice])).toEqual([
+      ['late-1', '2026-12', { number, line: 3 }],
+    ])
     const seen = (await draftsOf('2026-12')).find(({ draft }) => draft.organisation === 'starling')
     expect([seen?.previousNetMinor, seen?.differenceMinor]).toEqual([50_00n, 50_00n])
   })

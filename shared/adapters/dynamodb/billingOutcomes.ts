@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { BillingRun } from '../../domain/billingRun.ts'
 import { type Invoice, type IssuedInvoice, invoiceSchema } from '../../domain/invoice.ts'
@@ -36,7 +37,7 @@ const netSchema = z.object({
 const counterOf = { drafted: 'drafted', 'nothing to invoice': 'nothing', parked: 'parked' } as const
 
 export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Commit): BillingOutcomes {
-  const { product: TableName } = tables
+  const { client, product: TableName } = tables
 
   return {
     async add(run, chunk, outcomes, record) {
@@ -64,6 +65,12 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
       const moved = { ...counts, parked: (counts.parked ?? 0) - 1 }
       const progress = keys.billingProgressKey(run.id, keys.billingShardOf(organisation))
       return commit([put, add(TableName, progress, moved, expiryOf(run))], [record])
+    },
+
+    async find(month, organisation) {
+      const Key = keys.outcomeKey(month, organisation)
+      const { Item } = await client.send(new GetCommand({ TableName, Key }))
+      return Item && draftedSchema.safeParse(Item).data
     },
 
     async billed(id, page) {

@@ -69,6 +69,7 @@ export const usageRecordKey = (organisation: string, id: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `USAGERECORD#${id}`,
 })
+export const usageRecordList = (organisation: string, date: string) => `ORGANISATION#${organisation}#USAGE#${date}`
 export const usageDayKey = (organisation: string, date: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `USAGEDAY#${date}`,

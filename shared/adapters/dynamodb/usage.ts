@@ -3,15 +3,16 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { Refusal } from '../../domain/errors.ts'
 import type { CostMicrosByDay, LateConsumption } from '../../domain/invoice.ts'
-import { dateSchema, type LocalDate, type Month, monthAfter, monthOf } from '../../domain/time.ts'
+import { dateSchema, type LocalDate, type Month, monthAfter, monthOf, monthSchema } from '../../domain/time.ts'
 import { usageRecordSchema } from '../../domain/usage.ts'
 import type { WriteRecord } from '../../usecases/call.ts'
 import type { TakenRecord, Usage } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import { type Commit, StaleWrite, type Write } from './commit.ts'
-import { closedMarkerKey, lateUsageDayKey, usageDayKey, usageRecordKey } from './keys.ts'
-import { readAll } from './readPage.ts'
+import { closedMarkerKey, indexes, lateUsageDayKey, usageDayKey, usageRecordKey, usageRecordList } from './keys.ts'
+import { readAll, readPage } from './readPage.ts'
 
+const countedSchema = z.object({ record: usageRecordSchema, countedFor: monthSchema })
 const daySchema = z.object({ date: dateSchema, costMicros: z.union([z.int(), z.bigint()]).transform(BigInt) })
 
 export function createUsage(tables: Tables, commit: Commit): Usage {
@@ -33,6 +34,16 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
         fresh = fresh.filter((_, index) => !met.known.has(index))
       }
       return fresh.length
+    },
+
+    recordsOf(organisation, on, page) {
+      const query = {
+        TableName,
+        IndexName: indexes.byList,
+        KeyConditionExpression: 'listName = :list',
+        ExpressionAttributeValues: { ':list': usageRecordList(organisation, on) },
+      }
+      return readPage(tables, countedSchema, query, page)
     },
 
     async consumption(organisation, month) {
@@ -78,7 +89,11 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
     recordFor: (taken: number) => WriteRecord,
   ): Promise<{ known: Set<number>; closed: Set<Month> } | undefined> {
     const markers = openMarkers(records, monthFor)
-    const writes = [...records.map(putRecord), ...markers.map(({ check }) => check), ...addToDays(records, monthFor)]
+    const writes = [
+      ...records.map((taken) => putRecord(taken, monthFor(taken))),
+      ...markers.map(({ check }) => check),
+      ...addToDays(records, monthFor),
+    ]
     try {
       await commit(writes, [recordFor(records.length)])
       return undefined
@@ -96,11 +111,17 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
     }
   }
 
-  function putRecord({ record }: TakenRecord): Write {
+  function putRecord({ record, date }: TakenRecord, countedFor: Month): Write {
     return {
       Put: {
         TableName,
-        Item: { ...usageRecordKey(record.organisation, record.id), record: z.encode(usageRecordSchema, record) },
+        Item: {
+          ...usageRecordKey(record.organisation, record.id),
+          record: z.encode(usageRecordSchema, record),
+          countedFor,
+          listName: usageRecordList(record.organisation, date),
+          listOrder: record.id,
+        },
         ConditionExpression: 'attribute_not_exists(PK)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       },
