@@ -39,6 +39,8 @@ export interface NoticeSubscription {
   readonly levels: readonly string[]
   /** All plans, when absent. */
   readonly plans?: readonly string[]
+  /** All priorities, when absent. A digest reaches whoever wants one of those that it tells of. */
+  readonly priorities?: readonly string[]
 }
 
 const stages = ['dev', 'prod'] as const
@@ -62,6 +64,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+      { email: 'day-shift@provider.example', levels: ['overdue'], priorities: ['P2', 'P3'] },
     ],
     mail: {
       senderName: 'Provider Support',
@@ -88,6 +91,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+      { email: 'day-shift@provider.example', levels: ['overdue'], priorities: ['P2', 'P3'] },
     ],
     mail: {
       senderName: 'Provider Support',

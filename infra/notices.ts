@@ -37,12 +37,13 @@ export class Notices extends Construct {
       }),
     )
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Tierdesk' })
-    for (const { email, levels, plans } of config.noticeSubscriptions) {
+    for (const { email, levels, plans, priorities } of config.noticeSubscriptions) {
       this.topic.addSubscription(
         new EmailSubscription(email, {
           filterPolicy: {
-            level: SubscriptionFilter.stringFilter({ allowlist: [...levels] }),
-            ...(plans && { plan: SubscriptionFilter.stringFilter({ allowlist: [...plans] }) }),
+            level: oneOf(levels),
+            ...(plans && { plan: oneOf(plans) }),
+            ...(priorities && { priority: oneOf(priorities) }),
           },
         }),
       )
@@ -113,3 +114,6 @@ export class Notices extends Construct {
     })
   }
 }
+
+const oneOf = (allowed: readonly string[]): SubscriptionFilter =>
+  SubscriptionFilter.stringFilter({ allowlist: [...allowed] })

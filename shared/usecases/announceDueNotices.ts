@@ -70,8 +70,8 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
       else if (one === null) result.suppressed++
     }
   }
-  for (const group of groupsOf(claimed)) {
-    if (group.length > digestAbove) await tellDigest(group)
+  for (const { group, asDigest } of groupsOf(claimed)) {
+    if (asDigest) await tellDigest(group)
     else for (const one of group) await attempt(one.number, () => tell(one))
   }
   return result
@@ -164,7 +164,12 @@ async function nameOf({ organisations, onFailure }: AnnounceDueNoticesNeeds, { n
   }
 }
 
-/** By level and plan, since that is what subscriptions filter by. */
-function groupsOf(claimed: readonly Claimed[]): Claimed[][] {
-  return [...Map.groupBy(claimed, ({ notice }) => `${notice.level} ${notice.plan}`).values()]
+/** By level and plan, since that is what subscriptions filter by; in digests where a level has come to too many. */
+function groupsOf(claimed: readonly Claimed[]): { group: Claimed[]; asDigest: boolean }[] {
+  return [...Map.groupBy(claimed, ({ notice }) => notice.level).values()].flatMap((level) =>
+    [...Map.groupBy(level, ({ notice }) => notice.plan).values()].map((group) => ({
+      group,
+      asDigest: level.length > digestAbove && group.length > 1,
+    })),
+  )
 }

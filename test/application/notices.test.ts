@@ -166,6 +166,36 @@ describe('the scan', () => {
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
   })
 
+  it('tells those who want some priorities of these alone, and of a digest that names one of them', async () => {
+    const runtime = world.runtime()
+    await runtime.moveClock('2026-11-18T07:00:00Z')
+    const starling = () => runtime.clientOf('customer@starling.example')
+    const calm = await openTicket(await starling(), { priority: 'P2' })
+    await scanAt('2026-11-18T15:01:00Z')
+    const about = `${calm.number} P2 starter: Starling Studio`
+    expect(await mailsAbout(calm.number, 2)).toEqual(
+      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [OVERDUE] ${about}`),
+    )
+
+    // All are overdue at once: none of the two plans has more than twenty, the level has.
+    await runtime.moveClock('2026-11-19T07:00:00Z')
+    const opened = [await openTicket(await starling(), { priority: 'P2' })]
+    await runtime.moveClock('2026-11-19T11:00:00Z')
+    for (let count = 0; count < 15; count++) opened.push(await openTicket(await starling()))
+    await runtime.moveClock('2026-11-19T14:40:00Z')
+    const edelweiss = await runtime.clientOf('customer@edelweiss.example')
+    for (let count = 0; count < 6; count++) opened.push(await openTicket(edelweiss))
+    await scanAt('2026-11-19T15:11:00Z')
+    expect(await mailsAbout(opened[0]?.number ?? '', 2)).toEqual(
+      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [DIGEST OVERDUE] 16 tickets of starter`),
+    )
+    expect(await mailsAbout(opened.at(-1)?.number ?? '', 1)).toEqual([
+      'on-call@provider.example: [DIGEST OVERDUE] 6 tickets of enterprise',
+    ])
+    const agent = await world.as('agent')
+    for (const { number } of [calm, ...opened]) await agent(routes.closeTicket, { params: { number } })
+  })
+
   it('says nothing of a ticket whose notices an agent has paused, and then the level of then', async () => {
     await world.runtime().moveClock('2026-11-26T08:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
