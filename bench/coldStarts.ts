@@ -19,6 +19,7 @@ const environment = {
   EVENT_BUS: 'x',
   CURSOR_SECRET: 'x',
   HOLIDAYS: '',
+  NEXT_RESPONSE_CLOCKS: 'on',
   BILLING_QUEUE_URL: 'https://provider.example/x',
   LEGAL_ENTITY: 'x',
   NOTICE_TOPIC_ARN: 'x',

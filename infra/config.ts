@@ -12,6 +12,8 @@ export interface StageConfig {
   readonly signInDomainPrefix: string
   /** Local dates on which office hours and extended office hours are closed. */
   readonly holidays: readonly string[]
+  /** Whether a customer's message after the first answer starts a clock: plans promise the initial response alone. */
+  readonly nextResponseClocks: boolean
   /** The seller: numbers of invoices are gapless for it. Lower-case letters, digits and dashes. */
   readonly legalEntity: string
   /** Who is mailed which notices; each address has to confirm its subscription. */
@@ -59,6 +61,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     portalUrl: 'http://localhost:7400',
     signInDomainPrefix: 'tierdesk-dev',
     holidays: [],
+    nextResponseClocks: true,
     legalEntity: 'tierdesk-dev',
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },
@@ -86,6 +89,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     portalUrl: 'https://support.provider.example',
     signInDomainPrefix: 'tierdesk',
     holidays: [],
+    nextResponseClocks: true,
     legalEntity: 'tierdesk',
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },

@@ -8,7 +8,7 @@ import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { type Deployment, ProductFunction } from './productFunction.ts'
+import { type Deployment, ProductFunction, promiseRules } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 
 /** The scan that runs every minute, and the topic on which it tells on-call staff what is due. */
@@ -62,7 +62,7 @@ export class Notices extends Construct {
         PRODUCT_TABLE: product.tableName,
         NOTICE_TOPIC_ARN: this.topic.topicArn,
         PORTAL_URL: config.portalUrl,
-        HOLIDAYS: config.holidays.join(','),
+        ...promiseRules(config),
       },
       grants: [
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byNotice`] },

@@ -83,7 +83,7 @@ export interface OwedPromise {
 export interface PromiseRules {
   /** The promise made to a ticket of this plan and priority that starts at `startedAt`. */
   promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise
-  /** A clock with the ticket's own target from `startedAt` on; none for best effort. */
+  /** A clock with the ticket's own target from `startedAt` on; none for best effort, and for what has no clock here. */
   startClock(kind: RunningClock['kind'], promise: ResponsePromise, startedAt: Instant): RunningClock | undefined
   stopClock(clock: RunningClock, promise: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock
   /**
@@ -103,8 +103,14 @@ export interface PromiseRules {
   noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
 }
 
-/** The rules of promises under an operator's list of holidays (local dates). */
-export function createPromiseRules(holidays: readonly string[]): PromiseRules {
+/**
+ * The rules of promises under an operator's list of holidays (local dates). Where next responses have no clock, those
+ * that run already go on.
+ */
+export function createPromiseRules(
+  holidays: readonly string[],
+  { nextResponses }: { readonly nextResponses: boolean } = { nextResponses: true },
+): PromiseRules {
   const supportHours = memoize((name: SupportHoursName) => createSupportHours(supportCalendar(name, holidays)))
   const hoursOf = (plan: Plan): SupportHours => supportHours(plans[plan].supportHours)
   const closedDates = new Set(holidays)
@@ -135,7 +141,11 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     return { plan, target, startedAt, ...dueOf(plan, target, startedAt) }
   }
 
-  function startClock(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
+  function startClock(kind: RunningClock['kind'], promised: ResponsePromise, startedAt: Instant) {
+    return kind === 'nextResponse' && !nextResponses ? undefined : clockOf(kind, promised, startedAt)
+  }
+
+  function clockOf(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
     const { dueAt, reason } = dueOf(plan, target, startedAt)
     return dueAt && { kind, startedAt, dueAt, reason }
   }
@@ -189,7 +199,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
   function prioritise({ promise: old, kind, clock }: OwedPromise, priority: Priority) {
     const anew = promise(old.plan, priority, old.startedAt)
     if (clock?.countsFrom === undefined)
-      return { promise: anew, clock: startClock(kind, anew, clock?.startedAt ?? old.startedAt) }
+      return { promise: anew, clock: clockOf(kind, anew, clock?.startedAt ?? old.startedAt) }
     const plan = clock.plan ?? old.plan
     const target = plans[plan].targets[priority]
     const due = dueSinceUpgrade(plan, target, clock.countsFrom)

@@ -10,7 +10,7 @@ import type { Organisation } from '../domain/organisation.ts'
 import type { Currency, Plan } from '../domain/plans.ts'
 import type { ReadMarks } from '../domain/readMarks.ts'
 import type { PlannedNotice } from '../domain/sla.ts'
-import type { PromisedTicket } from '../domain/slaReport.ts'
+import type { OpenedIn } from '../domain/slaReport.ts'
 import type { Entry, Ticket, TicketRow } from '../domain/ticket.ts'
 import type { QueueName } from '../domain/ticketLists.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
@@ -66,8 +66,8 @@ export interface Tickets {
    */
   list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<Page<TicketRow>>
   counts(organisation: string): Promise<TicketCounts>
-  /** Every ticket that was opened in a month, as far as reports need it. */
-  openedIn(organisation: string, month: Month): Promise<PromisedTicket[]>
+  /** Every ticket that was opened in a month, and every next response in one, as far as reports need them. */
+  openedIn(organisation: string, month: Month): Promise<OpenedIn>
   /** Writes the tickets and their entries, and marks the files as sent with the first entry. */
   write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
   readMarks(reader: string): Promise<ReadMarks>

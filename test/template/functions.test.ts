@@ -23,6 +23,7 @@ async function load({ Code, Handler }: z.output<typeof functionSchema>, variable
   const script = `import('${url}').then((code) => console.log(typeof code['${exported}']), (error) => console.log(error.message))`
   const special: Record<string, string> = {
     HOLIDAYS: '2026-12-25',
+    NEXT_RESPONSE_CLOCKS: 'on',
     SUPPORT_PHONE: '+41445550100',
     WRITES_PER_MINUTE_PERSON: '60',
     WRITES_PER_MINUTE_ORGANISATION: '300',

@@ -1,9 +1,22 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { type PromisedTicket, promisedTicketSchema } from '../../domain/slaReport.ts'
-import { type Ticket, type TicketRow, ticketRowSchema, ticketSchema } from '../../domain/ticket.ts'
+import {
+  type NextResponse,
+  nextResponseOf,
+  nextResponseSchema,
+  type PromisedTicket,
+  promisedTicketSchema,
+} from '../../domain/slaReport.ts'
+import {
+  type Entry,
+  entrySchema,
+  type Ticket,
+  type TicketRow,
+  ticketRowSchema,
+  ticketSchema,
+} from '../../domain/ticket.ts'
 import { queuePlaceOf } from '../../domain/ticketLists.ts'
-import { assigneeQueue, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
+import { assigneeQueue, entryKey, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
 
 /* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
 
@@ -76,9 +89,21 @@ const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
 export const ticketOf = (item: Record<string, unknown>): Ticket =>
   ticketSchema.parse({ ...withRepeats(withoutKeys(item)), number: numberIn(item) })
 
+/** An entry of a thread; one that stopped a next response stands beside its ticket in the index of openings. */
+export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknown> {
+  const nextResponse = entry.change && nextResponseOf(ticket, entry.change)
+  return {
+    ...entryKey(ticket.number, { ...entry, isNote: entry.change === undefined }),
+    entry: z.encode(entrySchema, entry),
+    ...(nextResponse && { listName: ticketList(ticket.organisation), openedAt: ticket.openedAt, nextResponse }),
+  }
+}
+
 /** What reports need of an item, as the index of openings projects it. */
-export const promisedOf = (item: Record<string, unknown>): PromisedTicket =>
-  promisedTicketSchema.parse(withWholeClocks(item))
+export const promisedOf = (item: Record<string, unknown>): PromisedTicket | NextResponse =>
+  item.nextResponse === undefined
+    ? promisedTicketSchema.parse(withWholeClocks(item))
+    : nextResponseSchema.parse(item.nextResponse)
 
 export const rowOf = (item: Record<string, unknown>): TicketRow =>
   ticketRowSchema.parse({ ...pick(item, rowAttributes), number: numberIn(item) })

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
+import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../domain/time.ts'
 import type { AnnouncedAttachment, Page, Position, TicketList, Tickets, TicketWrite } from '../../usecases/ports.ts'
@@ -20,7 +21,7 @@ import {
   ticketStatusList,
 } from './keys.ts'
 import { positionSchema, readAll, readPage } from './readPage.ts'
-import { clockAttributes, itemOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
+import { clockAttributes, entryItemOf, itemOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 
 const entryItemSchema = z.object({ entry: entrySchema })
 const countSchema = z.int().default(0)
@@ -129,8 +130,12 @@ export function readTickets(tables: ProductTable): ReadTickets {
         KeyConditionExpression: 'listName = :list AND openedAt BETWEEN :first AND :last',
         ExpressionAttributeValues: { ':list': ticketList(organisation), ...instantsOf(month) },
       }
-      const opened = []
-      for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) opened.push(promisedOf(item))
+      const opened: { tickets: PromisedTicket[]; nextResponses: NextResponse[] } = { tickets: [], nextResponses: [] }
+      for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) {
+        const one = promisedOf(item)
+        if ('promise' in one) opened.tickets.push(one)
+        else opened.nextResponses.push(one)
+      }
       return opened
     },
 
@@ -226,16 +231,9 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
     return { Put: { TableName, Item: itemOf(ticket), ConditionExpression: 'attribute_not_exists(PK)' } }
   }
 
-  function putEntry({ number }: Ticket, entry: Entry): Write {
+  function putEntry(ticket: Ticket, entry: Entry): Write {
     return {
-      Put: {
-        TableName,
-        Item: {
-          ...entryKey(number, { ...entry, isNote: entry.change === undefined }),
-          entry: z.encode(entrySchema, entry),
-        },
-        ConditionExpression: 'attribute_not_exists(PK)',
-      },
+      Put: { TableName, Item: entryItemOf(ticket, entry), ConditionExpression: 'attribute_not_exists(PK)' },
     }
   }
 

@@ -132,6 +132,18 @@ describe('a clock', () => {
   })
 })
 
+describe('the clock of a next response', () => {
+  it('is never started where the operator has switched it off, and goes on where it runs', () => {
+    const without = createPromiseRules([], { nextResponses: false })
+    const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
+    expect(without.startClock('nextResponse', promise, at('2026-11-16T09:00Z'))).toBeUndefined()
+    expect(without.startClock('initialResponse', promise, at('2026-11-16T09:00Z'))).toBeDefined()
+    const clock = rules.startClock('nextResponse', promise, at('2026-11-16T09:00Z'))
+    const owed = { promise, priority: 'P1', kind: 'nextResponse', clock } as const
+    expect(without.prioritise(owed, 'P2').clock).toMatchObject({ dueAt: at('2026-11-16T13:00Z') })
+  })
+})
+
 describe('an upgrade', () => {
   it('betters a next response alone, and leaves what was promised of the first', () => {
     const promise = rules.promise('starter', 'P1', at('2026-11-16T08:00Z'))
