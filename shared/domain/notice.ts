@@ -62,7 +62,7 @@ export function noticeOf(
   const { clock } = ticket
   if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
   return {
-    id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${clock.dueAt}/${level}`,
+    id: `${ticket.number}/${clock.kind}/${ticket.clockVersion ?? 1}/${level}`,
     level,
     audience: audienceOf(level, ticket.promise.plan),
     clock: clock.kind,

@@ -78,6 +78,8 @@ export const ticketSchema = z.strictObject({
   /** The first public answer, whatever was promised. */
   firstAnsweredAt: instantSchema.optional(),
   clock: runningClockSchema.optional(),
+  /** The version that set the running clock: one that is set anew, even to what it was, has notices of its own. */
+  clockVersion: z.int().min(1).optional(),
   /** The earliest notice of the running clock that was not announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),

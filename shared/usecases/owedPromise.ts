@@ -19,6 +19,6 @@ export function withPromise(
     ...withoutClock(before),
     version: before.version + 1,
     promise,
-    ...clockFields(rules, clock, promise),
+    ...clockFields(rules, clock, promise, before.version + 1),
   }
 }

@@ -219,6 +219,29 @@ describe('the scan', () => {
       body: { until: '2026-12-04T09:31:00Z', reason: 'Long' },
     })
     expect(await refusalOf(late)).toMatchObject({ status: 400, code: 'pause_too_long' })
+    await (await world.as('agent'))(routes.closeTicket, { params: { number } })
+    const closed = (await world.as('agent'))(routes.pauseNotices, {
+      params: { number },
+      body: { until: '2026-11-26T10:31:00Z', reason: 'Quiet' },
+    })
+    expect(await refusalOf(closed)).toMatchObject({ status: 409, code: 'nothing_due' })
+  })
+
+  it('tells a promise that was made anew to what it had been before as another notice, by its id', async () => {
+    await world.runtime().moveClock('2026-11-20T08:00:00Z')
+    const { number } = await openTicket(await world.as('customer'))
+    await scanAt('2026-11-20T08:46:00Z')
+    const agent = await world.as('agent')
+    for (const priority of ['P2', 'P1'] as const)
+      await agent(routes.prioritiseTicket, { params: { number }, body: { priority, reason: 'Once more.' } })
+    await scanAt('2026-11-20T08:47:00Z')
+    expect(await mailsAbout(number, 2)).toHaveLength(2)
+    const ids = (await world.runtime().mails())
+      .filter(({ from }) => from === 'no-reply@sns.amazonaws.com')
+      .map(({ text }) => /Notice: +(\S+)/.exec(text)?.[1])
+      .filter((id) => id?.startsWith(number))
+    expect(ids.sort()).toEqual([1, 3].map((version) => `${number}/initialResponse/${version}/approaching`))
+    await agent(routes.closeTicket, { params: { number } })
   })
 
   it('is proven each day by a test that on-call staff get, and nobody else', async () => {

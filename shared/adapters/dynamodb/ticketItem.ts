@@ -24,7 +24,10 @@ import { assigneeQueue, entryKey, noticeShardOf, queueList, ticketKey, ticketLis
 export const rowAttributes = Object.keys(ticketRowSchema.shape).filter((name) => name !== 'number')
 
 /** What belongs to one run of a ticket's clock. */
-export const clockAttributes = new Set(['clock', 'due', 'nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'])
+export const clockAttributes = new Set([
+  ...['clock', 'clockVersion', 'due'],
+  ...['nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'],
+])
 
 export function itemOf(ticket: Ticket): Record<string, unknown> {
   const { number, ...fields } = z.encode(ticketSchema, ticket)

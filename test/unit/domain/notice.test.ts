@@ -5,7 +5,7 @@ import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/domain/time.ts'
 
 const notice: Notice = {
-  id: 'TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue',
+  id: 'TD-7K3M-Q9XF/initialResponse/1/overdue',
   level: 'overdue',
   audience: ['on-call'],
   clock: 'initialResponse',
@@ -37,7 +37,7 @@ Due:          2026-11-16 06:30 UTC
 Overdue by:   2 h 5 min
 Assignee:     nobody
 Link:         https://support.provider.example/tickets/TD-7K3M-Q9XF
-Notice:       TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue (a repeat carries the same id)
+Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (a repeat carries the same id)
 `)
   })
 
