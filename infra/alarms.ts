@@ -63,6 +63,10 @@ export class Alarms extends Construct {
       metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
       text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
     })
+    this.alarm('PromisesNotMadeAnew', {
+      metric: productMetric('PromiseFailed'),
+      text: 'A ticket cannot be read, and keeps its old promise after an upgrade or another calendar. See "A promise was not made anew".',
+    })
     this.alarm('DomainEventsLost', {
       metric: productMetric('DomainEventFailed'),
       text: 'The event bus did not take a domain event; the change itself stands. See "Domain events are lost".',

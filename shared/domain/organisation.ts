@@ -3,12 +3,15 @@ import { currencySchema, type Plan, planSchema } from './plans.ts'
 import { identifierSchema, lineSchema } from './text.ts'
 import { dateSchema, instantSchema, type LocalDate } from './time.ts'
 
+const madeSchema = z.strictObject({ plan: planSchema, changedAt: instantSchema })
+
 /** From the local day `from` on, the organisation has `plan`. The last change of a day wins. */
 export const planChangeSchema = z.strictObject({
-  plan: planSchema,
+  ...madeSchema.shape,
   from: dateSchema,
-  changedAt: instantSchema,
   changedBy: identifierSchema,
+  /** The upgrades of the same day that it took the place of: what they gave to open tickets is given. */
+  replaced: z.array(madeSchema).optional(),
 })
 export type PlanChange = z.infer<typeof planChangeSchema>
 
@@ -25,6 +28,21 @@ export type Organisation = z.infer<typeof organisationSchema>
 /** The plan on a local day, or undefined before the organisation joined. */
 export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date: LocalDate): Plan | undefined {
   return planChanges.findLast(({ from }) => from <= date)?.plan
+}
+
+/** Whether a change was made, even if another of its day has won since. */
+export function wasMade({ planChanges }: Pick<Organisation, 'planChanges'>, made: z.infer<typeof madeSchema>): boolean {
+  return planChanges
+    .flatMap((change) => [change, ...(change.replaced ?? [])])
+    .some(({ plan, changedAt }) => plan === made.plan && changedAt === made.changedAt)
+}
+
+/** An upgrade, with what it takes the place of on its day. */
+export function withReplaced(planChanges: readonly PlanChange[], upgrade: PlanChange): PlanChange {
+  const replaced = planChanges
+    .filter(({ from }) => from === upgrade.from)
+    .flatMap(({ plan, changedAt, replaced: earlier = [] }) => [...earlier, { plan, changedAt }])
+  return replaced.length > 0 ? { ...upgrade, replaced } : upgrade
 }
 
 /**

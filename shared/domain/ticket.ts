@@ -120,6 +120,8 @@ export const changeSchema = z.strictObject({
   dueAt: z.strictObject({ from: instantSchema.optional(), to: instantSchema }).optional(),
   reason: reasonSchema.optional(),
 })
+  /** Why a promise was made anew that nobody has asked for here. */
+  cause: z.enum(['upgrade', 'calendar']).optional(),
 export type Change = z.infer<typeof changeSchema>
 
 /** One entry of a ticket's thread: what somebody wrote, what it changed, or both. */

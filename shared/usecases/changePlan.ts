@@ -1,6 +1,6 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { type Organisation, planOn, withPlanChange } from '../domain/organisation.ts'
+import { type Organisation, planOn, withPlanChange, withReplaced } from '../domain/organisation.ts'
 import { isUpgrade } from '../domain/plans.ts'
 import { firstDayAfter, localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
@@ -31,10 +31,11 @@ export async function changePlan(
   const present = planOn(before, today) ?? 'built-in'
   const isBetter = isUpgrade(present, plan)
   const from = isBetter ? today : firstDayAfter(monthOf(today))
+  const change = { plan, from, changedAt: call.now, changedBy: call.caller.id }
   const planChanges =
     plan === present
-      ? before.planChanges.filter((change) => change.from <= today)
-      : withPlanChange(before.planChanges, { plan, from, changedAt: call.now, changedBy: call.caller.id })
+      ? before.planChanges.filter((one) => one.from <= today)
+      : withPlanChange(before.planChanges, isBetter ? withReplaced(before.planChanges, change) : change)
   if (planChanges.length === before.planChanges.length && plan === present)
     return organisationView(before, call.now, supportPhone)
 

@@ -65,6 +65,8 @@ export interface Tickets {
    * and still have a next one.
    */
   list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<Page<TicketRow>>
+  /** As `list`, of tickets that cannot be read too. */
+  places(list: TicketList, page: PageRequest): Promise<Page<TicketPlace>>
   counts(organisation: string): Promise<TicketCounts>
   /** Every ticket that was opened in a month, and every next response in one, as far as reports need them. */
   openedIn(organisation: string, month: Month): Promise<OpenedIn>
@@ -72,6 +74,12 @@ export interface Tickets {
   write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
   readMarks(reader: string): Promise<ReadMarks>
   saveReadMarks(reader: string, before: ReadMarks, after: ReadMarks, record: WriteRecord): Promise<void>
+}
+
+/** A ticket in a list, as far as its place tells. */
+export interface TicketPlace {
+  readonly number: TicketNumber
+  readonly isDue: boolean
 }
 
 export interface ThreadReader {

@@ -6,15 +6,53 @@ import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
 import { createServiceRecorder, serviceCaller } from '../../shared/adapters/recorder.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { createPromiseRules } from '../../shared/domain/sla.ts'
-import { toInstant } from '../../shared/domain/time.ts'
+import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
+import { localDateAt, toEpochMs, toInstant } from '../../shared/domain/time.ts'
 import type { PromiseTask } from '../../shared/usecases/ports.ts'
-import { workOnPromises } from '../../shared/usecases/workOnPromises.ts'
-import { tablesOf } from './storage.ts'
+import { type WorkOnPromisesNeeds, workOnPromises } from '../../shared/usecases/workOnPromises.ts'
+import { breakTicket, mendTicket, tablesOf } from './storage.ts'
 import { mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
 const ticketOf = async (number: string) =>
   (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
+
+async function storedTickets() {
+  const tables = await tablesOf(world.runtime())
+  return createTickets(
+    tables,
+    createCommit(tables, async () => undefined),
+  )
+}
+
+/** Works on a task in this process, with some of what it needs replaced. */
+async function work(holidays: readonly string[], task: PromiseTask, others: Partial<WorkOnPromisesNeeds> = {}) {
+  const now = toInstant(Date.parse(mondayMorning))
+  const record = createServiceRecorder('workOnPromises', crypto.randomUUID(), () => now)
+  const sent: PromiseTask[] = []
+  const failed: string[] = []
+  const needs = {
+    tickets: await storedTickets(),
+    organisations: readOrganisations(await tablesOf(world.runtime())),
+    rules: createPromiseRules(holidays),
+    send: async (tasks: readonly PromiseTask[]) => void sent.push(...tasks),
+    newId: () => crypto.randomUUID(),
+    onFailure: (number: string) => void failed.push(number),
+    ...others,
+  }
+  return { changed: await workOnPromises(needs, { caller: serviceCaller, now, record }, task), sent, failed }
+}
+
+/** An organisation that has just come to enterprise, whatever its record says. */
+function upgradeOf(organisation: string, at = toInstant(Date.parse('2026-11-16T08:05:00Z'))) {
+  const planChanges = [
+    { plan: 'enterprise', changedAt: at, from: localDateAt(toEpochMs(at)), changedBy: 'owner' },
+  ] as const
+  const organisations = {
+    find: async (id: string) => ({ id, version: 1, name: id, currency: 'CHF' as const, planChanges: [...planChanges] }),
+  }
+  return { task: { kind: 'upgrade', organisation, plan: 'enterprise', at } as const, needs: { organisations } }
+}
 
 describe('an upgrade', () => {
   it('betters what is owed to open tickets, and nothing that was answered, closed, or is due sooner already', async () => {
@@ -56,27 +94,52 @@ describe('an upgrade', () => {
     expect(events.filter(({ message }) => message.startsWith('PromiseChanged'))).toHaveLength(1)
     await runtime.moveClock(mondayMorning)
   })
+
+  it('that follows another at once leaves what the first one gave', async () => {
+    const runtime = world.runtime()
+    await runtime.moveClock('2026-11-16T09:00:00Z')
+    const { number } = await openTicket(await runtime.clientOf('customer@starling.example'))
+    await runtime.moveClock('2026-11-16T09:05:00Z')
+    await (await runtime.clientOf('owner@starling.example'))(routes.changePlan, { body: { plan: 'pro' } })
+    await runtime.moveClock('2026-11-16T09:40:00Z')
+    await (await runtime.clientOf('owner@starling.example'))(routes.changePlan, { body: { plan: 'enterprise' } })
+    // An hour from the first is sooner than half an hour from the second.
+    await eventually(async () => (await ticketOf(number)).due?.at.startsWith('2026-11-16T10:05'))
+    await runtime.moveClock(mondayMorning)
+  })
+
+  it('goes on past a ticket that cannot be read, and tells of it', async () => {
+    const customer = await world.as('customer')
+    const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
+    await breakTicket(world.runtime(), broken.number)
+    const { task, needs } = upgradeOf('pilatus')
+    expect(await work([], task, needs)).toMatchObject({ changed: expect.any(Number), failed: [broken.number] })
+    expect((await ticketOf(whole.number)).due?.at).toBe('2026-11-16T08:35:00.000Z')
+    await mendTicket(world.runtime(), broken.number)
+  })
+
+  it('misses no ticket that moves from one list to another while they are read', async () => {
+    const [customer, agent] = [await world.as('customer'), await world.as('agent')]
+    const { number } = await openTicket(customer)
+    const write = (client: typeof agent) => client(routes.writeMessage, { params: { number }, body: { body: 'Hm.' } })
+    await write(agent)
+    const tickets = await storedTickets()
+    const { task, needs } = upgradeOf('pilatus', toInstant(Date.parse('2026-11-16T08:10:00Z')))
+    let hasMoved = false
+    const places: typeof tickets.places = async (list, page) => {
+      // The list of open tickets was read before.
+      if (list.kind === 'organisation' && list.view === 'waiting' && !hasMoved) {
+        await write(customer)
+        hasMoved = true
+      }
+      return tickets.places(list, page)
+    }
+    await work([], task, { ...needs, tickets: { ...tickets, places } })
+    expect((await ticketOf(number)).due?.at).toBe('2026-11-16T08:40:00.000Z')
+  })
 })
 
 describe('promises made anew by another calendar', () => {
-  async function work(holidays: readonly string[], task: PromiseTask) {
-    const now = toInstant(Date.parse(mondayMorning))
-    const record = createServiceRecorder('workOnPromises', crypto.randomUUID(), () => now)
-    const call = { caller: serviceCaller, now, record }
-    const tables = await tablesOf(world.runtime())
-    const sent: PromiseTask[] = []
-    const needs = {
-      tickets: createTickets(
-        tables,
-        createCommit(tables, async () => undefined),
-      ),
-      organisations: readOrganisations(tables),
-      rules: createPromiseRules(holidays),
-      send: async (tasks: readonly PromiseTask[]) => void sent.push(...tasks),
-      newId: () => crypto.randomUUID(),
-    }
-    return { changed: await workOnPromises(needs, call, task), sent }
-  }
   const all = { kind: 'recompute', queue: 'support', runId: crypto.randomUUID() } as const
 
   it('move with a new holiday, tell why in the thread, and change nothing the second time', async () => {
@@ -95,6 +158,17 @@ describe('promises made anew by another calendar', () => {
     expect((await work(['2026-11-17'], all)).changed).toBe(0)
     expect((await work([], all)).changed).toBeGreaterThan(0)
     expect((await ticketOf(opened.number)).due?.at).toBe(opened.due?.at)
+  })
+
+  it('leave a pause of notices as it is', async () => {
+    const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
+    const until = '2026-11-17T08:00:00.000Z'
+    const body = { until, reason: 'In hand.' }
+    await (await world.as('agent'))(routes.pauseNotices, { params: { number }, body })
+    await work(['2026-11-17'], all)
+    const moved = await (await storedTickets()).find(writtenTicketNumberSchema.parse(number))
+    expect([moved?.due?.at.slice(0, 10), moved?.noticePause?.until]).toEqual(['2026-11-19', until])
+    await work([], all)
   })
 
   it('go on from page to page', async () => {

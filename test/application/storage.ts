@@ -22,14 +22,18 @@ export async function tablesOf({ emulators }: RuntimeAccess): Promise<Tables> {
 }
 
 /** Makes a ticket one that cannot be read. */
-export async function breakTicket(runtime: RuntimeAccess, number: string): Promise<void> {
+export const breakTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P0')
+/** Makes a broken ticket one that can be read again, as what `openTicket` has opened. */
+export const mendTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P1')
+
+async function setPriority(runtime: RuntimeAccess, number: string, priority: string): Promise<void> {
   const { client, product: TableName } = await tablesOf(runtime)
   await client.send(
     new UpdateCommand({
       TableName,
       Key: ticketKey(number),
-      UpdateExpression: 'SET priority = :nonsense',
-      ExpressionAttributeValues: { ':nonsense': 'P0' },
+      UpdateExpression: 'SET priority = :priority',
+      ExpressionAttributeValues: { ':priority': priority },
     }),
   )
 }

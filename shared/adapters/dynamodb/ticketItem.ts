@@ -16,6 +16,7 @@ import {
   ticketSchema,
 } from '../../domain/ticket.ts'
 import { queuePlaceOf } from '../../domain/ticketLists.ts'
+import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
 import { assigneeQueue, entryKey, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
 
 /* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
@@ -85,6 +86,7 @@ const omit = (item: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))
 
 const numberIn = (item: Record<string, unknown>): string => z.string().parse(item.PK).slice(ticketKey('').PK.length)
+export const numberOf = (item: Record<string, unknown>) => ticketNumberSchema.parse(numberIn(item))
 
 const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
   Object.fromEntries([...names].flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])))

@@ -4,7 +4,15 @@ import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
 import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../domain/time.ts'
-import type { AnnouncedAttachment, Page, Position, TicketList, Tickets, TicketWrite } from '../../usecases/ports.ts'
+import type {
+  AnnouncedAttachment,
+  Page,
+  PageRequest,
+  Position,
+  TicketList,
+  Tickets,
+  TicketWrite,
+} from '../../usecases/ports.ts'
 import { markSent } from './attachments.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
@@ -21,7 +29,7 @@ import {
   ticketStatusList,
 } from './keys.ts'
 import { positionSchema, readAll, readPage } from './readPage.ts'
-import { clockAttributes, entryItemOf, itemOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
+import { clockAttributes, entryItemOf, itemOf, numberOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 
 const entryItemSchema = z.object({ entry: entrySchema })
 const countSchema = z.int().default(0)
@@ -93,21 +101,9 @@ export function readTickets(tables: ProductTable): ReadTickets {
     },
 
     async list(list, { limit, after }, keep) {
-      const { IndexName, names, name, newestFirst } = indexOf(list)
+      const { names } = indexOf(list)
       const looksAt = keep ? Math.max(limit, rowsLookedAt) : limit
-      const { items, last }: Page<Record<string, unknown>> = await readPage(
-        tables,
-        z.record(z.string(), z.unknown()),
-        {
-          TableName,
-          IndexName,
-          KeyConditionExpression: '#name = :name',
-          ExpressionAttributeNames: { '#name': names.partition },
-          ExpressionAttributeValues: { ':name': name },
-          ScanIndexForward: !newestFirst,
-        },
-        { limit: looksAt, after },
-      )
+      const { items, last } = await itemsOf(list, { limit: looksAt, after })
       const kept = items.map((item) => ({ item, row: rowOf(item) })).filter(({ row }) => !keep || keep(row))
       const page = kept.slice(0, limit)
       const isCut = page.length < kept.length
@@ -116,6 +112,11 @@ export function readTickets(tables: ProductTable): ReadTickets {
         items: page.map(({ row }) => row),
         last: lastShown ? positionOf(lastShown, ['PK', 'SK', names.partition, names.sort]) : last,
       }
+    },
+
+    async places(list, page) {
+      const { items, last } = await itemsOf(list, page)
+      return { items: items.map((item) => ({ number: numberOf(item), isDue: item.due !== undefined })), last }
     },
 
     async counts(organisation) {
@@ -143,6 +144,19 @@ export function readTickets(tables: ProductTable): ReadTickets {
       const { Item } = await client.send(new GetCommand({ TableName, Key: readMarksKey(reader) }))
       return Item ? marksItemSchema.parse(Item).marks : noMarks
     },
+  }
+
+  function itemsOf(list: TicketList, page: PageRequest): Promise<Page<Record<string, unknown>>> {
+    const { IndexName, names, name, newestFirst } = indexOf(list)
+    const query = {
+      TableName,
+      IndexName,
+      KeyConditionExpression: '#name = :name',
+      ExpressionAttributeNames: { '#name': names.partition },
+      ExpressionAttributeValues: { ':name': name },
+      ScanIndexForward: !newestFirst,
+    }
+    return readPage(tables, z.record(z.string(), z.unknown()), query, page)
   }
 }
 
