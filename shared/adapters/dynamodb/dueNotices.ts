@@ -76,10 +76,12 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
         // The place in the index stays, since moving it would cost twice what the claim does.
         UpdateExpression: 'SET noticeLease = :lease',
         ConditionExpression:
-          'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now)',
-        ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until' },
+          'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now OR noticeLease.#id = :id)',
+        ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until', '#id': 'id' },
         ExpressionAttributeValues: {
           ':lease': { ...lease, level: notice.level },
+          // The SDK asks again when a reply is lost: then the lease is this scan's own.
+          ':id': lease.id,
           ':version': ticket.version,
           ':at': ticket.nextNotice?.at,
           ':level': ticket.nextNotice?.level,
