@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync'
 import { nextResponsesRowSchema, type SlaReportRow, slaReportRowSchema } from '../domain/slaReport.ts'
+import { csvOf } from './csv.ts'
 
 interface Report {
   readonly month: string
@@ -13,9 +13,10 @@ const nextColumn = (name: string) => `${prefix}${name.charAt(0).toUpperCase()}${
 const nextColumns = Object.keys(nextResponsesRowSchema.shape).map(nextColumn)
 const columns = ['month', 'organisation', ...Object.keys(initial), ...nextColumns]
 
-/** Reports as CSV: a line a row, every text quoted and none a formula. */
+/** Reports as CSV: a line a row. */
 export const slaReportCsv = (reports: readonly Report[]): string =>
-  stringify(
+  csvOf(
+    columns,
     reports.flatMap(({ month, organisation, rows }) =>
       rows.map(({ nextResponses, ...row }) => ({
         month,
@@ -24,5 +25,4 @@ export const slaReportCsv = (reports: readonly Report[]): string =>
         ...Object.fromEntries(Object.entries(nextResponses).map(([name, value]) => [nextColumn(name), value])),
       })),
     ),
-    { header: true, columns, quoted_string: true, escape_formulas: true, record_delimiter: 'windows' },
   )

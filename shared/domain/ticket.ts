@@ -83,6 +83,8 @@ export const ticketSchema = z.strictObject({
   /** The earliest notice of the running clock that was not announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
+  /** What on-call staff were told, of every clock, in order. */
+  toldNotices: z.array(plannedNoticeSchema).optional(),
   /** How many internal notes stand in the thread. */
   notes: z.int().optional(),
   /** Who has the notices well in hand, and until when none is sent. */
@@ -118,10 +120,10 @@ export const changeSchema = z.strictObject({
   noticesPausedUntil: instantSchema.optional(),
   /** When support owed its answer, and when it owes it now. */
   dueAt: z.strictObject({ from: instantSchema.optional(), to: instantSchema }).optional(),
-  reason: reasonSchema.optional(),
-})
   /** Why a promise was made anew that nobody has asked for here. */
   cause: z.enum(['upgrade', 'calendar']).optional(),
+  reason: reasonSchema.optional(),
+})
 export type Change = z.infer<typeof changeSchema>
 
 /** One entry of a ticket's thread: what somebody wrote, what it changed, or both. */

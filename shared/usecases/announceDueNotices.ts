@@ -86,8 +86,8 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
     }
   }
 
-  async function settle({ number, leaseId, next }: Claimed): Promise<void> {
-    await needs.dueNotices.settle(number, leaseId, next)
+  async function settle({ number, leaseId, notice, next }: Claimed): Promise<void> {
+    await needs.dueNotices.settle(number, leaseId, { told: { level: notice.level, at: notice.noticedAt }, next })
     result.announced++
   }
 

@@ -8,6 +8,7 @@ import type { Invoice } from '../domain/invoice.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import type { Currency, Plan } from '../domain/plans.ts'
+import type { ProvingEntry } from '../domain/promiseProof.ts'
 import type { ReadMarks } from '../domain/readMarks.ts'
 import type { PlannedNotice } from '../domain/sla.ts'
 import type { OpenedIn } from '../domain/slaReport.ts'
@@ -58,6 +59,8 @@ export interface Tickets {
    * a ticket that may not be read nothing is told.
    */
   thread(number: TicketNumber, after: Position | undefined, reader: ThreadReader): Promise<Thread>
+  /** Every entry of a thread, without what was written; notes are among them. */
+  provingEntries(number: TicketNumber): Promise<ProvingEntry[]>
   /** An entry that changed the ticket. */
   findEntry(place: MailTask): Promise<Entry | undefined>
   /**
@@ -202,8 +205,15 @@ export interface DueNotices {
   claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
   /** Has the ticket looked at again at `until`, unless it has changed since it was read. */
   postpone(ticket: Ticket, until: Instant): Promise<void>
-  /** Records that the notice was published; does nothing when the ticket's clock has changed since the claim. */
-  settle(number: TicketNumber, leaseId: string, next: PlannedNotice | undefined): Promise<void>
+  /**
+   * Records what was told, and plans the next notice unless the ticket's clock has changed since the claim. Once, however
+   * often it is repeated.
+   */
+  settle(
+    number: TicketNumber,
+    leaseId: string,
+    outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
+  ): Promise<void>
 }
 
 export type PublishNotice = (notice: Notice) => Promise<void>

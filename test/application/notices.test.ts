@@ -135,13 +135,13 @@ describe('the scan', () => {
       body,
       query: {},
     })
-    await due.settle(params.number, lease.id, {
-      level: 'escalated-1',
-      at: toInstant(Date.parse('2026-11-23T14:00:00Z')),
-    })
+    const told = { level: 'overdue', at: now } as const
+    const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-23T14:00:00Z')) } as const
+    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { told, next })
 
     const settled = await tickets.find(params.number)
     expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
+    expect(settled?.toldNotices).toEqual([told])
     await world.runtime().moveClock('2026-11-23T13:05:00Z')
     await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
     await scanAt('2026-11-23T14:06:00Z')
@@ -290,8 +290,8 @@ describe('the scan', () => {
     const params = { number: writtenTicketNumberSchema.parse(number) }
     await prioritiseTicket(needs, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
     await due.settle(params.number, lease.id, {
-      level: 'escalated-1',
-      at: toInstant(Date.parse('2026-11-27T15:00:00Z')),
+      told: { level: 'overdue', at: now },
+      next: { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) },
     })
     const settled = await tickets.find(params.number)
     expect(settled?.noticeLease).toBeUndefined()

@@ -115,6 +115,7 @@ describe('what a request to a ticket costs', () => {
     for (const body of ['One.', 'Two.', 'Three.', 'Four.'])
       await customer(routes.writeMessage, { ...other, body: { body } })
     costs.set('read a ticket with five messages', await costOf(() => customer(routes.getTicket, other)))
+    costs.set('read what became of its promise', await costOf(() => customer(routes.getPromiseProof, other)))
     const announced = { fileName: 'log.txt', contentType: 'text/plain', sizeBytes: 7 } as const
     costs.set('announce a file', await costOf(() => customer(routes.announceAttachment, { body: announced })))
     // The link is signed for the host that it is sent to, which the proxy is not.

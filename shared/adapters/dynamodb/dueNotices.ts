@@ -90,15 +90,30 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
       })
     },
 
-    async settle(number, leaseId, next) {
-      await updateIf({
-        Key: ticketKey(number),
+    async settle(number, leaseId, { told, next }) {
+      const Key = ticketKey(number)
+      const record = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
+      const recorded = { ':none': [], ':told': [told] }
+      const isSettled = await updateIf({
+        Key,
         UpdateExpression: next
-          ? 'SET nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease'
-          : 'REMOVE nextNotice, noticeLease, noticeShard, noticeAt',
+          ? `${record}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
+          : `${record} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
         ConditionExpression: 'noticeLease.#id = :lease',
         ExpressionAttributeNames: { '#id': 'id' },
-        ExpressionAttributeValues: { ':lease': leaseId, ...(next && { ':next': next, ':nextAt': next.at }) },
+        ExpressionAttributeValues: {
+          ...recorded,
+          ':lease': leaseId,
+          ...(next && { ':next': next, ':nextAt': next.at }),
+        },
+      })
+      if (isSettled) return
+      // The clock has changed since the claim, or the reply of an attempt before was lost: it was told all the same.
+      await updateIf({
+        Key,
+        UpdateExpression: record,
+        ConditionExpression: 'attribute_exists(PK) AND NOT contains(toldNotices, :one)',
+        ExpressionAttributeValues: { ...recorded, ':one': told },
       })
     },
   }

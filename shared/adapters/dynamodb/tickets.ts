@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { type ProvingEntry, provingEntrySchema } from '../../domain/promiseProof.ts'
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
 import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
@@ -32,6 +33,7 @@ import { positionSchema, readAll, readPage } from './readPage.ts'
 import { clockAttributes, entryItemOf, itemOf, numberOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 
 const entryItemSchema = z.object({ entry: entrySchema })
+const provingItemSchema = z.object({ entry: provingEntrySchema })
 const countSchema = z.int().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
 const marksItemSchema = z.object({ marks: readMarksSchema })
@@ -92,6 +94,21 @@ export function readTickets(tables: ProductTable): ReadTickets {
         entries: entries.map(({ entry }) => entry),
         last: cutAt ? positionOf(cutAt, ['PK', 'SK']) : last,
       }
+    },
+
+    async provingEntries(number) {
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :ticket AND begins_with(SK, :entries)',
+        // Notes and messages do not even leave the table.
+        ProjectionExpression: '#entry.#by, #entry.#at, #entry.#change',
+        ExpressionAttributeNames: { '#entry': 'entry', '#by': 'by', '#at': 'at', '#change': 'change' },
+        ExpressionAttributeValues: { ':ticket': ticketKey(number).PK, ':entries': entryPrefix },
+        ConsistentRead: true,
+      }
+      const entries: ProvingEntry[] = []
+      for await (const { entry } of readAll(tables, provingItemSchema, query)) entries.push(entry)
+      return entries
     },
 
     async findEntry({ number, version, entry }) {
