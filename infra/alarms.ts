@@ -1,14 +1,13 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
+import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
 import type { Billing } from './billing.ts'
-import type { StageConfig } from './config.ts'
 import type { Mail } from './mail.ts'
+import type { NoticeCheck } from './noticeCheck.ts'
 import type { Notices } from './notices.ts'
 import type { ProductFunction } from './productFunction.ts'
 import type { Promises } from './promises.ts'
@@ -17,6 +16,8 @@ interface AlarmsProps {
   readonly api: Api
   readonly billing: Billing
   readonly notices: Notices
+  readonly noticeCheck: NoticeCheck
+  readonly alarmTopic: AlarmTopic
   readonly mail: Mail
   readonly promises: Promises
   readonly addClaims: ProductFunction
@@ -29,22 +30,10 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    config: StageConfig,
-    { api, billing, notices, mail, promises, addClaims }: AlarmsProps,
+    { api, billing, notices, noticeCheck, alarmTopic, mail, promises, addClaims }: AlarmsProps,
   ) {
     super(scope, id)
-    this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
-    // A topic with a policy of its own admits CloudWatch only when the policy says so.
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    )
-    for (const email of config.alarmEmails) this.topic.addSubscription(new EmailSubscription(email))
-
+    this.topic = alarmTopic.topic
     this.alarm('ScanSilent', {
       metric: productMetric('ScanCompleted'),
       operator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -57,7 +46,12 @@ export class Alarms extends Construct {
     })
     this.alarm('SubscriptionsPending', {
       metric: productMetric('SubscriptionsPending'),
-      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "A notice was not delivered".',
+      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "Somebody is not subscribed".',
+    })
+    this.alarm('SubscriptionsMissing', {
+      metric: productMetric('SubscriptionsMissing').with({ period: Duration.days(1) }),
+      missing: TreatMissingData.BREACHING,
+      text: 'Fewer people are subscribed to notices or alarms than configured, or nobody has looked for a day: somebody is told nothing. See "Somebody is not subscribed".',
     })
     this.alarm('NoticesNotDelivered', {
       metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
@@ -100,7 +94,7 @@ export class Alarms extends Construct {
       ...api.functions,
       billing.worker,
       notices.scan,
-      notices.check,
+      noticeCheck.check,
       mail.sender,
       mail.taker,
       promises.worker,

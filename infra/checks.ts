@@ -33,6 +33,7 @@ export function acknowledge({
   storage,
   identity,
   notices,
+  noticeCheck,
   billing,
   files,
   mail,
@@ -85,7 +86,7 @@ export function acknowledge({
       'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
     )
   }
-  for (const made of [notices.scan, notices.check, mail.taker]) {
+  for (const made of [notices.scan, noticeCheck.check, mail.taker]) {
     on(
       made,
       'Serverless::Serverless-LambdaDLQ',
@@ -106,7 +107,7 @@ export function acknowledge({
     addClaims,
     billing.worker,
     notices.scan,
-    notices.check,
+    noticeCheck.check,
     mail.sender,
     mail.taker,
     promises.worker,

@@ -16,7 +16,6 @@ export class Notices extends Construct {
   readonly key: Key
   readonly topic: Topic
   readonly scan: ProductFunction
-  readonly check: ProductFunction
   readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, deployment: Deployment, { product }: Storage) {
@@ -76,30 +75,6 @@ export class Notices extends Construct {
       retryAttempts: 1,
       maxEventAge: Duration.minutes(10),
       onFailure: new SqsDestination(this.deadLetters),
-    })
-    this.check = new ProductFunction(this, 'Check', deployment, {
-      entry: 'checkNotices',
-      environment: { NOTICE_TOPIC_ARN: this.topic.topicArn },
-      grants: [
-        { actions: ['sns:Publish', 'sns:GetTopicAttributes'], on: [this.topic.topicArn] },
-        { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: [this.key.keyArn] },
-      ],
-    })
-    this.check.lambda.configureAsyncInvoke({
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(this.deadLetters),
-    })
-    new Rule(this, 'EveryDay', {
-      description: 'Sends a test notice, and looks for subscriptions that nobody has confirmed',
-      schedule: Schedule.rate(Duration.days(1)),
-      targets: [
-        new LambdaTarget(this.check.lambda, {
-          deadLetterQueue: this.deadLetters,
-          retryAttempts: 2,
-          maxEventAge: Duration.hours(6),
-        }),
-      ],
     })
     new Rule(this, 'EveryMinute', {
       description: 'Finds promises that are near, due or overdue',

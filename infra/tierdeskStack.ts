@@ -2,11 +2,13 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
+import { AlarmTopic } from './alarmTopic.ts'
 import { Api } from './api.ts'
 import { Billing } from './billing.ts'
 import { Files } from './files.ts'
 import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
+import { NoticeCheck } from './noticeCheck.ts'
 import { Notices } from './notices.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
 import { Promises } from './promises.ts'
@@ -17,6 +19,7 @@ export class TierdeskStack extends Stack {
   readonly storage: Storage
   readonly identity: Identity
   readonly notices: Notices
+  readonly noticeCheck: NoticeCheck
   readonly billing: Billing
   readonly files: Files
   readonly mail: Mail
@@ -42,12 +45,24 @@ export class TierdeskStack extends Stack {
     this.billing = new Billing(this, 'Billing', deployment, this.storage, bus)
     this.notices = new Notices(this, 'Notices', deployment, this.storage)
     const { storage, identity, billing, notices, addClaims } = this
+    const alarmTopic = new AlarmTopic(this, 'AlarmTopic', config, notices.key)
+    this.noticeCheck = new NoticeCheck(this, 'NoticeCheck', deployment, { notices, alarmTopic })
     this.files = new Files(this, 'Files', config)
     this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     const { files, mail, promises } = this
     this.api = new Api(this, 'Api', deployment, { storage, bus, billing, identity, files, mail, promises })
-    this.alarms = new Alarms(this, 'Alarms', config, { api: this.api, billing, notices, mail, promises, addClaims })
+    const { api, noticeCheck } = this
+    this.alarms = new Alarms(this, 'Alarms', {
+      api,
+      billing,
+      notices,
+      noticeCheck,
+      alarmTopic,
+      mail,
+      promises,
+      addClaims,
+    })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })

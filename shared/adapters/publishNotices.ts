@@ -1,4 +1,4 @@
-import { GetTopicAttributesCommand, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
 import { type Digest, digestSubject, digestText } from '../domain/digest.ts'
 import { noticeSubject, noticeText, testNoticeSubject, testNoticeText } from '../domain/notice.ts'
 import { planSchema, prioritySchema } from '../domain/plans.ts'
@@ -11,8 +11,6 @@ export interface PublishNotices {
   readonly publish: PublishNotice
   readonly publishDigest: PublishDigest
   readonly publishTest: (now: Instant) => Promise<void>
-  /** How many subscriptions wait for somebody to confirm them: SNS delivers nothing to those, and says nothing. */
-  readonly pendingSubscriptions: () => Promise<number>
 }
 
 export function createPublishNotices(TopicArn: string): PublishNotices {
@@ -34,10 +32,6 @@ export function createPublishNotices(TopicArn: string): PublishNotices {
       const attributes = { level: 'test', kind: 'test', ...all }
       const message = messageOf(testNoticeSubject(now), testNoticeText(now), told, attributes)
       await client.send(new PublishCommand({ TopicArn, ...message }))
-    },
-    async pendingSubscriptions() {
-      const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }))
-      return Number(Attributes?.SubscriptionsPending ?? 0)
     },
   }
 }

@@ -11,7 +11,7 @@ import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../shared/domain/time.ts'
 import { prioritiseTicket } from '../../shared/usecases/prioritiseTicket.ts'
 import { writeMessage } from '../../shared/usecases/writeMessage.ts'
-import { breakTicket, deadLetter, removeTopic, tablesOf } from './storage.ts'
+import { breakTicket, deadLetter, removeSubscription, removeTopic, tablesOf } from './storage.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -34,6 +34,13 @@ async function mailsInTheEnd(number: string): Promise<string[]> {
   await new Promise((resolve) => setTimeout(resolve, 700))
   return mailsAbout(number, 0)
 }
+
+/** What each daily check has found. */
+const checks = () =>
+  [...world.logs().matchAll(/"NoticesChecked".*?"pending":(\d+),"missing":(\d+)/g)].map(([, pending, missing]) => ({
+    pending: Number(pending),
+    missing: Number(missing),
+  }))
 
 async function scanAt(instant: string): Promise<void> {
   await world.runtime().moveClock(instant)
@@ -253,7 +260,12 @@ describe('the scan', () => {
     expect((await tests()).map(({ to, subject }) => [to, subject])).toEqual([
       ['on-call@provider.example', '[TEST] Notices are on their way, 2026-11-27'],
     ])
-    expect(world.logs()).toContain('"NoticesChecked"')
+    expect(checks().at(-1)).toEqual({ pending: 0, missing: 0 })
+    await removeSubscription(world.runtime(), 'NoticesTopic', 'csm')
+    await removeSubscription(world.runtime(), 'AlarmTopic', 'operators')
+    await world.runtime().runSchedules()
+    expect(checks().at(-1)).toEqual({ pending: 0, missing: 2 })
+    expect(world.logs()).toContain('"SubscriptionsMissing":2')
   })
 
   it('that claims a notice while the priority is changed leaves the new promise to be announced', async () => {
@@ -327,7 +339,7 @@ describe('the scan', () => {
     await eventually(async () => {
       await world.runtime().moveClock('+2m')
       letters.push(await deadLetter(world.runtime(), 'NoticesDeadLetters', 1))
-      return ['NoticesCheck', 'NoticesScan'].every((name) => JSON.stringify(letters).includes(name))
+      return ['NoticeCheck', 'NoticesScan'].every((name) => JSON.stringify(letters).includes(name))
     })
     const told = (approximateInvokeCount: number, responsePayload: object) =>
       expect.objectContaining({

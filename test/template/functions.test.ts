@@ -24,6 +24,8 @@ async function load({ Code, Handler }: z.output<typeof functionSchema>, variable
   const special: Record<string, string> = {
     HOLIDAYS: '2026-12-25',
     NEXT_RESPONSE_CLOCKS: 'on',
+    NOTICE_SUBSCRIPTIONS: '4',
+    ALARM_SUBSCRIPTIONS: '1',
     SUPPORT_PHONE: '+41445550100',
     WRITES_PER_MINUTE_PERSON: '60',
     WRITES_PER_MINUTE_ORGANISATION: '300',

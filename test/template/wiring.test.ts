@@ -192,6 +192,27 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     })
   })
 
+  it('alarms on notices that are left, and on subscriptions that are pending or missing, from the first one on', () => {
+    const alarmOn = (metric: string) =>
+      template.of('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === metric)?.Properties
+    const atLeastOne = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum' }
+    const dimensions = { Namespace: 'Tierdesk', Dimensions: [{ Name: 'service', Value: 'tierdesk' }] }
+    for (const metric of ['NoticesLeft', 'SubscriptionsPending', 'PromiseFailed'])
+      expect(alarmOn(metric)).toMatchObject({ ...dimensions, ...atLeastOne, TreatMissingData: 'notBreaching' })
+    // Nobody having looked for a day is as bad as somebody missing.
+    expect(alarmOn('SubscriptionsMissing')).toMatchObject({
+      ...{ ...dimensions, ...atLeastOne },
+      ...{ Period: 86_400, TreatMissingData: 'breaching' },
+    })
+    const check = functions().find(({ id }) => id.includes('NoticeCheck'))
+    const { noticeSubscriptions, alarmEmails } = configs[stage]
+    expect(check?.Properties.Environment.Variables).toMatchObject({
+      NOTICE_SUBSCRIPTIONS: String(noticeSubscriptions.length),
+      ALARM_SUBSCRIPTIONS: String(alarmEmails.length),
+    })
+    expect(template.of('AWS::SNS::Subscription')).toHaveLength(noticeSubscriptions.length + alarmEmails.length)
+  })
+
   it('subscribes people to levels, plans and priorities that there are', () => {
     for (const { email, levels, plans = [], priorities = [] } of configs[stage].noticeSubscriptions) {
       const [made] = template.of('AWS::SNS::Subscription').filter(({ Properties }) => Properties.Endpoint === email)
