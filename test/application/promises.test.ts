@@ -1,58 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../../samples/eventually.ts'
-import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
-import { readOrganisations } from '../../shared/adapters/dynamodb/organisations.ts'
-import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
-import { createServiceRecorder, serviceCaller } from '../../shared/adapters/recorder.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { createPromiseRules } from '../../shared/domain/sla.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
-import { localDateAt, toEpochMs, toInstant } from '../../shared/domain/time.ts'
 import type { PromiseTask } from '../../shared/usecases/ports.ts'
-import { type WorkOnPromisesNeeds, workOnPromises } from '../../shared/usecases/workOnPromises.ts'
-import { breakTicket, mendTicket, tablesOf } from './storage.ts'
+import { storedTickets, upgradeOf, work } from './promiseWork.ts'
+import { breakTicket, mendTicket } from './storage.ts'
 import { mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
 const ticketOf = async (number: string) =>
   (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
-
-async function storedTickets() {
-  const tables = await tablesOf(world.runtime())
-  return createTickets(
-    tables,
-    createCommit(tables, async () => undefined),
-  )
-}
-
-/** Works on a task in this process, with some of what it needs replaced. */
-async function work(holidays: readonly string[], task: PromiseTask, others: Partial<WorkOnPromisesNeeds> = {}) {
-  const now = toInstant(Date.parse(mondayMorning))
-  const record = createServiceRecorder('workOnPromises', crypto.randomUUID(), () => now)
-  const sent: PromiseTask[] = []
-  const failed: string[] = []
-  const needs = {
-    tickets: await storedTickets(),
-    organisations: readOrganisations(await tablesOf(world.runtime())),
-    rules: createPromiseRules(holidays),
-    send: async (tasks: readonly PromiseTask[]) => void sent.push(...tasks),
-    newId: () => crypto.randomUUID(),
-    onFailure: (number: string) => void failed.push(number),
-    ...others,
-  }
-  return { changed: await workOnPromises(needs, { caller: serviceCaller, now, record }, task), sent, failed }
-}
-
-/** An organisation that has just come to enterprise, whatever its record says. */
-function upgradeOf(organisation: string, at = toInstant(Date.parse('2026-11-16T08:05:00Z'))) {
-  const planChanges = [
-    { plan: 'enterprise', changedAt: at, from: localDateAt(toEpochMs(at)), changedBy: 'owner' },
-  ] as const
-  const organisations = {
-    find: async (id: string) => ({ id, version: 1, name: id, currency: 'CHF' as const, planChanges: [...planChanges] }),
-  }
-  return { task: { kind: 'upgrade', organisation, plan: 'enterprise', at } as const, needs: { organisations } }
-}
 
 describe('an upgrade', () => {
   it('betters what is owed to open tickets, and nothing that was answered, closed, or is due sooner already', async () => {
@@ -112,8 +69,11 @@ describe('an upgrade', () => {
     const customer = await world.as('customer')
     const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
     await breakTicket(world.runtime(), broken.number)
-    const { task, needs } = upgradeOf('pilatus')
-    expect(await work([], task, needs)).toMatchObject({ changed: expect.any(Number), failed: [broken.number] })
+    const { task, needs } = upgradeOf('pilatus', '2026-11-16T08:05:00Z')
+    expect(await work(world.runtime(), [], task, needs)).toMatchObject({
+      changed: expect.any(Number),
+      failed: [broken.number],
+    })
     expect((await ticketOf(whole.number)).due?.at).toBe('2026-11-16T08:35:00.000Z')
     await mendTicket(world.runtime(), broken.number)
   })
@@ -123,8 +83,8 @@ describe('an upgrade', () => {
     const { number } = await openTicket(customer)
     const write = (client: typeof agent) => client(routes.writeMessage, { params: { number }, body: { body: 'Hm.' } })
     await write(agent)
-    const tickets = await storedTickets()
-    const { task, needs } = upgradeOf('pilatus', toInstant(Date.parse('2026-11-16T08:10:00Z')))
+    const tickets = await storedTickets(world.runtime())
+    const { task, needs } = upgradeOf('pilatus', '2026-11-16T08:10:00Z')
     let hasMoved = false
     const places: typeof tickets.places = async (list, page) => {
       // The list of open tickets was read before.
@@ -134,7 +94,7 @@ describe('an upgrade', () => {
       }
       return tickets.places(list, page)
     }
-    await work([], task, { ...needs, tickets: { ...tickets, places } })
+    await work(world.runtime(), [], task, { ...needs, tickets: { ...tickets, places } })
     expect((await ticketOf(number)).due?.at).toBe('2026-11-16T08:40:00.000Z')
   })
 })
@@ -146,8 +106,8 @@ describe('promises made anew by another calendar', () => {
     const customer = await world.as('customer')
     const opened = await openTicket(customer, { priority: 'P4' })
     expect(opened.due?.at.slice(0, 10)).toBe('2026-11-18')
-    expect((await work([], all)).changed).toBe(0)
-    expect((await work(['2026-11-17'], all)).changed).toBeGreaterThan(0)
+    expect((await work(world.runtime(), [], all)).changed).toBe(0)
+    expect((await work(world.runtime(), ['2026-11-17'], all)).changed).toBeGreaterThan(0)
     const moved = await ticketOf(opened.number)
     expect(moved.due?.at.slice(0, 10)).toBe('2026-11-19')
     expect(moved.promise.dueAt).toBe(moved.due?.at)
@@ -155,8 +115,8 @@ describe('promises made anew by another calendar', () => {
       move: 'promise',
       dueAt: { from: opened.due?.at, to: moved.due?.at },
     })
-    expect((await work(['2026-11-17'], all)).changed).toBe(0)
-    expect((await work([], all)).changed).toBeGreaterThan(0)
+    expect((await work(world.runtime(), ['2026-11-17'], all)).changed).toBe(0)
+    expect((await work(world.runtime(), [], all)).changed).toBeGreaterThan(0)
     expect((await ticketOf(opened.number)).due?.at).toBe(opened.due?.at)
   })
 
@@ -165,10 +125,10 @@ describe('promises made anew by another calendar', () => {
     const until = '2026-11-17T08:00:00.000Z'
     const body = { until, reason: 'In hand.' }
     await (await world.as('agent'))(routes.pauseNotices, { params: { number }, body })
-    await work(['2026-11-17'], all)
-    const moved = await (await storedTickets()).find(writtenTicketNumberSchema.parse(number))
+    await work(world.runtime(), ['2026-11-17'], all)
+    const moved = await (await storedTickets(world.runtime())).find(writtenTicketNumberSchema.parse(number))
     expect([moved?.due?.at.slice(0, 10), moved?.noticePause?.until]).toEqual(['2026-11-19', until])
-    await work([], all)
+    await work(world.runtime(), [], all)
   })
 
   it('go on from page to page', async () => {
@@ -178,12 +138,12 @@ describe('promises made anew by another calendar', () => {
     const seen: number[] = []
     let task: PromiseTask | undefined = all
     while (task) {
-      const { changed, sent }: Awaited<ReturnType<typeof work>> = await work(['2026-11-17'], task)
+      const { changed, sent }: Awaited<ReturnType<typeof work>> = await work(world.runtime(), ['2026-11-17'], task)
       seen.push(Number(changed))
       task = sent[0]
     }
     expect(seen.length).toBeGreaterThan(1)
-    expect((await work(['2026-11-17'], all)).changed).toBe(0)
+    expect((await work(world.runtime(), ['2026-11-17'], all)).changed).toBe(0)
   })
 
   it('are asked for by the platform alone, recorded, and made on every page of the queue', async () => {
