@@ -4,7 +4,7 @@ import { memoize } from './memoize.ts'
 import type { Plan, Priority, SupportHoursName, Target } from './plans.ts'
 import { planSchema, plans, supportCalendar, targetSchema } from './plans.ts'
 import { createSupportHours, type SupportHours } from './supportHours.ts'
-import { type Instant, inLocalWords, instantSchema, providerTimeZone, toEpochMs, toInstant } from './time.ts'
+import { type Instant, instantSchema, inWeekdayWords, providerTimeZone, toEpochMs, toInstant } from './time.ts'
 
 /** What a ticket was promised when it was opened, and what came of it. */
 export const promiseSchema = z.strictObject({
@@ -257,10 +257,11 @@ function inWords(target: Target, hours: SupportHoursName, opening: Instant): str
     case 'supportHours': {
       const amount =
         target.minutes % 60 === 0 ? `${target.minutes / 60} support hours` : `${target.minutes} support minutes`
-      return `${amount.replace(/^1 support hours/, '1 support hour')} from ${inLocalWords(opening)} (${hours})`
+      const from = `${inWeekdayWords(opening)}, ${hours}, ${providerTimeZone}`
+      return `${amount.replace(/^1 support hours/, '1 support hour')} from ${from}`
     }
     case 'nextBusinessDay':
-      return `18:00 on the next business day after ${inLocalWords(opening)}`
+      return `18:00 on the next business day after ${inWeekdayWords(opening)}, ${providerTimeZone}`
     case 'bestEffort':
       return `best effort within ${hours}`
   }

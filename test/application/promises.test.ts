@@ -32,7 +32,7 @@ describe('an upgrade', () => {
     })
     expect(bettered.due?.at.slice(0, 16)).toBe('2026-11-16T10:00')
     expect(bettered.due?.reason).toContain(
-      '1 support hour from 2026-11-16 10:00 Europe/Zurich (extended office hours), since the upgrade',
+      '1 support hour from Monday 2026-11-16 10:00, extended office hours, Europe/Zurich, since the upgrade',
     )
     expect(bettered.promise).toMatchObject({ plan: 'pro', startedAt: owed.openedAt })
     expect(bettered.entries.at(-1)).toMatchObject({
