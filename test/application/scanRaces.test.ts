@@ -77,6 +77,25 @@ async function race(call: number | undefined, make: (number: string) => Promise<
   return { calls, atOnce, later, ticket }
 }
 
+describe('a clock that goes back', () => {
+  it('by a day after a notice repeats none, and comes to the next level when time does', async () => {
+    const { number } = await openTicket(await world.as('customer'))
+    const scanAt = async (instant: string) => {
+      proxy.reset()
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
+      await scan(tick)
+      vi.useRealTimers()
+      return published().map(({ level }) => level)
+    }
+    expect(await scanAt('2026-11-16T09:30:00Z')).toEqual(['overdue'])
+    expect(await scanAt('2026-11-15T09:30:00Z')).toEqual([])
+    expect(await scanAt('2026-11-16T08:50:00Z')).toEqual([])
+    expect(await scanAt('2026-11-16T09:45:00Z')).toEqual([])
+    expect(await scanAt('2026-11-16T10:30:00Z')).toEqual(['escalated-1'])
+    await (await world.as('agent'))(routes.closeTicket, { params: { number } })
+  })
+})
+
 describe('a change while a scan is at work', () => {
   it.each(Object.entries(changes))(
     '%s: no notice contradicts the state at its claim, none is lost and none is repeated',

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Plan, type Priority, planSchema, plans, prioritySchema } from '../../../shared/domain/plans.ts'
 import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/domain/sla.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { toEpochMs, toInstant } from '../../../shared/domain/time.ts'
 
 const rules = createPromiseRules(['2026-12-25'])
 const at = (text: string) => toInstant(Date.parse(text))
@@ -121,6 +122,18 @@ describe('a clock', () => {
     ])
   })
 
+  it('of a next business day is announced at 18:00 of that day and of each business day after it', () => {
+    const slow = rules.promise('enterprise', 'P4', at('2026-12-23T10:00Z'))
+    const slowClock = rules.startClock('initialResponse', slow, at('2026-12-23T10:00Z'))
+    expect(slowClock && rules.noticesOf(slowClock, slow)).toEqual([
+      { level: 'overdue', at: '2026-12-24T17:00:00.000Z' },
+      // A holiday and a weekend lie between.
+      { level: 'escalated-1', at: '2026-12-28T17:00:00.000Z' },
+      { level: 'escalated-2', at: '2026-12-29T17:00:00.000Z' },
+      { level: 'escalated-3', at: '2026-12-30T17:00:00.000Z' },
+    ])
+  })
+
   it('that a late scan finds is announced once, at its present level', () => {
     const notices = rules.noticesOf(clock, promise)
     const [approaching] = notices
@@ -167,6 +180,21 @@ describe('an upgrade', () => {
       'escalated-2 09:40',
       'escalated-3 10:10',
     ])
+  })
+
+  it('gives the earlier of what was promised and the new target from the upgrade on, to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...prioritySchema.options), fc.nat(5 * 86_400_000), (priority, afterMs) => {
+        const openedAt = at('2026-11-16T08:00Z')
+        const upgradedAt = toInstant(toEpochMs(openedAt) + afterMs)
+        const promise = rules.promise('starter', priority, openedAt)
+        const clock = rules.startClock('initialResponse', promise, openedAt)
+        const fromUpgrade = rules.promise('enterprise', priority, upgradedAt).dueAt
+        const owed = { promise, priority, kind: 'initialResponse', clock } as const
+        const due = rules.upgrade(owed, 'enterprise', upgradedAt)?.clock.dueAt ?? clock?.dueAt
+        expect(due).toBe([promise.dueAt, fromUpgrade].sort()[0])
+      }),
+    )
   })
 
   it('is where another priority counts from: no promise is broken before it was made', () => {
