@@ -1,20 +1,34 @@
 import * as z from 'zod'
 import { createPublishNotices } from '../shared/adapters/publishNotices.ts'
+import { createReadSubscriptions } from '../shared/adapters/readSubscriptions.ts'
 import { logger, metrics, now, readEnvironment } from './composition.ts'
 
 const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })
-const { NOTICE_TOPIC_ARN } = readEnvironment(z.object({ NOTICE_TOPIC_ARN: z.string() }))
-const notices = createPublishNotices(NOTICE_TOPIC_ARN)
+const count = z.coerce.number().int().min(0)
+const environment = readEnvironment(
+  z.object({
+    NOTICE_TOPIC_ARN: z.string(),
+    NOTICE_SUBSCRIPTIONS: count,
+    ALARM_TOPIC_ARN: z.string(),
+    ALARM_SUBSCRIPTIONS: count,
+  }),
+)
+const notices = createPublishNotices(environment.NOTICE_TOPIC_ARN)
+const readSubscriptions = createReadSubscriptions([
+  { topicArn: environment.NOTICE_TOPIC_ARN, expected: environment.NOTICE_SUBSCRIPTIONS },
+  { topicArn: environment.ALARM_TOPIC_ARN, expected: environment.ALARM_SUBSCRIPTIONS },
+])
 
 /**
  * Once a day: a test notice goes the way of all notices, so that on-call staff miss it when the way is broken, and
- * subscriptions that nobody has confirmed are counted.
+ * subscriptions to notices and alarms are counted that nobody has confirmed, or that are gone.
  */
 export async function handler(event: unknown): Promise<void> {
   tickSchema.parse(event)
   await notices.publishTest(now())
-  const pending = await notices.pendingSubscriptions()
+  const { pending, missing } = await readSubscriptions()
   metrics.addMetric('SubscriptionsPending', 'Count', pending)
+  metrics.addMetric('SubscriptionsMissing', 'Count', missing)
   metrics.publishStoredMetrics()
-  logger.info('NoticesChecked', { pending })
+  logger.info('NoticesChecked', { pending, missing })
 }

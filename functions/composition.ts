@@ -127,5 +127,8 @@ export function createReplies(): ReplyAddresses {
 }
 
 export function createRules(): PromiseRules {
-  return createPromiseRules(readEnvironment(z.object({ HOLIDAYS: holidaysVariable })).HOLIDAYS)
+  const { HOLIDAYS, NEXT_RESPONSE_CLOCKS } = readEnvironment(
+    z.object({ HOLIDAYS: holidaysVariable, NEXT_RESPONSE_CLOCKS: z.enum(['on', 'off']) }),
+  )
+  return createPromiseRules(HOLIDAYS, { nextResponses: NEXT_RESPONSE_CLOCKS === 'on' })
 }

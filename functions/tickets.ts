@@ -8,6 +8,7 @@ import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
+import { promiseProofCsv } from '../shared/adapters/promiseProofCsv.ts'
 import { newFeedSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
 import { slaReportCsv } from '../shared/adapters/slaReportCsv.ts'
 import { routes } from '../shared/api/routes.ts'
@@ -17,6 +18,7 @@ import { ownOrganisation } from '../shared/usecases/call.ts'
 import { closeTicket } from '../shared/usecases/closeTicket.ts'
 import { createCalendarFeed, revokeCalendarFeed } from '../shared/usecases/createCalendarFeed.ts'
 import { getAttachment } from '../shared/usecases/getAttachment.ts'
+import { getPromiseProof } from '../shared/usecases/getPromiseProof.ts'
 import { getSlaReport, listSlaReports } from '../shared/usecases/getSlaReport.ts'
 import { getTicket } from '../shared/usecases/getTicket.ts'
 import { listColleagues } from '../shared/usecases/listColleagues.ts'
@@ -69,6 +71,7 @@ export const handler = serveArea(
     serve(routes.listTicketsOf, (call, input) => listTicketsOf(needs, call, input)),
     serve(routes.listQueue, (call, input) => listQueue(needs, call, input)),
     serve(routes.getTicket, (call, input) => getTicket(needs, call, input)),
+    serve(routes.getPromiseProof, (call, input) => getPromiseProof(needs, call, input), promiseProofCsv),
     serve(routes.writeMessage, (call, input) => writeMessage(needs, call, input)),
     serve(routes.assignTicket, (call, input) => assignTicket(needs, call, input)),
     serve(routes.listColleagues, (call, input) => listColleagues(needs, call, input)),

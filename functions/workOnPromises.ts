@@ -14,6 +14,10 @@ const needs = {
   rules: createRules(),
   send: createSendPromiseTasks(readEnvironment(z.object({ PROMISE_QUEUE_URL: z.url() })).PROMISE_QUEUE_URL),
   newId,
+  onFailure: (number: string, error: unknown) => {
+    logger.error('PromiseFailed', { number, error })
+    metrics.addMetric('PromiseFailed', 'Count', 1)
+  },
 }
 
 /** Makes promises anew. */

@@ -1,15 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Topic } from 'aws-cdk-lib/aws-sns'
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
+import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
 import type { Billing } from './billing.ts'
-import type { StageConfig } from './config.ts'
 import type { Documents } from './documents.ts'
 import type { Mail } from './mail.ts'
+import type { NoticeCheck } from './noticeCheck.ts'
 import type { Notices } from './notices.ts'
 import type { ProductFunction } from './productFunction.ts'
 import type { Promises } from './promises.ts'
@@ -19,6 +18,8 @@ interface AlarmsProps {
   readonly billing: Billing
   readonly documents: Documents
   readonly notices: Notices
+  readonly noticeCheck: NoticeCheck
+  readonly alarmTopic: AlarmTopic
   readonly mail: Mail
   readonly promises: Promises
   readonly addClaims: ProductFunction
@@ -31,22 +32,10 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    config: StageConfig,
-    { api, billing, documents, notices, mail, promises, addClaims }: AlarmsProps,
+    { api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims }: AlarmsProps,
   ) {
     super(scope, id)
-    this.topic = new Topic(this, 'Topic', { masterKey: notices.key, enforceSSL: true, displayName: 'Tierdesk alarms' })
-    // A topic with a policy of its own admits CloudWatch only when the policy says so.
-    this.topic.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-        actions: ['sns:Publish'],
-        resources: [this.topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    )
-    for (const email of config.alarmEmails) this.topic.addSubscription(new EmailSubscription(email))
-
+    this.topic = alarmTopic.topic
     this.alarm('ScanSilent', {
       metric: productMetric('ScanCompleted'),
       operator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -59,11 +48,20 @@ export class Alarms extends Construct {
     })
     this.alarm('SubscriptionsPending', {
       metric: productMetric('SubscriptionsPending'),
-      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "A notice was not delivered".',
+      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "Somebody is not subscribed".',
+    })
+    this.alarm('SubscriptionsMissing', {
+      metric: productMetric('SubscriptionsMissing').with({ period: Duration.days(1) }),
+      missing: TreatMissingData.BREACHING,
+      text: 'Fewer people are subscribed to notices or alarms than configured, or nobody has looked for a day: somebody is told nothing. See "Somebody is not subscribed".',
     })
     this.alarm('NoticesNotDelivered', {
       metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
       text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
+    })
+    this.alarm('PromisesNotMadeAnew', {
+      metric: productMetric('PromiseFailed'),
+      text: 'A ticket cannot be read, and keeps its old promise after an upgrade or another calendar. See "A promise was not made anew".',
     })
     this.alarm('DomainEventsLost', {
       metric: productMetric('DomainEventFailed'),
@@ -100,7 +98,7 @@ export class Alarms extends Construct {
       billing.worker,
       documents.worker,
       notices.scan,
-      notices.check,
+      noticeCheck.check,
       mail.sender,
       mail.taker,
       promises.worker,

@@ -25,6 +25,7 @@ import {
   type Grant,
   ProductFunction,
   type ProductFunctionProps,
+  promiseRules,
   writeLimits,
 } from './productFunction.ts'
 import type { Promises } from './promises.ts'
@@ -147,7 +148,7 @@ function areaProps(
       ...writeLimits(config),
     },
     cursors: { CURSOR_SECRET: cursorSecret.secretArn },
-    rules: { HOLIDAYS: config.holidays.join(',') },
+    rules: promiseRules(config),
   }
   const onProduct = (...actions: string[]): Grant => ({
     actions: actions.map((name) => `dynamodb:${name}`),

@@ -34,6 +34,7 @@ export function acknowledge({
   storage,
   identity,
   notices,
+  noticeCheck,
   billing,
   documents,
   files,
@@ -92,7 +93,7 @@ export function acknowledge({
       'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
     )
   }
-  for (const made of [notices.scan, notices.check, mail.taker]) {
+  for (const made of [notices.scan, noticeCheck.check, mail.taker]) {
     on(
       made,
       'Serverless::Serverless-LambdaDLQ',
@@ -114,7 +115,7 @@ export function acknowledge({
     billing.worker,
     documents.worker,
     notices.scan,
-    notices.check,
+    noticeCheck.check,
     mail.sender,
     mail.taker,
     promises.worker,

@@ -18,6 +18,8 @@ export interface StageConfig {
   readonly seller: Seller
   /** Whether somebody else of finance has to approve a billing run than who started it. */
   readonly secondPersonApproves: boolean
+  /** Whether a customer's message after the first answer starts a clock: plans promise the initial response alone. */
+  readonly nextResponseClocks: boolean
   /** Who is mailed which notices; each address has to confirm its subscription. */
   readonly noticeSubscriptions: readonly NoticeSubscription[]
   /**
@@ -43,6 +45,8 @@ export interface NoticeSubscription {
   readonly levels: readonly string[]
   /** All plans, when absent. */
   readonly plans?: readonly string[]
+  /** All priorities, when absent. A digest reaches whoever wants one of those that it tells of. */
+  readonly priorities?: readonly string[]
 }
 
 const stages = ['dev', 'prod'] as const
@@ -82,10 +86,12 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk-dev' },
     secondPersonApproves: false,
+    nextResponseClocks: true,
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+      { email: 'day-shift@provider.example', levels: ['overdue'], priorities: ['P2', 'P3'] },
     ],
     mail: {
       senderName: 'Provider Support',
@@ -109,10 +115,12 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk' },
     secondPersonApproves: true,
+    nextResponseClocks: true,
     noticeSubscriptions: [
       { email: 'on-call@provider.example', levels: everyLevel },
       { email: 'lead@provider.example', levels: escalations },
       { email: 'csm@provider.example', levels: escalations, plans: ['enterprise'] },
+      { email: 'day-shift@provider.example', levels: ['overdue'], priorities: ['P2', 'P3'] },
     ],
     mail: {
       senderName: 'Provider Support',

@@ -16,7 +16,7 @@ import { Lambda, LambdaInvocationType, S3 } from 'aws-cdk-lib/aws-ses-actions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Files, privateBucket } from './files.ts'
-import { type Deployment, type Grant, ProductFunction, writeLimits } from './productFunction.ts'
+import { type Deployment, type Grant, ProductFunction, promiseRules, writeLimits } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, workOn } from './workQueue.ts'
 
@@ -101,7 +101,7 @@ export class Mail extends Construct {
         ...environment,
         AUDIT_TABLE: audit.tableName,
         EVENT_BUS: bus.eventBusName,
-        HOLIDAYS: config.holidays.join(','),
+        ...promiseRules(config),
         ...writeLimits(config),
         FILES_BUCKET: files.bucket.bucketName,
         INBOUND_BUCKET: this.inbound.bucketName,

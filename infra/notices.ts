@@ -8,7 +8,7 @@ import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { type Deployment, ProductFunction } from './productFunction.ts'
+import { type Deployment, ProductFunction, promiseRules } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 
 /** The scan that runs every minute, and the topic on which it tells on-call staff what is due. */
@@ -16,7 +16,6 @@ export class Notices extends Construct {
   readonly key: Key
   readonly topic: Topic
   readonly scan: ProductFunction
-  readonly check: ProductFunction
   readonly deadLetters: Queue
 
   constructor(scope: Construct, id: string, deployment: Deployment, { product }: Storage) {
@@ -37,12 +36,13 @@ export class Notices extends Construct {
       }),
     )
     this.topic = new Topic(this, 'Topic', { masterKey: this.key, enforceSSL: true, displayName: 'Tierdesk' })
-    for (const { email, levels, plans } of config.noticeSubscriptions) {
+    for (const { email, levels, plans, priorities } of config.noticeSubscriptions) {
       this.topic.addSubscription(
         new EmailSubscription(email, {
           filterPolicy: {
-            level: SubscriptionFilter.stringFilter({ allowlist: [...levels] }),
-            ...(plans && { plan: SubscriptionFilter.stringFilter({ allowlist: [...plans] }) }),
+            level: oneOf(levels),
+            ...(plans && { plan: oneOf(plans) }),
+            ...(priorities && { priority: oneOf(priorities) }),
           },
         }),
       )
@@ -61,7 +61,7 @@ export class Notices extends Construct {
         PRODUCT_TABLE: product.tableName,
         NOTICE_TOPIC_ARN: this.topic.topicArn,
         PORTAL_URL: config.portalUrl,
-        HOLIDAYS: config.holidays.join(','),
+        ...promiseRules(config),
       },
       grants: [
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byNotice`] },
@@ -76,30 +76,6 @@ export class Notices extends Construct {
       maxEventAge: Duration.minutes(10),
       onFailure: new SqsDestination(this.deadLetters),
     })
-    this.check = new ProductFunction(this, 'Check', deployment, {
-      entry: 'checkNotices',
-      environment: { NOTICE_TOPIC_ARN: this.topic.topicArn },
-      grants: [
-        { actions: ['sns:Publish', 'sns:GetTopicAttributes'], on: [this.topic.topicArn] },
-        { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: [this.key.keyArn] },
-      ],
-    })
-    this.check.lambda.configureAsyncInvoke({
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(this.deadLetters),
-    })
-    new Rule(this, 'EveryDay', {
-      description: 'Sends a test notice, and looks for subscriptions that nobody has confirmed',
-      schedule: Schedule.rate(Duration.days(1)),
-      targets: [
-        new LambdaTarget(this.check.lambda, {
-          deadLetterQueue: this.deadLetters,
-          retryAttempts: 2,
-          maxEventAge: Duration.hours(6),
-        }),
-      ],
-    })
     new Rule(this, 'EveryMinute', {
       description: 'Finds promises that are near, due or overdue',
       schedule: Schedule.rate(Duration.minutes(1)),
@@ -113,3 +89,6 @@ export class Notices extends Construct {
     })
   }
 }
+
+const oneOf = (allowed: readonly string[]): SubscriptionFilter =>
+  SubscriptionFilter.stringFilter({ allowlist: [...allowed] })

@@ -34,6 +34,12 @@ export const writeLimits = ({ writesPerMinute }: StageConfig): Record<string, st
   WRITES_PER_MINUTE_ORGANISATION: String(writesPerMinute.organisation),
 })
 
+/** What functions make promises by. */
+export const promiseRules = ({ holidays, nextResponseClocks }: StageConfig): Record<string, string> => ({
+  HOLIDAYS: holidays.join(','),
+  NEXT_RESPONSE_CLOCKS: nextResponseClocks ? 'on' : 'off',
+})
+
 /** A function with a role and a log group of its own. */
 export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction

@@ -1,7 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
+import { type Deployment, type Grant, ProductFunction, promiseRules } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, workOn } from './workQueue.ts'
 
@@ -25,7 +25,7 @@ export class Promises extends Construct {
         PRODUCT_TABLE: product.tableName,
         AUDIT_TABLE: audit.tableName,
         EVENT_BUS: bus.eventBusName,
-        HOLIDAYS: deployment.config.holidays.join(','),
+        ...promiseRules(deployment.config),
         PROMISE_QUEUE_URL: this.queue.queueUrl,
       },
       grants: [

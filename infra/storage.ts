@@ -37,7 +37,7 @@ export class Storage extends Construct {
         {
           ...index('byOpening', 'listName', 'openedAt'),
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['priority', 'promise', 'initialResponse', 'due'],
+          nonKeyAttributes: ['priority', 'promise', 'initialResponse', 'clock', 'nextResponse'],
         },
         // Sparse: only tickets whose clock is running stand in it.
         { ...index('byNotice', 'noticeShard', 'noticeAt'), projectionType: ProjectionType.KEYS_ONLY },

@@ -2,12 +2,14 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
+import { AlarmTopic } from './alarmTopic.ts'
 import { Api } from './api.ts'
 import { Billing } from './billing.ts'
 import { Documents } from './documents.ts'
 import { Files } from './files.ts'
 import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
+import { NoticeCheck } from './noticeCheck.ts'
 import { Notices } from './notices.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
 import { Promises } from './promises.ts'
@@ -18,6 +20,7 @@ export class TierdeskStack extends Stack {
   readonly storage: Storage
   readonly identity: Identity
   readonly notices: Notices
+  readonly noticeCheck: NoticeCheck
   readonly billing: Billing
   readonly documents: Documents
   readonly files: Files
@@ -43,6 +46,8 @@ export class TierdeskStack extends Stack {
     this.identity = new Identity(this, 'Identity', config, this.addClaims)
     this.notices = new Notices(this, 'Notices', deployment, this.storage)
     const { storage, identity, notices, addClaims } = this
+    const alarmTopic = new AlarmTopic(this, 'AlarmTopic', config, notices.key)
+    this.noticeCheck = new NoticeCheck(this, 'NoticeCheck', deployment, { notices, alarmTopic })
     this.files = new Files(this, 'Files', config)
     this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
     this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail })
@@ -50,9 +55,9 @@ export class TierdeskStack extends Stack {
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     const { files, mail, promises, documents, billing } = this
     this.api = new Api(this, 'Api', deployment, { storage, bus, billing, documents, identity, files, mail, promises })
-    this.alarms = new Alarms(this, 'Alarms', config, {
-      api: this.api,
-      ...{ billing, documents, notices, mail, promises, addClaims },
+    const { api, noticeCheck } = this
+    this.alarms = new Alarms(this, 'Alarms', {
+      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims },
     })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })

@@ -4,9 +4,10 @@ import * as z from 'zod'
 
 /**
  * What goes wrong at a wire call: the process ends before it is made or before its answer is heard, and is silent from
- * then on; or just this call is throttled, fails, is carried out but its answer lost, or is never answered at all.
+ * then on; or just this call is throttled, fails, is carried out but its answer lost, is never answered at all, or waits
+ * until it is released.
  */
-export type FaultKind = 'crash before' | 'crash after' | 'throttle' | 'server error' | 'lost reply' | 'hang'
+export type FaultKind = 'crash before' | 'crash after' | 'throttle' | 'server error' | 'lost reply' | 'hang' | 'hold'
 
 /** A fault at the wire call `call`, counted from 1. */
 export interface Fault {
@@ -38,8 +39,10 @@ export interface FaultProxy {
   carriedOut(): readonly string[]
   /** Counts anew, with one fault to come. */
   reset(fault?: Fault): void
-  /** Resolves once a call hangs: for who ends the process there. */
+  /** Resolves once a call hangs or is held: for who ends the process there, or does something meanwhile. */
   hanging(): Promise<void>
+  /** Lets the call go on that is held. */
+  release(): void
   stop(): Promise<void>
 }
 
@@ -56,6 +59,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let fault: Fault | undefined
   let isDead = false
   let hung = Promise.withResolvers<void>()
+  let released = Promise.withResolvers<void>()
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
     const cut = () => void received.socket.destroy()
@@ -68,7 +72,9 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const body = await bytesOf(received)
     const isDatabase = operation.startsWith('DynamoDB')
     const { host: _host, connection: _connection, 'content-length': _length, ...headers } = received.headers
-    if (kind === 'hang') return hung.resolve()
+    if (kind === 'hang' || kind === 'hold') hung.resolve()
+    if (kind === 'hang') return
+    if (kind === 'hold') await released.promise
     if (kind === 'throttle' || kind === 'server error') {
       const { status, body: refusal } = refusals[kind]
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(refusal))
@@ -116,6 +122,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     units: () => units,
     carriedOut: () => carriedOut,
     hanging: () => hung.promise,
+    release: () => released.resolve(),
     reset(next) {
       calls = []
       carriedOut = []
@@ -123,6 +130,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       fault = next
       isDead = false
       hung = Promise.withResolvers()
+      released = Promise.withResolvers()
     },
     async stop() {
       server.closeAllConnections()

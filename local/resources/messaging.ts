@@ -56,7 +56,7 @@ export function messagingTypes({
         topicArn: properties.TopicArn,
         protocol: properties.Protocol,
         endpoint: properties.Endpoint,
-        filterPolicy: properties.FilterPolicy,
+        filterPolicy: properties.FilterPolicy ?? {},
       })
       return { ref: logicalId, attributes: {} }
     }),

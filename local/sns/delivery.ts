@@ -9,17 +9,22 @@ import {
 import * as z from 'zod'
 import { AwsError } from '../aws/requests.ts'
 import { StartProblem } from '../problem.ts'
+import { type FilterPolicy, isWanted, messageAttributesSchema } from './filter.ts'
 
 export interface Subscription {
   readonly topicArn: string
   readonly protocol: string
   readonly endpoint: string
-  readonly filterPolicy: unknown
+  readonly filterPolicy: FilterPolicy
 }
 
 /** What the proxy makes of a published message, so that each protocol can be given its own text. */
 const wrappedSchema = z.object({ structure: z.string(), message: z.string() })
-const deliveredSchema = z.object({ Subject: z.string().default('AWS Notification Message'), Message: z.string() })
+const deliveredSchema = z.object({
+  Subject: z.string().default('AWS Notification Message'),
+  Message: z.string(),
+  MessageAttributes: messageAttributesSchema,
+})
 
 /** A message with a structure: a text by protocol, and one for the others. */
 const textsSchema = z.object({ default: z.string() }).catchall(z.string())
@@ -58,12 +63,12 @@ export interface SnsNeeds {
   log(line: string): void
 }
 
-/** Topics and their subscriptions: each has a private queue with its filter, from which its mails are sent. */
+/** Topics and their subscriptions: each has a private queue, from which what its filter wants is mailed. */
 export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
   const stopping = new AbortController()
   const pollers: Promise<void>[] = []
 
-  async function poll(queueUrl: string, { protocol, endpoint }: Subscription): Promise<void> {
+  async function poll(queueUrl: string, subscription: Subscription): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         const { Messages = [] } = await sqs.send(
@@ -75,10 +80,10 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
           }),
           { abortSignal: stopping.signal },
         )
-        for (const message of Messages) await deliver(queueUrl, protocol, endpoint, message)
+        for (const message of Messages) await deliver(queueUrl, subscription, message)
       } catch (error) {
         if (stopping.signal.aborted) return
-        log(`delivery to ${endpoint}: ${String(error)}`)
+        log(`delivery to ${subscription.endpoint}: ${String(error)}`)
         await new Promise((resolve) => setTimeout(resolve, 1_000))
       }
     }
@@ -87,13 +92,13 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
   /** A message that cannot be delivered stays in its queue and comes back; it keeps no other waiting. */
   async function deliver(
     QueueUrl: string,
-    protocol: string,
-    to: string,
+    { protocol, endpoint: to, filterPolicy }: Subscription,
     { Body = '', ReceiptHandle }: Message,
   ): Promise<void> {
     try {
-      const { Subject, Message: wrapped } = deliveredSchema.parse(JSON.parse(Body))
-      await sendMail({ to, subject: Subject, text: textFor(protocol, wrapped) })
+      const { Subject, Message: wrapped, MessageAttributes } = deliveredSchema.parse(JSON.parse(Body))
+      if (isWanted(filterPolicy, MessageAttributes))
+        await sendMail({ to, subject: Subject, text: textFor(protocol, wrapped) })
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
     } catch (error) {
       log(`delivery to ${to}: ${String(error)}`)
@@ -111,12 +116,11 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
       }
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
       const queueArn = subscription.topicArn.replace(':sns:', ':sqs:').replace(/[^:]+$/, name)
-      const { filterPolicy } = subscription
+      // Without its filter, since the emulator knows no lists as attributes: it is applied on delivery.
       const subscribe = new SubscribeCommand({
         TopicArn: subscription.topicArn,
         Protocol: 'sqs',
         Endpoint: queueArn,
-        ...(filterPolicy !== undefined && { Attributes: { FilterPolicy: JSON.stringify(filterPolicy) } }),
       })
       await sns.send(subscribe).catch((error: unknown) => {
         if (!(error instanceof InvalidParameterException)) throw error

@@ -1,6 +1,7 @@
-import { GetTopicAttributesCommand, PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
 import { type Digest, digestSubject, digestText } from '../domain/digest.ts'
 import { noticeSubject, noticeText, testNoticeSubject, testNoticeText } from '../domain/notice.ts'
+import { planSchema, prioritySchema } from '../domain/plans.ts'
 import type { Instant } from '../domain/time.ts'
 import type { PublishDigest, PublishNotice } from '../usecases/ports.ts'
 import { clientDefaults } from './dynamodb/client.ts'
@@ -10,8 +11,6 @@ export interface PublishNotices {
   readonly publish: PublishNotice
   readonly publishDigest: PublishDigest
   readonly publishTest: (now: Instant) => Promise<void>
-  /** How many subscriptions wait for somebody to confirm them: SNS delivers nothing to those, and says nothing. */
-  readonly pendingSubscriptions: () => Promise<number>
 }
 
 export function createPublishNotices(TopicArn: string): PublishNotices {
@@ -28,12 +27,11 @@ export function createPublishNotices(TopicArn: string): PublishNotices {
     },
     async publishTest(now) {
       const told = { kind: 'test', noticedAt: now }
-      const message = messageOf(testNoticeSubject(now), testNoticeText(now), told, { level: 'test', kind: 'test' })
+      // Of every plan and priority: it proves the way of whoever wants the level, whatever else they filter by.
+      const all = { plan: planSchema.options, priority: prioritySchema.options }
+      const attributes = { level: 'test', kind: 'test', ...all }
+      const message = messageOf(testNoticeSubject(now), testNoticeText(now), told, attributes)
       await client.send(new PublishCommand({ TopicArn, ...message }))
-    },
-    async pendingSubscriptions() {
-      const { Attributes } = await client.send(new GetTopicAttributesCommand({ TopicArn }))
-      return Number(Attributes?.SubscriptionsPending ?? 0)
     },
   }
 }
@@ -43,7 +41,8 @@ const maxMessageBytes = 250_000
 
 /** A digest that SNS takes, whatever customers call themselves: it names fewer tickets where they are too long. */
 export function digestMessage(digest: Digest): Message {
-  const attributes = { level: digest.level, plan: digest.plan, kind: 'digest' }
+  const { level, plan, countsByPriority } = digest
+  const attributes = { level, plan, priority: Object.keys(countsByPriority).sort(), kind: 'digest' }
   for (let named = digest.worst.length; ; named = Math.floor(named / 2)) {
     const told = { ...digest, worst: digest.worst.slice(0, named) }
     const message = messageOf(digestSubject(told), digestText(told), told, attributes)
@@ -55,14 +54,22 @@ type Message = Required<Pick<PublishCommandInput, 'Subject' | 'MessageStructure'
   readonly Message: string
 }
 
-function messageOf(Subject: string, text: string, told: object, attributes: Readonly<Record<string, string>>): Message {
+/** A filter lets a list through when one of its values matches. */
+type Attributes = Readonly<Record<string, string | readonly string[]>>
+
+function messageOf(Subject: string, text: string, told: object, attributes: Attributes): Message {
   const json = JSON.stringify(told)
   return {
     Subject,
     MessageStructure: 'json',
     Message: JSON.stringify({ default: text, http: json, https: json, sqs: json, lambda: json, firehose: json }),
     MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        typeof value === 'string'
+          ? { DataType: 'String', StringValue: value }
+          : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+      ]),
     ),
   }
 }

@@ -1,4 +1,4 @@
-import { type SlaReportRow, slaReportRowSchema } from '../domain/slaReport.ts'
+import { nextResponsesRowSchema, type SlaReportRow, slaReportRowSchema } from '../domain/slaReport.ts'
 import { csvOf } from './csv.ts'
 
 interface Report {
@@ -7,11 +7,22 @@ interface Report {
   readonly rows: readonly SlaReportRow[]
 }
 
-const columns = ['month', 'organisation', ...Object.keys(slaReportRowSchema.shape)]
+const prefix = 'nextResponses'
+const { [prefix]: _apart, ...initial } = slaReportRowSchema.shape
+const nextColumn = (name: string) => `${prefix}${name.charAt(0).toUpperCase()}${name.slice(1)}`
+const nextColumns = Object.keys(nextResponsesRowSchema.shape).map(nextColumn)
+const columns = ['month', 'organisation', ...Object.keys(initial), ...nextColumns]
 
 /** Reports as CSV: a line a row. */
 export const slaReportCsv = (reports: readonly Report[]): string =>
   csvOf(
     columns,
-    reports.flatMap(({ month, organisation, rows }) => rows.map((row) => ({ month, organisation, ...row }))),
+    reports.flatMap(({ month, organisation, rows }) =>
+      rows.map(({ nextResponses, ...row }) => ({
+        month,
+        organisation,
+        ...row,
+        ...Object.fromEntries(Object.entries(nextResponses).map(([name, value]) => [nextColumn(name), value])),
+      })),
+    ),
   )

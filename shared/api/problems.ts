@@ -24,6 +24,7 @@ export const statusOf = {
   transition_refused: 409,
   reopen_too_late: 409,
   not_closed: 409,
+  nothing_due: 409,
   pause_too_long: 400,
   thread_full: 409,
   form_missing: 400,

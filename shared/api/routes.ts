@@ -80,6 +80,16 @@ export const routes = {
     query: schemas.threadQuerySchema,
     response: schemas.ticketThreadSchema,
   },
+  getPromiseProof: {
+    ...defaults,
+    method: 'GET',
+    path: '/tickets/{number}/promise',
+    summary: 'Read what became of the promise of a ticket, event by event; as CSV where that is accepted',
+    area: 'tickets',
+    roles: people,
+    params: byNumber,
+    response: schemas.promiseProofSchema,
+  },
   writeMessage: {
     ...defaults,
     method: 'POST',

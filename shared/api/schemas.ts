@@ -6,6 +6,7 @@ import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from 
 import { formSchema } from '../domain/forms.ts'
 import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
+import { proofEventSchema } from '../domain/promiseProof.ts'
 import { runningClockSchema } from '../domain/sla.ts'
 import { slaReportRowSchema } from '../domain/slaReport.ts'
 import { emailSchema, identifierSchema, incomingTextSchema, lineSchema, timeZoneSchema } from '../domain/text.ts'
@@ -201,6 +202,11 @@ export const attachmentLinkSchema = z.strictObject({
 
 /** The URL is a secret that is told once. */
 export const calendarFeedUrlSchema = z.strictObject({ url: z.url(), createdAt: instantSchema })
+
+export const promiseProofSchema = z.strictObject({
+  ...ticketSchema.pick({ number: true, organisation: true, priority: true, promise: true }).shape,
+  events: z.array(proofEventSchema),
+})
 
 export const slaReportQuerySchema = z.strictObject({ month: monthSchema })
 export const slaReportsQuerySchema = z.strictObject({ ...pageQuery, month: monthSchema })

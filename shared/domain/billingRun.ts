@@ -17,7 +17,6 @@ export const runIdOf = (month: Month, dryRunAt?: Instant): RunId =>
  * and is tried again brings an approved or issued run back to drafting.
  */
 export const runStatusSchema = z.enum(['drafting', 'approved', 'issuing', 'issued', 'closed'])
-export type RunStatus = z.infer<typeof runStatusSchema>
 
 export const billingRunSchema = z.strictObject({
   id: runIdSchema,

@@ -4,7 +4,7 @@ import { planSchema } from './plans.ts'
 import { audienceSchema, noticeLevelSchema } from './sla.ts'
 import { inDurationWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
 
-/** How many notices of one level and plan a run sends one by one; more come as one digest. */
+/** How many notices of one level a run sends one by one; more come as one digest for each plan. */
 export const digestAbove = 20
 /** How many tickets a digest names. */
 const namedInDigest = 50

@@ -14,6 +14,7 @@ export const refusals = {
   transition_refused: 'The ticket is in a status that does not allow this.',
   reopen_too_late: 'The ticket was closed more than 14 days ago. Open a follow-up instead.',
   not_closed: 'A follow-up is of a closed ticket; this one is not closed. Reply to it instead.',
+  nothing_due: 'No clock is running, so there are no notices to pause.',
   pause_too_long: 'Notices can be paused for seven days at a time.',
   thread_full: 'This ticket holds as much as a ticket can. Close it and open a follow-up.',
   form_missing: 'A ticket of this category comes with its form.',

@@ -27,6 +27,8 @@ export const noticeSchema = z.strictObject({
   plan: planSchema,
   priority: prioritySchema,
   dueAt: instantSchema,
+  /** Why it is due then, in words. */
+  reason: z.string(),
   noticedAt: instantSchema,
   assignee: z.string().optional(),
   link: z.url(),
@@ -71,7 +73,7 @@ export function noticeOf(
   const { clock } = ticket
   if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
   return {
-    id: `${ticket.number}/${clock.kind}/${clock.startedAt}/${clock.dueAt}/${level}`,
+    id: `${ticket.number}/${clock.kind}/${ticket.clockVersion ?? 1}/${level}`,
     level,
     audience: audienceOf({ level, plan: ticket.promise.plan, noticedAt: now }),
     clock: clock.kind,
@@ -82,6 +84,7 @@ export function noticeOf(
     plan: ticket.promise.plan,
     priority: ticket.priority,
     dueAt: clock.dueAt,
+    reason: clock.reason,
     noticedAt: now,
     ...(ticket.assignee ? { assignee: ticket.assignee.name } : {}),
     link: `${portalUrl}/tickets/${ticket.number}`,
@@ -106,6 +109,7 @@ export function noticeText(notice: Notice): string {
     ['Promise', clockWords[notice.clock].replace(/^\w+ /, '')],
     ['Due', inUtcWords(notice.dueAt)],
     ['', inLocalWords(notice.dueAt)],
+    ['Reason', notice.reason],
     timing,
     ['Assignee', notice.assignee === undefined ? 'nobody' : oneLine(notice.assignee)],
     ['Link', notice.link],

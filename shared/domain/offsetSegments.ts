@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { memoize } from './memoize.ts'
 import { dayMs } from './weekPattern.ts'
 
 /** A stretch of time with one UTC offset: inside it, wall-clock time is plain arithmetic. */
@@ -13,36 +13,54 @@ export const horizonMs = Date.UTC(2200, 0)
 
 /** Somewhat shorter than zones mostly keep an offset, so that few segments share a bucket. */
 const bucketMs = 64 * dayMs
+/** How far a segment is followed at most: what starts in a bucket seldom has to go on in another segment. */
+const reachMs = 2 * bucketMs
+/** Less than the week that is the shortest time between two changes of any zone since 1970: no step hides two. */
+const stepMs = 6 * dayMs
 
-/** Finds the segment that holds an instant; each is measured once. Throws a RangeError beyond the horizon. */
-export function createOffsetSegments(timeZone: string): (epochMs: number) => OffsetSegment {
-  const buckets = new Map<number, OffsetSegment[]>()
+type FindSegment = (epochMs: number) => OffsetSegment
+
+/** Finds the segment that holds an instant; each is measured once for a zone. Throws a RangeError beyond the horizon. */
+export const offsetSegmentsOf: (timeZone: string) => FindSegment = memoize(createOffsetSegments)
+
+function createOffsetSegments(timeZone: string): FindSegment {
+  const offsetAt = createOffsets(timeZone)
+  const buckets: OffsetSegment[][] = []
   // No segment holds an instant before it ends.
-  let latest: OffsetSegment = { startMs: 0, endMs: 0, offsetMs: offsetAt(0) }
+  let latest: OffsetSegment = { startMs: 0, endMs: 0, offsetMs: 0 }
 
-  /** From `startMs` on: one offset until the zone's next change. */
+  /** From `startMs` on: one offset until the zone's next change, as far as it is followed. */
   function measure(startMs: number): OffsetSegment {
-    const next = zoned(startMs).getTimeZoneTransition('next')
-    const endMs = Math.min(next?.epochMilliseconds ?? Number.POSITIVE_INFINITY, horizonMs + dayMs)
-    return { startMs, endMs, offsetMs: offsetAt(startMs) }
+    const offsetMs = offsetAt(startMs)
+    const reachedMs = startMs + reachMs
+    for (let sameMs = startMs; sameMs < reachedMs; ) {
+      const probedMs = Math.min(sameMs + stepMs, reachedMs)
+      if (offsetAt(probedMs) !== offsetMs)
+        return { startMs, endMs: changeBetween(sameMs, probedMs, offsetMs), offsetMs }
+      sameMs = probedMs
+    }
+    return { startMs, endMs: reachedMs, offsetMs }
   }
 
-  function zoned(epochMs: number): Temporal.ZonedDateTime {
-    return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone)
-  }
-
-  function offsetAt(epochMs: number): number {
-    return zoned(epochMs).offsetNanoseconds / 1e6
+  /** The instant from which the offset is no longer `offsetMs`, to the second, since zones change at whole ones. */
+  function changeBetween(sameMs: number, otherMs: number, offsetMs: number): number {
+    let [same, other] = [Math.floor(sameMs / 1_000), Math.ceil(otherMs / 1_000)]
+    while (other - same > 1) {
+      const middle = Math.floor((same + other) / 2)
+      if (offsetAt(middle * 1_000) === offsetMs) same = middle
+      else other = middle
+    }
+    return other * 1_000
   }
 
   return (epochMs) => {
     if (latest.startMs <= epochMs && epochMs < latest.endMs) return latest
     if (epochMs > horizonMs) throw new RangeError('The calendar ends with the year 2199.')
     const bucket = Math.floor(epochMs / bucketMs)
-    let known = buckets.get(bucket)
+    let known = buckets[bucket]
     if (!known) {
       known = [measure(bucket * bucketMs)]
-      buckets.set(bucket, known)
+      buckets[bucket] = known
     }
     for (let index = 0; ; index++) {
       const segment = known[index] ?? measure(known.at(-1)?.endMs ?? bucket * bucketMs)
@@ -52,5 +70,17 @@ export function createOffsetSegments(timeZone: string): (epochMs: number) => Off
         return segment
       }
     }
+  }
+}
+
+/** The offset of a zone at an instant. The platform is asked itself: looking for changes by Temporal takes ten times as long. */
+function createOffsets(timeZone: string): (epochMs: number) => number {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  return (epochMs) => {
+    const told = format.format(epochMs)
+    const [, sign, hours = '0', minutes = '0', seconds = '0'] =
+      /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(told) ?? []
+    const ms = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000
+    return sign === '-' ? -ms : ms
   }
 }

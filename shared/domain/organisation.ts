@@ -40,6 +40,12 @@ export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date:
   return changesInForce(planChanges).findLast(({ from }) => from <= date)?.plan
 }
 
+/** Whether a change was made, even if another of its day has won since: what it gave to open tickets is given. */
+export const wasMade = (
+  { planChanges }: Pick<Organisation, 'planChanges'>,
+  made: Pick<PlanChange, 'plan' | 'changedAt'>,
+): boolean => planChanges.some(({ plan, changedAt }) => plan === made.plan && changedAt === made.changedAt)
+
 /**
  * What choosing `plan` on the day `today` comes to: an upgrade holds at once, a downgrade from the first of next month,
  * and choosing the present plan takes back what is planned. Undefined where it changes nothing.

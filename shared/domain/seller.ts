@@ -10,7 +10,6 @@ export const accountSchema = z.strictObject({
   iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is no IBAN'),
   bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'is no BIC'),
 })
-export type Account = z.infer<typeof accountSchema>
 
 /** Who sells, as invoices name them. */
 export const sellerPartySchema = z.strictObject({

@@ -6,8 +6,8 @@ import { planSchema, supportCalendar, targetSchema, termsOf } from './plans.ts'
 import { createSupportHours, type SupportHours } from './supportHours.ts'
 import {
   type Instant,
-  inLocalWords,
   instantSchema,
+  inWeekdayWords,
   localDateAt,
   providerTimeZone,
   toEpochMs,
@@ -91,7 +91,7 @@ export interface OwedPromise {
 export interface PromiseRules {
   /** The promise made to a ticket of this plan and priority that starts at `startedAt`. */
   promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise
-  /** A clock with the ticket's own target from `startedAt` on; none for best effort. */
+  /** A clock with the ticket's own target from `startedAt` on; none for best effort, and for what has no clock here. */
   startClock(kind: RunningClock['kind'], promise: ResponsePromise, startedAt: Instant): RunningClock | undefined
   stopClock(clock: RunningClock, promise: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock
   /**
@@ -111,8 +111,14 @@ export interface PromiseRules {
   noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
 }
 
-/** The rules of promises under an operator's list of holidays (local dates). */
-export function createPromiseRules(holidays: readonly string[]): PromiseRules {
+/**
+ * The rules of promises under an operator's list of holidays (local dates). Where next responses have no clock, those
+ * that run already go on.
+ */
+export function createPromiseRules(
+  holidays: readonly string[],
+  { nextResponses }: { readonly nextResponses: boolean } = { nextResponses: true },
+): PromiseRules {
   const supportHours = memoize((name: SupportHoursName) => createSupportHours(supportCalendar(name, holidays)))
   /** What the catalogue said when a clock began: a promise keeps the terms that it was made under. */
   const termsAt = (plan: Plan, epochMs: number): PlanTerms => termsOf(plan, localDateAt(epochMs))
@@ -145,7 +151,11 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
     return { plan, target, startedAt, ...dueOf(plan, target, startedAt) }
   }
 
-  function startClock(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
+  function startClock(kind: RunningClock['kind'], promised: ResponsePromise, startedAt: Instant) {
+    return kind === 'nextResponse' && !nextResponses ? undefined : clockOf(kind, promised, startedAt)
+  }
+
+  function clockOf(kind: RunningClock['kind'], { plan, target }: ResponsePromise, startedAt: Instant) {
     const { dueAt, reason } = dueOf(plan, target, startedAt)
     return dueAt && { kind, startedAt, dueAt, reason }
   }
@@ -199,7 +209,7 @@ export function createPromiseRules(holidays: readonly string[]): PromiseRules {
   function prioritise({ promise: old, kind, clock }: OwedPromise, priority: Priority) {
     const anew = promise(old.plan, priority, old.startedAt)
     if (clock?.countsFrom === undefined)
-      return { promise: anew, clock: startClock(kind, anew, clock?.startedAt ?? old.startedAt) }
+      return { promise: anew, clock: clockOf(kind, anew, clock?.startedAt ?? old.startedAt) }
     const plan = clock.plan ?? old.plan
     const target = termsAt(plan, toEpochMs(clock.countsFrom)).targets[priority]
     const due = dueSinceUpgrade(plan, target, clock.countsFrom)
@@ -257,10 +267,11 @@ function inWords(target: Target, hours: SupportHoursName, opening: Instant): str
     case 'supportHours': {
       const amount =
         target.minutes % 60 === 0 ? `${target.minutes / 60} support hours` : `${target.minutes} support minutes`
-      return `${amount.replace(/^1 support hours/, '1 support hour')} from ${inLocalWords(opening)} (${hours})`
+      const from = `${inWeekdayWords(opening)}, ${hours}, ${providerTimeZone}`
+      return `${amount.replace(/^1 support hours/, '1 support hour')} from ${from}`
     }
     case 'nextBusinessDay':
-      return `18:00 on the next business day after ${inLocalWords(opening)}`
+      return `18:00 on the next business day after ${inWeekdayWords(opening)}, ${providerTimeZone}`
     case 'bestEffort':
       return `best effort within ${hours}`
   }

@@ -1,4 +1,4 @@
-import { createOffsetSegments, horizonMs } from './offsetSegments.ts'
+import { horizonMs, offsetSegmentsOf } from './offsetSegments.ts'
 import { createWeekPattern, dayMs } from './weekPattern.ts'
 
 /** As they follow 1 January 1970, from which days are counted. */
@@ -38,7 +38,7 @@ export function createSupportHours(calendar: SupportCalendar): SupportHours {
   if (week.every((intervals) => intervals.length === 0)) throw new RangeError('This calendar never opens.')
   const pattern = createWeekPattern(week)
   const holidayFrom = nextIn(calendar.holidays.map((date) => dayNumber(date)))
-  const segmentAt = createOffsetSegments(calendar.timeZone)
+  const segmentAt = offsetSegmentsOf(calendar.timeZone)
 
   function addOpenTime(startMs: number, openMs: number): number {
     assertInstant(startMs)

@@ -78,9 +78,13 @@ export const ticketSchema = z.strictObject({
   /** The first public answer, whatever was promised. */
   firstAnsweredAt: instantSchema.optional(),
   clock: runningClockSchema.optional(),
+  /** The version that set the running clock: one that is set anew, even to what it was, has notices of its own. */
+  clockVersion: z.int().min(1).optional(),
   /** The earliest notice of the running clock that was not announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
+  /** What on-call staff were told, of every clock, in order. */
+  toldNotices: z.array(plannedNoticeSchema).optional(),
   /** How many internal notes stand in the thread. */
   notes: z.int().optional(),
   /** Who has the notices well in hand, and until when none is sent. */
@@ -116,6 +120,8 @@ export const changeSchema = z.strictObject({
   noticesPausedUntil: instantSchema.optional(),
   /** When support owed its answer, and when it owes it now. */
   dueAt: z.strictObject({ from: instantSchema.optional(), to: instantSchema }).optional(),
+  /** Why a promise was made anew that nobody has asked for here. */
+  cause: z.enum(['upgrade', 'calendar']).optional(),
   reason: reasonSchema.optional(),
 })
 export type Change = z.infer<typeof changeSchema>

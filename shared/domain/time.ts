@@ -77,6 +77,15 @@ export function inLocalWords(instant: Instant, timeZone = providerTimeZone): str
   return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`
 }
 
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+
+/** For people, of the provider's time: `Monday 2026-11-16 07:30`. */
+export function inWeekdayWords(instant: Instant): string {
+  const local = inProviderZone(toEpochMs(instant))
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' })
+  return `${weekdays[local.dayOfWeek - 1]} ${local.toPlainDate()} ${time}`
+}
+
 /** For people: `2026-11-16 06:30 UTC`. */
 export function inUtcWords(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`

@@ -25,28 +25,29 @@ export function createWeekPattern(
   for (let index = 1; index < count; index++) {
     before[index] = (before[index - 1] ?? 0) + (closes[index - 1] ?? 0) - (opens[index - 1] ?? 0)
   }
+  /** For each day, the last interval that opens before it ends. */
+  const lastUntil = Int32Array.from(days, (_, day) => opens.findLastIndex((open) => open < (day + 1) * dayMs))
   const openOfWeek = (before[count - 1] ?? 0) + (closes[count - 1] ?? 0) - (opens[count - 1] ?? 0)
+  const intervalsPerMs = count / openOfWeek
 
   return {
     openBefore(wallMs) {
       const week = Math.floor(wallMs / weekMs)
       const inWeek = wallMs - week * weekMs
-      for (let index = count - 1; index >= 0; index--) {
-        const start = opens[index] ?? 0
-        if (inWeek < start) continue
-        return week * openOfWeek + (before[index] ?? 0) + Math.min(inWeek, closes[index] ?? 0) - start
-      }
-      return week * openOfWeek
+      let index = lastUntil[Math.floor(inWeek / dayMs)] ?? -1
+      while (index >= 0 && inWeek < (opens[index] ?? 0)) index--
+      if (index < 0) return week * openOfWeek
+      return week * openOfWeek + (before[index] ?? 0) + Math.min(inWeek, closes[index] ?? 0) - (opens[index] ?? 0)
     },
 
     wallAfter(openMs) {
       const week = Math.ceil(openMs / openOfWeek) - 1
       const inWeek = openMs - week * openOfWeek
-      for (let index = count - 1; index >= 0; index--) {
-        const earlier = before[index] ?? 0
-        if (inWeek > earlier) return week * weekMs + (opens[index] ?? 0) + inWeek - earlier
-      }
-      throw new RangeError(`${openMs} ms of open time end nowhere.`)
+      // Where it would be if all intervals were alike, and from there to where it is.
+      let index = Math.min(Math.floor(inWeek * intervalsPerMs), count - 1)
+      while (index + 1 < count && inWeek > (before[index + 1] ?? 0)) index++
+      while (index > 0 && inWeek <= (before[index] ?? 0)) index--
+      return week * weekMs + (opens[index] ?? 0) + inWeek - (before[index] ?? 0)
     },
 
     openingAt(wallMs) {

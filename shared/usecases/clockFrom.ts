@@ -8,18 +8,22 @@ export function clockFrom(
   kind: RunningClock['kind'],
   promise: ResponsePromise,
   startedAt: Instant,
-): Pick<Ticket, 'clock' | 'due' | 'nextNotice'> {
-  return clockFields(rules, rules.startClock(kind, promise, startedAt), promise)
+  version: Ticket['version'],
+): ClockFields {
+  return clockFields(rules, rules.startClock(kind, promise, startedAt), promise, version)
 }
 
-/** The fields of a ticket that a running clock sets. */
+type ClockFields = Pick<Ticket, 'clock' | 'clockVersion' | 'due' | 'nextNotice'>
+
+/** The fields of a ticket that a running clock sets, which its `version` starts or sets anew. */
 export function clockFields(
   rules: PromiseRules,
   clock: RunningClock | undefined,
   promise: ResponsePromise,
-): Pick<Ticket, 'clock' | 'due' | 'nextNotice'> {
+  version: Ticket['version'],
+): ClockFields {
   const nextNotice = clock && rules.noticesOf(clock, promise)[0]
-  return { ...(clock && { clock }), ...dueOf({ clock }), ...(nextNotice && { nextNotice }) }
+  return { ...(clock && { clock, clockVersion: version }), ...dueOf({ clock }), ...(nextNotice && { nextNotice }) }
 }
 
 /** The field of a ticket that keeps what came of a stopped clock. */
@@ -30,8 +34,8 @@ export function outcomeOf(stopped: StoppedClock | undefined): Pick<Ticket, 'init
 
 /** The ticket without its clock and whatever a scan or an agent has planned, claimed or paused for it. */
 export function withoutClock(ticket: Ticket): Omit<Ticket, OfClock> {
-  const { clock: _clock, due: _due, nextNotice: _nextNotice, ...rest } = ticket
+  const { clock: _clock, clockVersion: _clockVersion, due: _due, nextNotice: _nextNotice, ...rest } = ticket
   const { noticeLease: _noticeLease, noticePause: _noticePause, ...left } = rest
   return left
 }
-type OfClock = 'clock' | 'due' | 'nextNotice' | 'noticeLease' | 'noticePause'
+type OfClock = 'clock' | 'clockVersion' | 'due' | 'nextNotice' | 'noticeLease' | 'noticePause'

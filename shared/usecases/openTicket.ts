@@ -90,7 +90,7 @@ async function openFor(
     activityAt: call.now,
     activityBy: call.caller.id,
     promise,
-    ...clockFrom(needs.rules, 'initialResponse', promise, call.now),
+    ...clockFrom(needs.rules, 'initialResponse', promise, call.now, 1),
   }
   const message = {
     internal: false,

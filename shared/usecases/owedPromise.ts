@@ -1,5 +1,5 @@
 import type { OwedPromise, PromiseRules } from '../domain/sla.ts'
-import type { Ticket } from '../domain/ticket.ts'
+import type { Change, Ticket } from '../domain/ticket.ts'
 import { clockFields, withoutClock } from './clockFrom.ts'
 
 /** What support owes an answer to; undefined when nothing is awaited of it. */
@@ -9,16 +9,22 @@ export function owedPromise({ status, clock, firstAnsweredAt, promise, priority 
   return kind && { promise, priority, kind, clock }
 }
 
-/** The ticket with another promise and clock: a change that nobody made by writing, so it is no activity. */
+/**
+ * The ticket with another promise and clock: a change that nobody made by writing, so it is no activity. Whoever has
+ * paused its notices still has it in hand when the calendar has changed; an upgrade gives another promise.
+ */
 export function withPromise(
   rules: PromiseRules,
   before: Ticket,
   { promise, clock }: Pick<Required<Ticket>, 'promise' | 'clock'>,
+  cause: NonNullable<Change['cause']>,
 ): Ticket {
+  const { noticePause, version } = before
   return {
     ...withoutClock(before),
-    version: before.version + 1,
+    version: version + 1,
     promise,
-    ...clockFields(rules, clock, promise),
+    ...clockFields(rules, clock, promise, version + 1),
+    ...(cause === 'calendar' && noticePause && { noticePause }),
   }
 }

@@ -17,6 +17,8 @@ export async function pauseNotices(
   { params, body: { until, reason } }: Input<'pauseNotices'>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
+  // It would keep silent about the next clock, which nobody has in hand yet.
+  if (!before.clock) throw new Refusal('nothing_due')
   if (toEpochMs(until) > toEpochMs(call.now) + maxPauseDays * 86_400_000) throw new Refusal('pause_too_long')
   const { noticePause: _noticePause, ...unpaused } = before
   const isOver = until <= call.now

@@ -8,9 +8,10 @@ import type { Consumption } from '../domain/invoice.ts'
 import type { Notice } from '../domain/notice.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import type { Plan } from '../domain/plans.ts'
+import type { ProvingEntry } from '../domain/promiseProof.ts'
 import type { ReadMarks } from '../domain/readMarks.ts'
 import type { PlannedNotice } from '../domain/sla.ts'
-import type { PromisedTicket } from '../domain/slaReport.ts'
+import type { OpenedIn } from '../domain/slaReport.ts'
 import type { Entry, Ticket, TicketRow } from '../domain/ticket.ts'
 import type { QueueName } from '../domain/ticketLists.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
@@ -58,6 +59,8 @@ export interface Tickets {
    * a ticket that may not be read nothing is told.
    */
   thread(number: TicketNumber, after: Position | undefined, reader: ThreadReader): Promise<Thread>
+  /** Every entry of a thread, without what was written; notes are among them. */
+  provingEntries(number: TicketNumber): Promise<ProvingEntry[]>
   /** An entry that changed the ticket. */
   findEntry(place: MailTask): Promise<Entry | undefined>
   /**
@@ -65,13 +68,21 @@ export interface Tickets {
    * and still have a next one.
    */
   list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<Page<TicketRow>>
+  /** As `list`, of tickets that cannot be read too. */
+  places(list: TicketList, page: PageRequest): Promise<Page<TicketPlace>>
   counts(organisation: string): Promise<TicketCounts>
-  /** Every ticket that was opened in a month, as far as reports need it. */
-  openedIn(organisation: string, month: Month): Promise<PromisedTicket[]>
+  /** Every ticket that was opened in a month, and every next response in one, as far as reports need them. */
+  openedIn(organisation: string, month: Month): Promise<OpenedIn>
   /** Writes the tickets and their entries, and marks the files as sent with the first entry. */
   write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
   readMarks(reader: string): Promise<ReadMarks>
   saveReadMarks(reader: string, before: ReadMarks, after: ReadMarks, record: WriteRecord): Promise<void>
+}
+
+/** A ticket in a list, as far as its place tells. */
+export interface TicketPlace {
+  readonly number: TicketNumber
+  readonly isDue: boolean
 }
 
 export interface ThreadReader {
@@ -196,8 +207,15 @@ export interface DueNotices {
   claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
   /** Has the ticket looked at again at `until`, unless it has changed since it was read. */
   postpone(ticket: Ticket, until: Instant): Promise<void>
-  /** Records that the notice was published; does nothing when the ticket's clock has changed since the claim. */
-  settle(number: TicketNumber, leaseId: string, next: PlannedNotice | undefined): Promise<void>
+  /**
+   * Records what was told, and plans the next notice unless the ticket's clock has changed since the claim. Once, however
+   * often it is repeated.
+   */
+  settle(
+    number: TicketNumber,
+    leaseId: string,
+    outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
+  ): Promise<void>
 }
 
 export type PublishNotice = (notice: Notice) => Promise<void>

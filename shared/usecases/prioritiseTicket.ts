@@ -39,7 +39,7 @@ export async function prioritiseTicket(
     status,
     priority,
     promise,
-    ...clockFields(needs.rules, clock, promise),
+    ...clockFields(needs.rules, clock, promise, before.version + 1),
   }
   const change = {
     move: 'prioritise',

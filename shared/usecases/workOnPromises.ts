@@ -1,21 +1,26 @@
-import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import type { PromiseRules } from '../domain/sla.ts'
-import type { Ticket, TicketRow } from '../domain/ticket.ts'
+import { wasMade } from '../domain/organisation.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
-import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { statusSchema } from '../domain/transitions.ts'
 import type { Call } from './call.ts'
-import { owedPromise, withPromise } from './owedPromise.ts'
-import type { Organisations, Page, PageRequest, PromiseTask, SendPromiseTasks, Tickets } from './ports.ts'
-import { entryOf } from './ticketChange.ts'
+import { isUnreadable } from './isUnreadable.ts'
+import { owedPromise } from './owedPromise.ts'
+import type {
+  Organisations,
+  Position,
+  PromiseTask,
+  SendPromiseTasks,
+  TicketList,
+  TicketPlace,
+  Tickets,
+} from './ports.ts'
+import { type RemakePromiseNeeds, type Remaking, remakePromise } from './remakePromise.ts'
 
-export interface WorkOnPromisesNeeds {
-  readonly tickets: Pick<Tickets, 'find' | 'list' | 'write'>
+export interface WorkOnPromisesNeeds extends RemakePromiseNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'write' | 'places'>
   readonly organisations: Pick<Organisations, 'find'>
-  readonly rules: PromiseRules
   readonly send: SendPromiseTasks
-  readonly newId: () => string
+  /** Told of a ticket that cannot be read; the others go on. */
+  readonly onFailure: (number: TicketNumber, error: unknown) => void
 }
 
 /** How many tickets one task works on before it hands on. */
@@ -39,22 +44,41 @@ async function upgradePromises(
   { organisation: id, plan, at }: Extract<PromiseTask, { kind: 'upgrade' }>,
 ): Promise<number | 'not there'> {
   const organisation = await needs.organisations.find(id)
-  const isMade = organisation?.planChanges.some((change) => change.plan === plan && change.changedAt === at)
-  if (!organisation || !isMade) return 'not there'
-  // A later upgrade has a task of its own.
-  if (planOn(organisation, localDateAt(toEpochMs(call.now))) !== plan) return 0
-
-  let changed = 0
-  for (const view of statusSchema.exclude(['closed']).options) {
-    const list = (page: PageRequest) => needs.tickets.list({ kind: 'organisation', organisation: id, view }, page)
-    for (const { number } of await allOf(list)) {
-      changed += await change(needs, call, number, (ticket) => {
-        const owed = ticket.openedAt < at ? owedPromise(ticket) : undefined
-        return owed && needs.rules.upgrade(owed, plan, at)
-      })
-    }
+  if (!organisation || !wasMade(organisation, { plan, changedAt: at })) return 'not there'
+  const remaking: Remaking = {
+    cause: 'upgrade',
+    make: (ticket) => {
+      const owed = ticket.openedAt < at ? owedPromise(ticket) : undefined
+      return owed && needs.rules.upgrade(owed, plan, at)
+    },
   }
-  return changed
+  const seen = new Set<TicketNumber>()
+  let changed = 0
+  // A ticket that moves between the lists while they are read may be missed by all: read until there is nothing new.
+  for (;;) {
+    const found = await openTicketsOf(needs, id)
+    const unseen = found.filter((number) => !seen.has(number))
+    if (unseen.length === 0) return changed
+    for (const number of unseen) seen.add(number)
+    changed += await remakeAll(needs, call, unseen, remaking)
+  }
+}
+
+async function openTicketsOf({ tickets }: WorkOnPromisesNeeds, organisation: string): Promise<TicketNumber[]> {
+  const numbers: TicketNumber[] = []
+  for (const view of statusSchema.exclude(['closed']).options) {
+    for await (const { number } of allOf(tickets, { kind: 'organisation', organisation, view })) numbers.push(number)
+  }
+  return [...new Set(numbers)]
+}
+
+async function* allOf({ places }: Pick<Tickets, 'places'>, list: TicketList): AsyncGenerator<TicketPlace> {
+  let after: Position | undefined
+  do {
+    const page = await places(list, { limit: 1_000, after })
+    yield* page.items
+    after = page.last
+  } while (after)
 }
 
 async function recomputePromises(
@@ -62,71 +86,38 @@ async function recomputePromises(
   call: Call,
   task: Extract<PromiseTask, { kind: 'recompute' }>,
 ): Promise<number> {
-  const { items, last } = await needs.tickets.list(
-    { kind: 'queue', queue: task.queue },
-    { limit: ticketsPerTask, after: task.after },
-  )
-  let changed = 0
-  for (const { number, due } of items) {
-    if (!due) continue
-    changed += await change(needs, call, number, (ticket) => {
+  const list = { kind: 'queue', queue: task.queue } as const
+  const { items, last } = await needs.tickets.places(list, { limit: ticketsPerTask, after: task.after })
+  const due = items.filter(({ isDue }) => isDue).map(({ number }) => number)
+  const changed = await remakeAll(needs, call, due, {
+    cause: 'calendar',
+    make: (ticket) => {
       const owed = owedPromise(ticket)
       return owed && needs.rules.recompute(owed)
-    })
-  }
+    },
+  })
   // Handed on after the work: a crash before it repeats this page, which changes nothing more.
   if (last) await needs.send([{ ...task, after: last }])
   return changed
 }
 
-/** Sets what `make` makes of a ticket's promise; 1 when that was something else. */
-async function change(
+/** Works on each ticket. One that fails keeps no other waiting; what may succeed when repeated fails the task in the end. */
+async function remakeAll(
   needs: WorkOnPromisesNeeds,
   call: Call,
-  number: TicketNumber,
-  make: (ticket: Ticket) => Parameters<typeof withPromise>[2] | undefined,
+  numbers: readonly TicketNumber[],
+  remaking: Remaking,
 ): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
+  let changed = 0
+  const failures: unknown[] = []
+  for (const number of numbers) {
     try {
-      return await changeOnce(needs, call, number, make)
+      if (await remakePromise(needs, call, number, remaking)) changed++
     } catch (error) {
-      // Somebody wrote meanwhile: what they made of the ticket is looked at anew.
-      if (!(error instanceof Refusal && error.code === 'stale') || attempt === attempts) throw error
+      if (isUnreadable(error)) needs.onFailure(number, error)
+      else failures.push(error)
     }
   }
-}
-
-const attempts = 3
-
-async function changeOnce(
-  needs: WorkOnPromisesNeeds,
-  call: Call,
-  number: TicketNumber,
-  make: (ticket: Ticket) => Parameters<typeof withPromise>[2] | undefined,
-): Promise<number> {
-  const before = await needs.tickets.find(number)
-  const made = before && make(before)
-  if (!before || !made) return 0
-  const after = withPromise(needs.rules, before, made)
-  const dueAt = { ...(before.clock && { from: before.clock.dueAt }), to: made.clock.dueAt }
-  const entry = {
-    ...entryOf(needs, call, after, {
-      change: { move: 'promise', dueAt, startedClock: made.clock, reason: made.clock.reason },
-    }),
-    side: 'support' as const,
-  }
-  await needs.tickets.write([{ before, after, entry }], [], call.record(before.organisation, 'PromiseChanged', number))
-  return 1
-}
-
-/** Every row of a list, before any of them changes its place. */
-async function allOf(list: (page: PageRequest) => Promise<Page<TicketRow>>): Promise<TicketRow[]> {
-  const rows: TicketRow[] = []
-  let after: PageRequest['after']
-  do {
-    const page = await list({ limit: 300, after })
-    rows.push(...page.items)
-    after = page.last
-  } while (after)
-  return rows
+  if (failures.length > 0) throw failures[0]
+  return changed
 }

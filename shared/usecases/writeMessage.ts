@@ -109,8 +109,8 @@ function customerReplied(rules: PromiseRules, before: Ticket, status: Status, ca
   const after = { ...reopened, ...moved(before, call), status }
   if (before.clock || status === 'new') return after
   const isAnswered = before.firstAnsweredAt !== undefined || before.initialResponse?.outcome === 'breached'
-  if (isAnswered) return { ...after, ...clockFrom(rules, 'nextResponse', before.promise, call.now) }
+  if (isAnswered) return { ...after, ...clockFrom(rules, 'nextResponse', before.promise, call.now, after.version) }
   // Closed before anybody had answered: the initial response is still owed, from now on.
   const { initialResponse: _initialResponse, ...owed } = after
-  return { ...owed, ...clockFrom(rules, 'initialResponse', before.promise, call.now) }
+  return { ...owed, ...clockFrom(rules, 'initialResponse', before.promise, call.now, after.version) }
 }

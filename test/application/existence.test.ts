@@ -26,6 +26,7 @@ afterAll(() => proxy.stop())
 const attachment = crypto.randomUUID()
 const attempts: Record<string, (client: Client, number: string) => Promise<unknown>> = {
   'reading it': (client, number) => client(routes.getTicket, { params: { number } }),
+  'reading what became of its promise': (client, number) => client(routes.getPromiseProof, { params: { number } }),
   'replying to it': (client, number) => client(routes.writeMessage, { params: { number }, body: { body: 'Hello.' } }),
   'changing its priority': (client, number) =>
     client(routes.prioritiseTicket, { params: { number }, body: { priority: 'P2', reason: 'Why.' } }),

@@ -11,7 +11,7 @@ import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../shared/domain/time.ts'
 import { prioritiseTicket } from '../../shared/usecases/prioritiseTicket.ts'
 import { writeMessage } from '../../shared/usecases/writeMessage.ts'
-import { breakTicket, deadLetter, removeTopic, tablesOf } from './storage.ts'
+import { breakTicket, deadLetter, removeSubscription, removeTopic, tablesOf } from './storage.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -34,6 +34,13 @@ async function mailsInTheEnd(number: string): Promise<string[]> {
   await new Promise((resolve) => setTimeout(resolve, 700))
   return mailsAbout(number, 0)
 }
+
+/** What each daily check has found. */
+const checks = () =>
+  [...world.logs().matchAll(/"NoticesChecked".*?"pending":(\d+),"missing":(\d+)/g)].map(([, pending, missing]) => ({
+    pending: Number(pending),
+    missing: Number(missing),
+  }))
 
 async function scanAt(instant: string): Promise<void> {
   await world.runtime().moveClock(instant)
@@ -135,13 +142,13 @@ describe('the scan', () => {
       body,
       query: {},
     })
-    await due.settle(params.number, lease.id, {
-      level: 'escalated-1',
-      at: toInstant(Date.parse('2026-11-23T14:00:00Z')),
-    })
+    const told = { level: 'overdue', at: now } as const
+    const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-23T14:00:00Z')) } as const
+    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { told, next })
 
     const settled = await tickets.find(params.number)
     expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
+    expect(settled?.toldNotices).toEqual([told])
     await world.runtime().moveClock('2026-11-23T13:05:00Z')
     await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
     await scanAt('2026-11-23T14:06:00Z')
@@ -164,6 +171,36 @@ describe('the scan', () => {
     expect(await mailsInTheEnd(opened.at(-1)?.number ?? '')).toEqual(told)
     const agent = await world.as('agent')
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
+  })
+
+  it('tells those who want some priorities of these alone, and of a digest that names one of them', async () => {
+    const runtime = world.runtime()
+    await runtime.moveClock('2026-11-18T07:00:00Z')
+    const starling = () => runtime.clientOf('customer@starling.example')
+    const calm = await openTicket(await starling(), { priority: 'P2' })
+    await scanAt('2026-11-18T15:01:00Z')
+    const about = `${calm.number} P2 starter: Starling Studio`
+    expect(await mailsAbout(calm.number, 2)).toEqual(
+      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [OVERDUE] ${about}`),
+    )
+
+    // All are overdue at once: none of the two plans has more than twenty, the level has.
+    await runtime.moveClock('2026-11-19T07:00:00Z')
+    const opened = [await openTicket(await starling(), { priority: 'P2' })]
+    await runtime.moveClock('2026-11-19T11:00:00Z')
+    for (let count = 0; count < 15; count++) opened.push(await openTicket(await starling()))
+    await runtime.moveClock('2026-11-19T14:40:00Z')
+    const edelweiss = await runtime.clientOf('customer@edelweiss.example')
+    for (let count = 0; count < 6; count++) opened.push(await openTicket(edelweiss))
+    await scanAt('2026-11-19T15:11:00Z')
+    expect(await mailsAbout(opened[0]?.number ?? '', 2)).toEqual(
+      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [DIGEST OVERDUE] 16 tickets of starter`),
+    )
+    expect(await mailsAbout(opened.at(-1)?.number ?? '', 1)).toEqual([
+      'on-call@provider.example: [DIGEST OVERDUE] 6 tickets of enterprise',
+    ])
+    const agent = await world.as('agent')
+    for (const { number } of [calm, ...opened]) await agent(routes.closeTicket, { params: { number } })
   })
 
   it('says nothing of a ticket whose notices an agent has paused, and then the level of then', async () => {
@@ -189,6 +226,29 @@ describe('the scan', () => {
       body: { until: '2026-12-04T09:31:00Z', reason: 'Long' },
     })
     expect(await refusalOf(late)).toMatchObject({ status: 400, code: 'pause_too_long' })
+    await (await world.as('agent'))(routes.closeTicket, { params: { number } })
+    const closed = (await world.as('agent'))(routes.pauseNotices, {
+      params: { number },
+      body: { until: '2026-11-26T10:31:00Z', reason: 'Quiet' },
+    })
+    expect(await refusalOf(closed)).toMatchObject({ status: 409, code: 'nothing_due' })
+  })
+
+  it('tells a promise that was made anew to what it had been before as another notice, by its id', async () => {
+    await world.runtime().moveClock('2026-11-20T08:00:00Z')
+    const { number } = await openTicket(await world.as('customer'))
+    await scanAt('2026-11-20T08:46:00Z')
+    const agent = await world.as('agent')
+    for (const priority of ['P2', 'P1'] as const)
+      await agent(routes.prioritiseTicket, { params: { number }, body: { priority, reason: 'Once more.' } })
+    await scanAt('2026-11-20T08:47:00Z')
+    expect(await mailsAbout(number, 2)).toHaveLength(2)
+    const ids = (await world.runtime().mails())
+      .filter(({ from }) => from === 'no-reply@sns.amazonaws.com')
+      .map(({ text }) => /Notice: +(\S+)/.exec(text)?.[1])
+      .filter((id) => id?.startsWith(number))
+    expect(ids.sort()).toEqual([1, 3].map((version) => `${number}/initialResponse/${version}/approaching`))
+    await agent(routes.closeTicket, { params: { number } })
   })
 
   it('is proven each day by a test that on-call staff get, and nobody else', async () => {
@@ -200,7 +260,12 @@ describe('the scan', () => {
     expect((await tests()).map(({ to, subject }) => [to, subject])).toEqual([
       ['on-call@provider.example', '[TEST] Notices are on their way, 2026-11-27'],
     ])
-    expect(world.logs()).toContain('"NoticesChecked"')
+    expect(checks().at(-1)).toEqual({ pending: 0, missing: 0 })
+    await removeSubscription(world.runtime(), 'NoticesTopic', 'csm')
+    await removeSubscription(world.runtime(), 'AlarmTopic', 'operators')
+    await world.runtime().runSchedules()
+    expect(checks().at(-1)).toEqual({ pending: 0, missing: 2 })
+    expect(world.logs()).toContain('"SubscriptionsMissing":2')
   })
 
   it('that claims a notice while the priority is changed leaves the new promise to be announced', async () => {
@@ -237,8 +302,8 @@ describe('the scan', () => {
     const params = { number: writtenTicketNumberSchema.parse(number) }
     await prioritiseTicket(needs, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
     await due.settle(params.number, lease.id, {
-      level: 'escalated-1',
-      at: toInstant(Date.parse('2026-11-27T15:00:00Z')),
+      told: { level: 'overdue', at: now },
+      next: { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) },
     })
     const settled = await tickets.find(params.number)
     expect(settled?.noticeLease).toBeUndefined()
@@ -274,7 +339,7 @@ describe('the scan', () => {
     await eventually(async () => {
       await world.runtime().moveClock('+2m')
       letters.push(await deadLetter(world.runtime(), 'NoticesDeadLetters', 1))
-      return ['NoticesCheck', 'NoticesScan'].every((name) => JSON.stringify(letters).includes(name))
+      return ['NoticeCheck', 'NoticesScan'].every((name) => JSON.stringify(letters).includes(name))
     })
     const told = (approximateInvokeCount: number, responsePayload: object) =>
       expect.objectContaining({

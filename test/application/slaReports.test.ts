@@ -51,7 +51,42 @@ describe('a report of promises', () => {
     const headers = { authorization: `Bearer ${await tokenOf(emails.customer)}`, accept: 'text/csv' }
     const response = await fetch(`${api}/organisation/sla-report?month=2026-11`, { headers })
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-    expect((await response.text()).split('\r\n')[1]).toMatch(/^"2026-11","pilatus","pro","P1",4,1,1,1,1,0,/)
+    expect((await response.text()).split('\r\n')[1]).toMatch(
+      /^"2026-11","pilatus","pro","P1",4,1,1,1,1,0,\d+,\d+,\d+,0,0,0,0,0,,,$/,
+    )
+  })
+
+  it('tells next responses apart from initial ones: those that were given, and those that customers wait for', async () => {
+    const runtime = world.runtime()
+    await runtime.moveClock('2026-11-17T09:00:00Z')
+    const [customer, agent] = [await runtime.clientOf('customer@starling.example'), await world.as('agent')]
+    const answered = await openTicket(customer)
+    const awaited = await openTicket(customer)
+    const write = (client: typeof agent, { number }: { number: string }) =>
+      client(routes.writeMessage, { params: { number }, body: { body: 'Once more.' } })
+    for (const ticket of [answered, awaited]) await write(agent, ticket)
+    await write(customer, answered)
+    await write(customer, awaited)
+    await write(agent, answered)
+    await write(customer, answered)
+    await agent(routes.closeTicket, { params: { number: answered.number } })
+    const query = { month: '2026-11' }
+    const reported = async () => {
+      const starling = await runtime.clientOf('customer@starling.example')
+      return (await starling(routes.getSlaReport, { query })).body.rows
+    }
+    const next = { opened: 3, met: 1, closedUnanswered: 1 }
+    expect(await reported()).toMatchObject([
+      { opened: 2, met: 2, stillOpen: 0, nextResponses: { ...next, breached: 0, stillOpen: 1 } },
+    ])
+    await runtime.moveClock('2026-11-17T13:30:00Z')
+    expect(await reported()).toMatchObject([
+      {
+        opened: 2,
+        met: 2,
+        nextResponses: { ...next, breached: 1, stillOpen: 0, worstOpenSeconds: expect.any(Number) },
+      },
+    ])
   })
 
   it('goes by the months of the provider', async () => {

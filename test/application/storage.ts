@@ -1,5 +1,11 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
-import { DeleteTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns'
+import {
+  DeleteTopicCommand,
+  ListSubscriptionsCommand,
+  ListTopicsCommand,
+  SNSClient,
+  UnsubscribeCommand,
+} from '@aws-sdk/client-sns'
 import { DeleteQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
@@ -26,14 +32,18 @@ export async function tablesOf(
 }
 
 /** Makes a ticket one that cannot be read. */
-export async function breakTicket(runtime: RuntimeAccess, number: string): Promise<void> {
+export const breakTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P0')
+/** Makes a broken ticket one that can be read again, as what `openTicket` has opened. */
+export const mendTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P1')
+
+async function setPriority(runtime: RuntimeAccess, number: string, priority: string): Promise<void> {
   const { client, product: TableName } = await tablesOf(runtime)
   await client.send(
     new UpdateCommand({
       TableName,
       Key: ticketKey(number),
-      UpdateExpression: 'SET priority = :nonsense',
-      ExpressionAttributeValues: { ':nonsense': 'P0' },
+      UpdateExpression: 'SET priority = :priority',
+      ExpressionAttributeValues: { ':priority': priority },
     }),
   )
 }
@@ -53,6 +63,14 @@ export async function removeQueue(runtime: RuntimeAccess, queue: string): Promis
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
   const QueueUrl = QueueUrls.find((url) => url.includes(`/${queue}`) || url.includes(`-${queue}`))
   await client.send(new DeleteQueueCommand({ QueueUrl }))
+}
+
+/** Removes a subscription, by parts of its topic's and its own name, as SNS does with one that nobody confirms. */
+export async function removeSubscription(runtime: RuntimeAccess, topic: string, name: string): Promise<void> {
+  const client = new SNSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
+  const { Subscriptions = [] } = await client.send(new ListSubscriptionsCommand())
+  const found = Subscriptions.find(({ TopicArn, Endpoint }) => TopicArn?.includes(topic) && Endpoint?.includes(name))
+  await client.send(new UnsubscribeCommand({ SubscriptionArn: found?.SubscriptionArn }))
 }
 
 /** Removes a topic, by a part of its name, as if somebody had done so by hand. */

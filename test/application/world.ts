@@ -64,7 +64,7 @@ export const ticketBody = {
   priority: 'P1',
 } as const
 
-export async function openTicket(client: Client, change: Partial<typeof ticketBody> | { priority: 'P4' } = {}) {
+export async function openTicket(client: Client, change: Partial<typeof ticketBody> | { priority: 'P2' | 'P4' } = {}) {
   return (await client(routes.openTicket, { body: { ...ticketBody, ...change } })).body
 }
 

@@ -16,7 +16,7 @@ const startsWithinDays = 260
  * Open time by counting every minute by the wall clock that `Intl` tells: written another way than what it judges, and
  * knowing nothing of offsets, weeks that repeat, or where days begin.
  */
-function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number) {
+function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number, days = countedDays) {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
@@ -28,7 +28,7 @@ function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number) {
     hourCycle: 'h23',
   })
   const intervalsOf = new Map<string, readonly OpenInterval[]>(Object.entries(week))
-  const minutes = countedDays * 1_440
+  const minutes = days * 1_440
   const isOpen = new Uint8Array(minutes)
   const openBefore = new Uint32Array(minutes + 1)
   for (let minute = 0; minute < minutes; minute++) {
@@ -122,29 +122,55 @@ const cases = [
   }),
 ]
 
+interface Wanted {
+  readonly fromMs: number
+  readonly days: number
+  readonly startsWithinDays: number
+  readonly numRuns: number
+  readonly seed: number
+}
+
+/** The first answers that differ from counting each minute. */
+function differences(
+  calendar: SupportCalendar,
+  { fromMs, days, startsWithinDays: within, ...sampling }: Wanted,
+): string[] {
+  const hours = createSupportHours(calendar)
+  const counted = count(calendar, fromMs, days)
+  const starts = fc.sample(fc.integer({ min: 0, max: within * dayMs }), sampling)
+  const opens = fc.sample(
+    fc.oneof(fc.constantFrom(0, 1, 30 * minuteMs, 240 * minuteMs, 2_880 * minuteMs), fc.nat(3_000 * minuteMs)),
+    sampling,
+  )
+  const wrong: string[] = []
+  for (const [index, after] of starts.entries()) {
+    const [startMs, openMs] = [fromMs + after, opens[index] ?? 0]
+    const expected = counted.addOpenTime(startMs, openMs)
+    if (expected === undefined) continue
+    const told = hours.addOpenTime(startMs, openMs)
+    const between = hours.openTimeBetween(startMs, told)
+    if (told !== expected || between !== openMs || between !== counted.openTimeBetween(startMs, told))
+      wrong.push(`${new Date(startMs).toISOString()} + ${openMs} ms: ${new Date(told).toISOString()}`)
+  }
+  return wrong.slice(0, 5)
+}
+
 describe(`support hours agree with counting each minute (PROPERTY_SEED=${seed})`, () => {
   it.each(cases)('%s', (_, calendar, from) => {
     const fromMs = Date.parse(from)
-    const hours = createSupportHours(calendar)
-    const counted = count(calendar, fromMs)
-    const starts = fc.sample(fc.integer({ min: 0, max: startsWithinDays * dayMs }), {
-      numRuns: startsPerCalendar,
-      seed,
+    const wanted = { fromMs, days: countedDays, startsWithinDays, numRuns: startsPerCalendar, seed }
+    expect(differences(calendar, wanted)).toEqual([])
+  })
+
+  it('of each calendar in weeks anywhere from 1970 to 2100', () => {
+    const somewhere = fc.record({
+      calendar: fc.constantFrom(...cases.map(([, calendar]) => calendar)),
+      day: fc.integer({ min: 0, max: Date.UTC(2100, 0) / dayMs - 30 }),
     })
-    const opens = fc.sample(
-      fc.oneof(fc.constantFrom(0, 1, 30 * minuteMs, 240 * minuteMs, 2_880 * minuteMs), fc.nat(3_000 * minuteMs)),
-      { numRuns: startsPerCalendar, seed },
-    )
-    const wrong: string[] = []
-    for (const [index, after] of starts.entries()) {
-      const [startMs, openMs] = [fromMs + after, opens[index] ?? 0]
-      const expected = counted.addOpenTime(startMs, openMs)
-      if (expected === undefined) continue
-      const told = hours.addOpenTime(startMs, openMs)
-      const between = hours.openTimeBetween(startMs, told)
-      if (told !== expected || between !== openMs || between !== counted.openTimeBetween(startMs, told))
-        wrong.push(`${new Date(startMs).toISOString()} + ${openMs} ms: ${new Date(told).toISOString()}`)
-    }
-    expect(wrong.slice(0, 5)).toEqual([])
+    const told = fc.sample(somewhere, { numRuns: 150, seed }).flatMap(({ calendar, day }, index) => {
+      const wanted = { fromMs: day * dayMs, days: 30, startsWithinDays: 20, numRuns: 1_000, seed: seed + index }
+      return differences(calendar, wanted).map((difference) => `${calendar.timeZone}: ${difference}`)
+    })
+    expect(told.slice(0, 5)).toEqual([])
   })
 })

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
 import { type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
-import { planSchema } from '../../shared/domain/plans.ts'
+import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
 import { noticeLevelSchema } from '../../shared/domain/sla.ts'
 import { synthesizeStage, type Template } from './template.ts'
 
@@ -225,8 +225,36 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     })
   })
 
-  it('subscribes people to levels and plans that there are', () => {
-    for (const { levels, plans = [] } of configs[stage].noticeSubscriptions) {
+  it('alarms on notices that are left, and on subscriptions that are pending or missing, from the first one on', () => {
+    const alarmOn = (metric: string) =>
+      template.of('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === metric)?.Properties
+    const atLeastOne = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum' }
+    const dimensions = { Namespace: 'Tierdesk', Dimensions: [{ Name: 'service', Value: 'tierdesk' }] }
+    for (const metric of ['NoticesLeft', 'SubscriptionsPending', 'PromiseFailed'])
+      expect(alarmOn(metric)).toMatchObject({ ...dimensions, ...atLeastOne, TreatMissingData: 'notBreaching' })
+    // Nobody having looked for a day is as bad as somebody missing.
+    expect(alarmOn('SubscriptionsMissing')).toMatchObject({
+      ...{ ...dimensions, ...atLeastOne },
+      ...{ Period: 86_400, TreatMissingData: 'breaching' },
+    })
+    const check = functions().find(({ id }) => id.includes('NoticeCheck'))
+    const { noticeSubscriptions, alarmEmails } = configs[stage]
+    expect(check?.Properties.Environment.Variables).toMatchObject({
+      NOTICE_SUBSCRIPTIONS: String(noticeSubscriptions.length),
+      ALARM_SUBSCRIPTIONS: String(alarmEmails.length),
+    })
+    expect(template.of('AWS::SNS::Subscription')).toHaveLength(noticeSubscriptions.length + alarmEmails.length)
+  })
+
+  it('subscribes people to levels, plans and priorities that there are', () => {
+    for (const { email, levels, plans = [], priorities = [] } of configs[stage].noticeSubscriptions) {
+      const [made] = template.of('AWS::SNS::Subscription').filter(({ Properties }) => Properties.Endpoint === email)
+      expect(made?.Properties.FilterPolicy).toEqual({
+        level: levels,
+        ...(plans.length > 0 && { plan: plans }),
+        ...(priorities.length > 0 && { priority: priorities }),
+      })
+      for (const priority of priorities) expect(prioritySchema.options).toContain(priority)
       for (const level of levels) expect([...noticeLevelSchema.options, 'test']).toContain(level)
       for (const plan of plans) expect(planSchema.options).toContain(plan)
     }

@@ -76,10 +76,12 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
         // The place in the index stays, since moving it would cost twice what the claim does.
         UpdateExpression: 'SET noticeLease = :lease',
         ConditionExpression:
-          'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now)',
-        ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until' },
+          'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now OR noticeLease.#id = :id)',
+        ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until', '#id': 'id' },
         ExpressionAttributeValues: {
           ':lease': { ...lease, level: notice.level },
+          // The SDK asks again when a reply is lost: then the lease is this scan's own.
+          ':id': lease.id,
           ':version': ticket.version,
           ':at': ticket.nextNotice?.at,
           ':level': ticket.nextNotice?.level,
@@ -88,15 +90,30 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
       })
     },
 
-    async settle(number, leaseId, next) {
-      await updateIf({
-        Key: ticketKey(number),
+    async settle(number, leaseId, { told, next }) {
+      const Key = ticketKey(number)
+      const record = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
+      const recorded = { ':none': [], ':told': [told] }
+      const isSettled = await updateIf({
+        Key,
         UpdateExpression: next
-          ? 'SET nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease'
-          : 'REMOVE nextNotice, noticeLease, noticeShard, noticeAt',
+          ? `${record}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
+          : `${record} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
         ConditionExpression: 'noticeLease.#id = :lease',
         ExpressionAttributeNames: { '#id': 'id' },
-        ExpressionAttributeValues: { ':lease': leaseId, ...(next && { ':next': next, ':nextAt': next.at }) },
+        ExpressionAttributeValues: {
+          ...recorded,
+          ':lease': leaseId,
+          ...(next && { ':next': next, ':nextAt': next.at }),
+        },
+      })
+      if (isSettled) return
+      // The clock has changed since the claim, or the reply of an attempt before was lost: it was told all the same.
+      await updateIf({
+        Key,
+        UpdateExpression: record,
+        ConditionExpression: 'attribute_exists(PK) AND NOT contains(toldNotices, :one)',
+        ExpressionAttributeValues: { ...recorded, ':one': told },
       })
     },
   }

@@ -1,9 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
-import { type PromisedTicket, promisedTicketSchema } from '../../domain/slaReport.ts'
-import { type Ticket, type TicketRow, ticketRowSchema, ticketSchema } from '../../domain/ticket.ts'
+import {
+  type NextResponse,
+  nextResponseOf,
+  nextResponseSchema,
+  type PromisedTicket,
+  promisedTicketSchema,
+} from '../../domain/slaReport.ts'
+import {
+  type Entry,
+  entrySchema,
+  type Ticket,
+  type TicketRow,
+  ticketRowSchema,
+  ticketSchema,
+} from '../../domain/ticket.ts'
 import { queuePlaceOf } from '../../domain/ticketLists.ts'
-import { assigneeQueue, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
+import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import { assigneeQueue, entryKey, noticeShardOf, queueList, ticketKey, ticketList, ticketStatusList } from './keys.ts'
 
 /* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
 
@@ -11,7 +25,10 @@ import { assigneeQueue, noticeShardOf, queueList, ticketKey, ticketList, ticketS
 export const rowAttributes = Object.keys(ticketRowSchema.shape).filter((name) => name !== 'number')
 
 /** What belongs to one run of a ticket's clock. */
-export const clockAttributes = new Set(['clock', 'due', 'nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'])
+export const clockAttributes = new Set([
+  ...['clock', 'clockVersion', 'due'],
+  ...['nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'],
+])
 
 export function itemOf(ticket: Ticket): Record<string, unknown> {
   const { number, ...fields } = z.encode(ticketSchema, ticket)
@@ -69,6 +86,7 @@ const omit = (item: Record<string, unknown>, names: readonly string[]) =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)))
 
 const numberIn = (item: Record<string, unknown>): string => z.string().parse(item.PK).slice(ticketKey('').PK.length)
+export const numberOf = (item: Record<string, unknown>) => ticketNumberSchema.parse(numberIn(item))
 
 const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
   Object.fromEntries([...names].flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])))
@@ -76,9 +94,21 @@ const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
 export const ticketOf = (item: Record<string, unknown>): Ticket =>
   ticketSchema.parse({ ...withRepeats(withoutKeys(item)), number: numberIn(item) })
 
+/** An entry of a thread; one that stopped a next response stands beside its ticket in the index of openings. */
+export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknown> {
+  const nextResponse = entry.change && nextResponseOf(ticket, entry.change)
+  return {
+    ...entryKey(ticket.number, { ...entry, isNote: entry.change === undefined }),
+    entry: z.encode(entrySchema, entry),
+    ...(nextResponse && { listName: ticketList(ticket.organisation), openedAt: ticket.openedAt, nextResponse }),
+  }
+}
+
 /** What reports need of an item, as the index of openings projects it. */
-export const promisedOf = (item: Record<string, unknown>): PromisedTicket =>
-  promisedTicketSchema.parse(withWholeClocks(item))
+export const promisedOf = (item: Record<string, unknown>): PromisedTicket | NextResponse =>
+  item.nextResponse === undefined
+    ? promisedTicketSchema.parse(withWholeClocks(item))
+    : nextResponseSchema.parse(item.nextResponse)
 
 export const rowOf = (item: Record<string, unknown>): TicketRow =>
   ticketRowSchema.parse({ ...pick(item, rowAttributes), number: numberIn(item) })

@@ -1,9 +1,19 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { type ProvingEntry, provingEntrySchema } from '../../domain/promiseProof.ts'
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
+import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../domain/time.ts'
-import type { AnnouncedAttachment, Page, Position, TicketList, Tickets, TicketWrite } from '../../usecases/ports.ts'
+import type {
+  AnnouncedAttachment,
+  Page,
+  PageRequest,
+  Position,
+  TicketList,
+  Tickets,
+  TicketWrite,
+} from '../../usecases/ports.ts'
 import { markSent } from './attachments.ts'
 import type { ProductTable, Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
@@ -20,9 +30,10 @@ import {
   ticketStatusList,
 } from './keys.ts'
 import { positionSchema, readAll, readPage } from './readPage.ts'
-import { clockAttributes, itemOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
+import { clockAttributes, entryItemOf, itemOf, numberOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 
 const entryItemSchema = z.object({ entry: entrySchema })
+const provingItemSchema = z.object({ entry: provingEntrySchema })
 const countSchema = z.int().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
 const marksItemSchema = z.object({ marks: readMarksSchema })
@@ -85,6 +96,21 @@ export function readTickets(tables: ProductTable): ReadTickets {
       }
     },
 
+    async provingEntries(number) {
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :ticket AND begins_with(SK, :entries)',
+        // Notes and messages do not even leave the table.
+        ProjectionExpression: '#entry.#by, #entry.#at, #entry.#change',
+        ExpressionAttributeNames: { '#entry': 'entry', '#by': 'by', '#at': 'at', '#change': 'change' },
+        ExpressionAttributeValues: { ':ticket': ticketKey(number).PK, ':entries': entryPrefix },
+        ConsistentRead: true,
+      }
+      const entries: ProvingEntry[] = []
+      for await (const { entry } of readAll(tables, provingItemSchema, query)) entries.push(entry)
+      return entries
+    },
+
     async findEntry({ number, version, entry }) {
       const Key = entryKey(number, { version, isNote: false, id: entry })
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
@@ -92,21 +118,9 @@ export function readTickets(tables: ProductTable): ReadTickets {
     },
 
     async list(list, { limit, after }, keep) {
-      const { IndexName, names, name, newestFirst } = indexOf(list)
+      const { names } = indexOf(list)
       const looksAt = keep ? Math.max(limit, rowsLookedAt) : limit
-      const { items, last }: Page<Record<string, unknown>> = await readPage(
-        tables,
-        z.record(z.string(), z.unknown()),
-        {
-          TableName,
-          IndexName,
-          KeyConditionExpression: '#name = :name',
-          ExpressionAttributeNames: { '#name': names.partition },
-          ExpressionAttributeValues: { ':name': name },
-          ScanIndexForward: !newestFirst,
-        },
-        { limit: looksAt, after },
-      )
+      const { items, last } = await itemsOf(list, { limit: looksAt, after })
       const kept = items.map((item) => ({ item, row: rowOf(item) })).filter(({ row }) => !keep || keep(row))
       const page = kept.slice(0, limit)
       const isCut = page.length < kept.length
@@ -115,6 +129,11 @@ export function readTickets(tables: ProductTable): ReadTickets {
         items: page.map(({ row }) => row),
         last: lastShown ? positionOf(lastShown, ['PK', 'SK', names.partition, names.sort]) : last,
       }
+    },
+
+    async places(list, page) {
+      const { items, last } = await itemsOf(list, page)
+      return { items: items.map((item) => ({ number: numberOf(item), isDue: item.due !== undefined })), last }
     },
 
     async counts(organisation) {
@@ -129,8 +148,12 @@ export function readTickets(tables: ProductTable): ReadTickets {
         KeyConditionExpression: 'listName = :list AND openedAt BETWEEN :first AND :last',
         ExpressionAttributeValues: { ':list': ticketList(organisation), ...instantsOf(month) },
       }
-      const opened = []
-      for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) opened.push(promisedOf(item))
+      const opened: { tickets: PromisedTicket[]; nextResponses: NextResponse[] } = { tickets: [], nextResponses: [] }
+      for await (const item of readAll(tables, z.record(z.string(), z.unknown()), query)) {
+        const one = promisedOf(item)
+        if ('promise' in one) opened.tickets.push(one)
+        else opened.nextResponses.push(one)
+      }
       return opened
     },
 
@@ -138,6 +161,19 @@ export function readTickets(tables: ProductTable): ReadTickets {
       const { Item } = await client.send(new GetCommand({ TableName, Key: readMarksKey(reader) }))
       return Item ? marksItemSchema.parse(Item).marks : noMarks
     },
+  }
+
+  function itemsOf(list: TicketList, page: PageRequest): Promise<Page<Record<string, unknown>>> {
+    const { IndexName, names, name, newestFirst } = indexOf(list)
+    const query = {
+      TableName,
+      IndexName,
+      KeyConditionExpression: '#name = :name',
+      ExpressionAttributeNames: { '#name': names.partition },
+      ExpressionAttributeValues: { ':name': name },
+      ScanIndexForward: !newestFirst,
+    }
+    return readPage(tables, z.record(z.string(), z.unknown()), query, page)
   }
 }
 
@@ -226,16 +262,9 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
     return { Put: { TableName, Item: itemOf(ticket), ConditionExpression: 'attribute_not_exists(PK)' } }
   }
 
-  function putEntry({ number }: Ticket, entry: Entry): Write {
+  function putEntry(ticket: Ticket, entry: Entry): Write {
     return {
-      Put: {
-        TableName,
-        Item: {
-          ...entryKey(number, { ...entry, isNote: entry.change === undefined }),
-          entry: z.encode(entrySchema, entry),
-        },
-        ConditionExpression: 'attribute_not_exists(PK)',
-      },
+      Put: { TableName, Item: entryItemOf(ticket, entry), ConditionExpression: 'attribute_not_exists(PK)' },
     }
   }
 

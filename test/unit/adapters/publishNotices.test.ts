@@ -25,6 +25,7 @@ describe('the message of a digest', () => {
             plan: 'pro',
             priority: 'P1',
             dueAt: '2026-11-16T08:00:00.000Z',
+            reason: '1 support hour',
             noticedAt: '2026-11-16T10:00:00.000Z',
             assignee: organisationName,
             link: 'https://support.example/tickets/TD-0000-0000',

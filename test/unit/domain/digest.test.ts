@@ -16,6 +16,7 @@ const noticeOf = (minute: number, change: object = {}) =>
     plan: 'pro',
     priority: minute % 2 === 0 ? 'P1' : 'P2',
     dueAt: new Date(Date.UTC(2026, 10, 16, 8, minute)).toISOString(),
+    reason: '1 support hour',
     noticedAt: '2026-11-16T10:00:00.000Z',
     link: 'https://support.example/tickets/TD-0000-0000',
     ...change,

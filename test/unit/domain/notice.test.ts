@@ -5,7 +5,7 @@ import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/domain/time.ts'
 
 const notice: Notice = {
-  id: 'TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue',
+  id: 'TD-7K3M-Q9XF/initialResponse/1/overdue',
   level: 'overdue',
   audience: ['on-call'],
   clock: 'initialResponse',
@@ -16,6 +16,7 @@ const notice: Notice = {
   plan: 'pro',
   priority: 'P1',
   dueAt: toInstant(Date.parse('2026-11-16T06:30Z')),
+  reason: '1 support hour from Friday 2026-11-13 19:30, extended office hours, Europe/Zurich',
   noticedAt: toInstant(Date.parse('2026-11-16T08:35Z')),
   link: 'https://support.provider.example/tickets/TD-7K3M-Q9XF',
 }
@@ -34,10 +35,11 @@ Priority:     P1
 Promise:      initial response
 Due:          2026-11-16 06:30 UTC
               2026-11-16 07:30 Europe/Zurich
+Reason:       1 support hour from Friday 2026-11-13 19:30, extended office hours, Europe/Zurich
 Overdue by:   2 h 5 min
 Assignee:     nobody
 Link:         https://support.provider.example/tickets/TD-7K3M-Q9XF
-Notice:       TD-7K3M-Q9XF/initialResponse/2026-11-13T18:30:00.000Z/overdue (a repeat carries the same id)
+Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (a repeat carries the same id)
 `)
   })
 

@@ -1,7 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/domain/plans.ts'
 import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/domain/sla.ts'
-import { dateSchema, toInstant } from '../../../shared/domain/time.ts'
+import { dateSchema, toEpochMs, toInstant } from '../../../shared/domain/time.ts'
 
 const rules = createPromiseRules(['2026-12-25'])
 const at = (text: string) => toInstant(Date.parse(text))
@@ -37,35 +38,35 @@ describe('the promise of a plan', () => {
       'P1',
       '2026-11-13T18:30Z',
       '2026-11-16T06:30:00.000Z',
-      '1 support hour from 2026-11-13 19:30 Europe/Zurich (extended office hours)',
+      '1 support hour from Friday 2026-11-13 19:30, extended office hours, Europe/Zurich',
     ],
     [
       'starter',
       'P1',
       '2026-11-14T10:00Z',
       '2026-11-16T11:00:00.000Z',
-      '4 support hours from 2026-11-16 08:00 Europe/Zurich (office hours)',
+      '4 support hours from Monday 2026-11-16 08:00, office hours, Europe/Zurich',
     ],
     [
       'enterprise',
       'P1',
       '2026-11-14T03:00Z',
       '2026-11-14T03:30:00.000Z',
-      '30 support minutes from 2026-11-14 04:00 Europe/Zurich (24/7)',
+      '30 support minutes from Saturday 2026-11-14 04:00, 24/7, Europe/Zurich',
     ],
     [
       'enterprise',
       'P4',
       '2026-11-12T23:30Z',
       '2026-11-16T17:00:00.000Z',
-      '18:00 on the next business day after 2026-11-13 00:30 Europe/Zurich',
+      '18:00 on the next business day after Friday 2026-11-13 00:30, Europe/Zurich',
     ],
     [
       'enterprise',
       'P5',
       '2026-12-24T10:00Z',
       '2026-12-28T17:00:00.000Z',
-      '18:00 on the next business day after 2026-12-24 11:00 Europe/Zurich',
+      '18:00 on the next business day after Thursday 2026-12-24 11:00, Europe/Zurich',
     ],
     ['built-in', 'P1', '2026-11-16T10:00Z', undefined, 'best effort within office hours'],
   ] as const)('on %s for %s at %s is due at %s', (plan, priority, start, dueAt, reason) => {
@@ -121,6 +122,18 @@ describe('a clock', () => {
     ])
   })
 
+  it('of a next business day is announced at 18:00 of that day and of each business day after it', () => {
+    const slow = rules.promise('enterprise', 'P4', at('2026-12-23T10:00Z'))
+    const slowClock = rules.startClock('initialResponse', slow, at('2026-12-23T10:00Z'))
+    expect(slowClock && rules.noticesOf(slowClock, slow)).toEqual([
+      { level: 'overdue', at: '2026-12-24T17:00:00.000Z' },
+      // A holiday and a weekend lie between.
+      { level: 'escalated-1', at: '2026-12-28T17:00:00.000Z' },
+      { level: 'escalated-2', at: '2026-12-29T17:00:00.000Z' },
+      { level: 'escalated-3', at: '2026-12-30T17:00:00.000Z' },
+    ])
+  })
+
   it('that a late scan finds is announced once, at its present level', () => {
     const notices = rules.noticesOf(clock, promise)
     const [approaching] = notices
@@ -129,6 +142,18 @@ describe('a clock', () => {
     expect(levelAt(notices, approaching, at('2026-11-16T10:30Z'))?.level).toBe('escalated-1')
     expect(noticeAfter(notices, 'escalated-1')?.level).toBe('escalated-2')
     expect(noticeAfter(notices, 'escalated-3')).toBeUndefined()
+  })
+})
+
+describe('the clock of a next response', () => {
+  it('is never started where the operator has switched it off, and goes on where it runs', () => {
+    const without = createPromiseRules([], { nextResponses: false })
+    const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
+    expect(without.startClock('nextResponse', promise, at('2026-11-16T09:00Z'))).toBeUndefined()
+    expect(without.startClock('initialResponse', promise, at('2026-11-16T09:00Z'))).toBeDefined()
+    const clock = rules.startClock('nextResponse', promise, at('2026-11-16T09:00Z'))
+    const owed = { promise, priority: 'P1', kind: 'nextResponse', clock } as const
+    expect(without.prioritise(owed, 'P2').clock).toMatchObject({ dueAt: at('2026-11-16T13:00Z') })
   })
 })
 
@@ -155,6 +180,21 @@ describe('an upgrade', () => {
       'escalated-2 09:40',
       'escalated-3 10:10',
     ])
+  })
+
+  it('gives the earlier of what was promised and the new target from the upgrade on, to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...prioritySchema.options), fc.nat(5 * 86_400_000), (priority, afterMs) => {
+        const openedAt = at('2026-11-16T08:00Z')
+        const upgradedAt = toInstant(toEpochMs(openedAt) + afterMs)
+        const promise = rules.promise('starter', priority, openedAt)
+        const clock = rules.startClock('initialResponse', promise, openedAt)
+        const fromUpgrade = rules.promise('enterprise', priority, upgradedAt).dueAt
+        const owed = { promise, priority, kind: 'initialResponse', clock } as const
+        const due = rules.upgrade(owed, 'enterprise', upgradedAt)?.clock.dueAt ?? clock?.dueAt
+        expect(due).toBe([promise.dueAt, fromUpgrade].sort()[0])
+      }),
+    )
   })
 
   it('is where another priority counts from: no promise is broken before it was made', () => {

@@ -39,6 +39,12 @@ describe('support hours', () => {
     expect(told(hours.addOpenTime(at('2026-12-24T16:00Z'), 2 * hourMs))).toBe('2026-12-28T08:00:00.000Z')
   })
 
+  it('ends at midnight where it closes then, and not after the holiday that follows', () => {
+    const hours = createSupportHours({ ...supportCalendar('24/7', []), holidays: ['2026-12-25'] })
+    expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), hourMs))).toBe('2026-12-24T23:00:00.000Z')
+    expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-26T00:00:00.000Z')
+  })
+
   it('never closes 24/7 for a holiday', () => {
     const hours = createSupportHours(supportCalendar('24/7', ['2026-12-25']))
     expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-25T00:00:00.000Z')
@@ -102,7 +108,7 @@ describe.each(calendars.map((calendar, index) => [`${index}: ${calendar.timeZone
   'support hours of calendar %s',
   (_, calendar) => {
     const hours = createSupportHours(calendar)
-    const minutes = fc.integer({ min: at('2006-01-01T00:00Z') / minuteMs, max: at('2030-01-01T00:00Z') / minuteMs })
+    const minutes = fc.integer({ min: 0, max: at('2100-01-01T00:00Z') / minuteMs })
     // Half of the starts lie in weeks in which some zone changes its offset.
     const changes = [
       '2026-03-27',
@@ -125,6 +131,21 @@ describe.each(calendars.map((calendar, index) => [`${index}: ${calendar.timeZone
           expect(hours.openTimeBetween(start, end)).toBe(first + second)
           expect(hours.openTimeBetween(start, middle) + hours.openTimeBetween(middle, end)).toBe(first + second)
           if (second > 0) expect(hours.addOpenTime(middle, second)).toBe(end)
+        }),
+        { numRuns: 200 },
+      )
+    })
+
+    it('never run backwards, and their answer is the first instant by which so much was open', () => {
+      fc.assert(
+        fc.property(starts, fc.nat(6e9), fc.nat(6e9), fc.nat(6e9), (start, later, open, more) => {
+          const end = hours.addOpenTime(start, open)
+          expect(hours.addOpenTime(start + later, open)).toBeGreaterThanOrEqual(end)
+          expect(hours.addOpenTime(start, open + more)).toBeGreaterThanOrEqual(end)
+          expect(hours.nextOpening(end)).toBeGreaterThanOrEqual(end)
+          if (open > 0) expect(hours.openTimeBetween(start, end - 1)).toBe(open - 1)
+          const between = hours.openTimeBetween(start, start + later)
+          if (between > 0) expect(hours.addOpenTime(start, between)).toBeLessThanOrEqual(start + later)
         }),
         { numRuns: 200 },
       )

@@ -1,0 +1,21 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { isSupport } from '../domain/caller.ts'
+import { type ProvingEntry, promiseProof } from '../domain/promiseProof.ts'
+import { isInternal } from '../domain/transitions.ts'
+import { assertReadable } from './assertReadable.ts'
+import type { Call } from './call.ts'
+import type { Tickets } from './ports.ts'
+
+/** What became of a ticket's promise, event by event. Customers do not hear of what is support's own business. */
+export async function getPromiseProof(
+  { tickets }: { readonly tickets: Pick<Tickets, 'find' | 'provingEntries'> },
+  { caller }: Call,
+  { params: { number } }: Input<'getPromiseProof'>,
+): Promise<Answer<'getPromiseProof'>> {
+  const ticket = await tickets.find(number)
+  assertReadable(ticket, caller)
+  const isShown = ({ change }: ProvingEntry) => change && (isSupport(caller) || !isInternal(change.move))
+  const entries = (await tickets.provingEntries(number)).filter(isShown)
+  const { organisation, priority, promise, toldNotices = [] } = ticket
+  return { number, organisation, priority, promise, events: promiseProof(entries, toldNotices) }
+}

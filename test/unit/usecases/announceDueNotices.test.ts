@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { createPromiseRules } from '../../../shared/domain/sla.ts'
+import type { Ticket } from '../../../shared/domain/ticket.ts'
+import { ticketNumberFrom } from '../../../shared/domain/ticketNumber.ts'
+import { toEpochMs, toInstant } from '../../../shared/domain/time.ts'
+import { announceDueNotices } from '../../../shared/usecases/announceDueNotices.ts'
+import { clockFrom } from '../../../shared/usecases/clockFrom.ts'
+
+const rules = createPromiseRules([])
+const openedAt = toInstant(Date.parse('2026-11-16T08:00:00Z'))
+const person = { id: 'maria', name: 'Maria' }
+const promise = rules.promise('pro', 'P1', openedAt)
+const tickets = Array.from(
+  { length: 10 },
+  (_, index): Ticket => ({
+    number: ticketNumberFrom(new Uint8Array(8).fill(index)),
+    organisation: 'pilatus',
+    version: 1,
+    status: 'new',
+    subject: 'Down',
+    category: 'technical',
+    priority: 'P1',
+    channel: 'portal',
+    requester: person,
+    watchers: [person],
+    affectedResources: [],
+    openedAt,
+    activityAt: openedAt,
+    activityBy: person.id,
+    promise,
+    ...clockFrom(rules, 'initialResponse', promise, openedAt, 1),
+  }),
+)
+
+it('a scan begins to tell of nothing that it could not settle in its time, and leaves it to the next', async () => {
+  const startedMs = toEpochMs(toInstant(Date.parse('2026-11-16T09:00:01Z')))
+  let nowMs = startedMs
+  const begunMs: number[] = []
+  const result = await announceDueNotices({
+    dueNotices: {
+      due: async () => ({ numbers: tickets.map(({ number }) => number), more: false, failures: [] }),
+      claim: async () => true,
+      settle: async () => undefined,
+      setAside: async () => undefined,
+      postpone: async () => undefined,
+    },
+    tickets: { find: async (number) => tickets.find((ticket) => ticket.number === number) },
+    organisations: { find: async () => undefined },
+    rules,
+    publish: async () => {
+      begunMs.push(nowMs - startedMs)
+      nowMs += 6_000
+    },
+    publishDigest: async () => undefined,
+    now: () => toInstant(nowMs),
+    newId: () => crypto.randomUUID(),
+    portalUrl: 'https://support.provider.example',
+    onFailure: (_, error) => {
+      throw error
+    },
+  })
+  expect(begunMs.at(-1)).toBe(42_000)
+  expect(result).toEqual({ announced: 8, suppressed: 0, failed: 0, left: 2 })
+})
