@@ -3,7 +3,9 @@ import type { BillingTask } from './billingPorts.ts'
 import type { WorkOnBillingNeeds } from './workOnBilling.ts'
 
 /** How many organisations are drafted at a time, in one transaction. */
-export const organisationsPerChunk = 25
+const organisationsPerChunk = 25
+/** So that the list of a hundred thousand is kept within the time of one task. */
+const chunksAtOnce = 10
 
 /**
  * Freezes the list of organisations that a run covers, and has each chunk of it drafted. A list that was frozen before
@@ -28,17 +30,22 @@ async function keepList(
 ): Promise<void> {
   let [listed, chunks] = [0, 0]
   let batch: string[] = []
-  const keep = async () => {
-    if (batch.length === 0) return true
-    const isKept = await runs.keepChunk(id, chunks, batch)
-    chunks++
+  let keeping: Promise<boolean>[] = []
+  const keep = () => {
+    if (batch.length > 0) keeping.push(runs.keepChunk(id, chunks++, batch))
     batch = []
-    return isKept
+  }
+  const areKept = async () => {
+    const kept = await Promise.all(keeping)
+    keeping = []
+    return kept.every(Boolean)
   }
   for await (const organisation of organisations.ids()) {
     listed++
     batch.push(organisation)
-    if (batch.length === organisationsPerChunk && !(await keep())) return
+    if (batch.length === organisationsPerChunk) keep()
+    if (keeping.length === chunksAtOnce && !(await areKept())) return
   }
-  if (await keep()) await runs.freeze(id, { organisations: listed, chunks })
+  keep()
+  if (await areKept()) await runs.freeze(id, { organisations: listed, chunks })
 }

@@ -7,14 +7,14 @@ import { arbitraryRequest } from './arbitraryRequest.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'
 import type { TestWorld, Who } from './world.ts'
 
-const runsPerRoute = 1_000
 const atOnce = 8
 
-/** Sends each route of an area a thousand requests made from its schemas, shared among those who may call it. */
+/** Sends each route of an area `runsPerRoute` requests made from its schemas, shared among those who may call it. */
 export function fuzzArea(
   area: Area,
   world: TestWorld,
   known: (started: InProcess) => Promise<Record<string, readonly string[]>>,
+  runsPerRoute = 1_000,
 ): void {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
   let started: InProcess

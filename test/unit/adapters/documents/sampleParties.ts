@@ -17,6 +17,7 @@ export const swissSeller: Seller = sellerSchema.parse({
     USD: { iban: 'CH5604835012345678009', bic: 'CRESCHZZ80A' },
   },
   paymentTermDays: 30,
+  reminderDays: [],
 })
 
 const germanAccount = { iban: 'DE89370400440532013000', bic: 'COBADEFFXXX' }

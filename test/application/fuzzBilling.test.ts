@@ -1,0 +1,41 @@
+import { eventually } from '../../samples/eventually.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { fuzzArea } from './fuzzArea.ts'
+import type { InProcess } from './inProcess.ts'
+import { useWorld } from './world.ts'
+
+const world = useWorld()
+let invoiced: Promise<string> | undefined
+
+/** An invoice of a month that has ended by any clock, so that requests find something. */
+async function invoiceOfOctober(started: InProcess): Promise<string> {
+  await world.runtime().moveClock('2026-10-01T08:00:00Z')
+  const body = { name: 'Oak', currency: 'EUR', plan: 'pro' } as const
+  await (await world.as('service'))(routes.registerOrganisation, { params: { organisation: 'oak' }, body })
+  await world.runtime().moveClock(new Date().toISOString())
+  const finance = await started.as('finance')
+  const run = { params: { run: '2026-10' } }
+  const statusIs = (status: string) =>
+    eventually(async () => (await finance(routes.getBillingRun, run)).body.status === status)
+  await finance(routes.startBillingRun, { body: { month: '2026-10' } })
+  await statusIs('drafted')
+  await finance(routes.approveBillingRun, run)
+  await finance(routes.issueInvoices, run)
+  await statusIs('issued')
+  const { invoices } = (await finance(routes.listInvoicesOf, { params: { organisation: 'oak' } })).body
+  return invoices[0]?.issue.number ?? ''
+}
+
+fuzzArea(
+  'billing',
+  world,
+  async (started) => {
+    invoiced ??= invoiceOfOctober(started)
+    return {
+      organisation: ['oak', 'pilatus', 'nobody'],
+      number: [await invoiced, 'tierdesk-dev-INV-2026-999999'],
+      run: ['2026-10', '2026-11'],
+    }
+  },
+  200,
+)
