@@ -325,9 +325,7 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
   )
   assert.deepEqual(told, [
     '2026-12-01T07:00 InvoiceIssued by tierdesk',
-    '2026-12-01T07:00 InvoiceDrafted by tierdesk',
     '2026-12-01T07:00 InvoiceIssued by tierdesk',
-    '2026-12-01T07:00 InvoiceDrafted by tierdesk',
     '2026-12-01T07:00 TicketOpened by customer@pilatus.example',
     '2026-11-16T06:45 TicketClosed by customer@pilatus.example',
     '2026-11-16T06:45 TicketReplied by customer@pilatus.example',

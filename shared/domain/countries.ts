@@ -5,7 +5,10 @@ const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 const noCountries = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ'])
 
 /** A country by its two letters of ISO 3166-1. */
-export const countrySchema = z.string().refine(isCountry, 'is no country: use two capital letters, such as CH')
+export const countrySchema = z
+  .string()
+  .refine(isCountry, 'is no country: use two capital letters, such as CH')
+  .meta({ pattern: '^[A-Z]{2}$' })
 
 function isCountry(code: string): boolean {
   return /^[A-Z]{2}$/.test(code) && names.of(code) !== undefined && !noCountries.has(code)
