@@ -3,12 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
-import {
-  createDocumentClient,
-  type LedgerTable,
-  type ProductTable,
-  type Tables,
-} from '../shared/adapters/dynamodb/client.ts'
+import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
@@ -65,12 +60,6 @@ export function createStorage() {
   }
   const commit = createCommit(tables, createPublishDomainEvents(environment.EVENT_BUS, logger, metrics))
   return { tables, commit }
-}
-
-/** The product table and the ledger, for whoever changes nothing that is audited. */
-export function createLedgerTables(): ProductTable & LedgerTable {
-  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
-  return { ...createProductTable(), ledger: LEDGER_TABLE }
 }
 
 /** As `createStorage`, with the ledger beside. */

@@ -12,7 +12,7 @@ import { createServiceRecorder } from '../shared/adapters/recorder.ts'
 import { billingTaskSchema, createSendBillingTasks, createSendDeliveries } from '../shared/adapters/sendBillingTasks.ts'
 import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
 import { workOnBilling } from '../shared/usecases/workOnBilling.ts'
-import { createLedgerStorage, createSeller, logger, metrics, now, readEnvironment } from './composition.ts'
+import { createLedgerStorage, createSeller, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 const { tables, commit } = createLedgerStorage()
 const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET } = readEnvironment(
@@ -21,7 +21,7 @@ const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET } = readEnvironm
 const needs = {
   runs: createBillingRuns(tables, commit),
   outcomes: createBillingOutcomes(tables, commit),
-  deliveries: createDeliveries(tables),
+  deliveries: createDeliveries(tables, commit),
   series: createSeries(tables),
   ledger: readLedger(tables),
   documents: createDocuments(DOCUMENTS_BUCKET),
@@ -32,6 +32,7 @@ const needs = {
   deliver: createSendDeliveries(DELIVERY_QUEUE_URL),
   seller: createSeller(),
   now,
+  newId,
   onParked: (organisation: string, error: unknown) => logger.error('InvoiceParked', { organisation, error }),
 }
 

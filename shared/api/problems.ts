@@ -57,6 +57,7 @@ export const statusOf = {
   run_unapproved: 409,
   usage_conflict: 409,
   currency_mismatch: 409,
+  plan_changes_full: 409,
   dry_run: 409,
   second_person: 403,
   run_issuing: 409,

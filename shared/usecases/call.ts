@@ -54,6 +54,7 @@ export type DomainEvent =
   | 'BillingRunRetried'
   | 'BillingRunClosed'
   | 'InvoicesDrafted'
+  | 'MonthExported'
   | 'InvoiceIssued'
   | 'CreditNoteIssued'
   | 'PaymentRecorded'

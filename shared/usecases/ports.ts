@@ -164,6 +164,8 @@ export type SendMail = (mail: OutgoingMail) => Promise<void>
 export interface SentMails {
   isSent(entry: string, recipient: string): Promise<boolean>
   markSent(entry: string, recipient: string, at: Instant): Promise<void>
+  /** Whether this worker, and no other for a minute, may send the mail; or it is sent, or another is sending it. */
+  claim(entry: string, recipient: string, at: Instant): Promise<'claimed' | 'sent' | 'being sent'>
 }
 
 /** Addresses for replies that nobody can make up: one a ticket and person. */

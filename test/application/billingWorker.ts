@@ -26,7 +26,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
   const needs: WorkOnBillingNeeds = {
     runs: createBillingRuns(tables, commit),
     outcomes: createBillingOutcomes(tables, commit),
-    deliveries: createDeliveries(tables),
+    deliveries: createDeliveries(tables, commit),
     series: createSeries(tables),
     ledger: createLedger(tables, commit),
     documents: {
@@ -41,6 +41,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
     deliver: async (tasks) => void delivered.push(...tasks),
     record: createServiceRecorder('workOnBilling', randomUUID(), now),
     now,
+    newId: randomUUID,
     seller: { ...configs.dev.seller, legalEntity },
     onParked: (_, error) => {
       throw error
@@ -59,6 +60,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
       startedAt: now(),
       startedBy: 'finance',
       workSince: now(),
+      doneBefore: 0,
       catalogueVersion: dateSchema.parse('2020-01-01'),
     }),
     /** Moves a run as finance does, through the statuses that are given. */

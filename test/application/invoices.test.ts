@@ -310,9 +310,11 @@ describe('after the issue', () => {
   it('the whole month is one file, whose lines and documents add up', async () => {
     const { finance } = await account()
     const run = { params: { run: '2026-11' } }
-    expect((await finance(routes.exportMonth, run)).body).toEqual({ run: '2026-11', invoices: 3 })
+    const ordered = (await finance(routes.exportMonth, run)).body
+    expect(ordered.invoices).toBe(3)
+    const file = { params: { run: '2026-11', export: ordered.export } }
     const { url } = await eventually(async () =>
-      finance(routes.getExport, run).then(
+      finance(routes.getExport, file).then(
         ({ body }) => body,
         () => undefined,
       ),
@@ -339,7 +341,7 @@ describe('after the issue', () => {
         .reduce((total, { net, vat }) => total + Math.round(100 * (Number(net) + Number(vat))), 0)
     expect(['pilatus', 'starling', 'edelweiss'].map(sum)).toEqual([0, 50_00, 1250_00])
     const customer = await world.as('customer')
-    expect(await refusalOf(customer(routes.getExport, run))).toMatchObject({ status: 403 })
+    expect(await refusalOf(customer(routes.getExport, file))).toMatchObject({ status: 403 })
   })
 
   it('a statement tells what is left to pay', async () => {

@@ -81,9 +81,9 @@ export const lateUsageDayKey = (organisation: string, month: string, date: strin
 export const billingRunKey = (run: string) => ({ PK: `BILLING#${run}`, SK: 'RUN' })
 export const billingRunList = 'BILLINGRUNS'
 /** Of organisations, as they were when the run began. */
-export const chunkKey = (run: string, chunk: number) => ({
+export const chunkKey = (run: string, listId: string, chunk: number) => ({
   PK: `BILLING#${run}`,
-  SK: `CHUNK#${String(chunk).padStart(6, '0')}`,
+  SK: `CHUNK#${listId}#${String(chunk).padStart(6, '0')}`,
 })
 export const billingProgressKey = (run: string, shard: number) => ({ PK: `BILLING#${run}`, SK: `PROGRESS#${shard}` })
 /** Any spread will do, since only the sum counts. */

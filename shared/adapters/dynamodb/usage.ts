@@ -24,11 +24,10 @@ export function createUsage(tables: Tables, commit: Commit): Usage {
       const closed = new Set<Month>()
       // A record that was taken before, and a month that is closed, are found by their conditions: the next try knows.
       while (fresh.length > 0) {
-        const met = await tryToTake(
-          fresh,
-          ({ date }) => (closed.has(monthOf(date)) ? openMonth : monthOf(date)),
-          recordFor,
-        )
+        // The running month itself was closed where the request began in the one before.
+        const open = closed.has(openMonth) ? monthAfter(openMonth) : openMonth
+        const monthFor = ({ date }: TakenRecord) => (closed.has(monthOf(date)) ? open : monthOf(date))
+        const met = await tryToTake(fresh, monthFor, recordFor)
         if (!met) break
         for (const month of met.closed) closed.add(month)
         fresh = fresh.filter((_, index) => !met.known.has(index))

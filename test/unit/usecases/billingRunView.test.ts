@@ -13,8 +13,8 @@ const run: BillingRun = {
   startedBy: 'anna',
   workSince: toInstant(startMs),
   catalogueVersion: dateSchema.parse('2020-01-01'),
-  organisations: 1_000,
-  chunks: 40,
+  doneBefore: 0,
+  list: { id: 'list', organisations: 1_000, chunks: 40 },
 }
 const progress = (drafted: number, issued = 0) => ({
   drafted,
@@ -36,12 +36,18 @@ it('tells at which rate a run goes, and how long the rest takes', () => {
     perMinute: 1_800,
     secondsLeft: 4,
   })
+  // A run that was issued before goes on from there.
+  expect(paceOf({ status: 'issuing', doneBefore: 900 }, 60, 1_000, 950)).toEqual({
+    status: 'issuing',
+    perMinute: 50,
+    secondsLeft: 60,
+  })
 })
 
 it('tells none before anything is done, while the list is unknown, and once all is done', () => {
   const none = { perMinute: undefined, secondsLeft: undefined }
   expect(paceOf({}, 60, 0)).toEqual({ status: 'drafting', ...none })
-  expect(paceOf({ organisations: undefined }, 60, 10)).toEqual({ status: 'drafting', ...none })
+  expect(paceOf({ list: undefined }, 60, 10)).toEqual({ status: 'drafting', ...none })
   expect(paceOf({}, 60, 1_000)).toEqual({ status: 'drafted', ...none })
   expect(paceOf({ status: 'issued' }, 60, 1_000, 1_000)).toEqual({ status: 'issued', ...none })
 })
