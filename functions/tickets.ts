@@ -9,7 +9,7 @@ import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
 import { promiseProofCsv } from '../shared/adapters/promiseProofCsv.ts'
-import { newFeedSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
+import { newSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
 import { slaReportCsv } from '../shared/adapters/slaReportCsv.ts'
 import { routes } from '../shared/api/routes.ts'
 import { announceAttachment } from '../shared/usecases/announceAttachment.ts'
@@ -58,7 +58,7 @@ const needs = {
   rules: createRules(),
   newId,
   newNumber: newTicketNumber,
-  newSecret: newFeedSecret,
+  newSecret,
   apiUrl: API_URL,
 }
 

@@ -136,7 +136,7 @@ export class Api extends Construct {
 /** What the function of an area is given: no more than its use cases need. */
 function areaProps(
   area: Area,
-  { config }: Deployment,
+  { config, bundles }: Deployment,
   { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
@@ -193,9 +193,12 @@ function areaProps(
           ...environment.cursors,
           PROMISE_QUEUE_URL: promises.queue.queueUrl,
           SUPPORT_PHONE: config.supportPhone,
+          PORTAL_URL: config.portalUrl,
+          ...mail.senderOf({ config, bundles }),
         },
         grants: [
-          onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          mail.sending(),
           listing('byList'),
           ...recording,
           promises.asking(),

@@ -166,6 +166,7 @@ export const billingRoutes = {
   },
   listInvoices: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices',
     summary: 'Read the issued invoices of the own organisation, the newest first',
@@ -174,6 +175,7 @@ export const billingRoutes = {
   },
   getInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}',
     summary: 'Read an invoice of the own organisation with its credit notes and payments',
@@ -182,6 +184,7 @@ export const billingRoutes = {
   },
   explainInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/explanation',
     summary: 'Read how each amount of an own invoice comes about',
@@ -190,6 +193,7 @@ export const billingRoutes = {
   },
   getDocument: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/document',
     summary: 'Get a link to an own invoice, or a credit note of it, as PDF or EN 16931 UBL',
@@ -199,6 +203,7 @@ export const billingRoutes = {
   },
   getStatement: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/statement',
     summary: 'Read every invoice of the own organisation with what is left to pay',

@@ -30,6 +30,8 @@ export interface Route {
   readonly status: 200 | 201 | 202
   /** What it makes nobody can have read before, so that it minds no If-Match. */
   readonly opensTicket: boolean
+  /** Whether the people of a suspended organisation may: to read what they owe. */
+  readonly whenSuspended: boolean
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   /** `undefined` for reads. */
@@ -53,5 +55,6 @@ export const defaults = {
   scope: 'portal',
   status: 200,
   opensTicket: false,
+  whenSuspended: false,
   mediaType: 'application/json',
 } as const

@@ -6,6 +6,7 @@ import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema } from '../domain/time.ts'
 import { billingRoutes } from './billingRoutes.ts'
+import { identityRoutes } from './identityRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
 
@@ -454,6 +455,7 @@ export const routes = {
     response: schemas.auditPageSchema,
   },
   ...billingRoutes,
+  ...identityRoutes,
   getContract: {
     ...defaults,
     method: 'GET',

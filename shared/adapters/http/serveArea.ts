@@ -17,6 +17,7 @@ import {
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Call } from '../../usecases/call.ts'
+import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
@@ -33,6 +34,8 @@ export interface ServeNeeds {
   /** Where answers to idempotency keys are kept; areas that only read have none. */
   readonly onceStore?: OnceStore
   readonly limitWrites?: LimitWrites
+  /** Asked before each write; areas that only read let a token's 15 minutes do. */
+  readonly assertStanding?: AssertStanding
 }
 
 export interface Served {
@@ -50,12 +53,19 @@ export function serve<R extends Route>(
   async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
     const now = needs.now()
-    const { caller, scopes } = callerOf(authorizer?.jwt?.claims)
+    const { caller, scopes, isSuspended } = callerOf(authorizer?.jwt?.claims)
     const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
-    if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
+    if (!isAllowed)
+      throw caller.roles.includes('guest')
+        ? new Refusal('no_organisation')
+        : new Refusal('forbidden', { rolesThatMay: route.roles })
+    if (isSuspended && !route.whenSuspended) throw new Refusal('organisation_suspended')
 
     const input = readInput(route, event)
-    if (isWrite(route)) await needs.limitWrites?.(caller, now)
+    if (isWrite(route)) {
+      await needs.assertStanding?.(caller)
+      await needs.limitWrites?.(caller, now)
+    }
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
     const record = createRecorder({
