@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { createApiKeys } from '../shared/adapters/dynamodb/apiKeys.ts'
 import { createComplianceForms } from '../shared/adapters/dynamodb/complianceForms.ts'
 import { createInvitations } from '../shared/adapters/dynamodb/invitations.ts'
 import { createMemberships } from '../shared/adapters/dynamodb/memberships.ts'
@@ -13,9 +14,11 @@ import { getBillingDetails, setBillingDetails } from '../shared/usecases/billing
 import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
 import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
+import { createApiKey } from '../shared/usecases/createApiKey.ts'
 import { getOrganisation } from '../shared/usecases/getOrganisation.ts'
 import { getPlans } from '../shared/usecases/getPlans.ts'
 import { inviteMember } from '../shared/usecases/inviteMember.ts'
+import { listApiKeys } from '../shared/usecases/listApiKeys.ts'
 import { listInvitations } from '../shared/usecases/listInvitations.ts'
 import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
@@ -24,7 +27,9 @@ import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
 import { removeMember } from '../shared/usecases/removeMember.ts'
 import { requestChat } from '../shared/usecases/requestChat.ts'
+import { revokeApiKey } from '../shared/usecases/revokeApiKey.ts'
 import { revokeInvitation } from '../shared/usecases/revokeInvitation.ts'
+import { rotateApiKey } from '../shared/usecases/rotateApiKey.ts'
 import { setMember } from '../shared/usecases/setMember.ts'
 import { setMemberRole } from '../shared/usecases/setMemberRole.ts'
 import { getProfile, setProfile } from '../shared/usecases/setProfile.ts'
@@ -47,6 +52,7 @@ const { PORTAL_URL, PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
 const needs = {
   organisations,
   memberships,
+  apiKeys: createApiKeys(tables, commit),
   invitations: createInvitations(tables, commit),
   suspensions: createSuspensions(tables, commit),
   sendInvitation: createInvitationSender(),
@@ -102,6 +108,10 @@ export const handler = serveArea(
     ),
     serve(routes.removeMemberOf, (call, { params }) => removeMember(memberships, call, params)),
     serve(routes.suspendOrganisation, (call, input) => suspendOrganisation(needs, call, input)),
+    serve(routes.createApiKey, (call, input) => createApiKey(needs, call, input)),
+    serve(routes.listApiKeys, (call, input) => listApiKeys(needs, call, input)),
+    serve(routes.rotateApiKey, (call, input) => rotateApiKey(needs, call, input)),
+    serve(routes.revokeApiKey, (call, input) => revokeApiKey(needs.apiKeys, call, input)),
     serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
   ],
   serveNeeds(tables),

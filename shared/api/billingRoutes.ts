@@ -211,6 +211,7 @@ export const billingRoutes = {
   },
   listUsageRecords: {
     ...own,
+    keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-records',
     summary: 'List the own usage records of a day, with the line of the invoice that each counts in',

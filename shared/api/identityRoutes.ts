@@ -5,6 +5,7 @@ import * as identity from './identitySchemas.ts'
 import { byOrganisation, customers, defaults, none, type Route } from './route.ts'
 import { memberSchema, pageQuerySchema } from './schemas.ts'
 
+const byKey = z.strictObject({ key: z.uuid() })
 const byMember = z.strictObject({ member: identifierSchema })
 const owners = { ...defaults, area: 'organisation', roles: ['owner'] } as const
 const platform = { ...defaults, area: 'organisation', roles: ['service'], scope: 'organisations.write' } as const
@@ -92,5 +93,43 @@ export const identityRoutes = {
     params: byOrganisation,
     body: identity.suspensionSchema,
     response: identity.suspensionSchema,
+  },
+  createApiKey: {
+    ...owners,
+    method: 'POST',
+    path: '/organisation/api-keys',
+    summary: 'Make a key for a program of the own organisation; it is told once',
+    status: 201,
+    body: identity.createApiKeySchema,
+    response: identity.newApiKeySchema,
+    toldOnce: 'key',
+  },
+  listApiKeys: {
+    ...owners,
+    method: 'GET',
+    path: '/organisation/api-keys',
+    summary: 'List the keys that are good, each with its last use',
+    query: pageQuerySchema,
+    response: identity.apiKeyPageSchema,
+  },
+  rotateApiKey: {
+    ...owners,
+    method: 'POST',
+    path: '/organisation/api-keys/{key}/rotation',
+    summary: 'Make a key in place of another, which is good for some hours more',
+    status: 201,
+    params: byKey,
+    body: identity.rotateApiKeySchema,
+    response: identity.newApiKeySchema,
+    toldOnce: 'key',
+  },
+  revokeApiKey: {
+    ...owners,
+    method: 'POST',
+    path: '/organisation/api-keys/{key}/revocation',
+    summary: 'End a key at once',
+    params: byKey,
+    body: none,
+    response: none,
   },
 } as const satisfies Record<string, Route>

@@ -1,3 +1,4 @@
+import type { ApiKey } from '../domain/apiKey.ts'
 import type { Invitation } from '../domain/invitation.ts'
 import type { Instant } from '../domain/time.ts'
 import type { WriteRecord } from './call.ts'
@@ -47,4 +48,25 @@ export type SendInvitation = (mail: {
 export interface Suspensions {
   isSuspended(organisation: string): Promise<boolean>
   set(organisation: string, suspended: boolean, record: WriteRecord): Promise<void>
+}
+
+/** Keys of an organisation's own programs. Nothing but a hash of a secret is kept. */
+export interface ApiKeys {
+  /** The key that `token` belongs to; undefined where it is unknown, revoked or over. */
+  find(token: ApiKeyToken, now: Instant): Promise<ApiKey | undefined>
+  list(organisation: string, page: PageRequest): Promise<Page<ApiKey>>
+  ofOrganisation(id: string, organisation: string): Promise<ApiKey | undefined>
+  save(key: ApiKey, secret: string, record: WriteRecord): Promise<void>
+  rotate(
+    old: { readonly key: ApiKey; readonly expiresAt: Instant },
+    after: ApiKey,
+    secret: string,
+    record: WriteRecord,
+  ): Promise<void>
+  revoke(key: ApiKey, record: WriteRecord): Promise<void>
+  used(key: ApiKey, now: Instant): Promise<void>
+}
+export interface ApiKeyToken {
+  readonly id: string
+  readonly secret: string
 }
