@@ -4,6 +4,7 @@ import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { createCalendarFeeds } from '../shared/adapters/dynamodb/calendarFeeds.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
+import { createStaffAccess } from '../shared/adapters/dynamodb/staffAccess.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
@@ -51,6 +52,7 @@ const needs = {
   organisations: createOrganisations(tables, commit),
   attachments: createAttachments(tables, commit),
   staff: createStaff(tables),
+  staffAccess: createStaffAccess(tables),
   calendarFeeds: createCalendarFeeds(tables, commit),
   files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),

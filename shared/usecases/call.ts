@@ -37,6 +37,8 @@ export type DomainEvent =
   | 'TicketResourcesNamed'
   | 'TicketWatched'
   | 'TicketRead'
+  | 'TicketSeenBySupport'
+  | 'TicketsListedBySupport'
   | 'AttachmentAnnounced'
   | 'ProfileSet'
   | 'CalendarFeedCreated'

@@ -70,3 +70,9 @@ export interface ApiKeyToken {
   readonly id: string
   readonly secret: string
 }
+
+/** The trail of what the provider's people have looked at. */
+export interface StaffAccess {
+  /** Once an hour at least, for as long as somebody goes on looking at the same. */
+  saw(record: WriteRecord): Promise<void>
+}
