@@ -5,9 +5,11 @@ import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
+import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
 import { createReplyAddresses } from '../shared/adapters/mail/replyAddresses.ts'
+import { createSendInvitation } from '../shared/adapters/mail/sendInvitation.ts'
 import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.ts'
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
@@ -15,6 +17,7 @@ import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
 import type { SendInvoiceMail } from '../shared/usecases/billingPorts.ts'
+import type { SendInvitation } from '../shared/usecases/identityPorts.ts'
 import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
 
 /* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
@@ -75,7 +78,14 @@ export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jso
 /** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
 export function serveNeeds(tables?: Tables): ServeNeeds {
   if (!tables) return { now, logger, metrics }
-  return { now, logger, metrics, onceStore: createOnceStore(tables), limitWrites: createWriteLimits(tables) }
+  return {
+    now,
+    logger,
+    metrics,
+    onceStore: createOnceStore(tables),
+    limitWrites: createWriteLimits(tables),
+    assertStanding: createAssertStanding(tables),
+  }
 }
 
 export function createWriteLimits(tables: Tables): LimitWrites {
@@ -100,6 +110,12 @@ export function createMailSender(): SendMail {
 export function createInvoiceMailSender(): SendInvoiceMail {
   const { from, configurationSet } = readSender()
   return createSendInvoiceMail(from, createSeller().party.email, configurationSet)
+}
+
+/** Sends invitations as this stage's sender. */
+export function createInvitationSender(): SendInvitation {
+  const { from, configurationSet } = readSender()
+  return createSendInvitation(from, configurationSet)
 }
 
 function readSender() {

@@ -95,6 +95,7 @@ export class Alarms extends Construct {
     }
     for (const { entry, lambda } of [
       ...api.functions,
+      api.keys.function,
       billing.worker,
       documents.worker,
       notices.scan,

@@ -168,6 +168,7 @@ export const billingRoutes = {
   },
   listInvoices: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices',
     summary: 'Read the issued invoices of the own organisation, the newest first',
@@ -176,6 +177,7 @@ export const billingRoutes = {
   },
   getInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}',
     summary: 'Read an invoice of the own organisation with its credit notes and payments',
@@ -184,6 +186,7 @@ export const billingRoutes = {
   },
   explainInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/explanation',
     summary: 'Read how each amount of an own invoice comes about',
@@ -192,6 +195,7 @@ export const billingRoutes = {
   },
   getDocument: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/document',
     summary: 'Get a link to an own invoice, or a credit note of it, as PDF or EN 16931 UBL',
@@ -201,6 +205,7 @@ export const billingRoutes = {
   },
   getStatement: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/statement',
     summary: 'Read every invoice of the own organisation with what is left to pay',
@@ -208,6 +213,7 @@ export const billingRoutes = {
   },
   listUsageRecords: {
     ...own,
+    keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-records',
     summary: 'List the own usage records of a day, with the line of the invoice that each counts in',

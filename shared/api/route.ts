@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { KeyScope } from '../domain/apiKey.ts'
 import type { Role } from '../domain/caller.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
@@ -30,6 +31,12 @@ export interface Route {
   readonly status: 200 | 201 | 202
   /** What it makes nobody can have read before, so that it minds no If-Match. */
   readonly opensTicket: boolean
+  /** What a key of an organisation's own programs has to be good for; undefined where none is. */
+  readonly keyScope: KeyScope | undefined
+  /** A field of the answer that is told once: it is not kept for repeats. */
+  readonly toldOnce: string | undefined
+  /** Whether the people of a suspended organisation may: to read what they owe. */
+  readonly whenSuspended: boolean
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   /** `undefined` for reads. */
@@ -53,5 +60,8 @@ export const defaults = {
   scope: 'portal',
   status: 200,
   opensTicket: false,
+  keyScope: undefined,
+  toldOnce: undefined,
+  whenSuspended: false,
   mediaType: 'application/json',
 } as const

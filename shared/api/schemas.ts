@@ -4,6 +4,7 @@ import { auditEventSchema } from '../domain/audit.ts'
 import { roleSchema } from '../domain/caller.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { formSchema } from '../domain/forms.ts'
+import { memberRoleSchema } from '../domain/invitation.ts'
 import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
 import { proofEventSchema } from '../domain/promiseProof.ts'
@@ -227,12 +228,12 @@ export const registerOrganisationSchema = z.strictObject({
   plan: planSchema,
 })
 
-const memberRoleSchema = z.enum(['customer', 'owner'])
 export const setMemberSchema = z.strictObject({
   role: memberRoleSchema,
   name: lineSchema(200),
   /** Where they are written to, and from where they may reply by mail. */
   email: emailSchema,
+  movesFrom: identifierSchema.optional().describe('The organisation that the account has acted for, when it moves'),
 })
 export const memberSchema = z.strictObject({
   member: identifierSchema,

@@ -232,7 +232,6 @@ export interface Organisations {
   findMember(member: string): Promise<Membership | undefined>
   findMembers(members: readonly string[]): Promise<Membership[]>
   listMembers(organisation: string, page: PageRequest): Promise<Page<Membership>>
-  setMember(member: Membership, record: WriteRecord): Promise<void>
   /** Sets what the member chose, and nothing else of the membership. */
   setTimeZone(member: Pick<Membership, 'member' | 'organisation' | 'timeZone'>, record: WriteRecord): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { problemSchema } from '../../shared/api/problems.ts'
-import { type Route, routes } from '../../shared/api/routes.ts'
+import { automated, type Route, routes } from '../../shared/api/routes.ts'
 import { roleSchema } from '../../shared/domain/caller.ts'
 import { emails, useWorld } from './world.ts'
 
@@ -27,11 +27,21 @@ describe.each(all.filter(([, { scope }]) => scope !== undefined))('%s', (_, rout
   it.each(roleSchema.options)('as the route table says, for %s [44, 45, 46]', async (role) => {
     const answer = await ask(route, role)
     if (route.roles.includes(role)) expect(answer).toMatch(/^(200|400|404|403 plan_lacks)/)
-    else expect(answer).toMatch(/^403( forbidden)?$/)
+    else expect(answer).toMatch(role === 'guest' ? /^403 no_organisation$|^403$/ : /^403( forbidden)?$/)
   })
 
   it('refuses who brings no token [22]', async () => {
     expect(await ask(route, undefined)).toBe('401')
+  })
+})
+
+describe.each(all.filter(([, { keyScope }]) => keyScope !== undefined))('%s of programs', (_, route) => {
+  it.each(roleSchema.options)('takes no token of %s, but a key [44]', async (role) => {
+    expect(await ask(automated(route), role)).toBe('403')
+  })
+
+  it('refuses who brings nothing [22]', async () => {
+    expect(await ask(automated(route), undefined)).toBe('401')
   })
 })
 

@@ -58,6 +58,11 @@ export const memberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'MEM
 export const staffKey = (id: string) => ({ PK: `STAFF#${id}`, SK: 'STAFF' })
 export const staffList = 'STAFF'
 export const memberList = (organisation: string) => `ORGANISATION#${organisation}#MEMBERS`
+export const invitationKey = (id: string) => ({ PK: `INVITATION#${id}`, SK: 'INVITATION' })
+export const invitationList = (organisation: string) => `ORGANISATION#${organisation}#INVITATIONS`
+export const apiKeyKey = (id: string) => ({ PK: `APIKEY#${id}`, SK: 'APIKEY' })
+export const apiKeyList = (organisation: string) => `ORGANISATION#${organisation}#APIKEYS`
+export const suspensionKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SUSPENSION' })
 /** By number, so that the newest submission is read first. */
 export const complianceKey = (organisation: string, submission: number) => ({
   PK: `ORGANISATION#${organisation}`,

@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructured
 import * as z from 'zod'
 import {
   type Area,
+  automated,
   type InputOf,
   isWrite,
   type Operation,
@@ -14,16 +15,20 @@ import {
   type Scope,
   scopeName,
 } from '../../api/routes.ts'
+import { isKey } from '../../domain/apiKey.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Call } from '../../usecases/call.ts'
+import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
 import { callerOf } from './callerOf.ts'
+import { readKeyCaller } from './callerOfKey.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 
+type Authorizer = Event['requestContext']['authorizer'] | { readonly lambda: unknown } | undefined
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
 export interface ServeNeeds {
@@ -33,6 +38,8 @@ export interface ServeNeeds {
   /** Where answers to idempotency keys are kept; areas that only read have none. */
   readonly onceStore?: OnceStore
   readonly limitWrites?: LimitWrites
+  /** Asked before each write; areas that only read let a token's 15 minutes do. */
+  readonly assertStanding?: AssertStanding
 }
 
 export interface Served {
@@ -50,12 +57,19 @@ export function serve<R extends Route>(
   async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
     const now = needs.now()
-    const { caller, scopes } = callerOf(authorizer?.jwt?.claims)
-    const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
-    if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
+    const { caller, isAllowed, isSuspended } = identify(route, authorizer)
+    if (!isAllowed)
+      throw caller.roles.includes('guest')
+        ? new Refusal('no_organisation')
+        : new Refusal('forbidden', { rolesThatMay: route.roles })
+    if (isSuspended && !route.whenSuspended) throw new Refusal('organisation_suspended')
 
     const input = readInput(route, event)
-    if (isWrite(route)) await needs.limitWrites?.(caller, now)
+    if (isWrite(route)) {
+      // A key was looked at for this very request.
+      if (!isKey(caller)) await needs.assertStanding?.(caller)
+      await needs.limitWrites?.(caller, now)
+    }
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
     const record = createRecorder({
@@ -68,7 +82,7 @@ export function serve<R extends Route>(
       status: route.status,
       startedMs: Date.parse(now),
       input,
-      encode: (result) => z.encode(route.response, result),
+      encode: (result) => withoutSecret(route, z.encode(route.response, result)),
       once: request && { ...request, onKept: () => (isKept = true) },
     })
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
@@ -87,9 +101,26 @@ export function serve<R extends Route>(
   return { route, respond }
 }
 
+/** Who asks, by a person's token or by the key of a program, and whether the route is for them. */
+function identify(route: Route & { readonly scope: Scope }, authorizer: Authorizer) {
+  const byKey = authorizer && 'lambda' in authorizer
+  const { caller, scopes, isSuspended } = byKey
+    ? { caller: readKeyCaller(authorizer.lambda, route.keyScope), scopes: [scopeName(route.scope)], isSuspended: false }
+    : callerOf(authorizer?.jwt?.claims)
+  const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
+  return { caller, isAllowed, isSuspended }
+}
+
+/** What is told once is not kept for repeats. */
+const withoutSecret = ({ toldOnce }: Route, answered: unknown): unknown =>
+  toldOnce === undefined || typeof answered !== 'object' || answered === null
+    ? answered
+    : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== toldOnce))
+
 /** The handler of an area's function. Throws at once when a route of the area is not served, or another's is. */
 export function serveArea(area: Area, served: readonly Served[], needs: ServeNeeds) {
   const byKey = new Map(served.map((entry) => [routeKey(entry.route), entry]))
+  const ofPrograms = new Map(served.map((entry) => [routeKey(automated(entry.route)), entry]))
   const expected = Object.values(routes).filter((route) => route.area === area)
   const missing = expected.filter((route) => !byKey.has(routeKey(route)))
   if (missing.length > 0 || byKey.size !== expected.length) {
@@ -114,7 +145,7 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
       after: ({ event, response }) => told(event, response?.statusCode),
     })
     .handler(async (event) => {
-      const entry = byKey.get(event.routeKey)
+      const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
       if (!entry) throw new Refusal('not_found')
       return entry.respond(event, needs)
     })
