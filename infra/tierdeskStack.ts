@@ -11,6 +11,7 @@ import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
 import { NoticeCheck } from './noticeCheck.ts'
 import { Notices } from './notices.ts'
+import { Portal } from './portal.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
 import { Promises } from './promises.ts'
 import { Storage } from './storage.ts'
@@ -27,6 +28,7 @@ export class TierdeskStack extends Stack {
   readonly mail: Mail
   readonly promises: Promises
   readonly api: Api
+  readonly portal: Portal
   readonly alarms: Alarms
   readonly addClaims: ProductFunction
 
@@ -56,6 +58,7 @@ export class TierdeskStack extends Stack {
     const { files, mail, promises, documents, billing } = this
     this.api = new Api(this, 'Api', deployment, { storage, bus, billing, documents, identity, files, mail, promises })
     const { api, noticeCheck } = this
+    this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     this.alarms = new Alarms(this, 'Alarms', {
       ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims },
     })
