@@ -206,7 +206,10 @@ function areaProps(
       return {
         entry: area,
         environment: environment.storage,
-        grants: [onProduct('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'), ...recording],
+        grants: [
+          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+          ...recording,
+        ],
       }
     case 'audit':
       return {

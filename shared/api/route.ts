@@ -36,6 +36,8 @@ export interface Route {
   readonly body: z.ZodType
   readonly response: z.ZodType
   readonly mediaType: 'application/json' | 'text/calendar'
+  /** How large a body it takes. */
+  readonly maxBodyBytes: number
 }
 
 export const none = z.strictObject({})
@@ -54,4 +56,5 @@ export const defaults = {
   status: 200,
   opensTicket: false,
   mediaType: 'application/json',
+  maxBodyBytes: 256 * 1024,
 } as const

@@ -440,6 +440,7 @@ export const routes = {
     area: 'usage',
     roles: ['service'],
     scope: 'usage.write',
+    maxBodyBytes: 1024 * 1024,
     body: schemas.usageBatchSchema,
     response: schemas.usageReceiptSchema,
   },

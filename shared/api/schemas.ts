@@ -275,8 +275,7 @@ export const organisationPageSchema = z.strictObject({
   nextCursor: z.string().optional(),
 })
 
-/** More records go into more batches: a batch is one transaction. */
-export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(30) })
+export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
 
 export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })

@@ -39,7 +39,7 @@ export const refusals = {
   cursor_invalid: 'This cursor was not made for this list.',
   invalid: 'Some fields are missing or wrong.',
   malformed: 'The body is not JSON that can be read.',
-  too_large: 'The body is larger than 256 KiB.',
+  too_large: 'The body is larger than this request takes.',
   too_deep: 'The body is nested deeper than 20 levels.',
   unsupported_media_type: 'Send the body as application/json in UTF-8.',
   month_not_ended: 'The month has not ended yet.',

@@ -48,6 +48,7 @@ export type DomainEvent =
   | 'MemberSet'
   | 'PlanChanged'
   | 'UsageTaken'
+  | 'UsageRefused'
   | 'BillingRunStarted'
   | 'BillingRunApproved'
   | 'IssueOrdered'

@@ -78,6 +78,17 @@ export const usageDayKey = (organisation: string, date: string) => ({
 export const lateUsageDayKey = (organisation: string, month: string, date: string) =>
   usageDayKey(organisation, `${month}-late#${date}`)
 
+/** What usage of one kind (resource, zone, unit, tags) in `ofMonth` comes to, as it counts for the invoice of `month`. */
+export const usageSumKey = (organisation: string, months: SumMonths, kind: readonly unknown[]) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `${usageSumPrefix(months.month)}${months.ofMonth}#${createHash('sha256').update(JSON.stringify(kind)).digest('base64url')}`,
+})
+export interface SumMonths {
+  readonly month: string
+  readonly ofMonth: string
+}
+export const usageSumPrefix = (month: string) => `USAGESUM#${month}#`
+
 export const billingRunKey = (run: string) => ({ PK: `BILLING#${run}`, SK: 'RUN' })
 export const billingRunList = 'BILLINGRUNS'
 /** Of organisations, as they were when the run began. */
