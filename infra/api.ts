@@ -205,9 +205,9 @@ function areaProps(
     case 'usage':
       return {
         entry: area,
-        environment: environment.storage,
+        environment: { ...environment.storage, ...sellerOf(config) },
         grants: [
-          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
           ...recording,
         ],
       }

@@ -8,6 +8,7 @@ import { instantSchema } from '../domain/time.ts'
 import { billingRoutes } from './billingRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
+import { usageRoutes } from './usageRoutes.ts'
 
 export * from './route.ts'
 
@@ -455,6 +456,7 @@ export const routes = {
     response: schemas.auditPageSchema,
   },
   ...billingRoutes,
+  ...usageRoutes,
   getContract: {
     ...defaults,
     method: 'GET',
