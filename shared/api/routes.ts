@@ -5,6 +5,7 @@ import { complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema } from '../domain/time.ts'
+import { auditRoutes } from './auditRoutes.ts'
 import { billingRoutes } from './billingRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
@@ -445,16 +446,7 @@ export const routes = {
     body: schemas.usageBatchSchema,
     response: schemas.usageReceiptSchema,
   },
-  listAuditEvents: {
-    ...defaults,
-    method: 'GET',
-    path: '/audit-events',
-    summary: "Read the trail of the own organisation, or the provider's own for its staff; newest first",
-    area: 'audit',
-    roles: [...people, 'finance'],
-    query: schemas.pageQuerySchema,
-    response: schemas.auditPageSchema,
-  },
+  ...auditRoutes,
   ...billingRoutes,
   ...usageRoutes,
   getContract: {

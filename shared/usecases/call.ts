@@ -47,6 +47,7 @@ export type DomainEvent =
   | 'OrganisationRegistered'
   | 'MemberSet'
   | 'PlanChanged'
+  | 'AuditRetentionSet'
   | 'UsageTaken'
   | 'UsageRefused'
   | 'BillingRunStarted'

@@ -1,5 +1,4 @@
 import type { Attachment, DetectedType } from '../domain/attachment.ts'
-import type { AuditEvent } from '../domain/audit.ts'
 import type { CalendarFeed } from '../domain/calendarFeed.ts'
 import type { Role } from '../domain/caller.ts'
 import type { ComplianceSubmission } from '../domain/complianceForm.ts'
@@ -310,10 +309,6 @@ export interface Usage {
   recordsOf(organisation: string, on: LocalDate, page: PageRequest): Promise<Page<CountedRecord>>
   /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
   consumption(organisation: string, month: Month): Promise<Consumption>
-}
-
-export interface AuditTrail {
-  list(trail: string, since: Instant, page: PageRequest): Promise<Page<AuditEvent>>
 }
 
 /** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */

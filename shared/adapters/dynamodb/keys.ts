@@ -136,6 +136,13 @@ export const sentMailKey = (entry: string, recipient: string) => ({ PK: `SENTMAI
 
 export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
 
+export const auditRetentionKey = (organisation: string) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: 'AUDITRETENTION',
+})
+/** The requests of a trail that changed nothing. */
+export const trafficTrail = (trail: string) => `${trail}#traffic`
+
 export const auditKey = (trail: string, timestamp: string, requestId: string, event: string, about: string) => ({
   PK: trail,
   SK: `${timestamp}#${requestId}#${event}#${about}`,

@@ -16,13 +16,14 @@ import {
 } from '../../api/routes.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Call } from '../../usecases/call.ts'
+import type { Call, Recorder } from '../../usecases/call.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
 import { callerOf } from './callerOf.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
+import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
@@ -33,11 +34,13 @@ export interface ServeNeeds {
   /** Where answers to idempotency keys are kept; areas that only read have none. */
   readonly onceStore?: OnceStore
   readonly limitWrites?: LimitWrites
+  /** Where requests that changed nothing are recorded; areas without it are public. */
+  readonly traffic?: Traffic
 }
 
 export interface Served {
   readonly route: Route
-  respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2>
+  respond(event: Event, needs: ServeNeeds, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
 }
 
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
@@ -47,19 +50,26 @@ export function serve<R extends Route>(
   /** The answer as CSV, for whoever accepts that; of routes that read. */
   asCsv?: (answer: z.output<R['response']>) => string,
 ): Served {
-  async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
+  const operation = operationOf(route)
+
+  async function respond(
+    event: Event,
+    needs: ServeNeeds,
+    now: Instant,
+    observed: Observed,
+  ): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
-    const now = needs.now()
     const { caller, scopes } = callerOf(authorizer?.jwt?.claims)
     const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
     if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
 
     const input = readInput(route, event)
+    observed.input = input
     if (isWrite(route)) await needs.limitWrites?.(caller, now)
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
-    const record = createRecorder({
-      handler: operationOf(route),
+    const toRecord = createRecorder({
+      handler: operation,
       requestId,
       now,
       caller,
@@ -71,6 +81,11 @@ export function serve<R extends Route>(
       encode: (result) => z.encode(route.response, result),
       once: request && { ...request, onKept: () => (isKept = true) },
     })
+    const trails = new Set<string>()
+    const record: Recorder = (trail, ...what) => {
+      trails.add(trail)
+      return toRecord(trail, ...what)
+    }
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
     if (asCsv && event.headers.accept?.includes('text/csv'))
       return csvAnswer(route.status, asCsv(await implementation(call, input)), requestId)
@@ -82,6 +97,8 @@ export function serve<R extends Route>(
       isKept: () => isKept,
       isBoundToVersion: call.expectedVersion !== undefined,
     })
+    // With a key, a repeat finds the answer kept, and has changed nothing.
+    observed.isInTrail = trails.has(caller.organisation ?? '') && (!request || isKept)
     return answer(route.status, result, requestId)
   }
   return { route, respond }
@@ -116,7 +133,12 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
     .handler(async (event) => {
       const entry = byKey.get(event.routeKey)
       if (!entry) throw new Refusal('not_found')
-      return entry.respond(event, needs)
+      const { traffic } = needs
+      const now = needs.now()
+      const { route } = entry
+      return recordTraffic(event, { traffic, handler: operationOf(route), route, now }, (observed) =>
+        entry.respond(event, needs, now, observed),
+      )
     })
 }
 
