@@ -5,7 +5,7 @@ import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
 import { createLedger } from '../shared/adapters/dynamodb/ledger.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../shared/adapters/dynamodb/series.ts'
-import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
+import { readUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import {
   beforeCommitSeconds,
@@ -58,7 +58,7 @@ const needs = {
   ledger,
   series: createSeries(tables),
   organisations: readOrganisations(tables),
-  usage: createUsage(tables, commit),
+  usage: readUsage(tables),
   send: createSendBillingTasks(BILLING_QUEUE_URL, beforeCommitSeconds),
   deliver: createSendDeliveries(DELIVERY_QUEUE_URL, beforeCommitSeconds),
   documents: createDocuments(DOCUMENTS_BUCKET),

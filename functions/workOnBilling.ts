@@ -7,7 +7,7 @@ import { createDeliveries } from '../shared/adapters/dynamodb/deliveries.ts'
 import { readLedger } from '../shared/adapters/dynamodb/ledger.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../shared/adapters/dynamodb/series.ts'
-import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
+import { readUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { createServiceRecorder } from '../shared/adapters/recorder.ts'
 import { billingTaskSchema, createSendBillingTasks, createSendDeliveries } from '../shared/adapters/sendBillingTasks.ts'
 import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
@@ -27,7 +27,7 @@ const needs = {
   documents: createDocuments(DOCUMENTS_BUCKET),
   archive: monthArchive,
   organisations: readOrganisations(tables),
-  usage: createUsage(tables, commit),
+  usage: readUsage(tables),
   send: createSendBillingTasks(BILLING_QUEUE_URL),
   deliver: createSendDeliveries(DELIVERY_QUEUE_URL),
   seller: createSeller(),

@@ -72,6 +72,7 @@ export const statusOf = {
   payment_negative: 409,
   credit_too_high: 409,
   nothing_to_credit: 409,
+  report_too_large: 409,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

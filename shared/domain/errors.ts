@@ -42,7 +42,7 @@ export const refusals = {
   cursor_invalid: 'This cursor was not made for this list.',
   invalid: 'Some fields are missing or wrong.',
   malformed: 'The body is not JSON that can be read.',
-  too_large: 'The body is larger than 256 KiB.',
+  too_large: 'The body is larger than this request takes.',
   too_deep: 'The body is nested deeper than 20 levels.',
   unsupported_media_type: 'Send the body as application/json in UTF-8.',
   month_not_ended: 'The month has not ended yet.',
@@ -62,6 +62,7 @@ export const refusals = {
   payment_negative: 'This would leave less than nothing paid.',
   credit_too_high: 'A credit is more than what is left of the line.',
   nothing_to_credit: 'Nothing is left of this invoice to credit.',
+  report_too_large: 'The report has more rows than one answer takes. Ask for it by resource type, zone or tag.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 
