@@ -218,14 +218,22 @@ function areaProps(
     case 'usage':
       return {
         entry: area,
-        environment: environment.storage,
-        grants: [onProduct('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'), ...recording],
+        environment: { ...environment.storage, ...sellerOf(config) },
+        grants: [
+          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+          ...recording,
+        ],
       }
     case 'audit':
       return {
         entry: area,
-        environment: { AUDIT_TABLE: audit.tableName, ...environment.cursors },
-        grants: [{ actions: ['dynamodb:Query'], on: [audit.tableArn] }, sealing],
+        environment: { ...environment.storage, ...environment.cursors },
+        grants: [
+          onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          { actions: ['dynamodb:Query'], on: [audit.tableArn] },
+          ...recording,
+          sealing,
+        ],
       }
     case 'billing':
       return {
@@ -258,6 +266,10 @@ function areaProps(
         grants: [onProduct('GetItem'), listing('byStatus', 'byAssignee')],
       }
     case 'contract':
-      return { entry: area, environment: {}, grants: [] }
+      return {
+        entry: area,
+        environment: { PRODUCT_TABLE: product.tableName, AUDIT_TABLE: audit.tableName },
+        grants: [onProduct('GetItem'), { actions: ['dynamodb:PutItem'], on: [audit.tableArn] }],
+      }
   }
 }

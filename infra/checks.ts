@@ -43,6 +43,7 @@ export function acknowledge({
   api,
   alarms,
   addClaims,
+  portal,
 }: TierdeskStack): void {
   on(
     identity.userPool,
@@ -135,6 +136,18 @@ export function acknowledge({
       'Requests are followed by their id through access log, function logs and audit trail.',
     )
   }
+  on(
+    portal.bucket,
+    'AwsSolutions::AwsSolutions-S1',
+    'It holds the files of the portal, which are public, and CloudFront alone reads them.',
+  )
+  for (const [rule, reason] of [
+    ['CFR1', 'Customers may be anywhere.'],
+    ['CFR2', 'It serves files; the API behind it has throttles and tokens of its own.'],
+    ['CFR3', 'Who loads the portal is no secret to be kept, and the API logs what they do.'],
+    ['CFR4', "CloudFront's own domain fixes its protocols; a stage with a certificate asks for TLS 1.2."],
+  ])
+    on(portal.distribution, `AwsSolutions::AwsSolutions-${rule}`, reason ?? '')
   on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
   for (const queue of [
     notices.deadLetters,

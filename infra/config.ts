@@ -10,6 +10,10 @@ export interface StageConfig {
   readonly logRetentionDays: 30 | 365
   /** Where people use the portal; notices link to it, and only it may call the API from a browser. */
   readonly portalUrl: string
+  /** The ARN of a certificate in us-east-1 for the portal's host; without one, CloudFront's own domain serves it. */
+  readonly portalCertificate: string | undefined
+  /** What the portal is called, and the colour of what people press: dark enough for white text. */
+  readonly brand: { readonly name: string; readonly colour: string }
   /** The prefix of the sign-in pages' domain: unique among all AWS accounts of the region. */
   readonly signInDomainPrefix: string
   /** Local dates on which office hours and extended office hours are closed. */
@@ -82,6 +86,8 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     protectsData: false,
     logRetentionDays: 30,
     portalUrl: 'http://localhost:7400',
+    portalCertificate: undefined,
+    brand: { name: 'Provider Support', colour: '#1f4fd8' },
     signInDomainPrefix: 'tierdesk-dev',
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk-dev' },
@@ -111,6 +117,8 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     protectsData: true,
     logRetentionDays: 365,
     portalUrl: 'https://support.provider.example',
+    portalCertificate: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
+    brand: { name: 'Provider Support', colour: '#1f4fd8' },
     signInDomainPrefix: 'tierdesk',
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk' },

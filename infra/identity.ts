@@ -10,6 +10,7 @@ import {
   ResourceServerScope,
   UserPool,
   type UserPoolClient,
+  type UserPoolDomain,
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
@@ -23,6 +24,8 @@ const staffGroups = ['agent', 'csm', 'finance']
 /** The user pool: nobody signs up alone, everybody has a second factor, and a trigger says who acts for whom. */
 export class Identity extends Construct {
   readonly userPool: UserPool
+  /** Where people sign in. */
+  readonly signInDomain: UserPoolDomain
   readonly portalClient: UserPoolClient
   readonly platformClient: UserPoolClient
 
@@ -50,7 +53,9 @@ export class Identity extends Construct {
       removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
     this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, addClaims.lambda, LambdaVersion.V2_0)
-    this.userPool.addDomain('SignIn', { cognitoDomain: { domainPrefix: config.signInDomainPrefix } })
+    this.signInDomain = this.userPool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: config.signInDomainPrefix },
+    })
     for (const groupName of staffGroups) {
       new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName })
     }

@@ -11,6 +11,7 @@ import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
 import { NoticeCheck } from './noticeCheck.ts'
 import { Notices } from './notices.ts'
+import { Portal } from './portal.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
 import { Promises } from './promises.ts'
 import { Storage } from './storage.ts'
@@ -27,6 +28,7 @@ export class TierdeskStack extends Stack {
   readonly mail: Mail
   readonly promises: Promises
   readonly api: Api
+  readonly portal: Portal
   readonly alarms: Alarms
   readonly addClaims: ProductFunction
 
@@ -50,12 +52,13 @@ export class TierdeskStack extends Stack {
     this.noticeCheck = new NoticeCheck(this, 'NoticeCheck', deployment, { notices, alarmTopic })
     this.files = new Files(this, 'Files', config)
     this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
-    this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail })
+    this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail, bus })
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     const { files, mail, promises, documents, billing } = this
     this.api = new Api(this, 'Api', deployment, { storage, bus, billing, documents, identity, files, mail, promises })
     const { api, noticeCheck } = this
+    this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     this.alarms = new Alarms(this, 'Alarms', {
       ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims },
     })

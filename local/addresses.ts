@@ -4,6 +4,8 @@ import type { PoolAddress } from './identity/signIn.ts'
 export interface Addresses {
   readonly api: string
   readonly console: string
+  /** Of the web application, where one is served. */
+  readonly site?: string
   readonly userPool: PoolAddress
   /** Takes mails: those for the product's reply addresses go there, all others into the inbox. */
   readonly smtp: string

@@ -22,9 +22,10 @@ async function restart(): Promise<void> {
   child = start()
 }
 
-// Folders are watched, not files: editors and git replace files instead of writing them.
+// Folders are watched, not files: editors and git replace files instead of writing them. A site is read when it is asked
+// for, and built by a watcher of its own.
 const folders = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$|^cdk\.out$/.test(entry.name))
+  .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$|^cdk\.out$|^portal$/.test(entry.name))
   .map(({ name }) => name)
 for (const folder of folders) {
   watch(`${root}${folder}`, { recursive: true }, () => {

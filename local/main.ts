@@ -13,10 +13,12 @@ import { synthesize } from './synthesize.ts'
 import { readAssembly } from './template/template.ts'
 
 /** Scripts start this with options of their own: what holds then is what is told. */
-const help = ({ port, data, people, seed, hints }: Options) => `Runs the synthesized application on this machine.
+const help = ({ port, data, people, seed, hints, site }: Options) => `Runs the synthesized application on this machine.
 
   --fresh            begin anew: forgets all data
-  --port N           the API's port; the console and the user pool take the next two (${port}; 0: any)
+  --port N           the API's port; the console and the user pool take the next two, the site the one before
+                     (${port}; 0: any)
+  --site FOLDER      a built web application to serve${inBrackets(site)}
   --data FOLDER      where data lives (${data})
   --people FILE      accounts of the user pool${inBrackets(people)}
   --seed FILE        a script that is run once on new data${inBrackets(seed)}
@@ -36,6 +38,7 @@ const options = {
   seed: { type: 'string' },
   hints: { type: 'string' },
   assembly: { type: 'string' },
+  site: { type: 'string' },
   dynamodb: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -53,7 +56,7 @@ async function main(): Promise<void> {
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_533)
     throw new StartProblem(`--port takes 0 to 65533, not ${values.port}.`)
-  for (const file of [values.people, values.seed, values.hints, values.assembly]) {
+  for (const file of [values.people, values.seed, values.hints, values.assembly, values.site]) {
     if (file !== undefined && !existsSync(file)) throw new StartProblem(`There is no ${file}.`)
   }
 
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
     people,
     port,
     dynamoDbEndpoint: values.dynamodb,
+    site: values.site,
     onFailure: (what) => void end(1, what),
   })
   undo.push(runtime.stop)
@@ -113,7 +117,7 @@ async function seedOnce(script: string, folder: DataFolder, addresses: Addresses
 }
 
 function banner(
-  { api, console: consoleUrl, userPool }: Addresses,
+  { api, console: consoleUrl, userPool, site }: Addresses,
   people: readonly Person[],
   seconds: string,
   { hints, port }: Options,
@@ -124,7 +128,7 @@ function banner(
   return `
   Ready in ${seconds} s.
 
-  API        ${api}
+${site === undefined ? '' : `  Portal     ${site}\n`}  API        ${api}
   Console    ${consoleUrl} (clock, accounts)
   Inbox      ${consoleUrl}/mail
   User pool  ${userPool.url}

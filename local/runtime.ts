@@ -17,6 +17,7 @@ import { startQueuePoller } from './lambda/queuePoller.ts'
 import { close, listen } from './listen.ts'
 import { StartProblem } from './problem.ts'
 import { apiGatewayTypes } from './resources/apiGateway.ts'
+import { cloudFrontTypes } from './resources/cloudFront.ts'
 import { type CollectedPool, cognitoTypes } from './resources/cognito.ts'
 import { dynamoDbTypes } from './resources/dynamodb.ts'
 import { eventsTypes } from './resources/events.ts'
@@ -26,8 +27,10 @@ import { messagingTypes } from './resources/messaging.ts'
 import { s3Types } from './resources/s3.ts'
 import { sesTypes } from './resources/ses.ts'
 import { createS3Front } from './s3/front.ts'
+import { ledHere, servedAt } from './site/names.ts'
+import { createSite } from './site/server.ts'
 import { wrapPublish } from './sns/delivery.ts'
-import { account, deploy } from './template/deploy.ts'
+import { account, deploy, outputOf } from './template/deploy.ts'
 import type { Assembly } from './template/template.ts'
 import { createWorld } from './world.ts'
 
@@ -38,6 +41,8 @@ export interface RuntimeOptions {
   /** The API's port; the console and the user pool take the next two. 0 takes any that are free. */
   readonly port: number
   readonly dynamoDbEndpoint: string | undefined
+  /** The folder of a built web application, which is served as the template's distribution would. */
+  readonly site: string | undefined
   /** Told when it cannot go on. */
   readonly onFailure: (what: string) => void
 }
@@ -49,19 +54,29 @@ export interface Runtime {
 
 /** Deploys the template on this machine and serves it until stopped. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { assembly, folder, port } = options
+  const { folder, port } = options
   const clock = createClock(folder.state().clockOffsetMs)
   clock.onMove((clockOffsetMs) => folder.update({ clockOffsetMs }))
 
   // Functions are told their endpoint when they are deployed, so ports come first and their servers later.
-  const ports = { api: createServer(), console: createServer(), userPool: createServer(), proxy: createServer() }
+  const ports = {
+    ...{ api: createServer(), console: createServer(), userPool: createServer(), proxy: createServer() },
+    site: createServer(),
+  }
   const numbers = {
     api: await listen(ports.api, port),
     console: await listen(ports.console, port && port + 1),
     userPool: await listen(ports.userPool, port && port + 2),
     proxy: await listen(ports.proxy, 0),
+    site: options.site === undefined ? 0 : await listen(ports.site, port && port - 1),
   }
   const url = (name: keyof typeof numbers) => `http://127.0.0.1:${numbers[name]}`
+  // Not an address but a name: cookies of the sign-in pages stay theirs.
+  const siteUrl = options.site === undefined ? undefined : `http://localhost:${numbers.site}`
+  const assembly =
+    siteUrl === undefined
+      ? options.assembly
+      : servedAt(options.assembly, outputOf(options.assembly, 'PortalUrl', new Map()), siteUrl)
   for (const server of Object.values(ports)) server.on('request', notReady)
   const hand = (name: keyof typeof ports, server: Server) => {
     ports[name].off('request', notReady)
@@ -72,7 +87,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { functions, policies, log } = world
   const { arnOf, nameOf, generated } = world
   const keyOfTopic = new Map<string, string>()
-  const buckets = s3Types(world.s3, nameOf)
+  const buckets = s3Types(world.s3, assembly.region, nameOf)
+  const cloudFront = cloudFrontTypes()
   const roles = () => new Map(functions.specs().map(({ logicalId, roleName }) => [logicalId, roleName]))
   const roleOf = (principal: string) => roles().get(principal)
   hand(
@@ -105,7 +121,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const cognito = cognitoTypes(assembly.region, arnOf, generated)
   const sources: QueueSource[] = []
   const permissions: InvokePermission[] = []
-  await deploy(assembly, {
+  const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
     ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
@@ -115,6 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       onPermission: (permission) => permissions.push(permission),
     }),
     ...buckets.types,
+    ...cloudFront.types,
     ...sesTypes(world),
     ...eventsTypes(world),
     ...gateway.types,
@@ -162,6 +179,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const accessLog = (line: string) => appendFileSync(folder.path('logs', 'access.log'), `${line}\n`)
   hand('api', createGateway(spec, { functions, clock, keysOf: () => keys.publicKeys, log: accessLog }))
 
+  const site = cloudFront.site()
+  if (options.site !== undefined && site) {
+    const places = { region: assembly.region, userPool: `${url('userPool')}/${pool.id}`, files: url('proxy') }
+    const onOrigins = { ...places, userPool: url('userPool') }
+    const headers = Object.entries(site.headers).map(([name, value]) => [name, ledHere(value, onOrigins)])
+    const config = ledHere(outputOf(assembly, 'PortalConfig', deployed), places)
+    const spec = { ...site, headers: Object.fromEntries(headers) }
+    hand('site', createSite(spec, options.site, { 'config.json': config }))
+  }
+
   const pollers = sources.map((source) => {
     const { arn, logicalId } = functions.specOf(source.FunctionName)
     const eventSource = {
@@ -178,6 +205,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const addresses: Addresses = {
     api: url('api'),
     console: url('console'),
+    ...(siteUrl !== undefined && { site: siteUrl }),
     smtp: `127.0.0.1:${world.inbox.smtpPort}`,
     userPool: poolAddress(url('userPool'), pool),
     emulators: { dynamodb: world.emulators.dynamoDb.url, messaging: world.emulators.messaging.url },
@@ -191,7 +219,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       world.schedules.stop()
       world.calendarSchedules.stop()
-      await Promise.all([close(ports.api), close(ports.console), close(ports.userPool)])
+      await Promise.all([ports.api, ports.console, ports.userPool, ports.site].map(close))
       // A function may be at work for a minute yet: its message comes back.
       const polled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
       await Promise.race([polled, new Promise((resolve) => setTimeout(resolve, 2_000))])

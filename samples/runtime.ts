@@ -8,6 +8,7 @@ const poolClient = { clientId: z.string(), scopes: z.array(z.string()) }
 export const addressesSchema = z.object({
   api: z.url(),
   console: z.url(),
+  site: z.url().optional(),
   smtp: z.string(),
   emulators: z.object({ dynamodb: z.url(), messaging: z.url() }),
   userPool: z.object({
@@ -46,6 +47,8 @@ export const samplePeople = peopleSchema.parse(people)
 export interface RuntimeAccess {
   readonly api: string
   readonly console: string
+  /** Where the portal is, when it is served. */
+  readonly site: string | undefined
   readonly userPool: z.output<typeof addressesSchema>['userPool']
   readonly emulators: z.output<typeof addressesSchema>['emulators']
   /** The access token of a sample person by email, or of `platform`. */
@@ -80,7 +83,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
-  const { api, userPool, emulators, smtp } = await read(addressesSchema, '/addresses')
+  const { api, userPool, emulators, smtp, site } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
 
   async function tokenOf(email: string): Promise<string> {
@@ -96,6 +99,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
   return {
     api,
     console: consoleUrl,
+    site,
     userPool,
     emulators,
     smtp,

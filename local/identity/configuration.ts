@@ -8,6 +8,8 @@ export interface PoolClient {
   readonly secret: string | undefined
   readonly scopes: readonly string[]
   readonly redirectUris: readonly string[]
+  /** Where people may be sent once they are signed out. */
+  readonly logoutUris: readonly string[]
   readonly accessTokenSeconds: number
   readonly idTokenSeconds: number
   readonly refreshTokenSeconds: number

@@ -9,6 +9,7 @@ import { requestUrl } from '../requestUrl.ts'
 import { type PoolSpec, poolConfiguration } from './configuration.ts'
 import { codePage, expiredPage, passwordPage } from './pages.ts'
 import type { Person } from './people.ts'
+import { signOut } from './signOut.ts'
 
 /** The user pool on `origin`, below a path of its id, with pages to sign in: password, then code. */
 export function createPool(spec: PoolSpec, origin: string, log: (line: string) => void): Server {
@@ -48,6 +49,8 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
         log(`sign-in: ${String(error)}`)
         response.writeHead(500).end()
       })
+    } else if (pathname === `${mount}/logout`) {
+      signOut(request, response, mount, spec.clients)
     } else if (pathname.startsWith(`${mount}/`)) {
       // The library derives where it is mounted from `originalUrl`, as express sets it.
       Object.assign(request, { originalUrl: request.url, url: (request.url ?? '').slice(mount.length) })

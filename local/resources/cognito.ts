@@ -37,7 +37,7 @@ const clientSchema = z.strictObject({
   ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'])),
   GenerateSecret: z.boolean(),
   IdTokenValidity: z.int().default(60),
-  LogoutURLs: z.array(z.string()).optional(),
+  LogoutURLs: z.array(z.string()).default([]),
   PreventUserExistenceErrors: z.literal('ENABLED'),
   ReadAttributes: z.array(z.string()).optional(),
   /** The grace for a rotated token is Cognito's alone: here it is refused at once. */
@@ -92,6 +92,7 @@ export function cognitoTypes(
         secret: properties.GenerateSecret ? generated(`${logicalId}.secret`, 51) : undefined,
         scopes: properties.AllowedOAuthScopes,
         redirectUris: properties.CallbackURLs,
+        logoutUris: properties.LogoutURLs,
         accessTokenSeconds: properties.AccessTokenValidity * 60,
         idTokenSeconds: properties.IdTokenValidity * 60,
         refreshTokenSeconds: (properties.RefreshTokenValidity ?? 60) * 60,

@@ -37,6 +37,12 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
     'AWS::S3::BucketPolicy': inert(known('Bucket', 'PolicyDocument')),
     'AWS::SNS::TopicPolicy': inert(known('PolicyDocument', 'Topics')),
     'AWS::SQS::QueuePolicy': inert(known('PolicyDocument', 'Queues')),
-    'AWS::Cognito::UserPoolDomain': inert(known('Domain', 'UserPoolId')),
+    'AWS::CloudFront::OriginAccessControl': inert(known('OriginAccessControlConfig'), (logicalId) => ({
+      Id: logicalId,
+    })),
+    'AWS::Cognito::UserPoolDomain': resourceType(
+      z.strictObject({ Domain: z.string(), UserPoolId: z.string() }),
+      (_logicalId, { Domain }) => ({ ref: Domain, attributes: {} }),
+    ),
   }
 }

@@ -32,7 +32,7 @@ const bucketSchema = z.strictObject({
   }),
 })
 
-export function s3Types(client: S3Client, nameOf: (logicalId: string) => string) {
+export function s3Types(client: S3Client, region: string, nameOf: (logicalId: string) => string) {
   const cors = new Map<string, BucketCors>()
   const types: Record<string, ResourceType> = {
     'AWS::S3::Bucket': resourceType(bucketSchema, async (logicalId, { CorsConfiguration }) => {
@@ -47,7 +47,8 @@ export function s3Types(client: S3Client, nameOf: (logicalId: string) => string)
           exposed: rule.ExposedHeaders,
         })
       }
-      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}` } }
+      const RegionalDomainName = `${name}.s3.${region}.amazonaws.com`
+      return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, RegionalDomainName } }
     }),
   }
   return { types, corsOf: (bucket: string) => cors.get(bucket) }

@@ -34,12 +34,7 @@ export async function deploy(
   types: Readonly<Record<string, ResourceType>>,
 ): Promise<Map<string, Deployed>> {
   const deployed = new Map<string, Deployed>()
-  const pseudo = {
-    'AWS::Region': region,
-    'AWS::AccountId': account,
-    'AWS::Partition': 'aws',
-    'AWS::StackName': stackName,
-  }
+  const pseudo = pseudoOf({ region, stackName })
   for (const logicalId of inOrder(resources)) {
     const resource = resources[logicalId]
     const type = resource && types[resource.Type]
@@ -48,6 +43,21 @@ export async function deploy(
   }
   return deployed
 }
+
+/** What an output of the template tells of what was deployed. */
+export function outputOf(assembly: Assembly, name: string, deployed: ReadonlyMap<string, Deployed>): string {
+  const output = assembly.outputs[name]
+  if (!output) throw new StartProblem(`The template has no output ${name}.`)
+  return String(resolve(output.Value, { pseudo: pseudoOf(assembly), deployed }))
+}
+
+const pseudoOf = ({ region, stackName }: Pick<Assembly, 'region' | 'stackName'>) => ({
+  'AWS::Region': region,
+  'AWS::AccountId': account,
+  'AWS::Partition': 'aws',
+  'AWS::StackName': stackName,
+  'AWS::URLSuffix': 'amazonaws.com',
+})
 
 function inOrder(resources: Readonly<Record<string, TemplateResource>>): string[] {
   const order: string[] = []

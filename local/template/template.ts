@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
+import type { Json } from './resolve.ts'
 
 const resourceSchema = z.strictObject({
   Type: z.string(),
@@ -13,10 +14,10 @@ const resourceSchema = z.strictObject({
 })
 export type TemplateResource = z.output<typeof resourceSchema>
 
-/** Sections that say nothing about what runs: outputs, and the check of the bootstrap version. */
+/** Parameters and rules say nothing about what runs: they are the check of the bootstrap version. */
 const templateSchema = z.strictObject({
   Resources: z.record(z.string(), resourceSchema),
-  Outputs: z.json().optional(),
+  Outputs: z.record(z.string(), z.object({ Value: z.json() })).default({}),
   Parameters: z.json().optional(),
   Rules: z.json().optional(),
 })
@@ -41,6 +42,7 @@ export interface Assembly {
   readonly stackName: string
   readonly region: string
   readonly resources: Readonly<Record<string, TemplateResource>>
+  readonly outputs: Readonly<Record<string, { readonly Value: Json }>>
   /** The folder of an asset by the name of its file in the asset bucket. */
   assetFolder(key: string): string
 }
@@ -62,6 +64,7 @@ export function readAssembly(folder: string): Assembly {
     stackName,
     region: environment.split('/').at(-1) ?? '',
     resources: template.data.Resources,
+    outputs: template.data.Outputs,
     assetFolder(key) {
       const file = files[key.replace(/\.zip$/, '')]
       if (!file) throw new StartProblem(`The assembly holds no asset ${key}.`)

@@ -8,6 +8,7 @@ import { byOrganisation, customers, defaults, none, type Route } from './route.t
 import { pageQuerySchema } from './schemas.ts'
 
 const byRun = z.strictObject({ run: runIdSchema })
+const byExport = z.strictObject({ run: runIdSchema, export: z.uuid() })
 const byInvoice = z.strictObject({ number: invoiceNumberSchema })
 const byInvoiceOf = z.strictObject({ organisation: identifierSchema, number: invoiceNumberSchema })
 
@@ -89,7 +90,7 @@ export const billingRoutes = {
   exportMonth: {
     ...ofRun,
     method: 'POST',
-    path: '/billing/runs/{run}/export',
+    path: '/billing/runs/{run}/exports',
     summary: 'Have a month that is issued written to one file: CSV, JSON lines and UBL',
     status: 202,
     body: none,
@@ -98,8 +99,9 @@ export const billingRoutes = {
   getExport: {
     ...ofRun,
     method: 'GET',
-    path: '/billing/runs/{run}/export',
+    path: '/billing/runs/{run}/exports/{export}',
     summary: 'Get a link to the file of a month',
+    params: byExport,
     response: schemas.documentLinkSchema,
   },
   listInvoicesOf: {

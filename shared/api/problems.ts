@@ -60,6 +60,7 @@ export const statusOf = {
   run_unapproved: 409,
   usage_conflict: 409,
   currency_mismatch: 409,
+  plan_changes_full: 409,
   dry_run: 409,
   second_person: 403,
   run_issuing: 409,
@@ -71,6 +72,7 @@ export const statusOf = {
   payment_negative: 409,
   credit_too_high: 409,
   nothing_to_credit: 409,
+  report_too_large: 409,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

@@ -43,6 +43,8 @@ export interface Route {
   readonly body: z.ZodType
   readonly response: z.ZodType
   readonly mediaType: 'application/json' | 'text/calendar'
+  /** How large a body it takes. */
+  readonly maxBodyBytes: number
 }
 
 export const none = z.strictObject({})
@@ -64,4 +66,5 @@ export const defaults = {
   toldOnce: undefined,
   whenSuspended: false,
   mediaType: 'application/json',
+  maxBodyBytes: 256 * 1024,
 } as const

@@ -5,10 +5,12 @@ import { complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema } from '../domain/time.ts'
+import { auditRoutes } from './auditRoutes.ts'
 import { billingRoutes } from './billingRoutes.ts'
 import { identityRoutes } from './identityRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
+import { usageRoutes } from './usageRoutes.ts'
 
 export * from './route.ts'
 
@@ -452,22 +454,14 @@ export const routes = {
     area: 'usage',
     roles: ['service'],
     scope: 'usage.write',
+    maxBodyBytes: 1024 * 1024,
     body: schemas.usageBatchSchema,
     response: schemas.usageReceiptSchema,
   },
-  listAuditEvents: {
-    ...defaults,
-    keyScope: 'audit.read',
-    method: 'GET',
-    path: '/audit-events',
-    summary: "Read the trail of the own organisation, or the provider's own for its staff; newest first",
-    area: 'audit',
-    roles: [...people, 'finance'],
-    query: schemas.pageQuerySchema,
-    response: schemas.auditPageSchema,
-  },
+  ...auditRoutes,
   ...billingRoutes,
   ...identityRoutes,
+  ...usageRoutes,
   getContract: {
     ...defaults,
     method: 'GET',

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { attachmentSchema, maxAttachmentsPerMessage } from '../domain/attachment.ts'
-import { auditEventSchema } from '../domain/audit.ts'
 import { roleSchema } from '../domain/caller.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { formSchema } from '../domain/forms.ts'
@@ -276,11 +275,8 @@ export const organisationPageSchema = z.strictObject({
   nextCursor: z.string().optional(),
 })
 
-/** More records go into more batches: a batch is one transaction. */
-export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(30) })
+export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
-
-export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })
 
 const complianceFormView = {
   /** The form to fill in now. */

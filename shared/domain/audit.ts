@@ -44,6 +44,9 @@ const redactedNames = new Set([
   ...['password', 'secret', 'token', 'name', 'email', 'phone'],
 ])
 
+/** Whatever else a field is called that holds a secret. */
+const secretNames = /secret|password|passphrase|token|credential|private/i
+
 /** What customers may not even know to exist. */
 const omittedNames = new Set(['note'])
 
@@ -53,7 +56,7 @@ export function redact(params: unknown): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(params).flatMap(([name, value]) => {
       if (value === undefined || omittedNames.has(name)) return []
-      if (redactedNames.has(name)) return [[name, '[redacted]']]
+      if (redactedNames.has(name) || secretNames.test(name)) return [[name, '[redacted]']]
       if (Array.isArray(value)) return [[name, `[${value.length} items]`]]
       if (typeof value === 'object' && value !== null) return [[name, redact(value)]]
       return [[name, typeof value === 'bigint' ? value.toString() : value]]

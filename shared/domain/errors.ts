@@ -42,7 +42,7 @@ export const refusals = {
   cursor_invalid: 'This cursor was not made for this list.',
   invalid: 'Some fields are missing or wrong.',
   malformed: 'The body is not JSON that can be read.',
-  too_large: 'The body is larger than 256 KiB.',
+  too_large: 'The body is larger than this request takes.',
   too_deep: 'The body is nested deeper than 20 levels.',
   unsupported_media_type: 'Send the body as application/json in UTF-8.',
   month_not_ended: 'The month has not ended yet.',
@@ -50,6 +50,7 @@ export const refusals = {
   run_unapproved: 'The billing run has to be approved first.',
   usage_conflict: 'A usage record of this id was taken before with other content.',
   currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
+  plan_changes_full: 'The plan was changed a thousand times, and can be changed no more. Ask support.',
   dry_run: 'A dry run ends with its drafts: nothing is approved or issued of it.',
   second_person: 'Whoever started a billing run does not approve it: ask somebody else of finance.',
   run_issuing: 'The billing run is issuing invoices. Try again when it is done.',
@@ -61,6 +62,7 @@ export const refusals = {
   payment_negative: 'This would leave less than nothing paid.',
   credit_too_high: 'A credit is more than what is left of the line.',
   nothing_to_credit: 'Nothing is left of this invoice to credit.',
+  report_too_large: 'The report has more rows than one answer takes. Ask for it by resource type, zone or tag.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 

@@ -24,10 +24,12 @@ const breaches = [
   ['functions/infra.ts', '../infra/config.ts'],
   ['infra/domain.ts', '../shared/domain/sla.ts'],
   ['local/domain.ts', '../shared/domain/sla.ts'],
+  ['portal/usecase.ts', '../shared/usecases/call.ts'],
 ] as const
 const rightful = [
   ['shared/usecases/domain.ts', '../domain/ticket.ts'],
   ['infra/api.ts', '../shared/api/routes.ts'],
+  ['portal/api.ts', '../shared/api/client.ts'],
   ['infra/seller.ts', '../shared/domain/seller.ts'],
 ] as const
 

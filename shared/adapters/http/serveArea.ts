@@ -13,22 +13,20 @@ import {
   routeKey,
   routes,
   type Scope,
-  scopeName,
 } from '../../api/routes.ts'
 import { isKey } from '../../domain/apiKey.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Call } from '../../usecases/call.ts'
+import type { Call, Recorder } from '../../usecases/call.ts'
 import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
-import { callerOf } from './callerOf.ts'
-import { readKeyCaller } from './callerOfKey.ts'
+import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
+import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
 
-type Authorizer = Event['requestContext']['authorizer'] | { readonly lambda: unknown } | undefined
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
 export interface ServeNeeds {
@@ -40,11 +38,13 @@ export interface ServeNeeds {
   readonly limitWrites?: LimitWrites
   /** Asked before each write; areas that only read let a token's 15 minutes do. */
   readonly assertStanding?: AssertStanding
+  /** Where requests that changed nothing are recorded; areas without it are public. */
+  readonly traffic?: Traffic
 }
 
 export interface Served {
   readonly route: Route
-  respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2>
+  respond(event: Event, needs: ServeNeeds, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
 }
 
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
@@ -54,9 +54,15 @@ export function serve<R extends Route>(
   /** The answer as CSV, for whoever accepts that; of routes that read. */
   asCsv?: (answer: z.output<R['response']>) => string,
 ): Served {
-  async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
+  const operation = operationOf(route)
+
+  async function respond(
+    event: Event,
+    needs: ServeNeeds,
+    now: Instant,
+    observed: Observed,
+  ): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
-    const now = needs.now()
     const { caller, isAllowed, isSuspended } = identify(route, authorizer)
     if (!isAllowed)
       throw caller.roles.includes('guest')
@@ -65,6 +71,7 @@ export function serve<R extends Route>(
     if (isSuspended && !route.whenSuspended) throw new Refusal('organisation_suspended')
 
     const input = readInput(route, event)
+    observed.input = input
     if (isWrite(route)) {
       // A key was looked at for this very request.
       if (!isKey(caller)) await needs.assertStanding?.(caller)
@@ -72,8 +79,8 @@ export function serve<R extends Route>(
     }
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
-    const record = createRecorder({
-      handler: operationOf(route),
+    const toRecord = createRecorder({
+      handler: operation,
       requestId,
       now,
       caller,
@@ -85,6 +92,11 @@ export function serve<R extends Route>(
       encode: (result) => withoutSecret(route, z.encode(route.response, result)),
       once: request && { ...request, onKept: () => (isKept = true) },
     })
+    const trails = new Set<string>()
+    const record: Recorder = (trail, ...what) => {
+      trails.add(trail)
+      return toRecord(trail, ...what)
+    }
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
     if (asCsv && event.headers.accept?.includes('text/csv'))
       return csvAnswer(route.status, asCsv(await implementation(call, input)), requestId)
@@ -96,19 +108,11 @@ export function serve<R extends Route>(
       isKept: () => isKept,
       isBoundToVersion: call.expectedVersion !== undefined,
     })
+    // With a key, a repeat finds the answer kept, and has changed nothing.
+    observed.isInTrail = trails.has(caller.organisation ?? '') && (!request || isKept)
     return answer(route.status, result, requestId)
   }
   return { route, respond }
-}
-
-/** Who asks, by a person's token or by the key of a program, and whether the route is for them. */
-function identify(route: Route & { readonly scope: Scope }, authorizer: Authorizer) {
-  const byKey = authorizer && 'lambda' in authorizer
-  const { caller, scopes, isSuspended } = byKey
-    ? { caller: readKeyCaller(authorizer.lambda, route.keyScope), scopes: [scopeName(route.scope)], isSuspended: false }
-    : callerOf(authorizer?.jwt?.claims)
-  const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
-  return { caller, isAllowed, isSuspended }
 }
 
 /** What is told once is not kept for repeats. */
@@ -147,7 +151,12 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
     .handler(async (event) => {
       const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
       if (!entry) throw new Refusal('not_found')
-      return entry.respond(event, needs)
+      const { traffic } = needs
+      const now = needs.now()
+      const { route } = entry
+      return recordTraffic(event, { traffic, handler: operationOf(route), route, now }, (observed) =>
+        entry.respond(event, needs, now, observed),
+      )
     })
 }
 

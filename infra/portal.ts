@@ -1,0 +1,113 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
+import {
+  CachePolicy,
+  Distribution,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  PriceClass,
+  ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront'
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import type { Api } from './api.ts'
+import type { StageConfig } from './config.ts'
+import { type Files, privateBucket } from './files.ts'
+import type { Identity } from './identity.ts'
+
+interface PortalProps {
+  readonly api: Api
+  readonly identity: Identity
+  readonly files: Files
+}
+
+/** The portal: files in a bucket that CloudFront alone reads, and the headers that every answer has. */
+export class Portal extends Construct {
+  readonly bucket: Bucket
+  readonly distribution: Distribution
+
+  constructor(scope: Construct, id: string, config: StageConfig, { api, identity, files }: PortalProps) {
+    super(scope, id)
+    const signInUrl = identity.signInDomain.baseUrl()
+    const filesUrl = `https://${files.bucket.bucketRegionalDomainName}`
+    this.bucket = new Bucket(this, 'Bucket', privateBucket(config.protectsData))
+    const headers = new ResponseHeadersPolicy(this, 'Headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: contentSecurityPolicy([api.httpApi.apiEndpoint, signInUrl, filesUrl]),
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.days(365),
+          includeSubdomains: true,
+          override: true,
+        },
+      },
+      customHeadersBehavior: {
+        customHeaders: [
+          { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
+          { header: 'permissions-policy', value: 'camera=(), geolocation=(), microphone=()', override: true },
+        ],
+      },
+    })
+    const { portalCertificate } = config
+    this.distribution = new Distribution(this, 'Distribution', {
+      comment: `Tierdesk ${config.stage}`,
+      defaultRootObject: 'index.html',
+      defaultBehavior: {
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+        responseHeadersPolicy: headers,
+        compress: true,
+      },
+      // A path that is no file is one of the portal's own views: S3 says 403 of what is not there.
+      errorResponses: [
+        { httpStatus: 403, responseHttpStatus: 200, responsePagePath: '/index.html', ttl: Duration.seconds(0) },
+      ],
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      priceClass: PriceClass.PRICE_CLASS_100,
+      ...(portalCertificate !== undefined && {
+        certificate: Certificate.fromCertificateArn(this, 'Certificate', portalCertificate),
+        domainNames: [new URL(config.portalUrl).hostname],
+      }),
+    })
+    // What the file config.json holds beside the portal's own files.
+    const told = {
+      apiUrl: api.httpApi.apiEndpoint,
+      issuer: `https://cognito-idp.${config.region}.amazonaws.com/${identity.userPool.userPoolId}`,
+      signInUrl,
+      clientId: identity.portalClient.userPoolClientId,
+      holidays: config.holidays,
+      brand: { ...config.brand, phone: config.supportPhone },
+    }
+    const stack = Stack.of(this)
+    new CfnOutput(stack, 'PortalUrl', { value: config.portalUrl })
+    new CfnOutput(stack, 'PortalConfig', { value: stack.toJsonString(told) })
+    new CfnOutput(stack, 'PortalBucketName', { value: this.bucket.bucketName })
+    new CfnOutput(stack, 'PortalDomainName', { value: this.distribution.domainName })
+  }
+}
+
+/** Nothing inline, nothing from elsewhere, and no text that becomes markup but by DOMPurify's own policy. */
+const contentSecurityPolicy = (reached: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${reached.join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types dompurify',
+  ].join('; ')

@@ -1,0 +1,81 @@
+import { useRef, useState } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import { routes } from '../../shared/api/routes.ts'
+import { prioritySchema } from '../../shared/domain/plans.ts'
+import { categorySchema } from '../../shared/domain/ticket.ts'
+import { queueNameSchema } from '../../shared/domain/ticketLists.ts'
+import { usePages, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { useKeys } from '../keys.ts'
+import { Failure } from '../parts/failure.tsx'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { Filters } from '../ticket/filters.tsx'
+import { TicketRows } from '../ticket/ticketRows.tsx'
+import { KeyHelp } from './keyHelp.tsx'
+import { QueueTabs } from './queueTabs.tsx'
+
+/** What waits for support across all organisations, by due time; the keyboard walks it. */
+export function Queue() {
+  const t = useT()
+  const [search] = useSearchParams()
+  const [, navigate] = useLocation()
+  const [position, setPosition] = useState(-1)
+  const help = useRef<HTMLDialogElement>(null)
+  const query = usePages(
+    routes.listQueue,
+    (cursor) => ({
+      query: present({
+        cursor,
+        priority: prioritySchema.safeParse(search.get('priority')).data,
+        category: categorySchema.safeParse(search.get('category')).data,
+        text: search.get('text')?.trim() || undefined,
+        assignee: search.get('assignee') ?? undefined,
+        queue: search.get('queue') === 'customer' ? queueNameSchema.enum.customer : undefined,
+      }),
+    }),
+    ({ body }) => body.nextCursor,
+    10_000,
+  )
+  const rows = query.data?.pages.flatMap(({ body }) => body.tickets) ?? []
+  const row = rows[position]
+  const take = useWrite(routes.assignTicket)
+  const close = useWrite(routes.closeTicket)
+  const open = () => row && navigate(`/tickets/${row.number}`)
+  const body = {}
+  useKeys({
+    j: () => setPosition(Math.min(position + 1, rows.length - 1)),
+    k: () => setPosition(Math.max(position - 1, 0)),
+    a: () => row && take.mutate({ params: { number: row.number }, body }),
+    c: () => row && close.mutate({ params: { number: row.number }, body }),
+    r: open,
+    Enter: open,
+    '?': () => help.current?.showModal(),
+  })
+  const error = take.error ?? close.error
+  return (
+    <>
+      <div className="heading">
+        <h1>{t('nav.queue')}</h1>
+        <button type="button" className="quiet" onClick={() => help.current?.showModal()}>
+          {t('keys.title')} <kbd>?</kbd>
+        </button>
+      </div>
+      <QueueTabs />
+      <Filters />
+      {error && <Failure error={error} />}
+      <Told query={query}>
+        {() =>
+          rows.length > 0 ? (
+            <TicketRows rows={rows} forSupport at={row?.number} />
+          ) : (
+            <p className="empty">{t('queue.none')}</p>
+          )
+        }
+      </Told>
+      <More query={query} />
+      <KeyHelp ref={help} />
+    </>
+  )
+}

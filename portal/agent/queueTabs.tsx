@@ -1,0 +1,29 @@
+import { Link, useSearchParams } from 'wouter'
+import { useT } from '../i18n.ts'
+
+const tabs = [
+  ['queue.all', {}],
+  ['queue.mine', { assignee: 'me' }],
+  ['queue.nobodys', { assignee: 'none' }],
+  ['queue.customer', { queue: 'customer' }],
+] as const
+
+/** The views of the queue that agents come back to. */
+export function QueueTabs() {
+  const t = useT()
+  const [search] = useSearchParams()
+  const present = `${search.get('assignee') ?? ''} ${search.get('queue') ?? ''}`
+  return (
+    <nav className="tabs" aria-label={t('tickets.views')}>
+      {tabs.map(([key, wanted]) => {
+        const query = new URLSearchParams(wanted)
+        const isHere = `${query.get('assignee') ?? ''} ${query.get('queue') ?? ''}` === present
+        return (
+          <Link key={key} href={`/queue?${query}`} aria-current={isHere ? 'page' : undefined}>
+            {t(key)}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,107 @@
+import { routes } from '../../shared/api/routes.ts'
+import type { SlaReportRow } from '../../shared/domain/slaReport.ts'
+import type { Month } from '../../shared/domain/time.ts'
+import { usePages, useRead } from '../api.tsx'
+import { useLanguage } from '../i18n.ts'
+import { More } from '../parts/more.tsx'
+import { Scrolls } from '../parts/scrolls.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+
+export function OwnReport({ month }: { readonly month: Month }) {
+  const query = useRead(routes.getSlaReport, { query: { month } })
+  return <Told query={query}>{({ body }) => <Rows organisation={body.organisation} rows={body.rows} />}</Told>
+}
+
+export function OrganisationsReport({ month }: { readonly month: Month }) {
+  const query = usePages(
+    routes.listSlaReports,
+    (cursor) => ({ query: { month, ...present({ cursor }) } }),
+    ({ body }) => body.nextCursor,
+  )
+  return (
+    <>
+      <Told query={query}>
+        {({ pages }) =>
+          pages
+            .flatMap(({ body }) => body.reports)
+            .map(({ organisation, rows }) => <Rows key={organisation} organisation={organisation} rows={rows} />)
+        }
+      </Told>
+      <More query={query} />
+    </>
+  )
+}
+
+interface RowsProps {
+  readonly organisation: string
+  readonly rows: readonly SlaReportRow[]
+}
+
+function Rows({ organisation, rows }: RowsProps) {
+  const { t, locale } = useLanguage()
+  const hours = (seconds: number | undefined) =>
+    seconds === undefined
+      ? '–'
+      : new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 }).format(seconds / 3600)
+  return (
+    <section aria-label={organisation}>
+      <h2>{organisation}</h2>
+      {rows.length === 0 && <p className="soft">{t('sla.none')}</p>}
+      {rows.length > 0 && (
+        <Scrolls label={organisation}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('ticket.plan')}</th>
+                <th scope="col">{t('ticket.priority')}</th>
+                {(['opened', 'met', 'breached', 'stillOpen', 'median', 'p95'] as const).map((name) => (
+                  <th key={name} scope="col" className="amount">
+                    {t(`sla.${name}`)}
+                  </th>
+                ))}
+                <th scope="col">{t('sla.share')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={`${row.plan} ${row.priority}`}>
+                  <td>{row.plan}</td>
+                  <td>{row.priority}</td>
+                  <td className="amount">{row.opened}</td>
+                  <td className="amount">{row.met}</td>
+                  <td className="amount">{row.breached}</td>
+                  <td className="amount">{row.stillOpen}</td>
+                  <td className="amount">{hours(row.medianOpenSeconds)}</td>
+                  <td className="amount">{hours(row.percentile95OpenSeconds)}</td>
+                  <td>
+                    <Share met={row.met} breached={row.breached} label={t('sla.share')} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scrolls>
+      )}
+    </section>
+  )
+}
+
+/** The kept and the broken beside each other; the numbers stand in the table. */
+function Share({ met, breached, label }: { readonly met: number; readonly breached: number; readonly label: string }) {
+  const all = met + breached
+  if (all === 0) return '–'
+  const percent = Math.round((100 * met) / all)
+  return (
+    <svg
+      className="share"
+      viewBox="0 0 100 10"
+      role="img"
+      aria-label={`${label}: ${percent}%`}
+      preserveAspectRatio="none"
+    >
+      <rect className="missed" width="100" height="10" />
+      <rect className="kept" width={percent} height="10" />
+    </svg>
+  )
+}

@@ -1,0 +1,99 @@
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useRef } from 'react'
+import { ApiProblem, type Client, createClient, type Received, type Sent } from '../shared/api/client.ts'
+import type { Route } from '../shared/api/route.ts'
+import type { Config } from './config.ts'
+import type { Me, Session } from './session.ts'
+
+export interface Api {
+  readonly call: Client
+  readonly config: Config
+  readonly session: Session
+}
+
+/** A client that renews the token where it has ended, and says so once nothing renews it. */
+export function createApi(config: Config, session: Session): Api {
+  const call: Client = async (route, sent) => {
+    const send = async (renew: boolean) => createClient(config.apiUrl, await session.token(renew))(route, sent)
+    try {
+      return await send(false)
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error
+      return send(true)
+    }
+  }
+  return { call, config, session }
+}
+
+export const ApiContext = createContext<Api | undefined>(undefined)
+export function useApi(): Api {
+  const api = useContext(ApiContext)
+  if (!api) throw new Error('There is no API around this.')
+  return api
+}
+export const useMe = (): Me => useApi().session.me
+
+const keyOf = (route: Route, sent: object): readonly unknown[] => [`${route.method} ${route.path}`, sent]
+
+interface ReadOptions {
+  readonly enabled?: boolean
+  /** Asks again after so many milliseconds. */
+  readonly every?: number | false
+}
+
+/** What a route tells; what was told before stays until the new is there. */
+export function useRead<R extends Route>(
+  route: R,
+  sent: Sent<R> = {},
+  { enabled = true, every = false }: ReadOptions = {},
+) {
+  const { call } = useApi()
+  return useQuery({
+    queryKey: keyOf(route, sent),
+    queryFn: () => call(route, sent),
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+    enabled,
+  })
+}
+
+/** As `useRead` for a list that comes in pages. */
+export function usePages<R extends Route>(
+  route: R,
+  sentFor: (cursor: string | undefined) => Sent<R>,
+  nextCursor: (received: Received<R>) => string | undefined,
+  every: number | false = false,
+) {
+  const { call } = useApi()
+  const first: string | undefined = undefined
+  return useInfiniteQuery({
+    queryKey: [...keyOf(route, sentFor(first)), 'pages'],
+    queryFn: ({ pageParam }: { pageParam: string | undefined }) => call(route, sentFor(pageParam)),
+    initialPageParam: first,
+    getNextPageParam: (page: Received<R>) => nextCursor(page),
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+  })
+}
+
+/**
+ * Sends a change. The same change sent again after a failure has the same Idempotency-Key, so that it happens once
+ * however often it has to be sent; whatever was read is read again afterwards.
+ */
+export function useWrite<R extends Route>(route: R, onDone?: (received: Received<R>) => void) {
+  const { call } = useApi()
+  const client = useQueryClient()
+  const attempt = useRef({ of: '', key: '' })
+  return useMutation({
+    mutationFn: (sent: Sent<R>) => {
+      const of = JSON.stringify(sent)
+      if (attempt.current.of !== of) attempt.current = { of, key: crypto.randomUUID() }
+      return call(route, { ...sent, idempotencyKey: attempt.current.key })
+    },
+    onSuccess: async (received: Received<R>) => {
+      attempt.current = { of: '', key: '' }
+      onDone?.(received)
+      await client.invalidateQueries()
+    },
+  })
+}

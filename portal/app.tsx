@@ -1,0 +1,88 @@
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Suspense, useEffect, useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { isSupport } from '../shared/domain/caller.ts'
+import { type Api, ApiContext } from './api.tsx'
+import { Layout } from './layout.tsx'
+import { lazyView } from './lazyView.ts'
+import { Broken } from './parts/broken.tsx'
+import { NotFound } from './parts/notFound.tsx'
+import { Skeleton } from './parts/skeleton.tsx'
+import type { Me } from './session.ts'
+
+const Tickets = lazyView(async () => (await import('./customer/tickets.tsx')).Tickets)
+const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
+const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
+const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
+const Members = lazyView(async () => (await import('./customer/members.tsx')).Members)
+const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).Invoices)
+const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
+const Queue = lazyView(async () => (await import('./agent/queue.tsx')).Queue)
+const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
+const Runs = lazyView(async () => (await import('./finance/runs.tsx')).Runs)
+const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
+const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
+const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)
+const InvoiceOf = lazyView(async () => (await import('./finance/invoiceOf.tsx')).InvoiceOf)
+
+interface AppProps {
+  readonly api: Api
+  readonly client: QueryClient
+  /** Tells when the session has ended and nothing renews it. */
+  readonly signedOut: EventTarget
+}
+
+export function App({ api, client, signedOut }: AppProps) {
+  const [hasEnded, setHasEnded] = useState(false)
+  useEffect(() => {
+    const end = () => setHasEnded(true)
+    signedOut.addEventListener('ended', end)
+    return () => signedOut.removeEventListener('ended', end)
+  }, [signedOut])
+  return (
+    <ApiContext value={api}>
+      <QueryClientProvider client={client}>
+        <Layout hasEnded={hasEnded}>
+          <Views me={api.session.me} />
+        </Layout>
+      </QueryClientProvider>
+    </ApiContext>
+  )
+}
+
+function Views({ me }: { readonly me: Me }) {
+  const [path] = useLocation()
+  return (
+    <Broken key={path}>
+      <Suspense fallback={<Skeleton />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to={homeOf(me)} replace />
+          </Route>
+          <Route path="/tickets" component={Tickets} />
+          <Route path="/tickets/new" component={NewTicket} />
+          <Route path="/tickets/:number">{({ number }) => <Ticket key={number} number={number} />}</Route>
+          <Route path="/plan" component={Plan} />
+          <Route path="/members" component={Members} />
+          <Route path="/invoices" component={Invoices} />
+          <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
+          <Route path="/queue" component={Queue} />
+          <Route path="/sla" component={SlaReport} />
+          <Route path="/billing" component={Runs} />
+          <Route path="/billing/:run">{({ run }) => <Run run={run} />}</Route>
+          <Route path="/organisations" component={Organisations} />
+          <Route path="/organisations/:organisation/invoices">
+            {({ organisation }) => <InvoicesOf organisation={organisation} />}
+          </Route>
+          <Route path="/organisations/:organisation/invoices/:number">
+            {({ organisation, number }) => <InvoiceOf organisation={organisation} number={number} />}
+          </Route>
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </Broken>
+  )
+}
+
+export const homeOf = (me: Me): string =>
+  isSupport(me) ? '/queue' : me.roles.includes('finance') ? '/billing' : '/tickets'

@@ -1,0 +1,16 @@
+import { routes } from '../../shared/api/routes.ts'
+import { useApi, useRead } from '../api.tsx'
+import { InvoiceView } from '../finance/invoiceView.tsx'
+import { Told } from '../parts/told.tsx'
+
+export function Invoice({ number }: { readonly number: string }) {
+  const { call } = useApi()
+  const params = { number }
+  const query = useRead(routes.getInvoice, { params })
+  const explanation = useRead(routes.explainInvoice, { params })
+  const linkTo = async (creditNote?: string) =>
+    (await call(routes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
+  return (
+    <Told query={query}>{({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}</Told>
+  )
+}

@@ -1,0 +1,16 @@
+import { routes } from '../../shared/api/routes.ts'
+import { useRead } from '../api.tsx'
+import { Statement } from '../finance/statement.tsx'
+import { useT } from '../i18n.ts'
+import { Told } from '../parts/told.tsx'
+
+export function Invoices() {
+  const t = useT()
+  const query = useRead(routes.getStatement)
+  return (
+    <>
+      <h1>{t('nav.invoices')}</h1>
+      <Told query={query}>{({ body }) => <Statement statement={body} base="/invoices" />}</Told>
+    </>
+  )
+}

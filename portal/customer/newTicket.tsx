@@ -1,0 +1,88 @@
+import { useState } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import { routes } from '../../shared/api/routes.ts'
+import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import { useMe, useRead, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from '../parts/failure.tsx'
+import { present } from '../present.ts'
+import { useDraft } from '../ticket/draft.ts'
+import { Files } from '../ticket/files.tsx'
+import { useUploads } from '../ticket/upload.ts'
+import { Promised } from './promised.tsx'
+
+/** The others come with forms. */
+const categories = ['technical', 'billing', 'account', 'compliance'] as const
+type Category = (typeof categories)[number]
+
+export function NewTicket() {
+  const t = useT()
+  const me = useMe()
+  const [, navigate] = useLocation()
+  const [search] = useSearchParams()
+  const followUpTo = search.get('followUpTo') ?? undefined
+  const [subject, setSubject] = useDraft(me.id, 'new subject')
+  const [body, setBody] = useDraft(me.id, 'new body')
+  const [category, setCategory] = useState<Category>('technical')
+  const [priority, setPriority] = useState<Priority>('P3')
+  const files = useUploads()
+  const organisation = useRead(routes.getOrganisation)
+  const open = useWrite(routes.openTicket, (received) => {
+    setSubject('')
+    setBody('')
+    navigate(`/tickets/${received.body.number}`)
+  })
+  return (
+    <form
+      className="narrow"
+      onSubmit={(event) => {
+        event.preventDefault()
+        open.mutate({ body: { subject, body, category, priority, attachments: files.ids, ...present({ followUpTo }) } })
+      }}
+    >
+      <h1>{t('tickets.new')}</h1>
+      {followUpTo && <p>{t('newTicket.followUp', { number: followUpTo })}</p>}
+      <label>
+        {t('newTicket.subject')}
+        <input required maxLength={200} value={subject} onChange={({ target }) => setSubject(target.value)} />
+      </label>
+      <label>
+        {t('newTicket.body')}
+        <textarea required rows={8} value={body} onChange={({ target }) => setBody(target.value)} />
+      </label>
+      <p className="soft">{t('reply.markdown')}</p>
+      <label>
+        {t('ticket.category')}
+        <select
+          value={category}
+          onChange={({ target }) => setCategory(categories.find((one) => one === target.value) ?? 'technical')}
+        >
+          {categories.map((one) => (
+            <option key={one} value={one}>
+              {t(`category.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset>
+        <legend>{t('newTicket.priority')}</legend>
+        {prioritySchema.options.map((one) => (
+          <label key={one} className="choice">
+            <input type="radio" name="priority" checked={priority === one} onChange={() => setPriority(one)} />
+            <span>
+              <strong>{one}</strong> {t(`priority.${one}`)}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {organisation.data && <Promised plan={organisation.data.body.plan} priority={priority} />}
+      <Files files={files} />
+      {open.error && <Failure error={open.error} />}
+      <p className="actions">
+        <button type="submit" disabled={open.isPending || !files.areThere}>
+          {t(open.isPending ? 'sending' : 'newTicket.send')}
+        </button>
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,96 @@
+import { useState } from 'react'
+import { routes } from '../../shared/api/routes.ts'
+import { isUpgrade, type Plan, planSchema } from '../../shared/domain/plans.ts'
+import { useMe, useRead } from '../api.tsx'
+import { useLanguage } from '../i18n.ts'
+import { Scrolls } from '../parts/scrolls.tsx'
+import { Told } from '../parts/told.tsx'
+import { dateWords } from '../time.tsx'
+import { PlanChange } from './planChange.tsx'
+
+/** The plans side by side, the present one, and what another would mean. */
+export function PlanPage() {
+  const { t, locale } = useLanguage()
+  const isOwner = useMe().roles.includes('owner')
+  const [chosen, setChosen] = useState<Plan>()
+  const organisation = useRead(routes.getOrganisation)
+  const currency = organisation.data?.body.currency
+  const plans = useRead(routes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
+  return (
+    <Told query={organisation}>
+      {({ body: { plan, nextPlan, supportPhone, entitlements } }) => (
+        <>
+          <h1>{t('nav.plan')}</h1>
+          <p>
+            {t('plan.present', { plan })}{' '}
+            {nextPlan && t('plan.next', { plan: nextPlan.plan, from: dateWords(locale, nextPlan.from) })}
+          </p>
+          {supportPhone && (
+            <p>
+              {t('plan.phone')} <a href={`tel:${supportPhone}`}>{supportPhone}</a>
+            </p>
+          )}
+          {entitlements.chat === 'coming soon' && <p className="soft">{t('plan.chatSoon')}</p>}
+          <Told query={plans}>
+            {({ body: { comparison } }) => (
+              <Scrolls label={t('plan.comparison')}>
+                <table className="comparison">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('plan.feature')}</th>
+                      {planSchema.options.map((one) => (
+                        <th key={one} scope="col" className={one === plan ? 'present' : undefined}>
+                          {one} {one === plan && <span className="chip">{t('plan.yours')}</span>}
+                        </th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {comparison.map(({ feature, cells }) => (
+                      <tr key={feature}>
+                        <th scope="row" lang="en">
+                          {feature}
+                        </th>
+                        {planSchema.options.map((one) => (
+                          <td key={one} lang="en" className={one === plan ? 'present' : undefined}>
+                            <Cell text={cells[one]} />
+                          </td>
+                        ))}
+                      </tr>
+                    ))}
+                    <tr>
+                      <th scope="row">{t('plan.change')}</th>
+                      {planSchema.options.map((one) => (
+                        <td key={one} className={one === plan ? 'present' : undefined}>
+                          {one !== plan && (
+                            <button type="button" className="quiet" onClick={() => setChosen(one)}>
+                              {t(isUpgrade(plan, one) ? 'plan.upgrade' : 'plan.downgrade', { plan: one })}
+                            </button>
+                          )}
+                        </td>
+                      ))}
+                    </tr>
+                  </tbody>
+                </table>
+              </Scrolls>
+            )}
+          </Told>
+          <p className="soft">{t('plan.prices', { currency })}</p>
+          <p className="soft">{t('plan.share')}</p>
+          {chosen && <PlanChange key={chosen} plan={chosen} isOwner={isOwner} onDone={() => setChosen(undefined)} />}
+        </>
+      )}
+    </Told>
+  )
+}
+
+/** The source ticks what a plan has; drawn, since not every font has a tick. */
+function Cell({ text }: { readonly text: string }) {
+  const { t } = useLanguage()
+  if (!text.startsWith('✔')) return text
+  return (
+    <svg className="tick" viewBox="0 0 20 20" role="img" aria-label={t('yes')}>
+      <path d="m4 11 4 4 8-10" />
+    </svg>
+  )
+}

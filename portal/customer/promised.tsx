@@ -1,0 +1,26 @@
+import { useMemo } from 'react'
+import type { Plan, Priority } from '../../shared/domain/plans.ts'
+import { createPromiseRules } from '../../shared/domain/sla.ts'
+import { toInstant } from '../../shared/domain/time.ts'
+import { useApi } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { DueChip } from '../ticket/dueChip.tsx'
+import { useNow } from '../time.tsx'
+
+/** What would be promised to a ticket that is sent now: by the rules that the API has. */
+export function Promised({ plan, priority }: { readonly plan: Plan; readonly priority: Priority }) {
+  const t = useT()
+  const { config } = useApi()
+  const rules = useMemo(() => createPromiseRules(config.holidays), [config])
+  const { dueAt, reason } = rules.promise(plan, priority, toInstant(useNow(30_000)))
+  return (
+    <div className="promised" role="status">
+      <p>
+        {t(dueAt ? 'newTicket.promised' : 'newTicket.bestEffort', { plan })} {dueAt && <DueChip at={dueAt} />}
+      </p>
+      <p className="soft" lang="en">
+        {reason}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { Link } from 'wouter'
+import { routes } from '../../shared/api/routes.ts'
+import { usePages } from '../api.tsx'
+import { useLanguage } from '../i18n.ts'
+import { moneyWords } from '../money.ts'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { Lines } from './lines.tsx'
+
+/** The drafts of a run beside the month before, and their numbers once they are issued. */
+export function Drafts({ run }: { readonly run: string }) {
+  const { t, locale } = useLanguage()
+  const query = usePages(
+    routes.listInvoicesOfRun,
+    (cursor) => ({ params: { run }, query: present({ cursor }) }),
+    ({ body }) => body.nextCursor,
+  )
+  return (
+    <section aria-label={t('run.drafts')}>
+      <h2>{t('run.drafts')}</h2>
+      <Told query={query}>
+        {({ pages }) => {
+          const drafts = pages.flatMap(({ body }) => body.invoices)
+          if (drafts.length === 0) return <p className="empty">{t('run.noDrafts')}</p>
+          return (
+            <ul className="drafts">
+              {drafts.map(({ draft, number, differenceMinor }) => (
+                <li key={`${draft.organisation} ${draft.currency}`}>
+                  <details>
+                    <summary>
+                      <span className="grow">{draft.buyer.name}</span>
+                      {differenceMinor !== undefined && differenceMinor !== 0n && (
+                        <span className="soft">
+                          {t('run.difference', {
+                            amount: `${differenceMinor > 0n ? '+' : ''}${moneyWords(locale, differenceMinor, draft.currency)}`,
+                          })}
+                        </span>
+                      )}
+                      <strong>{moneyWords(locale, draft.netMinor, draft.currency)}</strong>
+                    </summary>
+                    <Lines invoice={draft} />
+                  </details>
+                  {number && <Link href={`/organisations/${draft.organisation}/invoices/${number}`}>{number}</Link>}
+                </li>
+              ))}
+            </ul>
+          )
+        }}
+      </Told>
+      <More query={query} />
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+import { routes } from '../../shared/api/routes.ts'
+import { useApi, useRead } from '../api.tsx'
+import { Told } from '../parts/told.tsx'
+import { CreditAndPay } from './creditAndPay.tsx'
+import { InvoiceView } from './invoiceView.tsx'
+
+interface InvoiceOfProps {
+  readonly organisation: string
+  readonly number: string
+}
+
+export function InvoiceOf({ organisation, number }: InvoiceOfProps) {
+  const { call } = useApi()
+  const params = { organisation, number }
+  const query = useRead(routes.getInvoiceOf, { params })
+  const explanation = useRead(routes.explainInvoiceOf, { params })
+  const linkTo = async (creditNote?: string) =>
+    (await call(routes.getDocumentOf, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
+  return (
+    <Told query={query}>
+      {({ body }) => (
+        <InvoiceView view={body} explanation={explanation} linkTo={linkTo}>
+          <CreditAndPay params={params} view={body} />
+        </InvoiceView>
+      )}
+    </Told>
+  )
+}

@@ -1,0 +1,40 @@
+import { Link } from 'wouter'
+import { routes } from '../../shared/api/routes.ts'
+import { usePages } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+
+export function Organisations() {
+  const t = useT()
+  const query = usePages(
+    routes.listOrganisations,
+    (cursor) => ({ query: present({ cursor }) }),
+    ({ body }) => body.nextCursor,
+  )
+  return (
+    <>
+      <h1>{t('nav.organisations')}</h1>
+      <Told query={query}>
+        {({ pages }) => (
+          <ul className="tickets">
+            {pages
+              .flatMap(({ body }) => body.organisations)
+              .map(({ id, name, plan, currency }) => (
+                <li key={id}>
+                  <div className="what">
+                    <Link href={`/organisations/${id}/invoices`}>{name}</Link>
+                    <p className="soft">
+                      {plan} · {currency}
+                    </p>
+                  </div>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Told>
+      <More query={query} />
+    </>
+  )
+}

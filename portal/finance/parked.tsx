@@ -1,0 +1,42 @@
+import { routes } from '../../shared/api/routes.ts'
+import { usePages, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from '../parts/failure.tsx'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+
+/** Who has no draft, why, and another try once that is mended. */
+export function Parked({ run }: { readonly run: string }) {
+  const t = useT()
+  const params = { run }
+  const query = usePages(
+    routes.listParkedOrganisations,
+    (cursor) => ({ params, query: present({ cursor }) }),
+    ({ body }) => body.nextCursor,
+  )
+  const retry = useWrite(routes.retryParkedOrganisations)
+  return (
+    <section aria-label={t('run.parked')}>
+      <h2>{t('run.parked')}</h2>
+      <Told query={query} rows={2}>
+        {({ pages }) => (
+          <ul>
+            {pages
+              .flatMap(({ body }) => body.parked)
+              .map(({ organisation, reason }) => (
+                <li key={organisation}>
+                  <strong>{organisation}</strong>: <span lang="en">{reason}</span>
+                </li>
+              ))}
+          </ul>
+        )}
+      </Told>
+      <More query={query} />
+      {retry.error && <Failure error={retry.error} />}
+      <button type="button" disabled={retry.isPending} onClick={() => retry.mutate({ params, body: {} })}>
+        {t('run.retry')}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react'
+
+/** What single keys do; nothing while somebody writes, or holds another key. */
+export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event
+      const isWriting = target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null
+      const act = latest.current[event.key]
+      if (!act || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
+      event.preventDefault()
+      act()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}

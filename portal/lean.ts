@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import type { Plugin } from 'esbuild'
+import * as z from 'zod'
+
+/* What a page leaves out or has done for it when it is built. */
+
+/** Messages are parsed here, and not by every page that shows them. */
+export const compiledMessages: Plugin = {
+  name: 'compiled-messages',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/portal\/messages\/\w+\.json$/ }, async ({ path }) => {
+      const messages = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path, 'utf8')))
+      const compiled = Object.entries(messages).map(([key, message]) => [key, compileMessage(message)])
+      return { contents: JSON.stringify(Object.fromEntries(compiled)), loader: 'json' }
+    })
+  },
+}
+
+/** Pages describe no schema as JSON Schema; each export becomes a function that does nothing. */
+export const withoutJsonSchema: Plugin = {
+  name: 'without-json-schema',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
+      const names = (await readFile(path, 'utf8')).matchAll(/^export (?:const|function|class) (\w+)/gm)
+      return { contents: Array.from(names, ([, name]) => `export const ${name} = () => undefined`).join('\n') }
+    })
+  },
+}
+
+/** The API checks VAT numbers; browsers have `Temporal`, or are given it before anything asks. */
+const stubs: Readonly<Record<string, string>> = {
+  jsvat: 'export const countries = []; export const checkVAT = () => ({ isValid: true })',
+  'temporal-polyfill': 'export const { Temporal } = globalThis',
+}
+
+export const stubbed: Plugin = {
+  name: 'stubbed',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(jsvat|temporal-polyfill)(\/lib\/.*)?$/ }, ({ path }) => ({
+      path,
+      namespace: 'stub',
+      sideEffects: false,
+    }))
+    onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => ({ contents: stubs[path] ?? '' }))
+  },
+}

@@ -1,0 +1,16 @@
+import { formatMinor } from '../shared/domain/money.ts'
+import type { Locale } from './i18n.ts'
+
+/** `CHF 1,234.50`, without a float on the way: `Intl` takes decimals as text. */
+export function moneyWords(locale: Locale, amountMinor: bigint, currency: string): string {
+  const decimal = formatMinor(amountMinor)
+  return new Intl.NumberFormat(`${locale}-CH`, { style: 'currency', currency }).format(isDecimal(decimal) ? decimal : 0)
+}
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+\.\d{2}$/.test(text)
+
+/** What somebody typed, `1234.5` or `1234,50`, as the whole number of minor units that is sent. */
+export function minorFrom(typed: string): string | undefined {
+  const [, sign = '', major = '', fraction = ''] = /^(-?)(\d{1,15})(?:[.,](\d{1,2}))?$/.exec(typed.trim()) ?? []
+  return major === '' ? undefined : `${sign}${BigInt(`${major}${fraction.padEnd(2, '0')}`)}`
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { ApiProblem } from '../../shared/api/client.ts'
+import { planSchema } from '../../shared/domain/plans.ts'
+import { type MessageKey, useT } from '../i18n.ts'
+import { SignedOut } from '../session.ts'
+
+const detailsSchema = z.object({
+  plans: z.array(planSchema).optional(),
+  issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })).optional(),
+})
+
+/** What of a failure has words of the portal's own. */
+const ownWords: Readonly<Record<string, MessageKey>> = {
+  stale: 'failure.changed',
+  not_found: 'failure.notFound',
+  too_many: 'failure.tooMany',
+  internal: 'failure.internal',
+}
+
+/** Why something did not go, with what support needs to find it, and a way to try again. */
+export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
+  const t = useT()
+  if (error instanceof SignedOut) return <p role="alert">{t('session.ended')}</p>
+  const problem = error instanceof ApiProblem ? error.problem : undefined
+  const own = problem && ownWords[problem.code]
+  const title = problem ? (own ? t(own) : problem.title) : t(navigator.onLine ? 'failure.network' : 'failure.offline')
+  const { plans, issues } = detailsSchema.safeParse(problem).data ?? {}
+  return (
+    <div className="failure" role="alert">
+      <p>
+        <strong>{title}</strong>
+      </p>
+      {plans && plans.length > 0 && <p>{t('failure.plans', { plans: plans.join(', ') })}</p>}
+      {issues && (
+        <ul>
+          {issues.map(({ path, message }) => (
+            <li key={`${path.join('.')} ${message}`}>{[...path, message].join(': ')}</li>
+          ))}
+        </ul>
+      )}
+      {problem?.requestId && <p className="soft">{t('failure.requestId', { id: problem.requestId })}</p>}
+      {onRetry && (
+        <button type="button" onClick={onRetry}>
+          {t('failure.retry')}
+        </button>
+      )}
+    </div>
+  )
+}

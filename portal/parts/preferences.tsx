@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { useApi } from '../api.tsx'
+import { chooseLocale, locales, useLanguage } from '../i18n.ts'
+import { chooseTheme, chosenTheme, themes } from '../theme.ts'
+
+const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
+
+/** Who is signed in, the language and the look, and the way out. */
+export function Preferences() {
+  const { t, locale } = useLanguage()
+  const { session } = useApi()
+  const [theme, setTheme] = useState(chosenTheme)
+  return (
+    <details className="menu">
+      <summary>{session.me.name}</summary>
+      <div className="panel">
+        <label>
+          {t('preferences.language')}
+          <select
+            value={locale}
+            onChange={({ target }) => chooseLocale(locales.find((one) => one === target.value) ?? 'en')}
+          >
+            {locales.map((one) => (
+              <option key={one} value={one} lang={one}>
+                {nativeNames[one]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t('preferences.theme')}
+          <select
+            value={theme}
+            onChange={({ target }) => {
+              const chosen = themes.find((one) => one === target.value) ?? 'system'
+              chooseTheme(chosen)
+              setTheme(chosen)
+            }}
+          >
+            {themes.map((one) => (
+              <option key={one} value={one}>
+                {t(`theme.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="quiet" onClick={() => void session.signOut()}>
+          {t('session.signOut')}
+        </button>
+      </div>
+    </details>
+  )
+}

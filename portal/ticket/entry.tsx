@@ -1,0 +1,72 @@
+import { useMutation } from '@tanstack/react-query'
+import { Suspense } from 'react'
+import { routes } from '../../shared/api/routes.ts'
+import type { Attachment } from '../../shared/domain/attachment.ts'
+import type { Change, Entry } from '../../shared/domain/ticket.ts'
+import { useApi } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { lazyView } from '../lazyView.ts'
+import { Failure } from '../parts/failure.tsx'
+import { When } from '../time.tsx'
+
+const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
+
+interface EntryProps {
+  readonly entry: Entry
+  readonly number: string
+  readonly isNew: boolean
+}
+
+/** What somebody wrote, what they changed, or both. */
+export function EntryView({ entry: { by, side, at, message, change }, number, isNew }: EntryProps) {
+  const t = useT()
+  const kind = message ? (message.internal ? 'note' : side) : 'event'
+  return (
+    <article className={`entry ${kind}`}>
+      <p className="by">
+        <strong>{by.name}</strong>{' '}
+        {message && <span className="soft">{t(message.internal ? 'entry.note' : `side.${side}`)}</span>}{' '}
+        <When at={at} /> {isNew && <span className="chip fresh">{t('entry.new')}</span>}
+      </p>
+      {message && (
+        <Suspense fallback={<p className="plain">{message.body}</p>}>
+          <Markdown text={message.body} />
+        </Suspense>
+      )}
+      {message?.attachments?.map((file) => (
+        <FileLink key={file.id} file={file} number={number} />
+      ))}
+      {change && <Changed change={change} />}
+    </article>
+  )
+}
+
+function Changed({ change: { status, priority, assignee, followUp, reason } }: { readonly change: Change }) {
+  const t = useT()
+  const said = [
+    status?.from && status.from !== status.to && t('change.status', { to: t(`status.${status.to}`) }),
+    priority && t('change.priority', { from: priority.from, to: priority.to }),
+    assignee && (assignee.to ? t('change.assigned', { to: assignee.to.name }) : t('change.unassigned')),
+    followUp && t('change.followUp', { number: followUp }),
+    reason,
+  ].filter(Boolean)
+  return said.length === 0 ? null : <p className="soft">{said.join(' · ')}</p>
+}
+
+function FileLink({ file, number }: { readonly file: Attachment; readonly number: string }) {
+  const t = useT()
+  const { call } = useApi()
+  // Links live for minutes, so each is asked for when it is wanted.
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => call(routes.getAttachment, { params: { number, attachment: file.id } }),
+    onSuccess: ({ body }) => location.assign(body.url),
+  })
+  return (
+    <div>
+      <button type="button" className="quiet" disabled={isPending} onClick={() => mutate()}>
+        {t('files.download', { name: file.fileName, size: Math.ceil(file.sizeBytes / 1024) })}
+      </button>
+      {error && <Failure error={error} />}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { useSearchParams } from 'wouter'
+import { prioritySchema } from '../../shared/domain/plans.ts'
+import { categorySchema } from '../../shared/domain/ticket.ts'
+import { useT } from '../i18n.ts'
+
+/** Narrows a list of tickets by what stands in the address. */
+export function Filters() {
+  const t = useT()
+  const [search, setSearch] = useSearchParams()
+  const set = (name: string, value: string) =>
+    setSearch(
+      (before) => {
+        const changed = new URLSearchParams(before)
+        if (value === '') changed.delete(name)
+        else changed.set(name, value)
+        return changed
+      },
+      { replace: true },
+    )
+  return (
+    <search className="filters">
+      <label>
+        <span>{t('filter.text')}</span>
+        <input
+          type="search"
+          maxLength={100}
+          value={search.get('text') ?? ''}
+          onChange={({ target }) => set('text', target.value)}
+        />
+      </label>
+      <label>
+        <span>{t('ticket.priority')}</span>
+        <select value={search.get('priority') ?? ''} onChange={({ target }) => set('priority', target.value)}>
+          <option value="">{t('filter.any')}</option>
+          {prioritySchema.options.map((priority) => (
+            <option key={priority}>{priority}</option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span>{t('ticket.category')}</span>
+        <select value={search.get('category') ?? ''} onChange={({ target }) => set('category', target.value)}>
+          <option value="">{t('filter.any')}</option>
+          {categorySchema.options.map((category) => (
+            <option key={category} value={category}>
+              {t(`category.${category}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </search>
+  )
+}

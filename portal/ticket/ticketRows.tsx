@@ -1,0 +1,48 @@
+import { Link } from 'wouter'
+import type { Answer } from '../../shared/api/routes.ts'
+import { useT } from '../i18n.ts'
+import { When } from '../time.tsx'
+import { PriorityChip, StatusChip } from './chips.tsx'
+import { DueChip } from './dueChip.tsx'
+
+type Row = Answer<'listTickets'>['tickets'][number]
+
+interface TicketRowsProps {
+  readonly rows: readonly Row[]
+  /** Whom a ticket is of, and a countdown: what agents look at. */
+  readonly forSupport?: boolean
+  /** The number of the ticket that the keyboard is at. */
+  readonly at?: string | undefined
+}
+
+/** Tickets, one a row; on a phone, one a card. */
+export function TicketRows({ rows, forSupport = false, at }: TicketRowsProps) {
+  const t = useT()
+  return (
+    <ul className="tickets">
+      {rows.map((row) => (
+        <li
+          key={row.number}
+          className={row.number === at ? 'at' : undefined}
+          aria-current={row.number === at || undefined}
+        >
+          <PriorityChip priority={row.priority} />
+          <div className="what">
+            <Link href={`/tickets/${row.number}`} className={row.unread ? 'unread' : undefined}>
+              {row.subject}
+              {row.unread && <span className="unseen"> ({t('tickets.unread')})</span>}
+            </Link>
+            <p className="soft">
+              {row.number} · {forSupport ? row.organisation : row.requester.name} ·{' '}
+              {row.assignee?.name ?? t('ticket.nobody')} · <When at={row.activityAt} />
+            </p>
+          </div>
+          <div className="chips">
+            {row.due && <DueChip at={row.due.at} live={forSupport} />}
+            <StatusChip status={row.status} />
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}

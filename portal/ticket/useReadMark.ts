@@ -1,0 +1,22 @@
+import { useEffect, useState } from 'react'
+import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Instant } from '../../shared/domain/time.ts'
+import { useApi } from '../api.tsx'
+
+/** Marks a ticket as read as it is shown; tells up to when it had been read when this view was opened. */
+export function useReadMark(
+  ticket: Pick<Answer<'getTicket'>, 'number' | 'activityAt'> | undefined,
+): Instant | undefined {
+  const { call } = useApi()
+  const [before, setBefore] = useState<Instant>()
+  const { number, activityAt } = ticket ?? {}
+  useEffect(() => {
+    if (number === undefined || activityAt === undefined) return
+    call(routes.markRead, { params: { number }, body: { readUpTo: activityAt } }).then(
+      ({ body }) => setBefore((known) => known ?? body.before),
+      // Whoever cannot mark still reads.
+      () => undefined,
+    )
+  }, [call, number, activityAt])
+  return before
+}

@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react'
+import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/domain/time.ts'
+import { type Locale, useLanguage } from './i18n.ts'
+
+const instantFormat = (locale: Locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+
+/** An instant in the reader's zone; in UTC for whoever points at it. */
+export function When({ at }: { readonly at: Instant }) {
+  const { locale } = useLanguage()
+  return (
+    <time dateTime={at} title={inUtcWords(at)}>
+      {instantFormat(locale).format(new Date(at))}
+    </time>
+  )
+}
+
+/** How long ago, or how long until then: `in 3 hours`. */
+export function relatively(locale: Locale, ms: number): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const minutes = Math.trunc(ms / 60_000)
+  if (Math.abs(minutes) < 60) return format.format(minutes, 'minute')
+  const hours = Math.trunc(minutes / 60)
+  return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.trunc(hours / 24), 'day')
+}
+
+/** The present, anew every so often. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+/** `2 d 3:04:05`, for counting down. */
+export function clockWords(ms: number): string {
+  const seconds = Math.floor(Math.abs(ms) / 1000)
+  const days = Math.floor(seconds / 86_400)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const time = `${Math.floor(seconds / 3600) % 24}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return `${ms < 0 ? '−' : ''}${days > 0 ? `${days} d ` : ''}${time}`
+}
+
+export const dateWords = (locale: Locale, date: LocalDate): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`))
+
+export const monthWords = (locale: Locale, month: Month): string =>
+  new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${month}-01T00:00:00Z`),
+  )
