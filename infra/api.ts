@@ -208,7 +208,7 @@ function areaProps(
         },
         grants: [
           onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
-          mail.sending(),
+          mail.sendingText(),
           listing('byList'),
           ...recording,
           promises.asking(),

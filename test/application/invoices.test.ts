@@ -211,7 +211,7 @@ describe('a month that is invoiced', () => {
     }
   })
 
-  it('is not told to anybody else: another organisation, agents, or without its link', async () => {
+  it('is not told to anybody else: another organisation, agents, or without its link [18]', async () => {
     const number = (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
     const neighbour = await world.as('neighbour')
     for (const route of [routes.getInvoice, routes.explainInvoice, routes.getDocument]) {

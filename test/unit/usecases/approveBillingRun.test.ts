@@ -32,7 +32,7 @@ async function approveAs(id: string, secondPersonApproves: boolean, organisation
   return moves
 }
 
-it('a run is approved by somebody else than who started it, where the provider asks for that', async () => {
+it('a run is approved by somebody else than who started it, where the provider asks for that [51]', async () => {
   await expect(approveAs('anna', true)).rejects.toMatchObject({ code: 'second_person' })
   expect(await approveAs('bruno', true)).toMatchObject([{ status: 'approved', approvedBy: 'bruno' }])
   expect(await approveAs('anna', false)).toMatchObject([{ status: 'approved', approvedBy: 'anna' }])
