@@ -56,6 +56,7 @@ export const statusOf = {
   run_incomplete: 409,
   run_unapproved: 409,
   usage_conflict: 409,
+  event_conflict: 409,
   currency_mismatch: 409,
   dry_run: 409,
   second_person: 403,

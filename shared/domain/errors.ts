@@ -46,6 +46,7 @@ export const refusals = {
   run_incomplete: 'The billing run is still drafting.',
   run_unapproved: 'The billing run has to be approved first.',
   usage_conflict: 'A usage record of this id was taken before with other content.',
+  event_conflict: 'An event of this request and instant was taken before with other content.',
   currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
   dry_run: 'A dry run ends with its drafts: nothing is approved or issued of it.',
   second_person: 'Whoever started a billing run does not approve it: ask somebody else of finance.',

@@ -48,6 +48,7 @@ export type DomainEvent =
   | 'MemberSet'
   | 'PlanChanged'
   | 'AuditRetentionSet'
+  | 'TrafficTaken'
   | 'UsageTaken'
   | 'UsageRefused'
   | 'BillingRunStarted'
