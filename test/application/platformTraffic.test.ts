@@ -69,6 +69,18 @@ describe('events of the platform’s own API', () => {
     })
   })
 
+  it('lie among the changes: a narrowed trail shows each once, however much there is of the other', async () => {
+    const later = Array.from({ length: 400 }, (_, id) => event(5_000 + id, { timestamp: '2026-11-16T08:03:00Z' }))
+    await take(...later)
+    const owner = await world.as('owner')
+    const of = async (part: 'changes' | 'everything') => {
+      const query = { of: part, handler: 'setMember', limit: '100' } as const
+      return (await owner(routes.listAuditEvents, { query })).body.events
+    }
+    expect((await of('changes')).length).toBeGreaterThan(0)
+    expect(await of('everything')).toEqual(await of('changes'))
+  })
+
   it('can be read as CSV, of which no cell is a formula [75]', async () => {
     const { api, tokenOf } = world.runtime()
     const headers = { authorization: `Bearer ${await tokenOf(emails.owner)}`, accept: 'text/csv' }
