@@ -26,8 +26,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'application',
-          include: ['test/{template,application,runtime,property}/**/*.test.ts'],
-          globalSetup: ['test/synthesizeOnce.ts'],
+          include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
+          globalSetup: ['test/synthesizeOnce.ts', 'test/buildPortalOnce.ts'],
         },
       },
     ],

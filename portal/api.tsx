@@ -57,17 +57,23 @@ export function useRead<R extends Route>(
   })
 }
 
+interface PagesOptions {
+  readonly every?: number | false
+  /** Whatever the list is of now: another one is read at once. */
+  readonly revision?: string
+}
+
 /** As `useRead` for a list that comes in pages. */
 export function usePages<R extends Route>(
   route: R,
   sentFor: (cursor: string | undefined) => Sent<R>,
   nextCursor: (received: Received<R>) => string | undefined,
-  every: number | false = false,
+  { every = false, revision = '' }: PagesOptions = {},
 ) {
   const { call } = useApi()
   const first: string | undefined = undefined
   return useInfiniteQuery({
-    queryKey: [...keyOf(route, sentFor(first)), 'pages'],
+    queryKey: [...keyOf(route, sentFor(first)), 'pages', revision],
     queryFn: ({ pageParam }: { pageParam: string | undefined }) => call(route, sentFor(pageParam)),
     initialPageParam: first,
     getNextPageParam: (page: Received<R>) => nextCursor(page),

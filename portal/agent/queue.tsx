@@ -36,7 +36,7 @@ export function Queue() {
       }),
     }),
     ({ body }) => body.nextCursor,
-    10_000,
+    { every: 10_000 },
   )
   const rows = query.data?.pages.flatMap(({ body }) => body.tickets) ?? []
   const row = rows[position]

@@ -45,7 +45,7 @@ function Rows({ organisation, rows }: RowsProps) {
       ? '–'
       : new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', maximumFractionDigits: 1 }).format(seconds / 3600)
   return (
-    <section aria-label={organisation}>
+    <section>
       <h2>{organisation}</h2>
       {rows.length === 0 && <p className="soft">{t('sla.none')}</p>}
       {rows.length > 0 && (

@@ -28,7 +28,7 @@ export function Tickets() {
     routes.listTickets,
     (cursor) => ({ query: present({ ...filter, view, cursor }) }),
     ({ body }) => body.nextCursor,
-    30_000,
+    { every: 30_000 },
   )
   const counts = query.data?.pages[0]?.body.counts
   const addressOf = (name: string) => {

@@ -8,13 +8,20 @@ import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { Lines } from './lines.tsx'
 
+interface DraftsProps {
+  readonly run: string
+  /** How far the run is: it has other drafts then. */
+  readonly progress: string
+}
+
 /** The drafts of a run beside the month before, and their numbers once they are issued. */
-export function Drafts({ run }: { readonly run: string }) {
+export function Drafts({ run, progress }: DraftsProps) {
   const { t, locale } = useLanguage()
   const query = usePages(
     routes.listInvoicesOfRun,
     (cursor) => ({ params: { run }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
+    { revision: progress },
   )
   return (
     <section aria-label={t('run.drafts')}>

@@ -7,13 +7,14 @@ import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 
 /** Who has no draft, why, and another try once that is mended. */
-export function Parked({ run }: { readonly run: string }) {
+export function Parked({ run, progress }: { readonly run: string; readonly progress: string }) {
   const t = useT()
   const params = { run }
   const query = usePages(
     routes.listParkedOrganisations,
     (cursor) => ({ params, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
+    { revision: progress },
   )
   const retry = useWrite(routes.retryParkedOrganisations)
   return (

@@ -63,8 +63,8 @@ export function Run({ run }: { readonly run: string }) {
               ))}
             </dl>
             <RunSteps run={body} />
-            {parked > 0 && <Parked run={run} />}
-            <Drafts key={`${body.status} ${done}`} run={run} />
+            {parked > 0 && <Parked run={run} progress={`${body.status} ${parked}`} />}
+            <Drafts run={run} progress={`${body.status} ${done}`} />
           </>
         )
       }}

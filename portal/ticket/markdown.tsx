@@ -18,6 +18,8 @@ const marked = new Marked({
 
 const purifier = DOMPurify(window)
 purifier.addHook('afterSanitizeAttributes', (node) => {
+  // Long lines of code scroll, by keyboard too.
+  if (node.nodeName === 'PRE') node.setAttribute('tabindex', '0')
   if (node.nodeName !== 'A') return
   node.setAttribute('rel', 'noopener noreferrer nofollow')
   node.setAttribute('target', '_blank')

@@ -22,7 +22,7 @@ export function Ticket({ number }: { readonly number: string }) {
     routes.getTicket,
     (cursor) => ({ params: { number }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
-    20_000,
+    { every: 20_000 },
   )
   const first = query.data?.pages[0]
   const readBefore = useReadMark(first?.body)

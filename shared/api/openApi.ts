@@ -46,6 +46,7 @@ export function createOpenApi(): JsonObject {
               tokenUrl: '/oauth2/token',
               scopes: {
                 [scopeName('usage.write')]: scopes['usage.write'],
+                [scopeName('audit.write')]: scopes['audit.write'],
                 [scopeName('organisations.write')]: scopes['organisations.write'],
               },
             },

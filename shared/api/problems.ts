@@ -59,6 +59,7 @@ export const statusOf = {
   run_incomplete: 409,
   run_unapproved: 409,
   usage_conflict: 409,
+  event_conflict: 409,
   currency_mismatch: 409,
   plan_changes_full: 409,
   dry_run: 409,

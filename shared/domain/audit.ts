@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { instantSchema } from './time.ts'
+import { emailSchema, identifierSchema, lineSchema } from './text.ts'
+import { instantSchema, writtenInstantSchema } from './time.ts'
 
 /*
  * One entry of an audit trail. The field names are the provider's own.
@@ -31,6 +32,28 @@ export const auditEventSchema = z.strictObject({
   'body-params': paramsSchema,
 })
 export type AuditEvent = z.infer<typeof auditEventSchema>
+
+/** As the platform sends it: its parameters may hold anything, and are redacted as ours are. */
+export const sentEventSchema = z.strictObject({
+  'request-id': identifierSchema,
+  timestamp: writtenInstantSchema,
+  handler: lineSchema(200),
+  message: lineSchema(1_000),
+  uri: lineSchema(2_000),
+  status: z.int().min(100).max(599),
+  'elapsed-ms': z.int().min(0),
+  'source-ip': z.union([z.ipv4(), z.ipv6()]),
+  'iam-user': z.strictObject({
+    id: identifierSchema,
+    email: emailSchema.optional(),
+    sso: z.boolean(),
+    'two-factor-authentication': z.boolean(),
+    role: lineSchema(200),
+  }),
+  'path-params': paramsSchema.default({}),
+  'get-params': paramsSchema.default({}),
+  'body-params': paramsSchema.default({}),
+})
 
 /** The trail of what the provider's staff and machines do to no organisation in particular. */
 export const providerTrail = '@provider'

@@ -49,6 +49,7 @@ export const refusals = {
   run_incomplete: 'The billing run is still drafting.',
   run_unapproved: 'The billing run has to be approved first.',
   usage_conflict: 'A usage record of this id was taken before with other content.',
+  event_conflict: 'An event of this request and instant was taken before with other content.',
   currency_mismatch: 'The currency is not the one the organisation is invoiced in.',
   plan_changes_full: 'The plan was changed a thousand times, and can be changed no more. Ask support.',
   dry_run: 'A dry run ends with its drafts: nothing is approved or issued of it.',

@@ -18,8 +18,14 @@ export interface AuditTrail {
   ): Promise<Page<AuditEvent>>
 }
 
-/** Keeps the event of a request that changed nothing: a read, a refusal, a failure. */
-export type RecordTraffic = (trail: string, event: AuditEvent) => Promise<void>
+/**
+ * Keeps the event of a request that changed nothing here: a read, a refusal, a failure, or what somebody asked of the
+ * platform. One that was kept before stays as it is.
+ */
+export type RecordTraffic = (trail: string, event: AuditEvent) => Promise<'new' | 'known' | 'known as another'>
+
+/** Keeps that a batch of the platform's events was taken. */
+export type NoteTraffic = (record: WriteRecord) => Promise<void>
 
 export interface AuditRetentions {
   find(organisation: string): Promise<AuditRetention>

@@ -59,6 +59,7 @@ export type DomainEvent =
   | 'OrganisationResumed'
   | 'PlanChanged'
   | 'AuditRetentionSet'
+  | 'TrafficTaken'
   | 'UsageTaken'
   | 'UsageRefused'
   | 'BillingRunStarted'

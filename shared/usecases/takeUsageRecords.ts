@@ -7,6 +7,7 @@ import { type Organisation, planOn } from '../domain/organisation.ts'
 import { localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
 import type { UsageRecord } from '../domain/usage.ts'
 import type { Call } from './call.ts'
+import { findOrganisations } from './findOrganisations.ts'
 import type { Organisations, Usage } from './ports.ts'
 
 export interface TakeUsageRecordsNeeds {
@@ -15,7 +16,6 @@ export interface TakeUsageRecordsNeeds {
 }
 
 const mayBeAheadMs = 5 * 60_000
-const organisationsAtOnce = 50
 
 /**
  * Takes a batch of usage records, whole or not at all. A record whose id was taken before counts once; with other
@@ -27,7 +27,7 @@ export async function takeUsageRecords(
   call: Call,
   { body: { records } }: Input<'takeUsageRecords'>,
 ): Promise<Answer<'takeUsageRecords'>> {
-  const known = await findAll(organisations, new Set(records.map(({ organisation }) => organisation)))
+  const known = await findOrganisations(organisations, new Set(records.map(({ organisation }) => organisation)))
   const ids = new Set<string>()
   const issues = records.flatMap((record, index) => {
     const reason = ids.has(record.id)
@@ -59,17 +59,6 @@ async function noteRefusal(usage: Pick<Usage, 'noteRefusal'>, call: Call, { deta
   const { ids } = z.object({ ids: z.array(z.string()) }).parse(details)
   const record = call.record(providerTrail, 'UsageRefused', `${ids.length} records, the first ${ids[0]}`)
   await usage.noteRefusal({ ...record, audit: { ...record.audit, status: statusOf[code] } })
-}
-
-async function findAll(organisations: Pick<Organisations, 'find'>, ids: ReadonlySet<string>) {
-  const known = new Map<string, Organisation | undefined>()
-  const left = [...ids]
-  while (left.length > 0) {
-    const next = left.splice(0, organisationsAtOnce)
-    const found = await Promise.all(next.map((id) => organisations.find(id)))
-    for (const [index, id] of next.entries()) known.set(id, found[index])
-  }
-  return known
 }
 
 function reasonAgainst(record: UsageRecord, organisation: Organisation | undefined, { now }: Call): string | undefined {

@@ -76,6 +76,17 @@ async function examples(): Promise<Record<string, Example>> {
     },
     ...{ from: '2026-11-16T06:00:00Z', to: '2026-11-16T07:00:00Z', cost: '1', currency: 'CHF' },
   }
+  const event = {
+    ...{
+      organisation: 'pilatus',
+      'request-id': 'p-1',
+      timestamp: '2026-11-16T08:00:00Z',
+      handler: 'list',
+      message: 'Done',
+    },
+    ...{ uri: '/v2/list', status: 200, 'elapsed-ms': 1, 'source-ip': '203.0.113.7' },
+    'iam-user': { id: 'someone', sso: false, 'two-factor-authentication': true, role: 'developer' },
+  }
   return {
     openTicket: { by: 'customer', body: ticketBody },
     logCall: { by: 'agent', params: { organisation: 'pilatus' }, body: { ...ticketBody, caller } },
@@ -105,6 +116,7 @@ async function examples(): Promise<Record<string, Example>> {
     },
     recomputePromises: { by: 'service' },
     takeUsageRecords: { by: 'service', body: { records: [usage] } },
+    takeAuditEvents: { by: 'service', body: { events: [event] } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },
     setBillingDetailsOf: { by: 'finance', params: { organisation: 'starling' }, body: billing },

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Portal, startPortal } from './portal.ts'
+
+let portal: Portal
+beforeAll(async () => {
+  portal = await startPortal()
+})
+afterAll(() => portal.stop())
+
+it('a customer opens a ticket with a file, and sees when it will be answered before sending it', async () => {
+  const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets/new')
+  await page.getByLabel('Subject').fill('The volume is full')
+  await page.getByLabel('What happened').fill('It says **no space left**.')
+  await page.getByRole('radio', { name: /P1/ }).check()
+  expect(await page.locator('.promised').textContent()).toMatch(/1 support hour from/)
+  await page
+    .getByLabel('Add files')
+    .setInputFiles({ name: 'df.txt', mimeType: 'text/plain', buffer: Buffer.from('100%\n') })
+  await page.getByRole('button', { name: 'Open ticket' }).click()
+
+  await page.getByRole('heading', { name: 'The volume is full' }).waitFor()
+  expect(await page.locator('.markdown strong').textContent()).toBe('no space left')
+  expect(await page.locator('time.due').getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/)
+  await page.getByRole('button', { name: /df\.txt/ }).waitFor()
+
+  await page.getByRole('link', { name: 'Tickets' }).click()
+  await page.getByRole('link', { name: 'New 1' }).waitFor()
+  await page.getByLabel('Search').fill('volume is')
+  await page.getByRole('link', { name: 'The volume is full' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('text')).toBe('volume is')
+  await page.getByLabel('Search').fill('nothing like it')
+  await page.getByText('No ticket fits').waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('what was typed outlives a reload, closing and reopening take one click each', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.getByRole('link', { name: 'The volume is full' }).click()
+  const field = page.getByLabel('Reply')
+  await field.fill('It is empty again.')
+  await page.reload()
+  await expect.poll(() => field.inputValue()).toBe('It is empty again.')
+  await page.getByRole('button', { name: 'Close ticket' }).click()
+  await page.getByRole('button', { name: 'Send and reopen' }).click()
+  await page.locator('.status.open').waitFor()
+  expect(await page.locator('.entry.customer').last().textContent()).toContain('It is empty again.')
+  await expect.poll(() => field.inputValue()).toBe('')
+})
+
+it('an owner sees what a plan would cost and change before choosing it', async () => {
+  const { page } = await portal.open('owner@starling.example', '/plan')
+  await page.getByRole('button', { name: 'Upgrade to pro' }).click()
+  const preview = page.getByRole('region', { name: 'What pro would mean' })
+  await expect.poll(() => preview.textContent()).toMatch(/CHF\s100\.00CHF\s500\.00/)
+  expect(await preview.textContent()).toMatch(/phone: no → yes/)
+  await preview.getByRole('button', { name: 'Choose pro' }).click()
+  await page.getByText('Your organisation has the plan pro.').waitFor()
+})
+
+it('a member who owns nothing sees the preview, but cannot choose', async () => {
+  const { page } = await portal.open('customer@birch.example', '/plan')
+  await page.getByRole('button', { name: 'Upgrade to starter' }).click()
+  await page.getByText('Only an owner').waitFor()
+  expect(await page.getByRole('button', { name: 'Choose starter' }).count()).toBe(0)
+})
+
+it('a link into the portal leads there after the sign-in, and no token is left in the address or the browser', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/members?from=mail')
+  await page.getByRole('cell', { name: 'Pius Meier' }).waitFor()
+  const { pathname, search, hash } = new URL(page.url())
+  expect(pathname + search + hash).toBe('/members?from=mail')
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
+  expect(kept).not.toMatch(/eyJ|access_token|refresh_token|code_verifier/)
+})
+
+it('an ended session says so, keeps what was typed and goes on after signing in again', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.getByRole('link', { name: 'The volume is full' }).click()
+  const field = page.getByLabel('Reply')
+  await field.fill('One more thing.')
+  await page.route('**/oauth2/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }))
+  await page.route('**/tickets/*/messages', (route) =>
+    route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+  )
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await page.getByRole('button', { name: 'Sign in again' }).waitFor()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await expect.poll(() => field.inputValue()).toBe('One more thing.')
+})
+
+it('signing out forgets the person on the sign-in page too', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.getByText('Pius Meier', { exact: true }).first().click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password').waitFor()
+})
+
+it('speaks German and French, with their plurals and dates', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets', { locale: 'de-CH' })
+  await page.getByRole('link', { name: 'Neues Ticket' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await page.getByText('Pius Meier', { exact: true }).first().click()
+  await page.getByLabel('Sprache').selectOption('fr')
+  await page.getByRole('link', { name: 'Nouveau ticket' }).waitFor()
+})

@@ -1,0 +1,48 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { registerOrganisations } from '../../samples/organisations.ts'
+import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
+import { startTestRuntime } from '../testRuntime.ts'
+import { launchBrowser } from './chromium.ts'
+import { signIn } from './signIn.ts'
+
+export interface Portal {
+  readonly runtime: RuntimeAccess
+  readonly url: string
+  /** A page of somebody who has just signed in; it notes what the browser complains of. */
+  open(email: string, path: string, options?: BrowserContextOptions): Promise<Opened>
+  stop(): Promise<void>
+}
+
+export interface Opened {
+  readonly page: Page
+  /** What the page wrote on the console, and errors that nobody caught. */
+  readonly complaints: string[]
+}
+
+/** The portal on a runtime of its own, in a browser. */
+export async function startPortal(): Promise<Portal> {
+  const started = await startTestRuntime('--site=portal/dist')
+  const runtime = await connect(started.console)
+  await registerOrganisations(runtime)
+  const browser: Browser = await launchBrowser()
+  const { site } = runtime
+  if (site === undefined) throw new Error('The runtime serves no site.')
+  return {
+    runtime,
+    url: site,
+    async open(email, path, options = {}) {
+      const context = await browser.newContext({ locale: 'en', ...options })
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      const complaints: string[] = []
+      page.on('console', (message) => complaints.push(message.text()))
+      page.on('pageerror', ({ message }) => complaints.push(message))
+      await signIn(page, runtime, email, `${site}${path}`)
+      return { page, complaints }
+    },
+    async stop() {
+      await browser.close()
+      await started.stop()
+    },
+  }
+}
