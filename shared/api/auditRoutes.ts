@@ -5,6 +5,7 @@ import { customers, defaults, people, type Route } from './route.ts'
 export const auditRoutes = {
   listAuditEvents: {
     ...defaults,
+    keyScope: 'audit.read',
     method: 'GET',
     path: '/audit-events',
     summary:

@@ -5,6 +5,7 @@ import * as schemas from './usageSchemas.ts'
 export const usageRoutes = {
   getUsageReport: {
     ...defaults,
+    keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-report',
     summary: 'Read what the usage of a month came to, as far as the plan tells; as FOCUS CSV where that is accepted',

@@ -149,6 +149,7 @@ describe('a key', () => {
 
 it('programs reach what customers may, and nothing that people decide', () => {
   const reached = Object.entries<Route>(routes).filter(([, { keyScope }]) => keyScope !== undefined)
+  expect(new Set(reached.map(([, { keyScope }]) => keyScope))).toEqual(new Set(keyScopeSchema.options))
   for (const [name, route] of reached) {
     expect([name, route.roles.includes('customer'), automated(route).path]).toEqual([
       name,
