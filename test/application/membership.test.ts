@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { samplePeople } from '../../samples/runtime.ts'
 import type { Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld, type Who } from './world.ts'
+import { idOf, tokenMailedTo } from './invited.ts'
+import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
 let owner: Client
@@ -12,14 +12,8 @@ beforeEach(async () => {
   platform = await world.as('service')
 })
 
-const idOf = (who: Who) => samplePeople.find(({ email }) => email === emails[who])?.id ?? ''
 const newcomer = { email: emails.guest, name: 'Nora Neu' }
 
-/** The token of the newest mail to an address. */
-async function tokenMailedTo(email: string): Promise<string> {
-  const mail = (await world.runtime().mails()).find(({ to }) => to === email)
-  return String(/invitation#(\S+)/.exec(mail?.text ?? '')?.[1])
-}
 const accept = (client: Client, token: string) => client(routes.acceptInvitation, { body: { token } })
 const trailOf = async (client: Client) =>
   (await client(routes.listAuditEvents, { query: { limit: '100' } })).body.events.map(({ message }) => message)
@@ -29,7 +23,7 @@ describe('an invitation', () => {
     const invitation = (await owner(routes.inviteMember, { body: newcomer })).body
     expect(invitation).toMatchObject({ organisation: 'pilatus', role: 'customer' })
     expect((await owner(routes.listInvitations)).body.invitations).toEqual([invitation])
-    const token = await tokenMailedTo(emails.guest)
+    const token = await tokenMailedTo(world, emails.guest)
     expect(await refusalOf((await world.as('guest'))(routes.listTickets))).toMatchObject({ code: 'no_organisation' })
 
     expect((await accept(await world.as('guest'), token)).body).toMatchObject({ organisation: 'pilatus' })
@@ -49,7 +43,7 @@ describe('an invitation', () => {
   it('is good once, for its own address, as long as it is not revoked, and for a week [40, 41]', async () => {
     const invite = async () => {
       const { id } = (await owner(routes.inviteMember, { body: newcomer })).body
-      return { id, token: await tokenMailedTo(emails.guest) }
+      return { id, token: await tokenMailedTo(world, emails.guest) }
     }
     const refused = { status: 404, code: 'not_found' }
     const mine = await invite()
@@ -72,7 +66,7 @@ describe('an invitation', () => {
 
   it('takes nobody out of another organisation, and is nobody else’s to revoke [50]', async () => {
     const { id } = (await owner(routes.inviteMember, { body: { ...newcomer, email: emails.neighbour } })).body
-    const token = await tokenMailedTo(emails.neighbour)
+    const token = await tokenMailedTo(world, emails.neighbour)
     expect(await refusalOf(accept(await world.as('neighbour'), token))).toMatchObject({ code: 'member_elsewhere' })
     const stranger = await world.runtime().clientOf('owner@starling.example')
     const revoke = (invitation: string) => refusalOf(stranger(routes.revokeInvitation, { params: { invitation } }))
