@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A page that is loaded anew signs in anew.
+    expect: { poll: { timeout: 15_000 } },
     // Two cores: a runtime and its functions already keep them busy.
     maxWorkers: 2,
     projects: [
