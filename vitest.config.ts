@@ -15,7 +15,8 @@ export default defineConfig({
   // The build that the bundles hold.
   resolve: { alias: { pdfkit: fileURLToPath(new URL('node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url)) } },
   test: {
-    testTimeout: 60_000,
+    // Those that try every fault take a while on a busy machine.
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },

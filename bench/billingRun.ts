@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { connect } from '../samples/runtime.ts'
 import { directoryListOf, organisationKey, usageDayKey } from '../shared/adapters/dynamodb/keys.ts'
 import { type Organisation, organisationSchema } from '../shared/domain/organisation.ts'
-import { dateSchema, datesOf, monthSchema, toInstant } from '../shared/domain/time.ts'
+import { dateSchema, datesOf, type Month, monthSchema, toInstant } from '../shared/domain/time.ts'
 import { createBillingWorker } from '../test/application/billingWorker.ts'
 import { tablesOf } from '../test/application/storage.ts'
 import { startTestRuntime } from '../test/testRuntime.ts'
@@ -26,10 +26,11 @@ try {
     '| organisations | s | ms each | x GetItem | a second | peak MB |\n| --- | --- | --- | --- | --- | --- |\n',
   )
   for (const [index, size] of sizes.entries()) {
+    const month = monthSchema.parse(`2026-0${index + 1}`)
     await addOrganisations(known, size)
     known = size
+    await addUsage(size, month)
     const getMs = await medianGetMs()
-    const month = monthSchema.parse(`2026-0${index + 1}`)
     const worker = createBillingWorker(tables, `bench-${index}`)
     const run = worker.runOf(month)
     await worker.runs.start(run, worker.record('@provider', 'BillingRunStarted', run.id))
@@ -65,48 +66,52 @@ try {
   }
 
   async function addOrganisations(from: number, to: number): Promise<void> {
-    const days = datesOf(monthSchema.parse('2026-01')).slice(0, 30)
-    let items: Record<string, unknown>[] = []
-    for (let place = from; place < to; place++) {
-      const organisation: Organisation = {
-        id: `o-${place}`,
-        version: 1,
-        name: `Organisation ${place}`,
-        currency: 'CHF',
-        planChanges: [
-          { plan: 'enterprise', from: dateSchema.parse('2025-12-01'), changedAt: toInstant(0), changedBy: 'platform' },
-        ],
-      }
-      items.push({
-        ...organisationKey(organisation.id),
+    const planChanges: Organisation['planChanges'] = [
+      { plan: 'enterprise', from: dateSchema.parse('2025-12-01'), changedAt: toInstant(0), changedBy: 'platform' },
+    ]
+    const items = placesBetween(from, to).map((place) => {
+      const id = `o-${place}`
+      const organisation: Organisation = { id, version: 1, name: `Organisation ${place}`, currency: 'CHF', planChanges }
+      return {
+        ...organisationKey(id),
         organisation: z.encode(organisationSchema, organisation),
         version: 1,
-        listName: directoryListOf(organisation.id),
-        listOrder: organisation.id,
-      })
-      for (const month of sizes.map((_, index) => `2026-0${index + 1}`))
-        for (const day of days.slice(0, month === '2026-02' ? 28 : 30)) {
-          const date = `${month}${day.slice(7)}`
-          items.push({ ...usageDayKey(organisation.id, date), date, costMicros: 12_345_678 })
-        }
-      if (items.length >= 1_000) {
-        await write(items)
-        items = []
+        listName: directoryListOf(id),
+        listOrder: id,
       }
-    }
+    })
     await write(items)
   }
 
+  async function addUsage(organisations: number, month: Month): Promise<void> {
+    const days = datesOf(month).slice(0, 30)
+    for (let start = 0; start < organisations; start += 100) {
+      const ofHundred = placesBetween(start, Math.min(start + 100, organisations))
+      await write(
+        ofHundred.flatMap((place) =>
+          days.map((date) => ({ ...usageDayKey(`o-${place}`, date), date, costMicros: 12_345_678 })),
+        ),
+      )
+    }
+  }
+
+  function placesBetween(from: number, to: number): number[] {
+    return Array.from({ length: to - from }, (_, index) => from + index)
+  }
+
+  /** In batches of 25, as DynamoDB takes them, a few at a time. */
   async function write(items: readonly Record<string, unknown>[]): Promise<void> {
-    const batches = Array.from({ length: Math.ceil(items.length / 25) }, (_, index) =>
-      items.slice(index * 25, index * 25 + 25),
-    )
-    await Promise.all(
-      batches.map((batch) => {
-        const puts = batch.map((Item) => ({ PutRequest: { Item } }))
-        return tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.product]: puts } }))
-      }),
-    )
+    for (let start = 0; start < items.length; start += 25 * 8) {
+      const batches = Array.from({ length: 8 }, (_, index) => items.slice(start + index * 25, start + index * 25 + 25))
+      await Promise.all(
+        batches
+          .filter((batch) => batch.length > 0)
+          .map((batch) => {
+            const puts = batch.map((Item) => ({ PutRequest: { Item } }))
+            return tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.product]: puts } }))
+          }),
+      )
+    }
   }
 
   async function medianGetMs(): Promise<number> {

@@ -30,13 +30,15 @@ const started = await startTestRuntime()
 try {
   const runtime = await connect(started.console)
   await registerOrganisations(runtime)
-  const [customer, agent] = await Promise.all([
+  const [customer, unrecorded, agent] = await Promise.all([
     runtime.clientOf('customer@pilatus.example'),
+    runtime.clientOf('customer@starling.example'),
     runtime.clientOf('agent@provider.example'),
   ])
   const body = { subject: 'Bench', body: 'A short body.', category: 'technical', priority: 'P3' } as const
   const { number } = (await customer(routes.openTicket, { body })).body
   const params = { number }
+  const others = { number: (await unrecorded(routes.openTicket, { body })).body.number }
 
   const dynamo = new DynamoDBClient({
     endpoint: runtime.emulators.dynamodb,
@@ -49,7 +51,9 @@ try {
 
   const measured: [string, number][] = [
     ['GetItem by the SDK alone', await medianMs(() => dynamo.send(new GetItemCommand({ TableName, Key })))],
-    ['GET /tickets/{number}', await medianMs(() => customer(routes.getTicket, { params }))],
+    // A starter customer's reads are not recorded in the trail, a pro customer's are.
+    ['GET /tickets/{number}, not recorded', await medianMs(() => unrecorded(routes.getTicket, { params: others }))],
+    ['GET /tickets/{number}, recorded', await medianMs(() => customer(routes.getTicket, { params }))],
     ['GET /tickets', await medianMs(() => customer(routes.listTickets))],
     ['POST /tickets', await medianMs(() => customer(routes.openTicket, { body, idempotencyKey: randomUUID() }))],
     [

@@ -2,6 +2,7 @@ import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { findMembership } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
+import { isSuspended } from '../shared/adapters/dynamodb/suspensions.ts'
 import { staffRoles } from '../shared/domain/caller.ts'
 import { claimsFor } from '../shared/usecases/claimsFor.ts'
 import { createProductTable, now } from './composition.ts'
@@ -32,9 +33,11 @@ export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<
     const email = account.email_verified === 'true' ? account.email : undefined
     await staff.signedIn({ id: account.sub, name, roles, signedInAt: now(), ...(email !== undefined && { email }) })
   }
+  const membership = await findMembership(table, account.sub)
   const claims = claimsFor({
     groups,
-    membership: await findMembership(table, account.sub),
+    membership,
+    isSuspended: membership !== undefined && (await isSuspended(table, membership.organisation)),
     name: account.name,
     email: account.email,
     isFederated: account['cognito:user_status'] === 'EXTERNAL_PROVIDER',

@@ -5,9 +5,13 @@ import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
 import { createLedger } from '../shared/adapters/dynamodb/ledger.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../shared/adapters/dynamodb/series.ts'
-import { createUsage } from '../shared/adapters/dynamodb/usage.ts'
+import { readUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
-import { createSendBillingTasks, createSendDeliveries } from '../shared/adapters/sendBillingTasks.ts'
+import {
+  beforeCommitSeconds,
+  createSendBillingTasks,
+  createSendDeliveries,
+} from '../shared/adapters/sendBillingTasks.ts'
 import { routes } from '../shared/api/routes.ts'
 import { approveBillingRun } from '../shared/usecases/approveBillingRun.ts'
 import { ownOrganisation } from '../shared/usecases/call.ts'
@@ -22,7 +26,7 @@ import { issueInvoices } from '../shared/usecases/issueInvoices.ts'
 import { listBillingRuns } from '../shared/usecases/listBillingRuns.ts'
 import { listInvoices } from '../shared/usecases/listInvoices.ts'
 import { listInvoicesOfRun, listParkedOrganisations } from '../shared/usecases/listInvoicesOfRun.ts'
-import { listUsageRecords } from '../shared/usecases/listUsageRecords.ts'
+import { listOwnUsageRecords, listUsageRecords } from '../shared/usecases/listUsageRecords.ts'
 import { previewPlan } from '../shared/usecases/previewPlan.ts'
 import { recordPayment } from '../shared/usecases/recordPayment.ts'
 import { retryParkedOrganisations } from '../shared/usecases/retryParkedOrganisations.ts'
@@ -54,9 +58,9 @@ const needs = {
   ledger,
   series: createSeries(tables),
   organisations: readOrganisations(tables),
-  usage: createUsage(tables, commit),
-  send: createSendBillingTasks(BILLING_QUEUE_URL),
-  deliver: createSendDeliveries(DELIVERY_QUEUE_URL),
+  usage: readUsage(tables),
+  send: createSendBillingTasks(BILLING_QUEUE_URL, beforeCommitSeconds),
+  deliver: createSendDeliveries(DELIVERY_QUEUE_URL, beforeCommitSeconds),
   documents: createDocuments(DOCUMENTS_BUCKET),
   cursors: createPageCursors(),
   seller,
@@ -77,7 +81,7 @@ export const handler = serveArea(
     serve(routes.approveBillingRun, (call, input) => approveBillingRun(needs, call, input)),
     serve(routes.issueInvoices, (call, input) => issueInvoices(needs, call, input)),
     serve(routes.closeMonth, (call, input) => closeMonth(runs, call, input)),
-    serve(routes.exportMonth, (_call, input) => orderExport(needs, input)),
+    serve(routes.exportMonth, (call, input) => orderExport(needs, call, input)),
     serve(routes.getExport, (call, input) => getExport(needs, call, input)),
     serve(routes.listInvoicesOf, (call, { params, query }) => listInvoices(needs, call, params.organisation, query)),
     serve(routes.getInvoiceOf, (call, { params }) => getInvoice(ledger, call, params.organisation, params.number)),
@@ -95,7 +99,7 @@ export const handler = serveArea(
       getDocument(needs, call, ownOrganisation(call), params.number, query),
     ),
     serve(routes.getStatement, (call) => getStatement(ledger, call, ownOrganisation(call))),
-    serve(routes.listUsageRecords, (call, { query }) => listUsageRecords(needs, call, ownOrganisation(call), query)),
+    serve(routes.listUsageRecords, (call, { query }) => listOwnUsageRecords(needs, call, query)),
     serve(routes.listUsageRecordsOf, (call, { params, query }) =>
       listUsageRecords(needs, call, params.organisation, query),
     ),

@@ -1,25 +1,27 @@
 import { Logger } from '@aws-lambda-powertools/logger'
-import { Metrics } from '@aws-lambda-powertools/metrics'
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
 import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
-import {
-  createDocumentClient,
-  type LedgerTable,
-  type ProductTable,
-  type Tables,
-} from '../shared/adapters/dynamodb/client.ts'
+import { createRecordTraffic } from '../shared/adapters/dynamodb/auditTrail.ts'
+import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
+import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
+import type { Traffic } from '../shared/adapters/http/recordTraffic.ts'
 import type { ServeNeeds } from '../shared/adapters/http/serveArea.ts'
 import { createReplyAddresses } from '../shared/adapters/mail/replyAddresses.ts'
+import { createSendInvitation } from '../shared/adapters/mail/sendInvitation.ts'
 import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.ts'
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
+import { hasAllTraffic } from '../shared/usecases/auditRetention.ts'
 import type { SendInvoiceMail } from '../shared/usecases/billingPorts.ts'
+import type { SendInvitation } from '../shared/usecases/identityPorts.ts'
 import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
 
 /* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
@@ -67,12 +69,6 @@ export function createStorage() {
   return { tables, commit }
 }
 
-/** The product table and the ledger, for whoever changes nothing that is audited. */
-export function createLedgerTables(): ProductTable & LedgerTable {
-  const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
-  return { ...createProductTable(), ledger: LEDGER_TABLE }
-}
-
 /** As `createStorage`, with the ledger beside. */
 export function createLedgerStorage() {
   const { tables, commit } = createStorage()
@@ -86,7 +82,26 @@ export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jso
 /** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
 export function serveNeeds(tables?: Tables): ServeNeeds {
   if (!tables) return { now, logger, metrics }
-  return { now, logger, metrics, onceStore: createOnceStore(tables), limitWrites: createWriteLimits(tables) }
+  return {
+    ...serveReads(tables),
+    onceStore: createOnceStore(tables),
+    limitWrites: createWriteLimits(tables),
+    assertStanding: createAssertStanding(tables),
+  }
+}
+
+/** What areas are served with that only read for people of organisations. */
+export function serveReads(tables: Tables): ServeNeeds {
+  const organisations = readOrganisations(tables)
+  const traffic: Traffic = {
+    isRecorded: (organisation, at) => hasAllTraffic(organisations, organisation, at),
+    record: createRecordTraffic(tables),
+    onLost(error) {
+      metrics.addMetric('TrafficNotRecorded', MetricUnit.Count, 1)
+      logger.error('TrafficNotRecorded', { error })
+    },
+  }
+  return { now, logger, metrics, traffic }
 }
 
 export function createWriteLimits(tables: Tables): LimitWrites {
@@ -111,6 +126,12 @@ export function createMailSender(): SendMail {
 export function createInvoiceMailSender(): SendInvoiceMail {
   const { from, configurationSet } = readSender()
   return createSendInvoiceMail(from, createSeller().party.email, configurationSet)
+}
+
+/** Sends invitations as this stage's sender. */
+export function createInvitationSender(): SendInvitation {
+  const { from, configurationSet } = readSender()
+  return createSendInvitation(from, configurationSet)
 }
 
 function readSender() {

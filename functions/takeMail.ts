@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
 import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles, createS3Client } from '../shared/adapters/files.ts'
 import { answerOnce } from '../shared/adapters/http/answerOnce.ts'
@@ -12,6 +13,8 @@ import { headBytes, readMail } from '../shared/adapters/mail/readMail.ts'
 import { isClean, isProvenFrom, type ReceivedMail, receivedMailSchema } from '../shared/adapters/mail/receivedMail.ts'
 import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
 import { createMailRecorder } from '../shared/adapters/recorder.ts'
+import type { Caller } from '../shared/domain/caller.ts'
+import type { Instant } from '../shared/domain/time.ts'
 import { takeMail } from '../shared/usecases/takeMail.ts'
 import {
   createMailSender,
@@ -41,6 +44,8 @@ const environment = readEnvironment(
 )
 const s3 = createS3Client()
 const onceStore = createOnceStore(tables)
+const assertStanding = createAssertStanding(tables)
+const limitWrites = createWriteLimits(tables)
 const needs = {
   tickets: createTickets(tables, commit),
   organisations: createOrganisations(tables, commit),
@@ -49,7 +54,10 @@ const needs = {
   replyAddresses: createReplies(),
   send: createMailSender(),
   sentMails: createSentMails(tables),
-  limitWrites: createWriteLimits(tables),
+  async limitWrites(caller: Caller, at: Instant) {
+    await assertStanding(caller)
+    await limitWrites(caller, at)
+  },
   rules: createRules(),
   portalUrl: environment.PORTAL_URL,
   newId,

@@ -4,12 +4,13 @@ import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { createCalendarFeeds } from '../shared/adapters/dynamodb/calendarFeeds.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
+import { createStaffAccess } from '../shared/adapters/dynamodb/staffAccess.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
 import { promiseProofCsv } from '../shared/adapters/promiseProofCsv.ts'
-import { newFeedSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
+import { newSecret, newTicketNumber } from '../shared/adapters/randomness.ts'
 import { slaReportCsv } from '../shared/adapters/slaReportCsv.ts'
 import { routes } from '../shared/api/routes.ts'
 import { announceAttachment } from '../shared/usecases/announceAttachment.ts'
@@ -51,6 +52,7 @@ const needs = {
   organisations: createOrganisations(tables, commit),
   attachments: createAttachments(tables, commit),
   staff: createStaff(tables),
+  staffAccess: createStaffAccess(tables),
   calendarFeeds: createCalendarFeeds(tables, commit),
   files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
@@ -58,7 +60,7 @@ const needs = {
   rules: createRules(),
   newId,
   newNumber: newTicketNumber,
-  newSecret: newFeedSecret,
+  newSecret,
   apiUrl: API_URL,
 }
 

@@ -67,6 +67,10 @@ export class Alarms extends Construct {
       metric: productMetric('DomainEventFailed'),
       text: 'The event bus did not take a domain event; the change itself stands. See "Domain events are lost".',
     })
+    this.alarm('TrafficNotRecorded', {
+      metric: productMetric('TrafficNotRecorded'),
+      text: 'A request that changed nothing was answered, and is missing in the trail of its organisation. See "Requests are missing in a trail".',
+    })
     this.alarm('MailsNotAnnounced', {
       metric: productMetric('MailNotAnnounced'),
       text: 'The queue of mails did not take a task: somebody is not mailed what happened to a ticket. See "Mails are missing".',
@@ -95,6 +99,7 @@ export class Alarms extends Construct {
     }
     for (const { entry, lambda } of [
       ...api.functions,
+      api.keys.function,
       billing.worker,
       documents.worker,
       notices.scan,

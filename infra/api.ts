@@ -14,11 +14,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type Area, areas, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
+import { KeyAuthorizer } from './keyAuthorizer.ts'
 import type { Mail } from './mail.ts'
 import {
   type Deployment,
@@ -46,6 +47,7 @@ interface ApiProps {
 export class Api extends Construct {
   readonly httpApi: HttpApi
   readonly functions: readonly ProductFunction[]
+  readonly keys: KeyAuthorizer
   /** By their key: routes that take no token. */
   readonly publicRoutes: ReadonlyMap<string, HttpRoute>
 
@@ -77,6 +79,7 @@ export class Api extends Construct {
     const integrations = new Map(
       [...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]),
     )
+    this.keys = new KeyAuthorizer(this, 'Keys', deployment, props.storage)
     const publicRoutes = new Map<string, HttpRoute>()
     for (const route of Object.values<Route>(routes)) {
       const integration = integrations.get(route.area)
@@ -88,6 +91,13 @@ export class Api extends Construct {
         ...(route.scope ? { authorizationScopes: [scopeName(route.scope)] } : { authorizer: new HttpNoneAuthorizer() }),
       })
       if (!route.scope && made) publicRoutes.set(routeKey(route), made)
+      if (route.keyScope)
+        this.httpApi.addRoutes({
+          path: automated(route).path,
+          methods: [HttpMethod[route.method]],
+          integration,
+          authorizer: this.keys.authorizer,
+        })
     }
     this.publicRoutes = publicRoutes
     this.addStage(deployment)
@@ -136,7 +146,7 @@ export class Api extends Construct {
 /** What the function of an area is given: no more than its use cases need. */
 function areaProps(
   area: Area,
-  { config }: Deployment,
+  { config, bundles }: Deployment,
   { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
@@ -193,9 +203,12 @@ function areaProps(
           ...environment.cursors,
           PROMISE_QUEUE_URL: promises.queue.queueUrl,
           SUPPORT_PHONE: config.supportPhone,
+          PORTAL_URL: config.portalUrl,
+          ...mail.senderOf({ config, bundles }),
         },
         grants: [
-          onProduct('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          mail.sendingText(),
           listing('byList'),
           ...recording,
           promises.asking(),
@@ -205,14 +218,22 @@ function areaProps(
     case 'usage':
       return {
         entry: area,
-        environment: environment.storage,
-        grants: [onProduct('GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'), ...recording],
+        environment: { ...environment.storage, ...sellerOf(config) },
+        grants: [
+          onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+          ...recording,
+        ],
       }
     case 'audit':
       return {
         entry: area,
-        environment: { AUDIT_TABLE: audit.tableName, ...environment.cursors },
-        grants: [{ actions: ['dynamodb:Query'], on: [audit.tableArn] }, sealing],
+        environment: { ...environment.storage, ...environment.cursors },
+        grants: [
+          onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          { actions: ['dynamodb:Query'], on: [audit.tableArn] },
+          ...recording,
+          sealing,
+        ],
       }
     case 'billing':
       return {
@@ -245,6 +266,10 @@ function areaProps(
         grants: [onProduct('GetItem'), listing('byStatus', 'byAssignee')],
       }
     case 'contract':
-      return { entry: area, environment: {}, grants: [] }
+      return {
+        entry: area,
+        environment: { PRODUCT_TABLE: product.tableName, AUDIT_TABLE: audit.tableName },
+        grants: [onProduct('GetItem'), { actions: ['dynamodb:PutItem'], on: [audit.tableArn] }],
+      }
   }
 }

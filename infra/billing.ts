@@ -62,7 +62,8 @@ export class Billing extends Construct {
         documents.exporting(),
       ],
     })
-    workOn(this.work.queue, this.worker, 5, config.reservedConcurrency.billing)
+    // One at a time: a task may take most of the function's time.
+    workOn(this.work.queue, this.worker, 1, config.reservedConcurrency.billing)
 
     const asked = { deadLetterQueue: this.work.deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(6) }
     for (const [name, description, cron, task] of [

@@ -18,6 +18,7 @@ export const entries = [
   'announceDueNotices',
   'checkNotices',
   'addClaims',
+  'authoriseKeys',
   'sendTicketMails',
   'takeMail',
   'workOnPromises',

@@ -108,10 +108,19 @@ export function acknowledge({
       'Objects are reached by links of five minutes that the audit trail tells of; access logs would name people.',
     )
   }
-  for (const made of [...api.functions, addClaims, billing.worker, documents.worker, mail.sender, promises.worker])
+  for (const made of [
+    ...api.functions,
+    api.keys.function,
+    addClaims,
+    billing.worker,
+    documents.worker,
+    mail.sender,
+    promises.worker,
+  ])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
   for (const made of [
     ...api.functions,
+    api.keys.function,
     addClaims,
     billing.worker,
     documents.worker,

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { privateBucket } from './files.ts'
@@ -19,16 +21,26 @@ export class Documents extends Construct {
     scope: Construct,
     id: string,
     deployment: Deployment,
-    { storage, mail }: { readonly storage: Storage; readonly mail: Mail },
+    { storage, mail, bus }: { readonly storage: Storage; readonly mail: Mail; readonly bus: EventBus },
   ) {
     super(scope, id)
     const { config } = deployment
-    const { product, ledger } = storage
+    const { product, audit, ledger } = storage
     this.bucket = new Bucket(this, 'Bucket', {
       ...privateBucket(config.protectsData),
       // Written anew whenever somebody asks; what is issued stays.
       lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
     })
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'NothingThatIsIssuedIsReplaced',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects('issued/*')],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    )
     this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {
       entry: 'deliverInvoices',
@@ -36,13 +48,17 @@ export class Documents extends Construct {
       memoryMB: 1024,
       environment: {
         PRODUCT_TABLE: product.tableName,
+        AUDIT_TABLE: audit.tableName,
         LEDGER_TABLE: ledger.tableName,
+        EVENT_BUS: bus.eventBusName,
         DOCUMENTS_BUCKET: this.bucket.bucketName,
         SELLER: JSON.stringify(config.seller),
         ...mail.senderOf(deployment),
       },
       grants: [
         { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: [product.tableArn] },
+        { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
+        { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
         { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
         { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('issued/*')] },
         mail.sending(),

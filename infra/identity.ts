@@ -98,7 +98,7 @@ export class Identity extends Construct {
       authFlows: { userSrp: false },
       oAuth: {
         flows: { clientCredentials: true, authorizationCodeGrant: false, implicitCodeGrant: false },
-        scopes: oauthScopes('usage.write', 'organisations.write', 'promises.write'),
+        scopes: oauthScopes('usage.write', 'audit.write', 'organisations.write', 'promises.write'),
       },
     })
   }

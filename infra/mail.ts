@@ -148,15 +148,20 @@ export class Mail extends Construct {
     }
   }
 
-  /** What is needed to send mails. */
+  /** What is needed to send mails that the function composes. */
   sending(): Grant {
+    return { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: this.sendingText().on }
+  }
+
+  /** What is needed to send plain text, which SES composes. */
+  sendingText(): Grant {
     const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
       resource: 'configuration-set',
       resourceName: this.configurationSet.configurationSetName,
     })
     return {
-      actions: ['ses:SendEmail', 'ses:SendRawEmail'],
+      actions: ['ses:SendEmail'],
       on: [this.identity.emailIdentityArn, configurationSetArn],
     }
   }

@@ -52,7 +52,7 @@ export class TierdeskStack extends Stack {
     this.noticeCheck = new NoticeCheck(this, 'NoticeCheck', deployment, { notices, alarmTopic })
     this.files = new Files(this, 'Files', config)
     this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
-    this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail })
+    this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail, bus })
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     const { files, mail, promises, documents, billing } = this

@@ -146,6 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       principal: 'apigateway.amazonaws.com',
       sourceArn: gateway.sourceArnOf(key),
     })),
+    ...gateway.authorizerInvocations().map((each) => ({ ...each, principal: 'apigateway.amazonaws.com' })),
     ...world.schedules
       .rules()
       .flatMap(({ arn, targetArns }) =>

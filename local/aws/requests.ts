@@ -108,15 +108,14 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
       return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
     }
     case 'ses': {
-      const { FromEmailAddress, ConfigurationSetName } = z
-        .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string() })
+      const { FromEmailAddress, ConfigurationSetName, Content } = z
+        .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string(), Content: z.looseObject({}) })
         .parse(input)
       const domain = FromEmailAddress.replace(/^.*@|>$/g, '')
       const resources = [arn('ses', `identity/${domain}`), arn('ses', `configuration-set/${ConfigurationSetName}`)]
       // A raw mail needs the right to either operation's name, and both resources.
-      return ['SendEmail', 'SendRawEmail'].flatMap((name) =>
-        resources.map((resource) => ({ action: `ses:${name}`, resource })),
-      )
+      const names = 'Raw' in Content ? ['SendEmail', 'SendRawEmail'] : ['SendEmail']
+      return names.flatMap((name) => resources.map((resource) => ({ action: `ses:${name}`, resource })))
     }
     default:
       throw new AwsError('UnknownOperationException', `This runtime has no service '${service}'.`)

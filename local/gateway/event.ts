@@ -3,16 +3,20 @@ import type { Authorisation } from './jwtAuthorizer.ts'
 
 const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[\w.-]+\/[\w.-]+\+(json|xml)\b)/i
 
-export interface EventParts {
+/** A request as far as it is known before its body is read. */
+export interface RequestParts {
   readonly apiId: string
   readonly received: IncomingMessage
   readonly url: URL
   readonly routeKey: string
   readonly params: Record<string, string>
-  readonly body: Buffer
-  /** Absent on a route that takes no token. */
-  readonly authorisation: (Authorisation & { allowed: true }) | undefined
   readonly context: Readonly<Record<string, string>>
+}
+
+export interface EventParts extends RequestParts {
+  readonly body: Buffer
+  /** Absent on a route that is open. */
+  readonly authorisation: (Authorisation & { allowed: true }) | undefined
 }
 
 /** The event of payload format 2.0. */
@@ -43,7 +47,7 @@ export function eventFor({
     requestContext: {
       accountId: 'anonymous',
       apiId,
-      ...(authorisation && { authorizer: { jwt: { claims: authorisation.claims, scopes: authorisation.scopes } } }),
+      ...(authorisation && { authorizer: authorizerPart(authorisation) }),
       domainName: received.headers.host ?? '',
       domainPrefix: apiId,
       http: {
@@ -64,6 +68,9 @@ export function eventFor({
     isBase64Encoded: body.length > 0 && !isText,
   }
 }
+
+const authorizerPart = ({ told, claims, scopes }: Authorisation & { allowed: true }): unknown =>
+  told === undefined ? { jwt: { claims, scopes } } : { lambda: told }
 
 const queryOf = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]))

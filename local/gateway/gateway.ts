@@ -5,7 +5,8 @@ import * as z from 'zod'
 import type { Clock } from '../clock/clock.ts'
 import type { Functions } from '../lambda/functions.ts'
 import { requestUrl } from '../requestUrl.ts'
-import { eventFor } from './event.ts'
+import { eventFor, type RequestParts } from './event.ts'
+import { authoriseByFunction } from './functionAuthorizer.ts'
 import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthorizer.ts'
 import { matcherOf, specificity } from './matchRoute.ts'
 
@@ -13,9 +14,14 @@ export interface GatewayRoute {
   /** `POST /things/{id}`. */
   readonly key: string
   readonly functionArn: string
-  /** What is asked of a caller's token; undefined for a route that takes none. */
-  readonly demands: { readonly authorizer: JwtAuthorizer; readonly scopes: readonly string[] } | undefined
+  /** What is asked of a caller; undefined for a route that is open. */
+  readonly demands: Demands | undefined
 }
+
+/** A token that an authorizer checks, or whatever a function of the template says. */
+export type Demands =
+  | { readonly authorizer: JwtAuthorizer; readonly scopes: readonly string[] }
+  | { readonly authorizerArn: string }
 
 export interface Throttle {
   readonly ratePerSecond: number
@@ -108,14 +114,8 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     if (!(takeTokenOf.get(found.route.key) ?? takeToken)()) return problem(429, 'Too Many Requests')
 
     const { demands } = found.route
-    const authorisation =
-      demands &&
-      (await authorise(
-        received.headers.authorization,
-        demands.authorizer,
-        needs.keysOf(demands.authorizer.issuer),
-        demands.scopes,
-      ))
+    const parts = { apiId: spec.apiId, received, url, routeKey: found.route.key, params: found.params ?? {}, context }
+    const authorisation = demands && (await authorised(demands, parts))
     if (authorisation && !authorisation.allowed) {
       context['authorizer.error'] = authorisation.reason
       return refusal(authorisation)
@@ -125,16 +125,7 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
 
     const body = await readBytes(received)
     if (!body) return problem(413, 'Request Entity Too Large')
-    const event = eventFor({
-      apiId: spec.apiId,
-      received,
-      url,
-      routeKey: found.route.key,
-      params: found.params ?? {},
-      body,
-      authorisation,
-      context,
-    })
+    const event = eventFor({ ...parts, body, authorisation })
     const outcome = await needs.functions.invoke(found.route.functionArn, event)
     if ('error' in outcome) {
       context.integrationErrorMessage = outcome.error.errorMessage
@@ -150,6 +141,14 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     )
     const { body: text, isBase64Encoded, statusCode } = result.data
     return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(text, 'base64') : text }
+  }
+
+  async function authorised(demands: Demands, parts: RequestParts): Promise<Authorisation> {
+    const { authorization } = parts.received.headers
+    if ('authorizerArn' in demands)
+      return authoriseByFunction(needs.functions, demands.authorizerArn, authorization, parts)
+    const { authorizer, scopes } = demands
+    return authorise(authorization, authorizer, needs.keysOf(authorizer.issuer), scopes)
   }
 
   return createServer((received, response) => {

@@ -6,7 +6,13 @@ export interface JwtAuthorizer {
 }
 
 export type Authorisation =
-  | { readonly allowed: true; readonly claims: Record<string, string>; readonly scopes: string[] }
+  | {
+      readonly allowed: true
+      readonly claims: Record<string, string>
+      readonly scopes: string[]
+      /** What a function that authorises has told, in place of claims. */
+      readonly told?: unknown
+    }
   | { readonly allowed: false; readonly status: 401 | 403; readonly reason: string }
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Cors, GatewaySpec } from '../gateway/gateway.ts'
+import type { Cors, Demands, GatewaySpec } from '../gateway/gateway.ts'
 import type { JwtAuthorizer } from '../gateway/jwtAuthorizer.ts'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
@@ -18,13 +18,26 @@ const apiSchema = z.strictObject({
   Name: z.string(),
   ProtocolType: z.literal('HTTP'),
 })
-const authorizerSchema = z.strictObject({
+const authorizer = {
   ApiId: z.string(),
-  AuthorizerType: z.literal('JWT'),
   IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
-  JwtConfiguration: z.strictObject({ Audience: texts, Issuer: z.string() }),
   Name: z.string(),
-})
+}
+const authorizerSchema = z.discriminatedUnion('AuthorizerType', [
+  z.strictObject({
+    ...authorizer,
+    AuthorizerType: z.literal('JWT'),
+    JwtConfiguration: z.strictObject({ Audience: texts, Issuer: z.string() }),
+  }),
+  z.strictObject({
+    ...authorizer,
+    AuthorizerType: z.literal('REQUEST'),
+    AuthorizerPayloadFormatVersion: z.literal('2.0'),
+    AuthorizerResultTtlInSeconds: z.literal(0),
+    AuthorizerUri: z.string(),
+    EnableSimpleResponses: z.literal(true),
+  }),
+])
 const integrationSchema = z.strictObject({
   ApiId: z.string(),
   IntegrationType: z.literal('AWS_PROXY'),
@@ -43,6 +56,7 @@ const routeSchema = z.discriminatedUnion('AuthorizationType', [
     AuthorizationScopes: texts,
     AuthorizerId: z.string(),
   }),
+  z.strictObject({ ...route, AuthorizationType: z.literal('CUSTOM'), AuthorizerId: z.string() }),
   z.strictObject({ ...route, AuthorizationType: z.literal('NONE') }),
 ])
 const throttleSchema = z.strictObject({ ThrottlingBurstLimit: z.int(), ThrottlingRateLimit: z.number() })
@@ -58,6 +72,7 @@ const stageSchema = z.strictObject({
 /** Collects what the template says of its one HTTP API. */
 export function apiGatewayTypes(url: string, arnOf: (service: string, name: string) => string) {
   const authorizers = new Map<string, JwtAuthorizer>()
+  const authorizerFunctions = new Map<string, string>()
   const integrations = new Map<string, string>()
   const routes: GatewaySpec['routes'][number][] = []
   let api: { id: string; cors: Cors | undefined } | undefined
@@ -78,8 +93,13 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       }
       return { ref: logicalId, attributes: { ApiEndpoint: url, ApiId: logicalId } }
     }),
-    'AWS::ApiGatewayV2::Authorizer': resourceType(authorizerSchema, (logicalId, { JwtConfiguration }) => {
-      authorizers.set(logicalId, { issuer: JwtConfiguration.Issuer, audience: JwtConfiguration.Audience })
+    'AWS::ApiGatewayV2::Authorizer': resourceType(authorizerSchema, (logicalId, properties) => {
+      if (properties.AuthorizerType === 'REQUEST') {
+        authorizerFunctions.set(logicalId, functionArnOf(properties.AuthorizerUri))
+      } else {
+        const { Issuer, Audience } = properties.JwtConfiguration
+        authorizers.set(logicalId, { issuer: Issuer, audience: Audience })
+      }
       return { ref: logicalId, attributes: {} }
     }),
     'AWS::ApiGatewayV2::Integration': resourceType(integrationSchema, (logicalId, { IntegrationUri }) => {
@@ -87,12 +107,10 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       return { ref: logicalId, attributes: {} }
     }),
     'AWS::ApiGatewayV2::Route': resourceType(routeSchema, (logicalId, properties) => {
-      const isPublic = properties.AuthorizationType === 'NONE'
-      const authorizer = isPublic ? undefined : authorizers.get(properties.AuthorizerId)
       const functionArn = integrations.get(properties.Target.replace('integrations/', ''))
-      if (functionArn === undefined || !(isPublic || authorizer))
+      const demands = demandsOf(properties)
+      if (functionArn === undefined || demands === 'missing')
         throw new StartProblem(`The route ${logicalId} leads nowhere.`)
-      const demands = authorizer && !isPublic ? { authorizer, scopes: properties.AuthorizationScopes } : undefined
       routes.push({ key: properties.RouteKey, functionArn, demands })
       return { ref: logicalId, attributes: {} }
     }),
@@ -100,6 +118,17 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       stage = properties
       return { ref: logicalId, attributes: {} }
     }),
+  }
+
+  function demandsOf(properties: z.output<typeof routeSchema>): Demands | 'missing' | undefined {
+    if (properties.AuthorizationType === 'NONE') return undefined
+    const { AuthorizerId } = properties
+    if (properties.AuthorizationType === 'CUSTOM') {
+      const authorizerArn = authorizerFunctions.get(AuthorizerId)
+      return authorizerArn === undefined ? 'missing' : { authorizerArn }
+    }
+    const authorizer = authorizers.get(AuthorizerId)
+    return authorizer ? { authorizer, scopes: properties.AuthorizationScopes } : 'missing'
   }
 
   return {
@@ -116,9 +145,18 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
         accessLogFormat: stage.AccessLogSettings.Format,
       }
     },
+    /** The functions that authorise, each with the ARN that may invoke it. */
+    authorizerInvocations: () =>
+      [...authorizerFunctions].map(([logicalId, functionArn]) => ({
+        functionArn,
+        sourceArn: arnOf('execute-api', `${api?.id}/authorizers/${logicalId}`),
+      })),
     sourceArnOf: (key: string) => arnOf('execute-api', `${api?.id}/$default/${key.replace(' ', '')}`),
   }
 }
+
+/** API Gateway names a function by the address of its invocations. */
+const functionArnOf = (uri: string): string => /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri
 
 const throttleOf = ({ ThrottlingRateLimit, ThrottlingBurstLimit }: z.output<typeof throttleSchema>) => ({
   ratePerSecond: ThrottlingRateLimit,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import MailComposer from 'nodemailer/lib/mail-composer'
 import * as z from 'zod'
 import type { AwsAnswer } from '../aws/proxy.ts'
 import { refuse } from '../aws/refuse.ts'
@@ -7,7 +8,15 @@ import type { Clock } from '../clock/clock.ts'
 const sendSchema = z.strictObject({
   FromEmailAddress: z.string(),
   Destination: z.strictObject({ ToAddresses: z.array(z.string()).min(1) }),
-  Content: z.strictObject({ Raw: z.strictObject({ Data: z.base64() }) }),
+  Content: z.union([
+    z.strictObject({ Raw: z.strictObject({ Data: z.base64() }) }),
+    z.strictObject({
+      Simple: z.strictObject({
+        Subject: z.strictObject({ Data: z.string() }),
+        Body: z.strictObject({ Text: z.strictObject({ Data: z.string(), Charset: z.literal('UTF-8') }) }),
+      }),
+    }),
+  ]),
   ConfigurationSetName: z.string(),
 })
 
@@ -33,12 +42,23 @@ export function createSes({ clock, region, deliver }: SesNeeds) {
       if (!configurationSets.has(ConfigurationSetName))
         return refuse('NotFoundException', `Configuration set <${ConfigurationSetName}> does not exist.`)
       const id = randomUUID()
-      const raw = stamped(Buffer.from(Content.Raw.Data, 'base64'), `<${id}@${region}.amazonses.com>`, clock.now())
+      const composed =
+        'Raw' in Content
+          ? Buffer.from(Content.Raw.Data, 'base64')
+          : await compose(FromEmailAddress, Destination.ToAddresses, Content.Simple)
+      const raw = stamped(composed, `<${id}@${region}.amazonses.com>`, clock.now())
       await deliver({ from, to: Destination.ToAddresses, raw })
       return { status: 200, body: JSON.stringify({ MessageId: id }) }
     },
   }
 }
+/** What SES makes of a mail that it is told in parts. */
+const compose = (
+  from: string,
+  to: string[],
+  { Subject, Body }: { Subject: { Data: string }; Body: { Text: { Data: string } } },
+): Promise<Buffer> => new MailComposer({ from, to, subject: Subject.Data, text: Body.Text.Data }).compile().build()
+
 export type Ses = ReturnType<typeof createSes>
 
 /** As SES does: whatever id and date the mail had are replaced. */

@@ -4,4 +4,4 @@ import { type TicketNumber, ticketNumberFrom } from '../domain/ticketNumber.ts'
 export const newTicketNumber = (): TicketNumber => ticketNumberFrom(randomBytes(8))
 
 /** Nobody guesses it: 192 bits. */
-export const newFeedSecret = (): string => randomBytes(24).toString('base64url')
+export const newSecret = (): string => randomBytes(24).toString('base64url')

@@ -20,30 +20,33 @@ export interface RecordedRequest {
   readonly once: Pick<OnceRecord, 'key' | 'requestHash' | 'onKept'> | undefined
 }
 
+/** The event of a request, for its trail. */
+export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'once'>, message: string): AuditEvent => ({
+  'request-id': request.requestId,
+  timestamp: request.now,
+  handler: request.handler,
+  message,
+  uri: request.uri,
+  status: request.status,
+  'elapsed-ms': Math.max(0, Date.now() - request.startedMs),
+  'source-ip': request.sourceIp,
+  'iam-user': {
+    id: request.caller.id,
+    ...(request.caller.email !== undefined && { email: request.caller.email }),
+    sso: request.caller.singleSignOn,
+    'two-factor-authentication': request.caller.twoFactor,
+    role: request.caller.roles.join(' '),
+  },
+  'path-params': redact(request.input.params),
+  'get-params': redact(request.input.query),
+  'body-params': redact(request.input.body),
+})
+
 /** Records the changes of one request as events of the audit trail. */
 export function createRecorder(request: RecordedRequest): Recorder {
-  const { caller, now, once } = request
+  const { now, once } = request
   return (trail, event, about, answer) => {
-    const audit: AuditEvent = {
-      'request-id': request.requestId,
-      timestamp: now,
-      handler: request.handler,
-      message: `${event} ${about}`,
-      uri: request.uri,
-      status: request.status,
-      'elapsed-ms': Math.max(0, Date.now() - request.startedMs),
-      'source-ip': request.sourceIp,
-      'iam-user': {
-        id: caller.id,
-        ...(caller.email !== undefined && { email: caller.email }),
-        sso: caller.singleSignOn,
-        'two-factor-authentication': caller.twoFactor,
-        role: caller.roles.join(' '),
-      },
-      'path-params': redact(request.input.params),
-      'get-params': redact(request.input.query),
-      'body-params': redact(request.input.body),
-    }
+    const audit = auditEventOf(request, `${event} ${about}`)
     if (!once || answer === undefined) return { trail, event, audit, about }
     return { trail, event, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
   }

@@ -9,7 +9,7 @@ export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('list organisations'), run: runIdSchema }),
   z.strictObject({ kind: z.literal('draft invoices'), run: runIdSchema, chunk: z.int().min(0) }),
   z.strictObject({ kind: z.literal('retry parked'), run: runIdSchema }),
-  z.strictObject({ kind: z.literal('export month'), run: runIdSchema }),
+  z.strictObject({ kind: z.literal('export month'), run: runIdSchema, exportId: z.string() }),
   z.strictObject({ kind: z.literal('start run') }),
   z.strictObject({ kind: z.literal('remind') }),
   z.strictObject({ kind: z.literal('issue invoices'), run: runIdSchema }),
@@ -23,18 +23,26 @@ export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
   reminder: z.int().min(1).optional(),
 })
 
-export const createSendBillingTasks = (queueUrl: string): SendBillingTasks => sendTo(queueUrl)
-export const createSendDeliveries = (queueUrl: string): SendDeliveries => sendTo(queueUrl)
+/** A change that follows its task is committed within this time, or never. */
+export const beforeCommitSeconds = 1
 
-function sendTo(queueUrl: string): (tasks: readonly object[]) => Promise<void> {
+export const createSendBillingTasks = (queueUrl: string, delaySeconds = 0): SendBillingTasks =>
+  sendTo(queueUrl, delaySeconds)
+export const createSendDeliveries = (queueUrl: string, delaySeconds = 0): SendDeliveries =>
+  sendTo(queueUrl, delaySeconds)
+
+const callsAtOnce = 10
+
+function sendTo(QueueUrl: string, DelaySeconds: number): (tasks: readonly object[]) => Promise<void> {
   const client = new SQSClient(clientDefaults)
+  async function sendTen(tasks: readonly object[]): Promise<void> {
+    const Entries = tasks.map((task, index) => ({ Id: String(index), MessageBody: JSON.stringify(task), DelaySeconds }))
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+    if (Failed.length > 0) throw new Error(`${Failed.length} billing tasks were not taken: ${Failed[0]?.Code}`)
+  }
   return async (tasks) => {
-    for (let start = 0; start < tasks.length; start += 10) {
-      const entries = tasks
-        .slice(start, start + 10)
-        .map((task, index) => ({ Id: String(index), MessageBody: JSON.stringify(task) }))
-      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }))
-      if (Failed.length > 0) throw new Error(`${Failed.length} billing tasks were not taken: ${Failed[0]?.Code}`)
-    }
+    const tens = Array.from({ length: Math.ceil(tasks.length / 10) }, (_, ten) => tasks.slice(ten * 10, ten * 10 + 10))
+    for (let start = 0; start < tens.length; start += callsAtOnce)
+      await Promise.all(tens.slice(start, start + callsAtOnce).map(sendTen))
   }
 }

@@ -8,6 +8,7 @@ import { byOrganisation, customers, defaults, none, type Route } from './route.t
 import { pageQuerySchema } from './schemas.ts'
 
 const byRun = z.strictObject({ run: runIdSchema })
+const byExport = z.strictObject({ run: runIdSchema, export: z.uuid() })
 const byInvoice = z.strictObject({ number: invoiceNumberSchema })
 const byInvoiceOf = z.strictObject({ organisation: identifierSchema, number: invoiceNumberSchema })
 
@@ -89,7 +90,7 @@ export const billingRoutes = {
   exportMonth: {
     ...ofRun,
     method: 'POST',
-    path: '/billing/runs/{run}/export',
+    path: '/billing/runs/{run}/exports',
     summary: 'Have a month that is issued written to one file: CSV, JSON lines and UBL',
     status: 202,
     body: none,
@@ -98,8 +99,9 @@ export const billingRoutes = {
   getExport: {
     ...ofRun,
     method: 'GET',
-    path: '/billing/runs/{run}/export',
+    path: '/billing/runs/{run}/exports/{export}',
     summary: 'Get a link to the file of a month',
+    params: byExport,
     response: schemas.documentLinkSchema,
   },
   listInvoicesOf: {
@@ -166,6 +168,7 @@ export const billingRoutes = {
   },
   listInvoices: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices',
     summary: 'Read the issued invoices of the own organisation, the newest first',
@@ -174,6 +177,7 @@ export const billingRoutes = {
   },
   getInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}',
     summary: 'Read an invoice of the own organisation with its credit notes and payments',
@@ -182,6 +186,7 @@ export const billingRoutes = {
   },
   explainInvoice: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/explanation',
     summary: 'Read how each amount of an own invoice comes about',
@@ -190,6 +195,7 @@ export const billingRoutes = {
   },
   getDocument: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/invoices/{number}/document',
     summary: 'Get a link to an own invoice, or a credit note of it, as PDF or EN 16931 UBL',
@@ -199,6 +205,7 @@ export const billingRoutes = {
   },
   getStatement: {
     ...own,
+    whenSuspended: true,
     method: 'GET',
     path: '/statement',
     summary: 'Read every invoice of the own organisation with what is left to pay',
@@ -206,6 +213,7 @@ export const billingRoutes = {
   },
   listUsageRecords: {
     ...own,
+    keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-records',
     summary: 'List the own usage records of a day, with the line of the invoice that each counts in',

@@ -3,7 +3,7 @@ import { billingDetailsSchema } from '../domain/billingDetails.ts'
 import { billingRunSchema } from '../domain/billingRun.ts'
 import { creditLineSchema, creditNoteNumberSchema, creditNoteSchema } from '../domain/creditNote.ts'
 import { invoiceNumberSchema, invoiceSchema, issuedInvoiceSchema } from '../domain/invoice.ts'
-import { amountMinorSchema, costMicrosSchema } from '../domain/money.ts'
+import { amountMinorSchema, costSumMicrosSchema } from '../domain/money.ts'
 import { planChangeSchema } from '../domain/organisation.ts'
 import { paymentRecordSchema } from '../domain/payment.ts'
 import { currencySchema, planSchema, supportHoursNameSchema, targetSchema } from '../domain/plans.ts'
@@ -23,7 +23,12 @@ export const startBillingRunSchema = z.strictObject({
   dryRun: z.boolean().default(false),
 })
 
-const runSchema = billingRunSchema.omit({ organisations: true, chunks: true, workSince: true })
+const runSchema = billingRunSchema.omit({
+  list: true,
+  isRetrying: true,
+  workSince: true,
+  doneBefore: true,
+})
 export const billingRunViewSchema = z.strictObject({
   ...runSchema.shape,
   status: z.enum([...billingRunSchema.shape.status.options, 'drafted']),
@@ -80,7 +85,7 @@ export const explanationSchema = z.strictObject({
       line: z.int(),
       description: z.string(),
       steps: z.array(z.string()),
-      days: z.array(z.strictObject({ date: dateSchema, costMicros: costMicrosSchema })),
+      days: z.array(z.strictObject({ date: dateSchema, costMicros: costSumMicrosSchema })),
     }),
   ),
   totals: z.array(z.string()),
@@ -179,5 +184,5 @@ export const documentQuerySchema = z.strictObject({
   /** A credit note of the invoice instead. */
   creditNote: creditNoteNumberSchema.optional(),
 })
-export const exportSchema = z.strictObject({ run: billingRunSchema.shape.id, invoices: z.int() })
+export const exportSchema = z.strictObject({ export: z.uuid(), invoices: z.int() })
 export const documentLinkSchema = z.strictObject({ url: z.url(), expiresAt: instantSchema })

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { keyScopeSchema } from '../domain/apiKey.ts'
 import { type RefusalCode, refusals } from '../domain/errors.ts'
 import { problemSchema, statusOf } from './problems.ts'
-import { isWrite, type Operation, type Route, routes, scopeName, scopes } from './routes.ts'
+import { automated, isWrite, type Operation, type Route, routes, scopeName, scopes } from './routes.ts'
 
 type Json = z.core.util.JSONType
 type JsonObject = Record<string, Json>
@@ -11,6 +12,9 @@ export function createOpenApi(): JsonObject {
   const paths: Record<string, JsonObject> = {}
   for (const [name, route] of Object.entries(routes) as [Operation, Route][]) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(name, route) }
+    if (route.keyScope === undefined) continue
+    const { path, method } = automated(route)
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationByKey(name, route) }
   }
   return {
     openapi: '3.1.1',
@@ -24,6 +28,11 @@ export function createOpenApi(): JsonObject {
     components: {
       schemas: { Problem: jsonSchema(problemSchema.extend({ code: z.string().describe(codesInWords) }), 'output') },
       securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: `Keys of an organisation's own programs, below /automation. Scopes: ${keyScopeSchema.options.join(', ')}.`,
+        },
         accessToken: {
           type: 'oauth2',
           description: `Access tokens of the user pool. Scopes: ${Object.keys(scopes).join(', ')}.`,
@@ -37,6 +46,7 @@ export function createOpenApi(): JsonObject {
               tokenUrl: '/oauth2/token',
               scopes: {
                 [scopeName('usage.write')]: scopes['usage.write'],
+                [scopeName('audit.write')]: scopes['audit.write'],
                 [scopeName('organisations.write')]: scopes['organisations.write'],
               },
             },
@@ -73,6 +83,14 @@ function operation(name: Operation, route: Route): JsonObject {
     },
   }
 }
+
+/** The same for programs, which bring a key. */
+const operationByKey = (name: Operation, route: Route): JsonObject => ({
+  ...operation(name, route),
+  operationId: `${name}ByKey`,
+  description: `For keys that are good for ${route.keyScope}.`,
+  security: [{ apiKey: [] }],
+})
 
 const idempotencyKey: JsonObject = {
   name: 'Idempotency-Key',

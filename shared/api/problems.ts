@@ -19,6 +19,9 @@ export const statusOf = {
   for_support: 403,
   note_keeps_status: 400,
   member_elsewhere: 409,
+  membership_changed: 403,
+  organisation_suspended: 403,
+  last_owner: 409,
   plan_lacks: 403,
   coming_soon: 403,
   transition_refused: 409,
@@ -56,7 +59,9 @@ export const statusOf = {
   run_incomplete: 409,
   run_unapproved: 409,
   usage_conflict: 409,
+  event_conflict: 409,
   currency_mismatch: 409,
+  plan_changes_full: 409,
   dry_run: 409,
   second_person: 403,
   run_issuing: 409,
@@ -68,6 +73,7 @@ export const statusOf = {
   payment_negative: 409,
   credit_too_high: 409,
   nothing_to_credit: 409,
+  report_too_large: 409,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { KeyScope } from '../domain/apiKey.ts'
 import type { Role } from '../domain/caller.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
@@ -7,6 +8,7 @@ import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 export const scopes = {
   portal: 'People at work in the portal and with its API',
   'usage.write': 'The platform sends usage records',
+  'audit.write': 'The platform sends the events of its own API',
   'organisations.write': 'The platform registers organisations and their members',
   'promises.write': 'Operators have the promises of open tickets made anew',
 } as const
@@ -30,12 +32,20 @@ export interface Route {
   readonly status: 200 | 201 | 202
   /** What it makes nobody can have read before, so that it minds no If-Match. */
   readonly opensTicket: boolean
+  /** What a key of an organisation's own programs has to be good for; undefined where none is. */
+  readonly keyScope: KeyScope | undefined
+  /** A field of the answer that is told once: it is not kept for repeats. */
+  readonly toldOnce: string | undefined
+  /** Whether the people of a suspended organisation may: to read what they owe. */
+  readonly whenSuspended: boolean
   readonly params: z.ZodObject
   readonly query: z.ZodObject
   /** `undefined` for reads. */
   readonly body: z.ZodType
   readonly response: z.ZodType
   readonly mediaType: 'application/json' | 'text/calendar'
+  /** How large a body it takes. */
+  readonly maxBodyBytes: number
 }
 
 export const none = z.strictObject({})
@@ -53,5 +63,9 @@ export const defaults = {
   scope: 'portal',
   status: 200,
   opensTicket: false,
+  keyScope: undefined,
+  toldOnce: undefined,
+  whenSuspended: false,
   mediaType: 'application/json',
+  maxBodyBytes: 256 * 1024,
 } as const

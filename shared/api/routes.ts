@@ -5,9 +5,12 @@ import { complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema } from '../domain/time.ts'
+import { auditRoutes } from './auditRoutes.ts'
 import { billingRoutes } from './billingRoutes.ts'
+import { identityRoutes } from './identityRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
+import { usageRoutes } from './usageRoutes.ts'
 
 export * from './route.ts'
 
@@ -15,6 +18,7 @@ export * from './route.ts'
 export const routes = {
   openTicket: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'POST',
     path: '/tickets',
     summary: 'Open a ticket',
@@ -27,6 +31,7 @@ export const routes = {
   },
   listTickets: {
     ...defaults,
+    keyScope: 'tickets.read',
     method: 'GET',
     path: '/tickets',
     summary: "List the organisation's tickets in a view, newest activity first",
@@ -71,6 +76,7 @@ export const routes = {
   },
   getTicket: {
     ...defaults,
+    keyScope: 'tickets.read',
     method: 'GET',
     path: '/tickets/{number}',
     summary: 'Read a ticket and its thread',
@@ -82,6 +88,7 @@ export const routes = {
   },
   getPromiseProof: {
     ...defaults,
+    keyScope: 'tickets.read',
     method: 'GET',
     path: '/tickets/{number}/promise',
     summary: 'Read what became of the promise of a ticket, event by event; as CSV where that is accepted',
@@ -92,6 +99,7 @@ export const routes = {
   },
   writeMessage: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'POST',
     path: '/tickets/{number}/messages',
     summary: 'Reply to a ticket, or note something internally',
@@ -125,6 +133,7 @@ export const routes = {
   },
   prioritiseTicket: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'PUT',
     path: '/tickets/{number}/priority',
     summary: 'Change the priority, with the reason; the promise is made anew from the time of opening',
@@ -147,6 +156,7 @@ export const routes = {
   },
   nameResources: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'PUT',
     path: '/tickets/{number}/affected-resources',
     summary: 'Name the resources that a ticket is about',
@@ -180,6 +190,7 @@ export const routes = {
   },
   closeTicket: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'POST',
     path: '/tickets/{number}/closing',
     summary: 'Close a ticket; closing a closed one is harmless',
@@ -191,6 +202,7 @@ export const routes = {
   },
   getSlaReport: {
     ...defaults,
+    keyScope: 'tickets.read',
     method: 'GET',
     path: '/organisation/sla-report',
     summary: 'Read how the promises of a month went, by plan and priority; as CSV where that is accepted',
@@ -222,6 +234,7 @@ export const routes = {
   },
   announceAttachment: {
     ...defaults,
+    keyScope: 'tickets.write',
     method: 'POST',
     path: '/attachments',
     summary: 'Announce a file: the answer says where to send it, before a message names it',
@@ -233,6 +246,7 @@ export const routes = {
   },
   getAttachment: {
     ...defaults,
+    keyScope: 'tickets.read',
     method: 'GET',
     path: '/tickets/{number}/attachments/{attachment}',
     summary: 'Get a short-lived link from which a file is downloaded',
@@ -440,20 +454,14 @@ export const routes = {
     area: 'usage',
     roles: ['service'],
     scope: 'usage.write',
+    maxBodyBytes: 1024 * 1024,
     body: schemas.usageBatchSchema,
     response: schemas.usageReceiptSchema,
   },
-  listAuditEvents: {
-    ...defaults,
-    method: 'GET',
-    path: '/audit-events',
-    summary: "Read the trail of the own organisation, or the provider's own for its staff; newest first",
-    area: 'audit',
-    roles: [...people, 'finance'],
-    query: schemas.pageQuerySchema,
-    response: schemas.auditPageSchema,
-  },
+  ...auditRoutes,
   ...billingRoutes,
+  ...identityRoutes,
+  ...usageRoutes,
   getContract: {
     ...defaults,
     method: 'GET',
@@ -481,3 +489,8 @@ export type Answer<Name extends Operation> = z.output<RouteOf<Name>['response']>
 export const isWrite = ({ method }: Pick<Route, 'method'>): boolean => method !== 'GET'
 /** As API Gateway names a route. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`
+/** Where programs with a key reach a route: a gateway's route has one way to authorise. */
+export const automated = <R extends Pick<Route, 'path'>>(route: R): R => ({
+  ...route,
+  path: `/automation${route.path}`,
+})

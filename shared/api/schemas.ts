@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { attachmentSchema, maxAttachmentsPerMessage } from '../domain/attachment.ts'
-import { auditEventSchema } from '../domain/audit.ts'
 import { roleSchema } from '../domain/caller.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { formSchema } from '../domain/forms.ts'
+import { memberRoleSchema } from '../domain/invitation.ts'
 import { organisationSchema } from '../domain/organisation.ts'
 import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
 import { proofEventSchema } from '../domain/promiseProof.ts'
@@ -227,12 +227,12 @@ export const registerOrganisationSchema = z.strictObject({
   plan: planSchema,
 })
 
-const memberRoleSchema = z.enum(['customer', 'owner'])
 export const setMemberSchema = z.strictObject({
   role: memberRoleSchema,
   name: lineSchema(200),
   /** Where they are written to, and from where they may reply by mail. */
   email: emailSchema,
+  movesFrom: identifierSchema.optional().describe('The organisation that the account has acted for, when it moves'),
 })
 export const memberSchema = z.strictObject({
   member: identifierSchema,
@@ -275,11 +275,8 @@ export const organisationPageSchema = z.strictObject({
   nextCursor: z.string().optional(),
 })
 
-/** More records go into more batches: a batch is one transaction. */
-export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(30) })
+export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
-
-export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })
 
 const complianceFormView = {
   /** The form to fill in now. */

@@ -27,12 +27,15 @@ export const billingRunSchema = z.strictObject({
   startedAt: instantSchema,
   startedBy: identifierSchema,
   approvedBy: identifierSchema.optional(),
+  /** Those who were parked are tried again: nothing is approved meanwhile. */
+  isRetrying: z.literal(true).optional(),
   /** When the work began that `progress` counts: drafting, or issuing. */
   workSince: instantSchema,
+  /** What was done when it began. */
+  doneBefore: z.int().default(0),
   /** The catalogue in force on the month's last day: prices of later versions do not enter. */
   catalogueVersion: dateSchema,
-  /** How many organisations it covers, in how many chunks, once the list is frozen. */
-  organisations: z.int().optional(),
-  chunks: z.int().optional(),
+  /** Once the list is frozen: which listing won, how many organisations it found, and in how many chunks. */
+  list: z.strictObject({ id: z.string(), organisations: z.int(), chunks: z.int() }).optional(),
 })
 export type BillingRun = z.infer<typeof billingRunSchema>

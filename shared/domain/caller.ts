@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { identifierSchema } from './text.ts'
 
-export const roleSchema = z.enum(['customer', 'owner', 'agent', 'csm', 'finance', 'service'])
+/** Whoever has signed in and belongs nowhere is a `guest`, who may accept an invitation. */
+export const roleSchema = z.enum(['customer', 'owner', 'agent', 'csm', 'finance', 'service', 'guest'])
 export type Role = z.infer<typeof roleSchema>
 
 /** Roles of the provider's own people; everyone else belongs to an organisation. */

@@ -1,7 +1,7 @@
 import type { CostMicrosByDay, Invoice, IssuedInvoice } from './invoice.ts'
 import type { InvoiceLine } from './invoiceLine.ts'
 import { percentOf, planNames } from './invoiceTexts.ts'
-import { costMicrosSchema, formatMinor } from './money.ts'
+import { costSumMicrosSchema, formatMinor } from './money.ts'
 import type { LocalDate } from './time.ts'
 
 export interface LineExplanation {
@@ -66,7 +66,7 @@ function stepsOf(line: InvoiceLine, currency: string): string[] {
       return [`${formatMinor(line.priceMinor)} ${currency} a month x ${ofDays} = ${amount}.`]
     case 'consumption share':
       return [
-        `Consumption on these days was ${costMicrosSchema.encode(line.baseMicros)} ${currency}.`,
+        `Consumption on these days was ${costSumMicrosSchema.encode(line.baseMicros)} ${currency}.`,
         `${percentOf(line.basisPoints)}% of it is ${amount}.`,
       ]
     case 'minimum top-up':
@@ -76,7 +76,7 @@ function stepsOf(line: InvoiceLine, currency: string): string[] {
       ]
     case 'correction':
       return [
-        `Usage of ${line.month} that came after its invoice was made: ${costMicrosSchema.encode(line.lateMicros)} ${currency}.`,
+        `Usage of ${line.month} that came after its invoice was made: ${costSumMicrosSchema.encode(line.lateMicros)} ${currency}.`,
         `Share and minimum of these days came to ${formatMinor(line.beforeMinor)}, and come to ${formatMinor(line.afterMinor)} now: ${formatMinor(line.afterMinor)} - ${formatMinor(line.beforeMinor)} = ${amount}.`,
       ]
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { amountMinorSchema, costMicrosSchema } from './money.ts'
+import { amountMinorSchema, costSumMicrosSchema } from './money.ts'
 import { planSchema } from './plans.ts'
 import { identifierSchema } from './text.ts'
 import { dateSchema, instantSchema, monthSchema } from './time.ts'
@@ -27,7 +27,7 @@ export const invoiceLineSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('consumption share'),
     ...common,
-    baseMicros: costMicrosSchema,
+    baseMicros: costSumMicrosSchema,
     basisPoints: z.int().min(0),
   }),
   z.strictObject({
@@ -42,7 +42,7 @@ export const invoiceLineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('correction'),
     ...common,
     month: monthSchema,
-    lateMicros: costMicrosSchema,
+    lateMicros: costSumMicrosSchema,
     beforeMinor: amountMinorSchema,
     afterMinor: amountMinorSchema,
   }),

@@ -72,13 +72,8 @@ export const amountMinorSchema = z.codec(
   },
 )
 
-/** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
-export const costMicrosSchema = z.codec(
-  z
-    .string()
-    .regex(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/, 'a cost is a decimal such as "0.004821", with at most 6 decimals'),
-  z.bigint(),
-  {
+const decimalSchema = (pattern: RegExp) =>
+  z.codec(z.string().regex(pattern, 'a cost is a decimal such as "0.004821", with at most 6 decimals'), z.bigint(), {
     decode: (decimal) => {
       const [major = '0', fraction = ''] = decimal.split('.')
       return BigInt(major) * minorPerMajor * microsPerMinor + BigInt(fraction.padEnd(6, '0'))
@@ -87,5 +82,10 @@ export const costMicrosSchema = z.codec(
       const digits = micros.toString().padStart(7, '0')
       return `${digits.slice(0, -6)}.${digits.slice(-6)}`
     },
-  },
-)
+  })
+
+/** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
+export const costMicrosSchema = decimalSchema(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/)
+
+/** What many costs come to. */
+export const costSumMicrosSchema = decimalSchema(/^(0|[1-9]\d{0,14})(\.\d{1,6})?$/)

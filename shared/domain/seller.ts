@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { addressSchema } from './billingDetails.ts'
+import { hasCheckDigits } from './checkDigits.ts'
 import { creditorReferenceSchema } from './creditorReference.ts'
 import { currencySchema } from './plans.ts'
 import { emailSchema, lineSchema } from './text.ts'
@@ -7,7 +8,11 @@ import { emailSchema, lineSchema } from './text.ts'
 /** Where the seller is paid. */
 export const accountSchema = z.strictObject({
   /** Without spaces. A QR-IBAN is refused: it takes references of its own, and ours are ISO 11649. */
-  iban: z.string().regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is no IBAN'),
+  iban: z
+    .string()
+    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is no IBAN')
+    .refine(hasCheckDigits, 'has wrong check digits')
+    .refine((iban) => !/^(CH|LI)\d{2}3[01]/.test(iban), 'is a QR-IBAN'),
   bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'is no BIC'),
 })
 

@@ -48,18 +48,21 @@ export interface BillingRuns {
   list(page: PageRequest): Promise<Page<BillingRun>>
   /** Unless it is a dry run, the month takes no more usage from then on. */
   start(run: BillingRun, record: WriteRecord): Promise<void>
-  /** Keeps a part of the list of organisations; false once the list is frozen. */
-  keepChunk(id: RunId, chunk: number, organisations: readonly string[]): Promise<boolean>
-  /** Freezes the list; of several, the first wins. */
-  freeze(id: RunId, size: Required<Pick<BillingRun, 'organisations' | 'chunks'>>): Promise<void>
-  organisationsOf(id: RunId, chunk: number): Promise<string[]>
+  /** Keeps a part of a listing of organisations, which no other listing touches. */
+  keepChunk(run: BillingRun, listId: string, chunk: number, organisations: readonly string[]): Promise<void>
+  /** Has the run cover what a listing found, and nothing else ever; of several listings, the first wins. */
+  freeze(id: RunId, list: NonNullable<BillingRun['list']>): Promise<void>
+  /** The organisations of a chunk of the listing that has won. */
+  organisationsOf(run: BillingRun, chunk: number): Promise<string[]>
   move(before: BillingRun, after: BillingRun, record: WriteRecord): Promise<void>
+  /** Records what changes no run. */
+  record(record: WriteRecord): Promise<void>
 }
 
 export interface BillingOutcomes {
   /** Keeps the first outcome of each organisation, and counts it once. */
   add(run: BillingRun, chunk: number, outcomes: ReadonlyMap<string, BillingOutcome>, record: WriteRecord): Promise<void>
-  /** Replaces the outcome of an organisation that was parked. */
+  /** Replaces the outcome of an organisation that was parked, while the run is drafting. */
   replaceParked(run: BillingRun, organisation: string, outcome: BillingOutcome, record: WriteRecord): Promise<void>
   find(month: Month, organisation: string): Promise<Billed | undefined>
   billed(id: RunId, page: PageRequest): Promise<Page<Billed>>
@@ -91,10 +94,10 @@ export interface Overdue {
 export interface Deliveries {
   /** Invoices of a run whose documents were not delivered yet. */
   toDeliver(id: RunId): AsyncIterable<DeliveryTask>
-  markDelivered(invoice: IssuedInvoice, at: Instant): Promise<void>
+  markDelivered(invoice: IssuedInvoice, at: Instant, record: WriteRecord): Promise<void>
   /** Invoices that are not paid, and were due before `today`. */
   overdue(today: LocalDate): AsyncIterable<Overdue>
-  markReminded(invoice: IssuedInvoice, reminder: number): Promise<void>
+  markReminded(invoice: IssuedInvoice, reminder: number, record: WriteRecord): Promise<void>
 }
 
 /** Numbers without gaps. */
@@ -139,9 +142,9 @@ export interface Documents {
   keep(organisation: string, number: string, format: DocumentFormat, content: Uint8Array): Promise<void>
   /** Undefined while it is not there. */
   link(organisation: string, number: string, format: DocumentFormat): Promise<DocumentLink | undefined>
-  /** A month as one file; a newer one replaces it. */
-  keepExport(id: RunId, content: Uint8Array): Promise<void>
-  linkExport(id: RunId): Promise<DocumentLink | undefined>
+  /** A month as one file. */
+  keepExport(exportId: string, content: Uint8Array): Promise<void>
+  linkExport(exportId: string): Promise<DocumentLink | undefined>
 }
 
 export interface DocumentLink {
@@ -160,7 +163,7 @@ export type BillingTask =
   | { readonly kind: 'list organisations'; readonly run: RunId }
   | { readonly kind: 'draft invoices'; readonly run: RunId; readonly chunk: number }
   | { readonly kind: 'retry parked'; readonly run: RunId }
-  | { readonly kind: 'export month'; readonly run: RunId }
+  | { readonly kind: 'export month'; readonly run: RunId; readonly exportId: string }
   /** As the calendar has it: the run of the month before, and the reminders of the day. */
   | { readonly kind: 'start run' }
   | { readonly kind: 'remind' }

@@ -13,10 +13,10 @@ const nothingYet: BillingProgress = {
 
 /** Whether every organisation of the run has its outcome. */
 export function isDrafted(
-  { organisations }: BillingRun,
+  { list, isRetrying }: BillingRun,
   { drafted, nothingToInvoice, parked }: BillingProgress,
 ): boolean {
-  return organisations !== undefined && drafted + nothingToInvoice + parked >= organisations
+  return !isRetrying && list !== undefined && drafted + nothingToInvoice + parked >= list.organisations
 }
 
 export function billingRunView(
@@ -25,11 +25,11 @@ export function billingRunView(
   progress: BillingProgress = nothingYet,
 ): Answer<'getBillingRun'> {
   const { drafted, nothingToInvoice, parked, issued, netMinorByCurrency } = progress
-  const { organisations: all, chunks: _, workSince: __, ...told } = run
+  const { list, isRetrying: _, workSince: __, doneBefore: ___, ...told } = run
   return {
     ...told,
     status: run.status === 'drafting' && isDrafted(run, progress) ? 'drafted' : run.status,
-    organisations: { ...(all !== undefined && { all }), drafted, nothingToInvoice, parked },
+    organisations: { ...(list && { all: list.organisations }), drafted, nothingToInvoice, parked },
     issued,
     netMinorByCurrency: Object.fromEntries(netMinorByCurrency),
     ...pace(run, now, progress),
@@ -43,8 +43,9 @@ function pace(run: BillingRun, now: Instant, progress: BillingProgress) {
   if (!isIssuing && (run.status !== 'drafting' || isDrafted(run, progress))) return {}
   const seconds = (toEpochMs(now) - toEpochMs(run.workSince)) / 1_000
   const done = isIssuing ? issued : drafted + nothingToInvoice + parked
-  const all = isIssuing ? drafted : run.organisations
-  if (seconds <= 0 || done === 0 || all === undefined) return {}
-  const perMinute = (done / seconds) * 60
-  return { perMinute: Math.round(perMinute), secondsLeft: Math.ceil((Math.max(0, all - done) / done) * seconds) }
+  const all = isIssuing ? drafted : run.list?.organisations
+  const doneSince = done - run.doneBefore
+  if (seconds <= 0 || doneSince <= 0 || all === undefined) return {}
+  const perMinute = Math.round((doneSince / seconds) * 60)
+  return { perMinute, secondsLeft: Math.ceil((Math.max(0, all - done) / doneSince) * seconds) }
 }

@@ -6,6 +6,9 @@ import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
 import type { Organisations, SendPromiseTasks } from './ports.ts'
 
+/** All are kept, in one item. */
+const maxPlanChanges = 1_000
+
 export interface ChangePlanNeeds {
   readonly organisations: Pick<Organisations, 'find' | 'save'>
   readonly send: SendPromiseTasks
@@ -30,6 +33,7 @@ export async function changePlan(
   const change = planChangeTo(plan, before, today)
   if (!change) return organisationView(before, call.now, supportPhone)
 
+  if (before.planChanges.length >= maxPlanChanges) throw new Refusal('plan_changes_full')
   const { from } = change
   const made = { plan, from, changedAt: call.now, changedBy: call.caller.id }
   const planChanges = [...before.planChanges, made]

@@ -5,6 +5,7 @@ import { invoiceMailText, reminderText } from '../domain/invoiceMail.ts'
 import { balanceMinor } from '../domain/receivable.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Deliveries, DeliveryTask, DocumentFormat, Documents, Ledger, SendInvoiceMail } from './billingPorts.ts'
+import type { Recorder } from './call.ts'
 import type { Organisations, SentMails } from './ports.ts'
 
 export interface DeliverInvoiceNeeds {
@@ -16,13 +17,14 @@ export interface DeliverInvoiceNeeds {
   readonly draw: (document: IssuedInvoice | CreditNote, format: DocumentFormat) => Promise<Uint8Array>
   readonly sentMails: SentMails
   readonly send: SendInvoiceMail
+  readonly record: Recorder
   readonly now: () => Instant
 }
 
 /**
  * Keeps the documents of an issued invoice, or of a credit note, and mails the PDF to whom the organisation names today.
  * Harmless to repeat: documents are drawn alike, and who was mailed is known. A crash between mailing somebody and
- * noting it mails them again.
+ * noting it mails them again, a minute later.
  */
 export async function deliverInvoice(needs: DeliverInvoiceNeeds, task: DeliveryTask): Promise<'not there' | undefined> {
   const account = await needs.ledger.account(task.organisation, task.number)
@@ -37,7 +39,12 @@ export async function deliverInvoice(needs: DeliverInvoiceNeeds, task: DeliveryT
   await needs.documents.keep(task.organisation, number, 'pdf', pdf)
   await needs.documents.keep(task.organisation, number, 'ubl', await needs.draw(document, 'ubl'))
   await mailOnce(needs, document, number, { ...invoiceMailText(document), attachment: pdfOf(document, pdf) })
-  if ('issue' in document) await needs.deliveries.markDelivered(document, needs.now())
+  if ('issue' in document)
+    await needs.deliveries.markDelivered(
+      document,
+      needs.now(),
+      needs.record(task.organisation, 'InvoiceDelivered', number),
+    )
   return undefined
 }
 
@@ -49,10 +56,14 @@ async function remind(needs: DeliverInvoiceNeeds, account: InvoiceAccount, remin
   const attachment = pdfOf(invoice, await needs.draw(invoice, 'pdf'))
   const mail = { ...reminderText(invoice, left, reminder), attachment }
   await mailOnce(needs, invoice, `${invoice.issue.number}#reminder-${reminder}`, mail)
-  await needs.deliveries.markReminded(invoice, reminder)
+  const record = needs.record(invoice.organisation, 'InvoiceReminded', invoice.issue.number)
+  await needs.deliveries.markReminded(invoice, reminder, record)
 }
 
-/** Mails everybody whom the organisation names today, but for those who have this mail already. */
+/**
+ * Mails everybody whom the organisation names today, but for those who have this mail already. An address that fails
+ * keeps no other waiting; the task comes back for it, as for one that another worker is mailing.
+ */
 async function mailOnce(
   { organisations, sentMails, send, now }: DeliverInvoiceNeeds,
   { organisation }: IssuedInvoice | CreditNote,
@@ -60,11 +71,18 @@ async function mailOnce(
   mail: Omit<Parameters<SendInvoiceMail>[0], 'to'>,
 ): Promise<void> {
   const { billing } = (await organisations.find(organisation)) ?? {}
-  for (const to of billing?.invoiceEmails ?? []) {
-    if (await sentMails.isSent(id, to)) continue
-    await send({ to, ...mail })
-    await sentMails.markSent(id, to, now())
-  }
+  const mailing = new Set(billing?.invoiceEmails ?? [])
+  const outcomes = await Promise.allSettled(
+    [...mailing].map(async (to) => {
+      const claim = await sentMails.claim(id, to, now())
+      if (claim === 'being sent') throw new Error(`Another worker is mailing ${id}.`)
+      if (claim === 'sent') return
+      await send({ to, ...mail })
+      await sentMails.markSent(id, to, now())
+    }),
+  )
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 const numberOf = (document: IssuedInvoice | CreditNote): string =>

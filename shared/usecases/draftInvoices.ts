@@ -1,6 +1,7 @@
+import * as z from 'zod'
 import { providerTrail } from '../domain/audit.ts'
 import type { BillingRun, RunId } from '../domain/billingRun.ts'
-import { draftInvoice } from '../domain/invoice.ts'
+import { draftInvoice, invoiceSchema } from '../domain/invoice.ts'
 import type { Organisation } from '../domain/organisation.ts'
 import { catalogue } from '../domain/plans.ts'
 import { monthBefore } from '../domain/time.ts'
@@ -13,16 +14,17 @@ import type { WorkOnBillingNeeds } from './workOnBilling.ts'
 export async function draftInvoices(needs: WorkOnBillingNeeds, id: RunId, chunk: number): Promise<void> {
   const found = await needs.runs.find(id)
   if (found?.run.status !== 'drafting') return
-  const ids = await needs.runs.organisationsOf(id, chunk)
+  const ids = await needs.runs.organisationsOf(found.run, chunk)
   const outcomes = await outcomesFor(needs, found.run, ids)
   const record = needs.record(providerTrail, 'InvoicesDrafted', `${id} chunk ${chunk}`)
   await needs.outcomes.add(found.run, chunk, outcomes, record)
 }
 
 /** Drafts anew for every organisation of a run that is parked. */
-export async function retryParked(needs: WorkOnBillingNeeds, id: RunId): Promise<void> {
+export async function retryParked(needs: WorkOnBillingNeeds, id: RunId): Promise<'not there' | undefined> {
   const found = await needs.runs.find(id)
-  if (found?.run.status !== 'drafting') return
+  // The order is sent before the run goes back to drafting.
+  if (!found?.run.isRetrying) return 'not there'
   let after: Record<string, string> | undefined
   do {
     const page = await needs.outcomes.parked(id, { limit: 25, after })
@@ -34,11 +36,14 @@ export async function retryParked(needs: WorkOnBillingNeeds, id: RunId): Promise
     for (const [organisation, outcome] of outcomes) {
       if (outcome.kind === 'parked') continue
       const record = needs.record(providerTrail, 'InvoicesDrafted', `${id} ${organisation}`)
-      // Another worker was first, with the same outcome.
+      // Another worker was first, with the same outcome; or the run was approved as it is.
       await needs.outcomes.replaceParked(found.run, organisation, outcome, record).catch(ignoreStale)
     }
     after = page.last
   } while (after)
+  const done = needs.record(providerTrail, 'InvoicesDrafted', `${id} retried`)
+  await needs.runs.move(found.run, { ...found.run, isRetrying: undefined }, done)
+  return undefined
 }
 
 async function outcomesFor(needs: WorkOnBillingNeeds, run: BillingRun, ids: readonly string[]) {
@@ -77,7 +82,10 @@ async function draftFor(
     const consumption = await needs.usage.consumption(organisation.id, run.month)
     const versions = catalogue.filter(({ validFrom }) => validFrom <= run.catalogueVersion)
     const draft = draftInvoice(organisation, run.month, consumption, needs.seller, versions)
-    return draft ? { kind: 'drafted', draft, previousNetMinor } : { kind: 'nothing to invoice' }
+    if (!draft) return { kind: 'nothing to invoice' }
+    // Sums that are beyond what an invoice can say are found here, where they park one organisation and not a chunk.
+    z.encode(invoiceSchema, draft)
+    return { kind: 'drafted', draft, previousNetMinor }
   } catch (error) {
     return park(needs, organisation.id, error, 'The usage of the organisation does not fit its description.')
   }

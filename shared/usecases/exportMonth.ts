@@ -1,4 +1,5 @@
 import type { Answer, Input } from '../api/routes.ts'
+import { providerTrail } from '../domain/audit.ts'
 import type { RunId } from '../domain/billingRun.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { InvoiceAccount } from '../domain/invoiceAccount.ts'
@@ -8,20 +9,24 @@ import type { Call } from './call.ts'
 import { findRealRun } from './getBillingRun.ts'
 
 export interface ExportMonthNeeds {
-  readonly runs: Pick<BillingRuns, 'find'>
+  readonly runs: Pick<BillingRuns, 'find' | 'record'>
+  readonly newId: () => string
   readonly documents: Pick<Documents, 'linkExport'>
   readonly send: SendBillingTasks
 }
 
-/** Has a month that is issued written to one file, anew each time. Refuses with `run_unissued`. */
+/** Has a month that is issued written to a file of its own, as it is now. Refuses with `run_unissued`. */
 export async function orderExport(
-  { runs, send }: ExportMonthNeeds,
+  { runs, send, newId }: ExportMonthNeeds,
+  call: Call,
   { params }: Input<'exportMonth'>,
 ): Promise<Answer<'exportMonth'>> {
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status !== 'issued' && run.status !== 'closed') throw new Refusal('run_unissued')
-  await send([{ kind: 'export month', run: run.id }])
-  return { run: run.id, invoices: progress.issued }
+  const answer = { export: newId(), invoices: progress.issued }
+  await send([{ kind: 'export month', run: run.id, exportId: answer.export }])
+  await runs.record(call.record(providerTrail, 'MonthExported', run.id, answer))
+  return answer
 }
 
 /** A link to the file of a month. Refuses with `document_pending` until it is there. */
@@ -30,8 +35,8 @@ export async function getExport(
   call: Call,
   { params }: Input<'getExport'>,
 ): Promise<Answer<'getExport'>> {
-  const { run } = await findRealRun(runs, params.run)
-  const link = await documents.linkExport(run.id)
+  await findRealRun(runs, params.run)
+  const link = await documents.linkExport(params.export)
   if (!link) throw new Refusal('document_pending')
   return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
 }
@@ -47,6 +52,7 @@ export interface WriteExportNeeds {
 export async function writeExport(
   { outcomes, ledger, documents, archive }: WriteExportNeeds,
   id: RunId,
+  exportId: string,
 ): Promise<void> {
   const accounts: InvoiceAccount[] = []
   let after: Record<string, string> | undefined
@@ -57,5 +63,5 @@ export async function writeExport(
     after = page.last
   } while (after)
   accounts.sort((a, b) => (a.invoice.issue.number < b.invoice.issue.number ? -1 : 1))
-  await documents.keepExport(id, archive(accounts))
+  await documents.keepExport(exportId, archive(accounts))
 }

@@ -3,20 +3,24 @@ import { isSupport } from '../domain/caller.ts'
 import type { Entry, Ticket } from '../domain/ticket.ts'
 import { assertReadable, isReadable } from './assertReadable.ts'
 import type { Call } from './call.ts'
+import type { StaffAccess } from './identityPorts.ts'
 import type { Cursors, Tickets } from './ports.ts'
+import { recordSeen } from './recordSeen.ts'
 import { shownToCustomer, ticketDetail } from './ticketViews.ts'
 
 export interface GetTicketNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'thread'>
   readonly cursors: Cursors
+  readonly staffAccess: StaffAccess
 }
 
 /** A ticket and a page of its thread: as many reads whether it is of others or is not at all. */
 export async function getTicket(
-  { tickets, cursors }: GetTicketNeeds,
-  { caller }: Call,
+  { tickets, cursors, staffAccess }: GetTicketNeeds,
+  call: Call,
   { params: { number }, query: { cursor } }: Input<'getTicket'>,
 ): Promise<Answer<'getTicket'>> {
+  const { caller } = call
   const binding = [caller.id, caller.organisation ?? '', 'thread', number]
   const after = cursor === undefined ? undefined : await cursors.open(cursor, binding)
   const known = after && (await tickets.find(number))
@@ -27,6 +31,7 @@ export async function getTicket(
   }
   const { entries, last, ticket = known } = await tickets.thread(number, after, reader)
   assertReadable(ticket, caller)
+  await recordSeen(staffAccess, call, ticket)
   return {
     ...ticketDetail(ticket),
     entries,

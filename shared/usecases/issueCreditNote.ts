@@ -31,7 +31,8 @@ export async function issueCreditNote(
   const note: CreditNote = { ...draft, number: numberIn(ofSeries, last + 1), at: call.now, on }
   const answer = invoiceView({ ...account, creditNotes: [...account.creditNotes, note] }, call.now)
   const record = call.record(organisation, 'CreditNoteIssued', note.number, answer)
-  await ledger.addCreditNote(account, note, { series: ofSeries, last }, record)
+  // Before the commit, so that a crash between them leaves no note undelivered: the worker looks for the note.
   await deliver([{ organisation, number, creditNote: note.number }])
+  await ledger.addCreditNote(account, note, { series: ofSeries, last }, record)
   return answer
 }

@@ -14,17 +14,20 @@ const budgetMs = 30_000
  * Numbers and issues the drafts of a run, and has the documents delivered. A batch that meets another worker's is read
  * again; a run that is too long for one task goes on in the next.
  */
-export async function issueDrafts(needs: WorkOnBillingNeeds, id: RunId): Promise<void> {
+export async function issueDrafts(needs: WorkOnBillingNeeds, id: RunId): Promise<'not there' | undefined> {
   const until = toEpochMs(needs.now()) + budgetMs
   for (let meetings = 0; ; meetings++) {
     const found = await needs.runs.find(id)
-    if (found?.run.status !== 'issuing') return
+    // The order is sent before the run goes over to issuing.
+    if (!found || found.run.status === 'approved') return 'not there'
+    if (found.run.status !== 'issuing') return
+    const isOver = () => toEpochMs(needs.now()) > until
     try {
       for await (const drafts of needs.outcomes.draftsToIssue(id)) {
-        if (toEpochMs(needs.now()) > until) return await needs.send([{ kind: 'issue invoices', run: id }])
+        if (isOver()) return await goOn(needs, id)
         await issueBatch(needs, drafts)
       }
-      return await finish(needs, found.run)
+      return await finish(needs, found.run, isOver)
     } catch (error) {
       if (!isStale(error) || meetings === 10) throw error
     }
@@ -43,12 +46,17 @@ async function issueBatch(needs: WorkOnBillingNeeds, drafts: readonly Invoice[])
   await needs.outcomes.issue(series, last, issued)
 }
 
+async function goOn({ send }: WorkOnBillingNeeds, id: RunId): Promise<undefined> {
+  await send([{ kind: 'issue invoices', run: id }])
+}
+
 /** Before the run is called issued, so that a worker that ends here leaves no invoice undelivered. */
-async function finish(needs: WorkOnBillingNeeds, run: BillingRun): Promise<void> {
+async function finish(needs: WorkOnBillingNeeds, run: BillingRun, isOver: () => boolean): Promise<undefined> {
   let batch: DeliveryTask[] = []
   for await (const task of needs.deliveries.toDeliver(run.id)) {
     batch.push(task)
     if (batch.length < 100) continue
+    if (isOver()) return goOn(needs, run.id)
     await needs.deliver(batch)
     batch = []
   }

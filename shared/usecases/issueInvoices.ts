@@ -21,9 +21,18 @@ export async function issueInvoices(
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status === 'drafting') throw new Refusal('run_unapproved')
   if (run.status === 'issued' || run.status === 'closed') return billingRunView(run, call.now, progress)
-  const after: BillingRun = run.status === 'issuing' ? run : { ...run, status: 'issuing', workSince: call.now }
+  const after: BillingRun =
+    run.status === 'issuing'
+      ? run
+      : {
+          ...run,
+          status: 'issuing',
+          workSince: call.now,
+          doneBefore: progress.issued,
+        }
   const answer = billingRunView(after, call.now, progress)
-  if (run.status === 'approved') await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, answer))
+  // Before the commit, so that a crash between them leaves no run unissued: the worker looks for the status.
   await send([{ kind: 'issue invoices', run: run.id }])
+  if (run.status === 'approved') await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, answer))
   return answer
 }

@@ -1,26 +1,39 @@
 import type { Answer, Input } from '../api/routes.ts'
-import { auditDays, providerTrail } from '../domain/audit.ts'
+import { providerTrail } from '../domain/audit.ts'
+import { shownSince, unsetRetention } from '../domain/auditRetention.ts'
 import { staffRoles } from '../domain/caller.ts'
-import { toEpochMs, toInstant } from '../domain/time.ts'
+import type { AuditRetentions, AuditTrail } from './auditPorts.ts'
+import { assertAllTraffic, hasAllTraffic } from './auditRetention.ts'
 import { type Call, ownOrganisation } from './call.ts'
 import { readPage } from './pages.ts'
-import type { AuditTrail, Cursors } from './ports.ts'
+import type { Cursors, Organisations } from './ports.ts'
 
 export interface ListAuditEventsNeeds {
   readonly auditTrail: AuditTrail
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly retentions: Pick<AuditRetentions, 'find'>
   readonly cursors: Cursors
 }
 
-/** The last month of the caller's own trail, newest first. What is older is left out, expired or not. */
+/**
+ * The last month of the caller's own trail, newest first, or less where its owner keeps less. What is older is left
+ * out, expired or not. Requests that changed nothing are shown to whoever asks for them and has a plan that has them.
+ */
 export async function listAuditEvents(
-  { auditTrail, cursors }: ListAuditEventsNeeds,
+  { auditTrail, organisations, retentions, cursors }: ListAuditEventsNeeds,
   call: Call,
-  { query }: Input<'listAuditEvents'>,
+  { query: { of = 'changes', limit, cursor, ...asked } }: Input<'listAuditEvents'>,
 ): Promise<Answer<'listAuditEvents'>> {
   const isStaff = staffRoles.some((role) => call.caller.roles.includes(role))
   const trail = isStaff ? providerTrail : ownOrganisation(call)
-  const since = toInstant(toEpochMs(call.now) - auditDays * 86_400_000)
-  const read = readPage(cursors, call, ['audit', trail], query, (page) => auditTrail.list(trail, since, page))
-  const { items, next } = await read
+  if (!isStaff && of === 'everything') await assertAllTraffic(organisations, call)
+  const hasRetention = !isStaff && (await hasAllTraffic(organisations, trail, call.now))
+  const { days } = hasRetention ? await retentions.find(trail) : unsetRetention
+  const since = shownSince(call.now, days)
+  const from = asked.from !== undefined && asked.from > since ? asked.from : since
+  const list = ['audit', trail, of, JSON.stringify(asked)]
+  const { items, next } = await readPage(cursors, call, list, { limit, cursor }, (page) =>
+    auditTrail.list(trail, of, { ...asked, from }, page),
+  )
   return { events: items, ...next }
 }

@@ -12,7 +12,10 @@ export async function listBillingRuns(
 ): Promise<Answer<'listBillingRuns'>> {
   const { items, next } = await readPage(cursors, call, ['runs'], query, (page) => runs.list(page))
   return {
-    runs: items.map(({ organisations, chunks: _, workSince: __, ...run }) => ({ ...run, organisations })),
+    runs: items.map(({ list, isRetrying: _, workSince: __, doneBefore: ___, ...run }) => ({
+      ...run,
+      organisations: list?.organisations,
+    })),
     ...next,
   }
 }

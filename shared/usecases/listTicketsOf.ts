@@ -1,15 +1,20 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import type { Call } from './call.ts'
+import type { StaffAccess } from './identityPorts.ts'
 import { type ListTicketsNeeds, listTickets } from './listTickets.ts'
 import type { Organisations } from './ports.ts'
 
 /** As `listTickets`, of any organisation; refuses one that is not there, so that a slip looks like no quiet customer. */
 export async function listTicketsOf(
-  needs: ListTicketsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
+  needs: ListTicketsNeeds & {
+    readonly organisations: Pick<Organisations, 'find'>
+    readonly staffAccess: StaffAccess
+  },
   call: Call,
   { params: { organisation }, query }: Input<'listTicketsOf'>,
 ): Promise<Answer<'listTicketsOf'>> {
   if (!(await needs.organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
+  await needs.staffAccess.saw(call.record(organisation, 'TicketsListedBySupport', organisation))
   return listTickets(needs, call, organisation, query)
 }

@@ -1,15 +1,32 @@
-import type { Answer } from '../api/routes.ts'
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
 import { lineOfUsage } from '../domain/explainInvoice.ts'
-import type { LocalDate, Month } from '../domain/time.ts'
+import { planOn } from '../domain/organisation.ts'
+import { entitlements, plansWith } from '../domain/plans.ts'
+import { type LocalDate, localDateAt, type Month, toEpochMs } from '../domain/time.ts'
 import type { Billed, BillingOutcomes } from './billingPorts.ts'
-import type { Call } from './call.ts'
+import { type Call, ownOrganisation } from './call.ts'
 import { type PageQuery, readPage } from './pages.ts'
-import type { Cursors, Usage } from './ports.ts'
+import type { Cursors, Organisations, Usage } from './ports.ts'
 
 export interface ListUsageRecordsNeeds {
   readonly usage: Pick<Usage, 'recordsOf'>
   readonly outcomes: Pick<BillingOutcomes, 'find'>
   readonly cursors: Cursors
+}
+
+/** As `listUsageRecords`, for the organisation's own people: refuses with `plan_lacks` where usage is told by type only. */
+export async function listOwnUsageRecords(
+  needs: ListUsageRecordsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
+  call: Call,
+  query: Input<'listUsageRecords'>['query'],
+): Promise<Answer<'listUsageRecords'>> {
+  const organisation = await needs.organisations.find(ownOrganisation(call))
+  const today = localDateAt(toEpochMs(call.now))
+  const plan = organisation && planOn(organisation, today)
+  if (!plan || entitlements(plan, today).usageReport !== 'by resource')
+    throw new Refusal('plan_lacks', { plans: plansWith(({ usageReport }) => usageReport === 'by resource', today) })
+  return listUsageRecords(needs, call, organisation.id, query)
 }
 
 /** The usage records of a local day, each with the line of the issued invoice that it counts in. */

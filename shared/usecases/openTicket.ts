@@ -12,7 +12,7 @@ import { type Call, ownOrganisation } from './call.ts'
 import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom } from './clockFrom.ts'
 import type { Organisations, TicketWrite } from './ports.ts'
-import { clockChange, entryOf, personOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import { channelOf, clockChange, entryOf, personOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
 import type { TicketDetail } from './ticketViews.ts'
 
 export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
@@ -29,7 +29,7 @@ export async function openTicket(
 ): Promise<TicketDetail> {
   return openFor(needs, call, ownOrganisation(call), body, (plan) => {
     assertForm(body.category, body.form, plan, call)
-    return { requester: personOf(call), channel: 'portal' }
+    return { requester: personOf(call), channel: channelOf(call) }
   })
 }
 

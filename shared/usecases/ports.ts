@@ -1,5 +1,4 @@
 import type { Attachment, DetectedType } from '../domain/attachment.ts'
-import type { AuditEvent } from '../domain/audit.ts'
 import type { CalendarFeed } from '../domain/calendarFeed.ts'
 import type { Role } from '../domain/caller.ts'
 import type { ComplianceSubmission } from '../domain/complianceForm.ts'
@@ -164,6 +163,8 @@ export type SendMail = (mail: OutgoingMail) => Promise<void>
 export interface SentMails {
   isSent(entry: string, recipient: string): Promise<boolean>
   markSent(entry: string, recipient: string, at: Instant): Promise<void>
+  /** Whether this worker, and no other for a minute, may send the mail; or it is sent, or another is sending it. */
+  claim(entry: string, recipient: string, at: Instant): Promise<'claimed' | 'sent' | 'being sent'>
 }
 
 /** Addresses for replies that nobody can make up: one a ticket and person. */
@@ -230,7 +231,6 @@ export interface Organisations {
   findMember(member: string): Promise<Membership | undefined>
   findMembers(members: readonly string[]): Promise<Membership[]>
   listMembers(organisation: string, page: PageRequest): Promise<Page<Membership>>
-  setMember(member: Membership, record: WriteRecord): Promise<void>
   /** Sets what the member chose, and nothing else of the membership. */
   setTimeZone(member: Pick<Membership, 'member' | 'organisation' | 'timeZone'>, record: WriteRecord): Promise<void>
 }
@@ -288,20 +288,28 @@ export interface CountedRecord {
   readonly countedFor: Month
 }
 
+/** A part of a batch that one transaction takes. */
+export interface TakenPart {
+  readonly taken: number
+  /** How many the parts before it took. */
+  readonly takenBefore: number
+  readonly part: number
+  readonly parts: number
+}
+
 export interface Usage {
   /**
-   * Adds what is new of a batch to what each day cost, whole or not at all; answers how many were new. What is of a
-   * month that is closed counts for the invoice of `openMonth`. `recordFor` makes the record for as many.
+   * Adds what is new of a batch to what each day and resource cost; answers how many were new. What is of a month that
+   * is closed counts for the invoice of `openMonth`. A batch that outgrows one transaction is looked through for
+   * conflicts first, then taken in parts, of which a repeat finds what is done: `recordFor` makes the record of each.
    */
-  take(records: readonly TakenRecord[], openMonth: Month, recordFor: (taken: number) => WriteRecord): Promise<number>
+  take(records: readonly TakenRecord[], openMonth: Month, recordFor: (part: TakenPart) => WriteRecord): Promise<number>
+  /** Keeps that a batch was refused. */
+  noteRefusal(record: WriteRecord): Promise<void>
   /** The records of a local day, and the month whose invoice each counts for. */
   recordsOf(organisation: string, on: LocalDate, page: PageRequest): Promise<Page<CountedRecord>>
   /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
   consumption(organisation: string, month: Month): Promise<Consumption>
-}
-
-export interface AuditTrail {
-  list(trail: string, since: Instant, page: PageRequest): Promise<Page<AuditEvent>>
 }
 
 /** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */

@@ -24,10 +24,18 @@ export async function retryParkedOrganisations(
   const { run, progress } = await findRun(runs, params.run)
   if (run.status === 'closed') throw new Refusal('month_closed')
   if (run.status === 'issuing') throw new Refusal('run_issuing')
-  const after: BillingRun = { ...run, status: 'drafting', workSince: call.now, approvedBy: undefined }
+  const after: BillingRun = {
+    ...run,
+    status: 'drafting',
+    workSince: call.now,
+    doneBefore: progress.drafted + progress.nothingToInvoice,
+    approvedBy: undefined,
+    isRetrying: true,
+  }
   const answer = billingRunView(after, call.now, progress)
   if (progress.parked === 0) return billingRunView(run, call.now, progress)
-  await runs.move(run, after, call.record(providerTrail, 'BillingRunRetried', run.id, answer))
+  // Before the commit, so that a crash between them leaves no retry undone: the worker looks for the status.
   await send([{ kind: 'retry parked', run: run.id }])
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunRetried', run.id, answer))
   return answer
 }

@@ -2,18 +2,34 @@ import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import { providerTimeZone } from '../domain/time.ts'
 import type { Call } from './call.ts'
-import type { Organisations } from './ports.ts'
+import type { Memberships } from './identityPorts.ts'
+import type { Membership, Organisations } from './ports.ts'
+import { remainingOwner } from './remainingOwner.ts'
 
-/** Lets an account act for an organisation; one that acts for another is refused with `member_elsewhere`. */
+export interface SetMemberNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'put'>
+}
+
+/**
+ * Lets an account act for an organisation. One that acts for another is refused with `member_elsewhere`, unless it is
+ * said to move from there: then the trails of both tell of it.
+ */
 export async function setMember(
-  organisations: Pick<Organisations, 'find' | 'findMember' | 'setMember'>,
+  { organisations, memberships }: SetMemberNeeds,
   call: Call,
-  { params: { organisation, member }, body }: Input<'setMember'>,
+  { params: { organisation, member }, body: { movesFrom, ...body } }: Input<'setMember'>,
 ): Promise<Answer<'setMember'>> {
   if (!(await organisations.find(organisation))) throw new Refusal('not_found')
-  const known = await organisations.findMember(member)
-  if (known && known.organisation !== organisation) throw new Refusal('member_elsewhere')
-  const membership = { member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body }
-  await organisations.setMember(membership, call.record(organisation, 'MemberSet', member, membership))
+  const known = await memberships.find(member)
+  const left = known && known.organisation !== organisation ? known.organisation : undefined
+  if (left !== undefined && left !== movesFrom) throw new Refusal('member_elsewhere')
+  const membership: Membership = { member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body }
+  const staysOwner = left === undefined && body.role === 'owner'
+  const remaining = known && !staysOwner ? await remainingOwner(memberships, known) : undefined
+  await memberships.put(known, membership, remaining, [
+    call.record(organisation, 'MemberSet', member, membership),
+    ...(left === undefined ? [] : [call.record(left, 'MemberRemoved', member)]),
+  ])
   return membership
 }

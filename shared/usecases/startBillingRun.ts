@@ -40,8 +40,9 @@ export async function startBillingRun(
   const known = await runs.find(id)
   const run = known?.run ?? newRun(id, month, dryRun, now, caller.id)
   const answer = billingRunView(run, now, known?.progress)
-  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
+  // Before the commit, so that a crash between them leaves no run without work: the worker looks for the run.
   if (answer.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
+  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
   return answer
 }
 
@@ -61,6 +62,6 @@ export async function startRunOfLastMonth({
 }
 
 const newRun = (id: RunId, month: Month, isDryRun: boolean, at: Instant, startedBy: string): BillingRun => ({
-  ...{ id, month, isDryRun, status: 'drafting', startedAt: at, startedBy, workSince: at },
+  ...{ id, month, isDryRun, status: 'drafting', startedAt: at, startedBy, workSince: at, doneBefore: 0 },
   catalogueVersion: versionOn(lastDayOf(month)).validFrom,
 })

@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { statusOf } from '../api/problems.ts'
 import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
@@ -5,29 +7,27 @@ import { type Organisation, planOn } from '../domain/organisation.ts'
 import { localDateAt, monthOf, toEpochMs } from '../domain/time.ts'
 import type { UsageRecord } from '../domain/usage.ts'
 import type { Call } from './call.ts'
+import { findOrganisations } from './findOrganisations.ts'
 import type { Organisations, Usage } from './ports.ts'
 
 export interface TakeUsageRecordsNeeds {
   readonly organisations: Pick<Organisations, 'find'>
-  readonly usage: Pick<Usage, 'take'>
+  readonly usage: Pick<Usage, 'take' | 'noteRefusal'>
 }
 
 const mayBeAheadMs = 5 * 60_000
 
 /**
  * Takes a batch of usage records, whole or not at all. A record whose id was taken before counts once; with other
- * content it refuses the batch with `usage_conflict`. What comes after its month was closed counts for the running one,
- * whose invoice corrects the earlier.
+ * content it refuses the batch with `usage_conflict`, which the provider's trail keeps. What comes after its month was
+ * closed counts for the running one, whose invoice corrects the earlier.
  */
 export async function takeUsageRecords(
   { organisations, usage }: TakeUsageRecordsNeeds,
   call: Call,
   { body: { records } }: Input<'takeUsageRecords'>,
 ): Promise<Answer<'takeUsageRecords'>> {
-  const known = new Map<string, Organisation | undefined>()
-  for (const id of new Set(records.map(({ organisation }) => organisation))) {
-    known.set(id, await organisations.find(id))
-  }
+  const known = await findOrganisations(organisations, new Set(records.map(({ organisation }) => organisation)))
   const ids = new Set<string>()
   const issues = records.flatMap((record, index) => {
     const reason = ids.has(record.id)
@@ -40,8 +40,25 @@ export async function takeUsageRecords(
 
   const dated = records.map((record) => ({ record, date: localDateAt(Date.parse(record.from)) }))
   const answerFor = (taken: number) => ({ taken, repeated: records.length - taken })
-  const recordFor = (taken: number) => call.record(providerTrail, 'UsageTaken', `${taken} records`, answerFor(taken))
-  return answerFor(await usage.take(dated, monthOf(localDateAt(toEpochMs(call.now))), recordFor))
+  try {
+    const taken = await usage.take(dated, monthOf(localDateAt(toEpochMs(call.now))), (part) => {
+      const place = part.parts === 1 ? '' : `, part ${part.part} of ${part.parts}`
+      const isLast = part.part === part.parts
+      const answer = isLast ? answerFor(part.takenBefore + part.taken) : undefined
+      return call.record(providerTrail, 'UsageTaken', `${part.taken} records${place}`, answer)
+    })
+    return answerFor(taken)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'usage_conflict') await noteRefusal(usage, call, error)
+    throw error
+  }
+}
+
+/** Two accounts of one thing are for people to look into, so that they are to be found. */
+async function noteRefusal(usage: Pick<Usage, 'noteRefusal'>, call: Call, { details, code }: Refusal): Promise<void> {
+  const { ids } = z.object({ ids: z.array(z.string()) }).parse(details)
+  const record = call.record(providerTrail, 'UsageRefused', `${ids.length} records, the first ${ids[0]}`)
+  await usage.noteRefusal({ ...record, audit: { ...record.audit, status: statusOf[code] } })
 }
 
 function reasonAgainst(record: UsageRecord, organisation: Organisation | undefined, { now }: Call): string | undefined {

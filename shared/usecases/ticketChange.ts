@@ -1,3 +1,4 @@
+import { isKey } from '../domain/apiKey.ts'
 import { assigneeToMail } from '../domain/assigneeMail.ts'
 import { isSupport } from '../domain/caller.ts'
 import { Refusal } from '../domain/errors.ts'
@@ -26,6 +27,8 @@ export interface TicketChangeNeeds {
 }
 
 export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })
+/** By what way somebody asks the API: as a person, or by a program of theirs. */
+export const channelOf = ({ caller }: Call): 'portal' | 'api' => (isKey(caller) ? 'api' : 'portal')
 export const sideOf = ({ caller }: { readonly caller: Pick<Call['caller'], 'roles'> }): Side =>
   isSupport(caller) ? 'support' : 'customer'
 

@@ -29,26 +29,34 @@ export interface WorkOnBillingNeeds extends WriteExportNeeds {
   readonly deliver: SendDeliveries
   readonly record: Recorder
   readonly now: () => Instant
+  readonly newId: () => string
   readonly seller: Seller
   /** Told why an organisation is parked. */
   readonly onParked: (organisation: string, error: unknown) => void
 }
 
-/** Does one task of a billing run. Each is harmless to repeat: what was done before is found done. */
-export async function workOnBilling(needs: WorkOnBillingNeeds, task: BillingTask): Promise<void> {
+/**
+ * Does one task of a billing run. Each is harmless to repeat: what was done before is found done. One whose change is
+ * `not there` came before it.
+ */
+export async function workOnBilling(needs: WorkOnBillingNeeds, task: BillingTask): Promise<'not there' | undefined> {
   switch (task.kind) {
     case 'list organisations':
       return freezeOrganisations(needs, task.run)
     case 'draft invoices':
-      return draftInvoices(needs, task.run, task.chunk)
+      await draftInvoices(needs, task.run, task.chunk)
+      return undefined
     case 'retry parked':
       return retryParked(needs, task.run)
     case 'export month':
-      return writeExport(needs, task.run)
+      await writeExport(needs, task.run, task.exportId)
+      return undefined
     case 'start run':
-      return startRunOfLastMonth(needs)
+      await startRunOfLastMonth(needs)
+      return undefined
     case 'remind':
-      return remindOfOverdue(needs)
+      await remindOfOverdue(needs)
+      return undefined
     case 'issue invoices':
       return issueDrafts(needs, task.run)
   }

@@ -10,6 +10,7 @@ import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
 import type { AnnouncedAttachment } from './ports.ts'
 import {
+  channelOf,
   clockChange,
   entryOf,
   moved,
@@ -43,7 +44,7 @@ export async function writeMessage(
   const { attachments, files } = await claimFiles(needs, call, body.attachments)
   const message: Message = {
     internal: body.internal,
-    channel: 'portal',
+    channel: channelOf(call),
     body: body.body,
     ...(attachments.length > 0 && { attachments }),
   }

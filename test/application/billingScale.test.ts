@@ -1,6 +1,10 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { usageDayKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { monthSchema } from '../../shared/domain/time.ts'
+import { freezeOrganisations } from '../../shared/usecases/freezeOrganisations.ts'
+import { workOnBilling } from '../../shared/usecases/workOnBilling.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
 import { createBillingWorker } from './billingWorker.ts'
 import { tablesOf } from './storage.ts'
@@ -58,6 +62,63 @@ describe('a billing run over chunks of organisations', () => {
       group.reduce((sum, { draft }) => sum + draft.netMinor, 0n),
     ])
     expect(progress?.netMinorByCurrency).toEqual(netMinor.sort())
+  })
+
+  it('covers what one listing has found, whoever else has listed more meanwhile', async () => {
+    const { worker, run } = await startedRun('2031-03')
+    const one = createBillingWorker(await tablesOf(world.runtime()), 'one')
+    const listed = Promise.withResolvers<void>()
+    // The first reads its list, and is held before it freezes it.
+    const slow = {
+      ...one,
+      runs: {
+        ...one.runs,
+        freeze: async (...list: Parameters<typeof one.runs.freeze>) => {
+          await listed.promise
+          await one.runs.freeze(...list)
+        },
+      },
+    }
+    const first = freezeOrganisations(slow, run.id)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const platform = await world.as('service')
+    const body = { name: 'Late', currency: 'CHF', plan: 'starter' } as const
+    await platform(routes.registerOrganisation, { params: { organisation: 'a-late-one' }, body })
+    await worker.work({ kind: 'list organisations', run: run.id })
+    listed.resolve()
+    await first
+    const found = await worker.runs.find(run.id)
+    const chunks = found?.run.list?.chunks ?? 0
+    const covered = await Promise.all(
+      Array.from({ length: chunks }, (_, chunk) => (found ? worker.runs.organisationsOf(found.run, chunk) : [])),
+    )
+    expect(found?.run.list?.organisations).toBe(all + 1)
+    expect(new Set(covered.flat()).size).toBe(all + 1)
+  })
+
+  it('takes no draft of a retry once it is approved', async () => {
+    const { worker, run } = await startedRun('2031-04')
+    const record = worker.record('@provider', 'InvoicesDrafted', run.id)
+    await worker.outcomes.add(run, 0, new Map([['pilatus', { kind: 'parked', reason: 'Here.' }]]), record)
+    await worker.move(run, 'approved')
+    const late = worker.outcomes.replaceParked(run, 'pilatus', { kind: 'nothing to invoice' }, record)
+    await expect(late).rejects.toMatchObject({ code: 'stale' })
+    expect(await worker.work({ kind: 'retry parked', run: run.id })).toBe('not there')
+  })
+
+  it('parks an organisation whose sums are beyond what an invoice can say, and no other', async () => {
+    const { worker, run } = await startedRun('2031-05')
+    const { client, product: TableName } = await tablesOf(world.runtime())
+    const date = '2031-05-05'
+    await client.send(
+      new PutCommand({ TableName, Item: { ...usageDayKey('edelweiss', date), date, costMicros: 10n ** 23n } }),
+    )
+    const parked: string[] = []
+    const needs = { ...worker, onParked: (organisation: string) => void parked.push(organisation) }
+    await workOnBilling(needs, { kind: 'list organisations', run: run.id })
+    for (let task = worker.queue.shift(); task; task = worker.queue.shift()) await workOnBilling(needs, task)
+    expect(parked).toEqual(['edelweiss'])
+    expect((await worker.runs.find(run.id))?.progress).toMatchObject({ parked: 1, nothingToInvoice: 1 })
   })
 
   it('costs at most 10 write and 4 read units an organisation, from draft to issued', async () => {

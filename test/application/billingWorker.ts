@@ -9,7 +9,7 @@ import { createDeliveries } from '../../shared/adapters/dynamodb/deliveries.ts'
 import { createLedger } from '../../shared/adapters/dynamodb/ledger.ts'
 import { readOrganisations } from '../../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../../shared/adapters/dynamodb/series.ts'
-import { createUsage } from '../../shared/adapters/dynamodb/usage.ts'
+import { readUsage } from '../../shared/adapters/dynamodb/usage.ts'
 import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
 import { type BillingRun, runIdOf } from '../../shared/domain/billingRun.ts'
 import { dateSchema, type Month, toInstant } from '../../shared/domain/time.ts'
@@ -26,7 +26,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
   const needs: WorkOnBillingNeeds = {
     runs: createBillingRuns(tables, commit),
     outcomes: createBillingOutcomes(tables, commit),
-    deliveries: createDeliveries(tables),
+    deliveries: createDeliveries(tables, commit),
     series: createSeries(tables),
     ledger: createLedger(tables, commit),
     documents: {
@@ -36,11 +36,12 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
     },
     archive: monthArchive,
     organisations: readOrganisations(tables),
-    usage: createUsage(tables, commit),
+    usage: readUsage(tables),
     send: async (tasks) => void queue.push(...tasks),
     deliver: async (tasks) => void delivered.push(...tasks),
     record: createServiceRecorder('workOnBilling', randomUUID(), now),
     now,
+    newId: randomUUID,
     seller: { ...configs.dev.seller, legalEntity },
     onParked: (_, error) => {
       throw error
@@ -59,6 +60,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
       startedAt: now(),
       startedBy: 'finance',
       workSince: now(),
+      doneBefore: 0,
       catalogueVersion: dateSchema.parse('2020-01-01'),
     }),
     /** Moves a run as finance does, through the statuses that are given. */

@@ -15,6 +15,8 @@ export function fuzzArea(
   world: TestWorld,
   known: (started: InProcess) => Promise<Record<string, readonly string[]>>,
   runsPerRoute = 1_000,
+  /** Routes whose bodies name what only the platform knows, so that none of these gets through. */
+  alwaysRefused: readonly Operation[] = [],
 ): void {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
   let started: InProcess
@@ -24,7 +26,7 @@ export function fuzzArea(
   })
 
   const inArea = (Object.entries(routes) as [Operation, Route][]).filter(([, route]) => route.area === area)
-  describe.each(inArea)('%s', (_, route) => {
+  describe.each(inArea)('%s', (operation, route) => {
     it(`answers ${runsPerRoute} requests without a server error (FUZZ_SEED=${seed}) [52, 53, 58, 62, 104]`, async () => {
       const senders = await Promise.all(whoMay(route).map((who) => started.fetchAs(who)))
       const requests = fc.sample(arbitraryRequest(route, await known(started)), { numRuns: runsPerRoute, seed })
@@ -51,7 +53,7 @@ export function fuzzArea(
       }
       expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(runsPerRoute)
       // Some get through, and some do not: or the requests would be of no use.
-      expect(statuses.size).toBeGreaterThan(1)
+      if (!alwaysRefused.includes(operation)) expect(statuses.size).toBeGreaterThan(1)
     })
   })
 }

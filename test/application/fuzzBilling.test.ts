@@ -5,10 +5,10 @@ import type { InProcess } from './inProcess.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
-let invoiced: Promise<string> | undefined
+let invoiced: ReturnType<typeof invoiceOfOctober> | undefined
 
 /** An invoice of a month that has ended by any clock, so that requests find something. */
-async function invoiceOfOctober(started: InProcess): Promise<string> {
+async function invoiceOfOctober(started: InProcess) {
   await world.runtime().moveClock('2026-10-01T08:00:00Z')
   const body = { name: 'Oak', currency: 'EUR', plan: 'pro' } as const
   await (await world.as('service'))(routes.registerOrganisation, { params: { organisation: 'oak' }, body })
@@ -23,7 +23,11 @@ async function invoiceOfOctober(started: InProcess): Promise<string> {
   await finance(routes.issueInvoices, run)
   await statusIs('issued')
   const { invoices } = (await finance(routes.listInvoicesOf, { params: { organisation: 'oak' } })).body
-  return invoices[0]?.issue.number ?? ''
+  const exported = (await finance(routes.exportMonth, run)).body.export
+  await eventually(async () =>
+    finance(routes.getExport, { params: { run: '2026-10', export: exported } }).catch(() => false as const),
+  )
+  return { number: invoices[0]?.issue.number ?? '', exported }
 }
 
 fuzzArea(
@@ -31,9 +35,11 @@ fuzzArea(
   world,
   async (started) => {
     invoiced ??= invoiceOfOctober(started)
+    const { number, exported } = await invoiced
     return {
       organisation: ['oak', 'pilatus', 'nobody'],
-      number: [await invoiced, 'tierdesk-dev-INV-2026-999999'],
+      number: [number, 'tierdesk-dev-INV-2026-999999'],
+      export: [exported],
       run: ['2026-10', '2026-11'],
     }
   },

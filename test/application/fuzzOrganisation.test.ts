@@ -2,7 +2,8 @@ import { fuzzArea } from './fuzzArea.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
-fuzzArea('organisation', world, async () => ({
+const known = {
   organisation: ['pilatus', 'edelweiss', 'starling', 'nobody'],
   member: ['somebody', 'somebody-else'],
-}))
+}
+fuzzArea('organisation', world, async () => known, 200)

@@ -211,7 +211,7 @@ describe('a month that is invoiced', () => {
     }
   })
 
-  it('is not told to anybody else: another organisation, agents, or without its link', async () => {
+  it('is not told to anybody else: another organisation, agents, or without its link [18]', async () => {
     const number = (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
     const neighbour = await world.as('neighbour')
     for (const route of [routes.getInvoice, routes.explainInvoice, routes.getDocument]) {
@@ -240,7 +240,7 @@ describe('after the issue', () => {
     return { finance, params: { organisation: 'pilatus', number: invoice.issue.number }, invoice }
   }
 
-  it('payments make it part-paid, and a mistake is taken back; what is not paid in time is overdue', async () => {
+  it('payments make it part-paid, a mistake is taken back, and one that is sent often counts once [86, 87]', async () => {
     const { finance, params } = await account()
     const pay = async (amountMinor: bigint) =>
       (
@@ -258,8 +258,21 @@ describe('after the issue', () => {
     expect(await refusalOf(finance(routes.recordPayment, { params, body: future }))).toMatchObject({
       code: 'payment_in_future',
     })
+    const once = { on: '2026-12-01', amountMinor: '1', reference: 'Sent 20 times' }
+    const repeats = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        finance(routes.recordPayment, { params, body: once, idempotencyKey: 'one-payment' }),
+      ),
+    )
+    expect(new Set(repeats.map(({ body }) => body.payments.at(-1)?.id)).size).toBe(1)
+    const other = finance(routes.recordPayment, {
+      params,
+      body: { ...once, amountMinor: '2' },
+      idempotencyKey: 'one-payment',
+    })
+    expect(await refusalOf(other)).toMatchObject({ status: 422, code: 'key_reused' })
     const customer = await world.as('customer')
-    expect((await customer(routes.getInvoice, { params: { number: params.number } })).body.payments).toHaveLength(3)
+    expect((await customer(routes.getInvoice, { params: { number: params.number } })).body.payments).toHaveLength(4)
   })
 
   it('credit notes lower it by line, have numbers of their own, and never exceed it, at once neither', async () => {
@@ -281,7 +294,7 @@ describe('after the issue', () => {
     ])
     expect(await refusalOf(credit(50_01n, 'too-much'))).toMatchObject({ status: 409, code: 'credit_too_high', line: 1 })
     const rest = await finance(routes.issueCreditNote, { params, body: { reason: 'And the rest' } })
-    expect(rest.body).toMatchObject({ state: 'credited', balanceMinor: -100_00n })
+    expect(rest.body).toMatchObject({ state: 'credited', balanceMinor: -100_01n })
     expect(await refusalOf(finance(routes.issueCreditNote, { params, body: { reason: 'More' } }))).toMatchObject({
       code: 'nothing_to_credit',
     })
@@ -297,9 +310,11 @@ describe('after the issue', () => {
   it('the whole month is one file, whose lines and documents add up', async () => {
     const { finance } = await account()
     const run = { params: { run: '2026-11' } }
-    expect((await finance(routes.exportMonth, run)).body).toEqual({ run: '2026-11', invoices: 3 })
+    const ordered = (await finance(routes.exportMonth, run)).body
+    expect(ordered.invoices).toBe(3)
+    const file = { params: { run: '2026-11', export: ordered.export } }
     const { url } = await eventually(async () =>
-      finance(routes.getExport, run).then(
+      finance(routes.getExport, file).then(
         ({ body }) => body,
         () => undefined,
       ),
@@ -326,7 +341,7 @@ describe('after the issue', () => {
         .reduce((total, { net, vat }) => total + Math.round(100 * (Number(net) + Number(vat))), 0)
     expect(['pilatus', 'starling', 'edelweiss'].map(sum)).toEqual([0, 50_00, 1250_00])
     const customer = await world.as('customer')
-    expect(await refusalOf(customer(routes.getExport, run))).toMatchObject({ status: 403 })
+    expect(await refusalOf(customer(routes.getExport, file))).toMatchObject({ status: 403 })
   })
 
   it('a statement tells what is left to pay', async () => {

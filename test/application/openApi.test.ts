@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { createOpenApi } from '../../shared/api/openApi.ts'
-import { type Operation, type Route, routeKey, routes } from '../../shared/api/routes.ts'
+import { automated, type Operation, type Route, routeKey, routes } from '../../shared/api/routes.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
@@ -19,8 +19,8 @@ it('the API describes itself as valid OpenAPI 3.1, with each of its routes and n
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(told.sort()).toEqual(
-    Object.values(routes)
-      .map((route: Route) => routeKey(route))
+    Object.values<Route>(routes)
+      .flatMap((route) => [routeKey(route), ...(route.keyScope ? [routeKey(automated(route))] : [])])
       .sort(),
   )
 })

@@ -15,6 +15,7 @@ export const emails = {
   csm: 'csm@provider.example',
   finance: 'finance@provider.example',
   service: 'platform',
+  guest: 'newcomer@pilatus.example',
 } as const
 export type Who = keyof typeof emails
 

@@ -39,7 +39,7 @@ export function synthesizeStage(stage: 'dev' | 'prod', folder: string): Template
   return readTemplate(join(folder, `Tierdesk-${stage}.template.json`))
 }
 
-function readTemplate(file: string): Template {
+export function readTemplate(file: string): Template {
   const text = readFileSync(file, 'utf8')
   const { Resources } = templateSchema.parse(JSON.parse(text))
   const resources = Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
-import { type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
+import { automated, type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
 import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
 import { noticeLevelSchema } from '../../shared/domain/sla.ts'
 import { synthesizeStage, type Template } from './template.ts'
@@ -30,15 +30,20 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     )
 
   it('has each route of the route table, each behind the authorizer with its scope unless it is public [49, 107]', () => {
-    const [authorizer] = template.of('AWS::ApiGatewayV2::Authorizer')
+    const authorizerOf = (type: string) =>
+      template.of('AWS::ApiGatewayV2::Authorizer').find(({ Properties }) => Properties.AuthorizerType === type)?.id
     const told = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
       if (Properties.AuthorizationType === 'NONE') return `${Properties.RouteKey} public`
-      expect(Properties).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: { Ref: authorizer?.id } })
+      const isOfPrograms = Properties.AuthorizationType === 'CUSTOM'
+      expect(Properties.AuthorizerId).toEqual({ Ref: authorizerOf(isOfPrograms ? 'REQUEST' : 'JWT') })
+      if (isOfPrograms) return `${Properties.RouteKey} key`
+      expect(Properties.AuthorizationType).toBe('JWT')
       return `${Properties.RouteKey} ${JSON.stringify(Properties.AuthorizationScopes)}`
     })
-    const wanted = Object.values<Route>(routes).map(
-      (route) => `${routeKey(route)} ${route.scope ? JSON.stringify([scopeName(route.scope)]) : 'public'}`,
-    )
+    const wanted = Object.values<Route>(routes).flatMap((route) => [
+      `${routeKey(route)} ${route.scope ? JSON.stringify([scopeName(route.scope)]) : 'public'}`,
+      ...(route.keyScope ? [`${routeKey(automated(route))} key`] : []),
+    ])
     expect(told.sort()).toEqual(wanted.sort())
   })
 
@@ -55,8 +60,22 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(stageOfApi?.DependsOn).toEqual(expect.arrayContaining(isPublic.map(({ id }) => id)))
   })
 
+  it('asks the function of keys for each request of a program, and keeps no answer of its', () => {
+    const [authorizer] = template
+      .of('AWS::ApiGatewayV2::Authorizer')
+      .filter(({ Properties }) => Properties.AuthorizerType === 'REQUEST')
+    expect(authorizer?.Properties).toMatchObject({
+      AuthorizerResultTtlInSeconds: 0,
+      EnableSimpleResponses: true,
+      IdentitySource: ['$request.header.Authorization'],
+    })
+    expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
+  })
+
   it('trusts the user pool, and its two clients alone', () => {
-    const [authorizer] = template.of('AWS::ApiGatewayV2::Authorizer')
+    const [authorizer] = template
+      .of('AWS::ApiGatewayV2::Authorizer')
+      .filter(({ Properties }) => Properties.AuthorizerType === 'JWT')
     const { Audience, Issuer } = authorizer?.Properties.JwtConfiguration ?? {}
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ id }) => ({ Ref: id }))
     expect(Audience).toEqual(expect.arrayContaining(clients))

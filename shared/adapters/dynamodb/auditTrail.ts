@@ -1,22 +1,103 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { auditEventSchema } from '../../domain/audit.ts'
-import type { AuditTrail } from '../../usecases/ports.ts'
+import { type AuditEvent, auditDays, auditEventSchema } from '../../domain/audit.ts'
+import { type AuditFilter, isAskedFor } from '../../domain/auditFilter.ts'
+import { type Instant, toEpochMs } from '../../domain/time.ts'
+import type { AuditTrail, RecordTraffic, TrailPart } from '../../usecases/auditPorts.ts'
 import type { AuditTable } from './client.ts'
+import { auditKey, trafficTrail } from './keys.ts'
 import { readPage } from './readPage.ts'
 
-const itemSchema = z.object({ event: auditEventSchema })
+const itemSchema = z.object({ SK: z.string(), event: auditEventSchema })
+type Item = z.output<typeof itemSchema>
+
+/** How many rows a page of a narrowed trail looks at, in each of its parts, and how often. */
+const rowsLookedAt = 300
+const looksPerPage = 10
+/** Sorts after every key that begins like another. */
+const afterAll = '\uffff'
 
 export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
   return {
-    async list(trail, since, page) {
-      const query = {
-        TableName: audit,
-        KeyConditionExpression: 'PK = :trail AND SK >= :since',
-        ExpressionAttributeValues: { ':trail': trail, ':since': since },
-        ScanIndexForward: false,
+    async list(trail, part, filter, { limit, after }) {
+      const found: AuditEvent[] = []
+      let before: string | undefined = after?.SK ?? filter.to ?? afterAll
+      for (let looks = 0; before !== undefined && found.length < limit && looks < looksPerPage; looks++) {
+        const seen = await look(trail, part, filter, limit - found.length, before)
+        found.push(...seen.events)
+        before = seen.last
       }
-      const { items, last } = await readPage({ client }, itemSchema, query, page)
-      return { items: items.map(({ event }) => event), last }
+      return { items: found, last: before === undefined ? undefined : { SK: before } }
     },
+  }
+
+  /** At most `limit` events before a key, and the key to go on from, if any. */
+  async function look(
+    trail: string,
+    part: TrailPart,
+    filter: AuditFilter & { readonly from: Instant },
+    limit: number,
+    before: string,
+  ): Promise<{ events: AuditEvent[]; last: string | undefined }> {
+    const partitions = part === 'changes' ? [trail] : [trail, trafficTrail(trail)]
+    const isNarrowed = [filter.person, filter.handler, filter.status, filter.uri].some(Boolean)
+    const rows = isNarrowed ? rowsLookedAt : limit
+    const pages = await Promise.all(partitions.map((partition) => readPart(partition, filter, rows, before)))
+    // Below the place at which one of the parts was left, the other would have gaps.
+    const complete = pages.map(({ last }) => last?.SK ?? '').reduce((a, b) => (a > b ? a : b))
+    const found = pages
+      .flatMap(({ items }) => items)
+      .filter(({ SK, event }) => SK >= complete && isAskedFor(event, filter))
+      .toSorted((a, b) => (a.SK > b.SK ? -1 : 1))
+    const shown = found.slice(0, limit)
+    const last = found.length > limit ? shown.at(-1)?.SK : complete
+    return { events: shown.map(({ event }) => event), last: last || undefined }
+  }
+
+  /** The events of a part, newest first, from `filter.from` to before the key `before`. */
+  async function readPart(
+    partition: string,
+    { from }: AuditFilter & { readonly from: Instant },
+    limit: number,
+    before: string,
+  ): Promise<{ items: Item[]; last: { SK?: string } | undefined }> {
+    if (before <= from) return { items: [], last: undefined }
+    const query = {
+      TableName: audit,
+      KeyConditionExpression: 'PK = :trail AND SK BETWEEN :from AND :before',
+      ExpressionAttributeValues: { ':trail': partition, ':from': from, ':before': before },
+      ScanIndexForward: false,
+    }
+    // One more, since the place that a page ended at is read again.
+    const { items, last } = await readPage({ client }, itemSchema, query, { limit: limit + 1 })
+    return { items: items.filter(({ SK }) => SK < before), last }
+  }
+}
+
+/** Requests that changed nothing lie apart, so that whoever reads the changes does not read past them. */
+export function createRecordTraffic({ client, audit }: AuditTable): RecordTraffic {
+  return async (trail, read) => {
+    const event = z.encode(auditEventSchema, read)
+    const put = new PutCommand({
+      TableName: audit,
+      Item: {
+        ...auditKey(trafficTrail(trail), event.timestamp, event['request-id'], 'Request', ''),
+        event,
+        expiresAtSeconds: Math.ceil(toEpochMs(read.timestamp) / 1000) + auditDays * 86_400,
+      },
+      ConditionExpression: 'attribute_not_exists(PK)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    })
+    try {
+      await client.send(put)
+      return 'new'
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      const kept = itemSchema.parse(unmarshall(error.Item ?? {}))
+      return isDeepStrictEqual(kept.event, read) ? 'known' : 'known as another'
+    }
   }
 }

@@ -64,7 +64,16 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
       const counts = countsOf([outcome])
       const moved = { ...counts, parked: (counts.parked ?? 0) - 1 }
       const progress = keys.billingProgressKey(run.id, keys.billingShardOf(organisation))
-      return commit([put, add(TableName, progress, moved, expiryOf(run))], [record])
+      const drafting: Write = {
+        ConditionCheck: {
+          TableName,
+          Key: keys.billingRunKey(run.id),
+          ConditionExpression: '#run.#status = :drafting',
+          ExpressionAttributeNames: { '#run': 'run', '#status': 'status' },
+          ExpressionAttributeValues: { ':drafting': 'drafting' },
+        },
+      }
+      return commit([drafting, put, add(TableName, progress, moved, expiryOf(run))], [record])
     },
 
     async find(month, organisation) {

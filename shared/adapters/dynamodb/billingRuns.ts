@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { type BillingRun, billingRunSchema } from '../../domain/billingRun.ts'
 import { Refusal } from '../../domain/errors.ts'
@@ -8,7 +8,7 @@ import { toEpochMs } from '../../domain/time.ts'
 import type { BillingProgress, BillingRuns } from '../../usecases/billingPorts.ts'
 import { batchGet } from './batchGet.ts'
 import type { Tables } from './client.ts'
-import { type Commit, StaleWrite, type Write } from './commit.ts'
+import type { Commit, Write } from './commit.ts'
 import * as keys from './keys.ts'
 import { readPage } from './readPage.ts'
 
@@ -63,42 +63,33 @@ export function createBillingRuns(tables: Tables, commit: Commit): BillingRuns {
       return commit([put, ...markers.map((Item): Write => ({ Put: { TableName, Item } }))], [record])
     },
 
-    async keepChunk(id, chunk, organisations) {
-      const unfrozen: Write = {
-        ConditionCheck: {
-          TableName,
-          Key: keys.billingRunKey(id),
-          ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(run.organisations)',
-        },
-      }
-      try {
-        await commit([unfrozen, { Put: { TableName, Item: { ...keys.chunkKey(id, chunk), organisations } } }], [])
-        return true
-      } catch (error) {
-        if (error instanceof StaleWrite) return false
-        throw error
-      }
+    async keepChunk(run, listId, chunk, organisations) {
+      const Item = { ...keys.chunkKey(run.id, listId, chunk), organisations, ...expiryOf(run) }
+      await client.send(new PutCommand({ TableName, Item }))
     },
 
-    async freeze(id, { organisations, chunks }) {
+    async freeze(id, list) {
       const update = new UpdateCommand({
         TableName,
         Key: keys.billingRunKey(id),
-        UpdateExpression: 'SET run.organisations = :organisations, run.chunks = :chunks',
-        ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(run.organisations)',
-        ExpressionAttributeValues: { ':organisations': organisations, ':chunks': chunks },
+        UpdateExpression: 'SET #run.#list = :list',
+        ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(#run.#list)',
+        ExpressionAttributeNames: { '#run': 'run', '#list': 'list' },
+        ExpressionAttributeValues: { ':list': list },
       })
       await client.send(update).catch((error: unknown) => {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
       })
     },
 
-    async organisationsOf(id, chunk) {
-      const Key = keys.chunkKey(id, chunk)
-      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+    async organisationsOf({ id, list }, chunk) {
+      const Key = list && keys.chunkKey(id, list.id, chunk)
+      const { Item } = Key ? await client.send(new GetCommand({ TableName, Key, ConsistentRead: true })) : {}
       if (!Item) throw new Refusal('not_found', { what: `chunk ${chunk} of the billing run ${id}` })
       return chunkSchema.parse(Item).organisations
     },
+
+    record: (record) => commit([], [record]),
 
     move(before, after, record) {
       const put: Write = {

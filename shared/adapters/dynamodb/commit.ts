@@ -58,25 +58,27 @@ export class StaleWrite extends Refusal {
   }
 }
 
-function recordWrites(
-  { audit, product }: Tables,
-  { trail, event: name, about, once, ...record }: WriteRecord,
-): Write[] {
+function recordWrites({ audit, product }: Tables, record: WriteRecord): Write[] {
+  const { once } = record
+  const put = { Put: auditPut(audit, record) }
+  return once ? [put, { Put: putOnce(product, once, record.audit.timestamp) }] : [put]
+}
+
+/** Puts the audit event of a record, which nothing puts a second time. */
+export function auditPut(TableName: string, { trail, event: name, about, ...record }: WriteRecord) {
   const event = z.encode(auditEventSchema, record.audit)
   const expiresAt = toEpochMs(record.audit.timestamp) + auditDays * 86_400_000
-  const auditPut: Write = {
-    Put: {
-      TableName: audit,
-      Item: {
-        ...auditKey(trail, event.timestamp, event['request-id'], name, about),
-        event,
-        expiresAtSeconds: Math.ceil(expiresAt / 1000),
-      },
-      ConditionExpression: 'attribute_not_exists(PK)',
+  return {
+    TableName,
+    Item: {
+      ...auditKey(trail, event.timestamp, event['request-id'], name, about),
+      event,
+      expiresAtSeconds: Math.ceil(expiresAt / 1000),
     },
+    ConditionExpression: 'attribute_not_exists(PK)',
   }
-  return once ? [auditPut, { Put: putOnce(product, once, record.audit.timestamp) }] : [auditPut]
 }
+
 type KeptOnce = Omit<OnceRecord, 'onKept'>
 
 /** Whether a key is still taken is decided by its expiry, since expired items stay for days. */

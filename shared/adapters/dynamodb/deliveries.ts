@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { receivableSchema } from '../../domain/receivable.ts'
 import type { Deliveries } from '../../usecases/billingPorts.ts'
-import type { ProductTable } from './client.ts'
+import type { Tables } from './client.ts'
+import { type Commit, StaleWrite, type Write } from './commit.ts'
 import { indexes, outcomeKey, receivableList, shards } from './keys.ts'
 import { organisationIn, outcomesOf } from './outcomes.ts'
 import { readAll } from './readPage.ts'
@@ -16,8 +15,8 @@ const overdueSchema = z.object({
 })
 const deliverableSchema = z.object({ SK: z.string(), number: z.string() })
 
-export function createDeliveries(table: ProductTable): Deliveries {
-  const { client, product: TableName } = table
+export function createDeliveries(table: Tables, commit: Commit): Deliveries {
+  const { product: TableName } = table
   return {
     async *toDeliver(id) {
       for (const shard of shards) {
@@ -45,30 +44,35 @@ export function createDeliveries(table: ProductTable): Deliveries {
       }
     },
 
-    async markReminded({ month, organisation }, reminder) {
-      const update = new UpdateCommand({
-        TableName,
-        Key: outcomeKey(month, organisation),
-        UpdateExpression: 'SET reminders = :reminder',
-        ConditionExpression: 'attribute_exists(PK) AND (attribute_not_exists(reminders) OR reminders < :reminder)',
-        ExpressionAttributeValues: { ':reminder': reminder },
-      })
-      await client.send(update).catch((error: unknown) => {
-        // Another worker has noted it, or a later one.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-      })
-    },
-
-    async markDelivered({ month, organisation }, at) {
-      await client.send(
-        new UpdateCommand({
+    async markReminded({ month, organisation }, reminder, record) {
+      const update: Write = {
+        Update: {
           TableName,
           Key: outcomeKey(month, organisation),
-          UpdateExpression: 'SET deliveredAt = if_not_exists(deliveredAt, :at)',
-          ConditionExpression: 'attribute_exists(PK)',
+          UpdateExpression: 'SET reminders = :reminder',
+          ConditionExpression: 'attribute_exists(PK) AND (attribute_not_exists(reminders) OR reminders < :reminder)',
+          ExpressionAttributeValues: { ':reminder': reminder },
+        },
+      }
+      await commit([update], [record]).catch(unlessNoted)
+    },
+
+    async markDelivered({ month, organisation }, at, record) {
+      const update: Write = {
+        Update: {
+          TableName,
+          Key: outcomeKey(month, organisation),
+          UpdateExpression: 'SET deliveredAt = :at',
+          ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(deliveredAt)',
           ExpressionAttributeValues: { ':at': at },
-        }),
-      )
+        },
+      }
+      await commit([update], [record]).catch(unlessNoted)
     },
   }
+}
+
+/** Another worker has noted it, or a later reminder. */
+function unlessNoted(error: unknown): void {
+  if (!(error instanceof StaleWrite)) throw error
 }

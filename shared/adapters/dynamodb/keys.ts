@@ -58,6 +58,11 @@ export const memberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'MEM
 export const staffKey = (id: string) => ({ PK: `STAFF#${id}`, SK: 'STAFF' })
 export const staffList = 'STAFF'
 export const memberList = (organisation: string) => `ORGANISATION#${organisation}#MEMBERS`
+export const invitationKey = (id: string) => ({ PK: `INVITATION#${id}`, SK: 'INVITATION' })
+export const invitationList = (organisation: string) => `ORGANISATION#${organisation}#INVITATIONS`
+export const apiKeyKey = (id: string) => ({ PK: `APIKEY#${id}`, SK: 'APIKEY' })
+export const apiKeyList = (organisation: string) => `ORGANISATION#${organisation}#APIKEYS`
+export const suspensionKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SUSPENSION' })
 /** By number, so that the newest submission is read first. */
 export const complianceKey = (organisation: string, submission: number) => ({
   PK: `ORGANISATION#${organisation}`,
@@ -78,12 +83,23 @@ export const usageDayKey = (organisation: string, date: string) => ({
 export const lateUsageDayKey = (organisation: string, month: string, date: string) =>
   usageDayKey(organisation, `${month}-late#${date}`)
 
+/** What usage of one kind (resource, zone, unit, tags) in `ofMonth` comes to, as it counts for the invoice of `month`. */
+export const usageSumKey = (organisation: string, months: SumMonths, kind: readonly unknown[]) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `${usageSumPrefix(months.month)}${months.ofMonth}#${createHash('sha256').update(JSON.stringify(kind)).digest('base64url')}`,
+})
+export interface SumMonths {
+  readonly month: string
+  readonly ofMonth: string
+}
+export const usageSumPrefix = (month: string) => `USAGESUM#${month}#`
+
 export const billingRunKey = (run: string) => ({ PK: `BILLING#${run}`, SK: 'RUN' })
 export const billingRunList = 'BILLINGRUNS'
 /** Of organisations, as they were when the run began. */
-export const chunkKey = (run: string, chunk: number) => ({
+export const chunkKey = (run: string, listId: string, chunk: number) => ({
   PK: `BILLING#${run}`,
-  SK: `CHUNK#${String(chunk).padStart(6, '0')}`,
+  SK: `CHUNK#${listId}#${String(chunk).padStart(6, '0')}`,
 })
 export const billingProgressKey = (run: string, shard: number) => ({ PK: `BILLING#${run}`, SK: `PROGRESS#${shard}` })
 /** Any spread will do, since only the sum counts. */
@@ -124,6 +140,13 @@ export const writeCountKey = (whose: string, minute: string) => ({ PK: `WRITES#$
 export const sentMailKey = (entry: string, recipient: string) => ({ PK: `SENTMAIL#${entry}`, SK: recipient })
 
 export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
+
+export const auditRetentionKey = (organisation: string) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: 'AUDITRETENTION',
+})
+/** The requests of a trail that changed nothing. */
+export const trafficTrail = (trail: string) => `${trail}#traffic`
 
 export const auditKey = (trail: string, timestamp: string, requestId: string, event: string, about: string) => ({
   PK: trail,

@@ -37,7 +37,14 @@ export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoi
 
   return {
     async account(organisation, number) {
-      const query = behind(organisation, keys.ledgerKey(organisation, number).SK)
+      const { PK, SK } = keys.ledgerKey(organisation, number)
+      // The invoice itself and what stands behind it, but not one whose number goes on.
+      const query = {
+        TableName: ledger,
+        KeyConditionExpression: 'PK = :organisation AND SK BETWEEN :invoice AND :last',
+        ExpressionAttributeValues: { ':organisation': PK, ':invoice': SK, ':last': `${SK}#~` },
+        ConsistentRead: true,
+      }
       for await (const account of accountsIn(readAll(tables, documentSchema, query))) return account
       return undefined
     },

@@ -84,23 +84,6 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
 
     ...readMembers(tables),
 
-    setMember(membership, record) {
-      const put: Write = {
-        Put: {
-          TableName,
-          Item: {
-            ...memberKey(membership.member),
-            ...membership,
-            listName: memberList(membership.organisation),
-            listOrder: membership.member,
-          },
-          ConditionExpression: 'attribute_not_exists(PK) OR organisation = :organisation',
-          ExpressionAttributeValues: { ':organisation': membership.organisation },
-        },
-      }
-      return commit([put], [record])
-    },
-
     setTimeZone({ member, organisation, timeZone }, record) {
       const update: Write = {
         Update: {

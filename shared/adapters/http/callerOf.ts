@@ -19,22 +19,26 @@ const claimsSchema = z.object({
   roles: z.string().optional(),
   sso: z.stringbool().default(false),
   mfa: z.stringbool().default(false),
+  suspended: z.stringbool().default(false),
 })
 
 export interface Identified {
   readonly caller: Caller
   readonly scopes: readonly string[]
+  /** Whether their organisation was suspended when the token was made. */
+  readonly isSuspended: boolean
 }
 
-/** Who the access token speaks for. Refuses with `no_organisation` people who have no role, and other tokens alike. */
+/** Who the access token speaks for. People without a role are guests; other tokens are refused. */
 export function callerOf(claims: unknown): Identified {
   const parsed = claimsSchema.safeParse(claims)
   if (!parsed.success) throw new Refusal('forbidden')
-  const { sub, client_id, scope, username, name = sub, email, organisation, roles, sso, mfa } = parsed.data
+  const { sub, client_id, scope, username, name = sub, email, organisation, roles, sso, mfa, suspended } = parsed.data
   const scopes = scope.split(' ').filter(Boolean)
   const isMachine = username === undefined && sub === client_id && !scopes.includes(scopeName('portal'))
-  const held = isMachine ? ['service'] : (roles ?? '').split(' ').filter(Boolean)
-  if (held.length === 0) throw new Refusal('no_organisation')
+  const given = isMachine ? ['service'] : (roles ?? '').split(' ').filter(Boolean)
+  if (given.length === 0 && username === undefined) throw new Refusal('no_organisation')
+  const held = given.length === 0 ? ['guest'] : given
   const caller = callerSchema.safeParse({
     id: sub,
     name: isMachine ? client_id : name,
@@ -45,5 +49,5 @@ export function callerOf(claims: unknown): Identified {
     twoFactor: mfa,
   })
   if (!caller.success) throw new Refusal('forbidden')
-  return { caller: caller.data, scopes }
+  return { caller: caller.data, scopes, isSuspended: suspended }
 }

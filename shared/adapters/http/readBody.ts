@@ -1,21 +1,21 @@
 import { Refusal } from '../../domain/errors.ts'
 
-const maxBytes = 256 * 1024
 const maxDepth = 20
 
 interface SentBody {
   readonly body?: string | undefined
   readonly isBase64Encoded: boolean
   readonly contentType: string | undefined
+  readonly maxBytes: number
 }
 
 /** The JSON of a request, or undefined where none was sent. Refuses what no schema should ever have to see. */
-export function readBody({ body, isBase64Encoded, contentType }: SentBody): unknown {
+export function readBody({ body, isBase64Encoded, contentType, maxBytes }: SentBody): unknown {
   if (body === undefined || body === '') return undefined
   if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(contentType ?? ''))
     throw new Refusal('unsupported_media_type')
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-  if (bytes.length > maxBytes) throw new Refusal('too_large')
+  if (bytes.length > maxBytes) throw new Refusal('too_large', { maxBytes })
   const value = parseJson(bytes)
   assertSound(value, 0)
   return value

@@ -8,7 +8,7 @@ type Event = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'
 
 /** What a request says, parsed by the schemas of its route. A path that cannot be leads to `not_found`. */
 export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
-  const sent = readBody({ ...event, contentType: event.headers['content-type'] })
+  const sent = readBody({ ...event, contentType: event.headers['content-type'], maxBytes: route.maxBodyBytes })
   return {
     params: parseOr<R['params']>('not_found', route.params, event.pathParameters ?? {}),
     query: parseOr<R['query']>('invalid', route.query, readQuery(event.rawQueryString)),
@@ -19,7 +19,7 @@ export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
 function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value, { error: issueInWords })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.flatMap(issuesByField).slice(0, 50)
+  const issues = parsed.error.issues.flatMap(issuesByField).slice(0, 1_000)
   throw new Refusal(code, code === 'invalid' ? { issues } : {})
 }
 

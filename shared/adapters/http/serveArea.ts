@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructured
 import * as z from 'zod'
 import {
   type Area,
+  automated,
   type InputOf,
   isWrite,
   type Operation,
@@ -12,17 +13,19 @@ import {
   routeKey,
   routes,
   type Scope,
-  scopeName,
 } from '../../api/routes.ts'
+import { isKey } from '../../domain/apiKey.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
-import type { Call } from '../../usecases/call.ts'
+import type { Call, Recorder } from '../../usecases/call.ts'
+import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
 import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
-import { callerOf } from './callerOf.ts'
+import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
+import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
@@ -33,11 +36,15 @@ export interface ServeNeeds {
   /** Where answers to idempotency keys are kept; areas that only read have none. */
   readonly onceStore?: OnceStore
   readonly limitWrites?: LimitWrites
+  /** Asked before each write; areas that only read let a token's 15 minutes do. */
+  readonly assertStanding?: AssertStanding
+  /** Where requests that changed nothing are recorded; areas without it are public. */
+  readonly traffic?: Traffic
 }
 
 export interface Served {
   readonly route: Route
-  respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2>
+  respond(event: Event, needs: ServeNeeds, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
 }
 
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
@@ -47,19 +54,33 @@ export function serve<R extends Route>(
   /** The answer as CSV, for whoever accepts that; of routes that read. */
   asCsv?: (answer: z.output<R['response']>) => string,
 ): Served {
-  async function respond(event: Event, needs: ServeNeeds): Promise<APIGatewayProxyStructuredResultV2> {
+  const operation = operationOf(route)
+
+  async function respond(
+    event: Event,
+    needs: ServeNeeds,
+    now: Instant,
+    observed: Observed,
+  ): Promise<APIGatewayProxyStructuredResultV2> {
     const { requestId, http, authorizer } = event.requestContext
-    const now = needs.now()
-    const { caller, scopes } = callerOf(authorizer?.jwt?.claims)
-    const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
-    if (!isAllowed) throw new Refusal('forbidden', { rolesThatMay: route.roles })
+    const { caller, isAllowed, isSuspended } = identify(route, authorizer)
+    if (!isAllowed)
+      throw caller.roles.includes('guest')
+        ? new Refusal('no_organisation')
+        : new Refusal('forbidden', { rolesThatMay: route.roles })
+    if (isSuspended && !route.whenSuspended) throw new Refusal('organisation_suspended')
 
     const input = readInput(route, event)
-    if (isWrite(route)) await needs.limitWrites?.(caller, now)
+    observed.input = input
+    if (isWrite(route)) {
+      // A key was looked at for this very request.
+      if (!isKey(caller)) await needs.assertStanding?.(caller)
+      await needs.limitWrites?.(caller, now)
+    }
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
     let isKept = false
-    const record = createRecorder({
-      handler: operationOf(route),
+    const toRecord = createRecorder({
+      handler: operation,
       requestId,
       now,
       caller,
@@ -68,9 +89,14 @@ export function serve<R extends Route>(
       status: route.status,
       startedMs: Date.parse(now),
       input,
-      encode: (result) => z.encode(route.response, result),
+      encode: (result) => withoutSecret(route, z.encode(route.response, result)),
       once: request && { ...request, onKept: () => (isKept = true) },
     })
+    const trails = new Set<string>()
+    const record: Recorder = (trail, ...what) => {
+      trails.add(trail)
+      return toRecord(trail, ...what)
+    }
     const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
     if (asCsv && event.headers.accept?.includes('text/csv'))
       return csvAnswer(route.status, asCsv(await implementation(call, input)), requestId)
@@ -82,14 +108,23 @@ export function serve<R extends Route>(
       isKept: () => isKept,
       isBoundToVersion: call.expectedVersion !== undefined,
     })
+    // With a key, a repeat finds the answer kept, and has changed nothing.
+    observed.isInTrail = trails.has(caller.organisation ?? '') && (!request || isKept)
     return answer(route.status, result, requestId)
   }
   return { route, respond }
 }
 
+/** What is told once is not kept for repeats. */
+const withoutSecret = ({ toldOnce }: Route, answered: unknown): unknown =>
+  toldOnce === undefined || typeof answered !== 'object' || answered === null
+    ? answered
+    : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== toldOnce))
+
 /** The handler of an area's function. Throws at once when a route of the area is not served, or another's is. */
 export function serveArea(area: Area, served: readonly Served[], needs: ServeNeeds) {
   const byKey = new Map(served.map((entry) => [routeKey(entry.route), entry]))
+  const ofPrograms = new Map(served.map((entry) => [routeKey(automated(entry.route)), entry]))
   const expected = Object.values(routes).filter((route) => route.area === area)
   const missing = expected.filter((route) => !byKey.has(routeKey(route)))
   if (missing.length > 0 || byKey.size !== expected.length) {
@@ -114,9 +149,14 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
       after: ({ event, response }) => told(event, response?.statusCode),
     })
     .handler(async (event) => {
-      const entry = byKey.get(event.routeKey)
+      const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
       if (!entry) throw new Refusal('not_found')
-      return entry.respond(event, needs)
+      const { traffic } = needs
+      const now = needs.now()
+      const { route } = entry
+      return recordTraffic(event, { traffic, handler: operationOf(route), route, now }, (observed) =>
+        entry.respond(event, needs, now, observed),
+      )
     })
 }
 

@@ -69,7 +69,8 @@ describe('billing details', () => {
 
   it('know the countries that there are', () => {
     for (const code of ['CH', 'DE', 'US']) expect(countrySchema.safeParse(code).success).toBe(true)
-    for (const code of ['XX', 'EU', 'ch', 'CHE', '']) expect(countrySchema.safeParse(code).success).toBe(false)
+    for (const code of ['XX', 'EU', 'DD', 'UK', 'ch', 'CHE', ''])
+      expect(countrySchema.safeParse(code).success).toBe(false)
   })
 })
 

@@ -15,15 +15,15 @@ const run: BillingRun = {
   startedBy: 'anna',
   workSince: now,
   catalogueVersion: dateSchema.parse('2020-01-01'),
-  organisations: 1,
-  chunks: 1,
+  doneBefore: 0,
+  list: { id: 'list', organisations: 1, chunks: 1 },
 }
 const progress = { drafted: 1, nothingToInvoice: 0, parked: 0, issued: 0, netMinorByCurrency: new Map() }
 
 async function approveAs(id: string, secondPersonApproves: boolean, organisations = 1) {
   const moves: BillingRun[] = []
   const runs = {
-    find: async () => ({ run: { ...run, organisations }, progress }),
+    find: async () => ({ run: { ...run, list: { id: 'list', organisations, chunks: 1 } }, progress }),
     move: async (_: BillingRun, after: BillingRun) => void moves.push(after),
   }
   const caller: Caller = { id, name: id, roles: ['finance'], singleSignOn: false, twoFactor: true }
@@ -32,7 +32,7 @@ async function approveAs(id: string, secondPersonApproves: boolean, organisation
   return moves
 }
 
-it('a run is approved by somebody else than who started it, where the provider asks for that', async () => {
+it('a run is approved by somebody else than who started it, where the provider asks for that [51]', async () => {
   await expect(approveAs('anna', true)).rejects.toMatchObject({ code: 'second_person' })
   expect(await approveAs('bruno', true)).toMatchObject([{ status: 'approved', approvedBy: 'bruno' }])
   expect(await approveAs('anna', false)).toMatchObject([{ status: 'approved', approvedBy: 'anna' }])

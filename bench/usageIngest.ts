@@ -1,0 +1,49 @@
+import { registerOrganisations } from '../samples/organisations.ts'
+import { connect } from '../samples/runtime.ts'
+import { toInstant } from '../shared/domain/time.ts'
+import { tablesOf } from '../test/application/storage.ts'
+import { createUsageSender, usageOf } from '../test/application/usageSender.ts'
+import { startFaultProxy } from '../test/faultProxy.ts'
+import { startTestRuntime } from '../test/testRuntime.ts'
+
+/*
+ * Usage as it is taken in batches of 1,000, of 500 resources each hour: how fast, with how much memory, and what a
+ * record costs in units of the database. The proxy that counts the units, and the database, run on this machine too.
+ * Usage: node bench/usageIngest.ts [RECORDS]
+ */
+
+const records = Number(process.argv[2] ?? 20_000)
+const perBatch = 1_000
+const resources = 500
+
+const started = await startTestRuntime()
+const runtime = await connect(started.console)
+const proxy = await startFaultProxy(runtime.emulators.dynamodb)
+try {
+  await runtime.moveClock('2026-10-01T06:00:00Z')
+  await registerOrganisations(runtime)
+  const sender = createUsageSender(await tablesOf(runtime, proxy.url), toInstant(Date.parse('2026-12-01T08:00:00Z')))
+  const startMs = Date.parse('2026-10-02T00:00:00Z')
+  const recordOf = (index: number) => {
+    const from = new Date(startMs + (Math.floor(index / resources) % 1_000) * 3_600_000).toISOString()
+    return usageOf(`bench-${index}`, { from, to: from, resourceId: `vm-${index % resources}` })
+  }
+  proxy.reset()
+  let peakBytes = 0
+  const startedMs = performance.now()
+  for (let first = 0; first < records; first += perBatch) {
+    const { taken } = await sender.take(Array.from({ length: perBatch }, (_, index) => recordOf(first + index)))
+    if (taken !== perBatch) throw new Error(`Only ${taken} of a batch were taken.`)
+    peakBytes = Math.max(peakBytes, process.memoryUsage().rss)
+  }
+  const seconds = (performance.now() - startedMs) / 1_000
+  const { read, write } = proxy.units()
+  process.stdout.write(
+    '| records | a second | read units each | write units each | peak MB |\n| --- | --- | --- | --- | --- |\n',
+  )
+  const cells = [records, (records / seconds).toFixed(0), (read / records).toFixed(2), (write / records).toFixed(2)]
+  process.stdout.write(`| ${[...cells, (peakBytes / 1e6).toFixed(0)].join(' | ')} |\n`)
+} finally {
+  await proxy.stop()
+  await started.stop()
+}

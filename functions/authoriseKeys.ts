@@ -1,0 +1,19 @@
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
+import { readApiKeys } from '../shared/adapters/dynamodb/apiKeys.ts'
+import { isSuspended } from '../shared/adapters/dynamodb/suspensions.ts'
+import { admitKey } from '../shared/usecases/admitKey.ts'
+import { createProductTable, now } from './composition.ts'
+
+const table = createProductTable()
+const needs = {
+  apiKeys: readApiKeys(table),
+  suspensions: { isSuspended: (organisation: string) => isSuspended(table, organisation) },
+}
+
+/** Asked by API Gateway for each request below `/automation`: whose key it is, and what that is good for. */
+export async function handler({ headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>) {
+  const key = await admitKey(needs, headers?.authorization, now())
+  if (!key) return { isAuthorized: false }
+  const { id, name, organisation, scopes } = key
+  return { isAuthorized: true, context: { keyId: id, name, organisation, scopes: scopes.join(' ') } }
+}

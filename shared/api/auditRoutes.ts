@@ -1,0 +1,48 @@
+import * as schemas from './auditSchemas.ts'
+import { customers, defaults, people, type Route } from './route.ts'
+
+/** Routes of the audit trail. */
+export const auditRoutes = {
+  listAuditEvents: {
+    ...defaults,
+    method: 'GET',
+    path: '/audit-events',
+    summary:
+      "Read the trail of the own organisation, or the provider's own for its staff; newest first; as CSV where that is accepted",
+    area: 'audit',
+    roles: [...people, 'finance'],
+    query: schemas.auditQuerySchema,
+    response: schemas.auditPageSchema,
+  },
+  takeAuditEvents: {
+    ...defaults,
+    method: 'POST',
+    path: '/audit-events',
+    summary: "Take what was asked of the platform's own API into the trails of organisations whose plan has it",
+    area: 'audit',
+    roles: ['service'],
+    scope: 'audit.write',
+    maxBodyBytes: 2 * 1024 * 1024,
+    body: schemas.trafficBatchSchema,
+    response: schemas.trafficReceiptSchema,
+  },
+  getAuditRetention: {
+    ...defaults,
+    method: 'GET',
+    path: '/organisation/audit-retention',
+    summary: 'Read how long the own trail is kept, where the plan has all API traffic',
+    area: 'audit',
+    roles: customers,
+    response: schemas.auditRetentionViewSchema,
+  },
+  setAuditRetention: {
+    ...defaults,
+    method: 'PUT',
+    path: '/organisation/audit-retention',
+    summary: 'Set how long the own trail is kept: 1 day to 10 years, or for ever',
+    area: 'audit',
+    roles: ['owner'],
+    body: schemas.setAuditRetentionSchema,
+    response: schemas.auditRetentionViewSchema,
+  },
+} as const satisfies Record<string, Route>

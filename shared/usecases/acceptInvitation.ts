@@ -1,0 +1,42 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import { isSameAddress } from '../domain/invitation.ts'
+import { providerTimeZone } from '../domain/time.ts'
+import type { Call } from './call.ts'
+import type { Invitations, Memberships } from './identityPorts.ts'
+import type { Membership } from './ports.ts'
+
+/**
+ * Makes the caller a member of the organisation that has invited them. An invitation that is unknown, used, over, or of
+ * another address is refused alike, with `not_found`; who acts for another organisation has to leave it first. Owners
+ * stay owners.
+ */
+export async function acceptInvitation(
+  {
+    invitations,
+    memberships,
+  }: { readonly invitations: Pick<Invitations, 'find' | 'accept'>; readonly memberships: Pick<Memberships, 'find'> },
+  call: Call,
+  { body: { token } }: Input<'acceptInvitation'>,
+): Promise<Answer<'acceptInvitation'>> {
+  const { id, email } = call.caller
+  const invitation = await invitations.find(token, call.now)
+  if (!invitation || !isSameAddress(email, invitation.email)) throw new Refusal('not_found')
+  const before = await memberships.find(id)
+  if (before && before.organisation !== invitation.organisation) throw new Refusal('member_elsewhere')
+  const after: Membership = {
+    member: id,
+    organisation: invitation.organisation,
+    role: before?.role === 'owner' ? 'owner' : invitation.role,
+    name: invitation.name,
+    email: invitation.email,
+    timeZone: before?.timeZone ?? providerTimeZone,
+  }
+  await invitations.accept(
+    invitation,
+    before,
+    after,
+    call.record(invitation.organisation, 'InvitationAccepted', id, after),
+  )
+  return after
+}

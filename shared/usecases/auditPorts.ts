@@ -1,0 +1,33 @@
+import type { AuditEvent } from '../domain/audit.ts'
+import type { AuditFilter } from '../domain/auditFilter.ts'
+import type { AuditRetention } from '../domain/auditRetention.ts'
+import type { Instant } from '../domain/time.ts'
+import type { WriteRecord } from './call.ts'
+import type { Page, PageRequest } from './ports.ts'
+
+/** The changes of a trail; everything is its requests too that changed nothing. */
+export type TrailPart = 'changes' | 'everything'
+
+export interface AuditTrail {
+  /** The newest first; nothing before `since`. A page of a narrowed trail may be short, and still have a next. */
+  list(
+    trail: string,
+    part: TrailPart,
+    filter: AuditFilter & { readonly from: Instant },
+    page: PageRequest,
+  ): Promise<Page<AuditEvent>>
+}
+
+/**
+ * Keeps the event of a request that changed nothing here: a read, a refusal, a failure, or what somebody asked of the
+ * platform. One that was kept before stays as it is.
+ */
+export type RecordTraffic = (trail: string, event: AuditEvent) => Promise<'new' | 'known' | 'known as another'>
+
+/** Keeps that a batch of the platform's events was taken. */
+export type NoteTraffic = (record: WriteRecord) => Promise<void>
+
+export interface AuditRetentions {
+  find(organisation: string): Promise<AuditRetention>
+  save(organisation: string, before: AuditRetention, after: AuditRetention, record: WriteRecord): Promise<void>
+}

@@ -1,0 +1,55 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import { planOn } from '../domain/organisation.ts'
+import { entitlements, plansWith } from '../domain/plans.ts'
+import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import type { AuditRetentions } from './auditPorts.ts'
+import { assertExpected, type Call, ownOrganisation } from './call.ts'
+import type { Organisations } from './ports.ts'
+
+export interface AuditRetentionNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly retentions: AuditRetentions
+}
+
+/** Whether the plan of an organisation has all its traffic recorded, today. */
+export async function hasAllTraffic(
+  organisations: Pick<Organisations, 'find'>,
+  id: string,
+  now: Instant,
+): Promise<boolean> {
+  const organisation = await organisations.find(id)
+  const today = localDateAt(toEpochMs(now))
+  const plan = organisation && planOn(organisation, today)
+  return plan !== undefined && entitlements(plan, today).auditTrail === 'all API traffic'
+}
+
+/** Refuses with `plan_lacks` where the plan keeps changes only, for a month. */
+export async function assertAllTraffic(organisations: Pick<Organisations, 'find'>, call: Call): Promise<void> {
+  if (await hasAllTraffic(organisations, ownOrganisation(call), call.now)) return
+  const plans = plansWith(({ auditTrail }) => auditTrail === 'all API traffic', localDateAt(toEpochMs(call.now)))
+  throw new Refusal('plan_lacks', { plans })
+}
+
+export async function getAuditRetention(
+  { organisations, retentions }: AuditRetentionNeeds,
+  call: Call,
+): Promise<Answer<'getAuditRetention'>> {
+  await assertAllTraffic(organisations, call)
+  return retentions.find(ownOrganisation(call))
+}
+
+/** Sets how long the own trail is kept. What is older is hidden at once. */
+export async function setAuditRetention(
+  { organisations, retentions }: AuditRetentionNeeds,
+  call: Call,
+  { body: { days } }: Input<'setAuditRetention'>,
+): Promise<Answer<'setAuditRetention'>> {
+  await assertAllTraffic(organisations, call)
+  const organisation = ownOrganisation(call)
+  const before = await retentions.find(organisation)
+  assertExpected(call, before.version)
+  const after = { days, setAt: call.now, setBy: call.caller.id, version: before.version + 1 }
+  await retentions.save(organisation, before, after, call.record(organisation, 'AuditRetentionSet', `${days}`, after))
+  return after
+}

@@ -1,0 +1,78 @@
+import type { ApiKey } from '../domain/apiKey.ts'
+import type { Invitation } from '../domain/invitation.ts'
+import type { Instant } from '../domain/time.ts'
+import type { WriteRecord } from './call.ts'
+import type { Membership, Page, PageRequest } from './ports.ts'
+
+/* What the use cases of identity need of the outside. As in ports.ts, a write that meets a newer state is `stale`. */
+
+/** Who acts for which organisation. `remaining` is an owner who has to be one still when the change is committed. */
+export interface Memberships {
+  find(member: string): Promise<Membership | undefined>
+  /** An owner of the organisation other than `member`. */
+  ownerBeside(member: string, organisation: string): Promise<string | undefined>
+  put(
+    before: Membership | undefined,
+    after: Membership,
+    remaining: RemainingOwner | undefined,
+    records: readonly WriteRecord[],
+  ): Promise<void>
+  remove(before: Membership, remaining: RemainingOwner | undefined, record: WriteRecord): Promise<void>
+}
+
+export type RemainingOwner = Pick<Membership, 'member' | 'organisation'>
+
+export interface Invitations {
+  /** The invitation that `token` was made for; undefined where it is unknown, revoked, used or over. */
+  find(token: InvitationToken, now: Instant): Promise<Invitation | undefined>
+  list(organisation: string, page: PageRequest): Promise<Page<Invitation>>
+  /** Nothing but a hash of the secret is kept. */
+  save(invitation: Invitation, secret: string, record: WriteRecord): Promise<void>
+  /** Refuses with `stale` what is not of the organisation, or not there. */
+  revoke(id: string, organisation: string, record: WriteRecord): Promise<void>
+  /** Uses the invitation up, and makes the membership in the same transaction. */
+  accept(invitation: Invitation, before: Membership | undefined, after: Membership, record: WriteRecord): Promise<void>
+}
+export interface InvitationToken {
+  readonly id: string
+  readonly secret: string
+}
+
+export type SendInvitation = (mail: {
+  readonly to: { readonly name: string; readonly email: string }
+  readonly subject: string
+  readonly text: string
+}) => Promise<void>
+
+/** Organisations that may read their invoices and do nothing else. */
+export interface Suspensions {
+  isSuspended(organisation: string): Promise<boolean>
+  set(organisation: string, suspended: boolean, record: WriteRecord): Promise<void>
+}
+
+/** Keys of an organisation's own programs. Nothing but a hash of a secret is kept. */
+export interface ApiKeys {
+  /** The key that `token` belongs to; undefined where it is unknown, revoked or over. */
+  find(token: ApiKeyToken, now: Instant): Promise<ApiKey | undefined>
+  list(organisation: string, page: PageRequest): Promise<Page<ApiKey>>
+  ofOrganisation(id: string, organisation: string): Promise<ApiKey | undefined>
+  save(key: ApiKey, secret: string, record: WriteRecord): Promise<void>
+  rotate(
+    old: { readonly key: ApiKey; readonly expiresAt: Instant },
+    after: ApiKey,
+    secret: string,
+    record: WriteRecord,
+  ): Promise<void>
+  revoke(key: ApiKey, record: WriteRecord): Promise<void>
+  used(key: ApiKey, now: Instant): Promise<void>
+}
+export interface ApiKeyToken {
+  readonly id: string
+  readonly secret: string
+}
+
+/** The trail of what the provider's people have looked at. */
+export interface StaffAccess {
+  /** Once an hour at least, for as long as somebody goes on looking at the same. */
+  saw(record: WriteRecord): Promise<void>
+}

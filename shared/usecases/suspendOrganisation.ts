@@ -1,0 +1,18 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { Call } from './call.ts'
+import type { Suspensions } from './identityPorts.ts'
+import type { Organisations } from './ports.ts'
+
+/** Leaves an organisation nothing but its invoices, or gives it back the rest; saying so again is harmless. */
+export async function suspendOrganisation(
+  { organisations, suspensions }: { organisations: Pick<Organisations, 'find'>; suspensions: Suspensions },
+  call: Call,
+  { params: { organisation }, body: { suspended } }: Input<'suspendOrganisation'>,
+): Promise<Answer<'suspendOrganisation'>> {
+  if (!(await organisations.find(organisation))) throw new Refusal('not_found')
+  if ((await suspensions.isSuspended(organisation)) === suspended) return { suspended }
+  const event = suspended ? 'OrganisationSuspended' : 'OrganisationResumed'
+  await suspensions.set(organisation, suspended, call.record(organisation, event, organisation, { suspended }))
+  return { suspended }
+}
