@@ -28,13 +28,17 @@ export const withoutJsonSchema: Plugin = {
   },
 }
 
-/** What routes are for is told by OpenAPI, not by pages. */
-export const withoutSummaries: Plugin = {
-  name: 'without-summaries',
+/** What routes and fields are for is told by OpenAPI, not by pages; nor does a page tell what Zod finds wrong. */
+export const withoutWords: Plugin = {
+  name: 'without-words',
   setup({ onLoad }) {
-    onLoad({ filter: /\/shared\/api\/\w*[rR]outes\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\/zod\/v4\/locales\/en\.js$/ }, () => ({ contents: 'export default () => ({})' }))
+    onLoad({ filter: /\/shared\/(api|domain)\/\w+\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8')
-      return { contents: source.replace(/^( *summary:)\s*(?:'[^'\n]*'|"[^"\n]*"),$/gm, "$1 '',"), loader: 'ts' }
+      const contents = source
+        .replace(/^( *summary:)\s*(?:'[^'\n]*'|"[^"\n]*"),$/gm, "$1 '',")
+        .replace(/\.describe\(\s*'[^'\n]*',?\s*\)/g, '')
+      return { contents, loader: 'ts' }
     })
   },
 }
