@@ -18,6 +18,8 @@ export default defineConfig({
     // Those that try every fault take a while on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // A page that is loaded anew signs in anew.
+    expect: { poll: { timeout: 15_000 } },
     // Two cores: a runtime and its functions already keep them busy.
     maxWorkers: 2,
     projects: [

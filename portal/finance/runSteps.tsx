@@ -17,9 +17,10 @@ export function RunSteps({ run }: { readonly run: Answer<'getBillingRun'> }) {
   const close = useWrite(routes.closeMonth)
   const write = useWrite(routes.exportMonth)
   const fetchExport = useMutation({
-    mutationFn: () => call(routes.getExport, { params }),
+    mutationFn: (asked: string) => call(routes.getExport, { params: { run: run.id, export: asked } }),
     onSuccess: ({ body }) => location.assign(body.url),
   })
+  const made = write.data?.body.export
   const { drafted, parked } = run.organisations
   const amounts = Object.entries(run.netMinorByCurrency).map(([currency, minor]) => moneyWords(locale, minor, currency))
   const inNumbers = { invoices: drafted - run.issued, amounts: amounts.join(', '), parked }
@@ -52,7 +53,12 @@ export function RunSteps({ run }: { readonly run: Answer<'getBillingRun'> }) {
           >
             {t('run.export')}
           </button>
-          <button type="button" className="quiet" disabled={fetchExport.isPending} onClick={() => fetchExport.mutate()}>
+          <button
+            type="button"
+            className="quiet"
+            disabled={fetchExport.isPending || made === undefined}
+            onClick={() => made && fetchExport.mutate(made)}
+          >
             {t('run.download')}
           </button>
         </>
