@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { samplePeople } from '../../samples/runtime.ts'
 import type { Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { idOf, tokenMailedTo } from './invited.ts'
