@@ -82,7 +82,7 @@ function arbitraryText({ format, pattern, maxLength = 60 }: Schema): fc.Arbitrar
       return fc.emailAddress()
     default:
       return fc.oneof(
-        fc.string({ minLength: 1, maxLength: Math.min(maxLength, 60) }),
+        { weight: 4, arbitrary: fc.string({ minLength: 1, maxLength: Math.min(maxLength, 60) }) },
         fc.string({ unit: 'binary', minLength: 1, maxLength: Math.min(maxLength, 60) }),
         fc.constantFrom('TD-0000-0000', '2026-11', 'Europe/Zurich', '+41441234567', '203.0.113.7', 'me', 'none'),
         ...(pattern ? [{ weight: 12, arbitrary: fc.stringMatching(new RegExp(pattern, 'u')) }] : []),

@@ -237,7 +237,7 @@ describe.each(Object.keys(writes))('%s', (what) => {
         ({ body }) => JSON.stringify(body),
         () => undefined,
       )
-      const calls = proxy.calls().length
+      const calls = proxy.calls()
       proxy.reset()
       const again = JSON.stringify((await client(route, { ...sent, idempotencyKey })).body)
       if (first !== undefined) expect(again).toBe(first)
@@ -245,8 +245,10 @@ describe.each(Object.keys(writes))('%s', (what) => {
     }
     const whole = await withCrash(undefined)
     expect(whole.effect.events).toBe(1)
-    for (const fault of faultsOf(whole.calls))
-      expect([fault, (await withCrash(fault)).effect]).toEqual([fault, whole.effect])
+    // Ending after a read is ending before the next call.
+    const isRead = (call: number) => /GetItem|Query/.test(whole.calls[call - 1] ?? '')
+    const faults = faultsOf(whole.calls.length).filter(({ call, kind }) => kind === 'crash before' || !isRead(call))
+    for (const fault of faults) expect([fault, (await withCrash(fault)).effect]).toEqual([fault, whole.effect])
   })
 })
 
