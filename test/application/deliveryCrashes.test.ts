@@ -1,17 +1,16 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { eventually } from '../../samples/eventually.ts'
 import { sentMailKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { type Fault, type FaultProxy, faultsOf } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { type Fault, faultsOf } from '../faultProxy.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
 const to = 'pay@pilatus.example'
-let proxy: FaultProxy
-let handler: (event: unknown) => Promise<unknown>
+const { proxy, handler } = useBehindProxy(world, 'DocumentsWorker', 'deliverInvoices')
 let number = ''
 
 beforeAll(async () => {
@@ -34,12 +33,8 @@ beforeAll(async () => {
   await statusIs('issued')
   number = (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
   await eventually(async () => (await mails()) === 1)
-  const loaded = await loadBehindProxy(world.runtime(), 'DocumentsWorker', 'deliverInvoices')
-  proxy = loaded.proxy
-  handler = loaded.handler
 })
 afterEach(() => vi.useRealTimers())
-afterAll(() => proxy.stop())
 
 const mails = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).length
 const deliver = () =>
@@ -58,10 +53,10 @@ async function deliverWith(fault: Fault | undefined) {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
   const before = await mails()
-  proxy.reset(fault)
+  proxy().reset(fault)
   await deliver()
-  const calls = proxy.calls()
-  proxy.reset()
+  const calls = proxy().calls()
+  proxy().reset()
   // When a claim that nobody has redeemed is over.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   const last = await deliver()
@@ -90,7 +85,7 @@ it('workers that deliver the same invoice at once mail it once', async () => {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
   const before = await mails()
-  proxy.reset()
+  proxy().reset()
   const outcomes = await Promise.all([deliver(), deliver(), deliver()])
   expect((await mails()) - before).toBe(1)
   // Those that met another at work come back, and find it done.

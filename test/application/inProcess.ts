@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
+import { afterAll, beforeAll } from 'vitest'
 import * as z from 'zod'
 import { matcherOf, specificity } from '../../local/gateway/matchRoute.ts'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
 import { type Client, createClient } from '../../shared/api/client.ts'
 import { type Route, routeKey, routes } from '../../shared/api/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
-import { emails, type Who } from './world.ts'
+import { emails, type TestWorld, type Who } from './world.ts'
 
 export interface InProcess {
   /** A client whose requests go straight to the handler. */
@@ -65,6 +66,20 @@ export async function loadBehindProxy(runtime: RuntimeAccess, logicalId: string,
   })
   if (!started) throw new Error('The function was loaded without its proxy.')
   return { handler, proxy: started }
+}
+
+/** As `loadBehindProxy`, for the tests of a file; beside `useWorld`, whose runtime it needs. */
+export function useBehindProxy(world: TestWorld, logicalId: string, file: string) {
+  let loaded: Awaited<ReturnType<typeof loadBehindProxy>> | undefined
+  beforeAll(async () => {
+    loaded = await loadBehindProxy(world.runtime(), logicalId, file)
+  })
+  afterAll(() => loaded?.proxy.stop())
+  const running = () => {
+    if (!loaded) throw new Error(`The function ${file} was not loaded.`)
+    return loaded
+  }
+  return { proxy: () => running().proxy, handler: (event: unknown) => running().handler(event) }
 }
 
 /** Runs the handler of an area in this process, as `loadFunction` does. */

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import type { Entry } from '../../shared/domain/ticket.ts'
-import { type Fault, type FaultProxy, faultsOf } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { type Fault, faultsOf } from '../faultProxy.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
-let proxy: FaultProxy
-let handler: (event: unknown) => Promise<unknown>
-beforeAll(async () => {
-  const loaded = await loadBehindProxy(world.runtime(), 'MailSender', 'sendTicketMails')
-  proxy = loaded.proxy
-  handler = loaded.handler
-})
-afterAll(() => proxy.stop())
+const { proxy, handler } = useBehindProxy(world, 'MailSender', 'sendTicketMails')
 
 const work = (number: string, { version, id }: Pick<Entry, 'version' | 'id'>, received = 1) =>
   handler({
@@ -53,10 +46,10 @@ describe.each(['a watcher', 'an assignee'] as const)('mailing %s that ends at an
   // The runtime's own sender waits two seconds: whatever is mailed sooner was mailed here.
   async function mailWithCrash(fault: Fault | undefined) {
     const { number, entry } = await entryToMail(to)
-    proxy.reset(fault)
+    proxy().reset(fault)
     const first = await work(number, entry)
-    const calls = proxy.calls()
-    proxy.reset()
+    const calls = proxy().calls()
+    proxy().reset()
     const second = await work(number, entry)
     return { calls, first, second, mails: await mailsOf(number) }
   }

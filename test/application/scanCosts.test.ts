@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { BatchWriteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noticeShardOf, ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { ticketNumberFrom } from '../../shared/domain/ticketNumber.ts'
-import type { FaultProxy } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { ticketBody, useWorld } from './world.ts'
 
@@ -14,15 +13,8 @@ const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
 const openedAt = '2026-11-16T08:00:00Z'
 /** An hour is over that pro promises: the next level is to come, so settling moves the ticket in the index. */
 const overdueAt = '2026-11-16T09:00:01Z'
-let proxy: FaultProxy
-let scan: (event: unknown) => Promise<unknown>
-beforeAll(async () => {
-  const loaded = await loadBehindProxy(world.runtime(), 'NoticesScan', 'announceDueNotices')
-  proxy = loaded.proxy
-  scan = loaded.handler
-})
+const { proxy, handler: scan } = useBehindProxy(world, 'NoticesScan', 'announceDueNotices')
 afterEach(() => vi.useRealTimers())
-afterAll(() => proxy.stop())
 
 /** What a ticket's item holds, without the keys of other indexes, which would only make an import slower. */
 async function wholeTicket(): Promise<Record<string, unknown>> {
@@ -66,13 +58,15 @@ async function open(count: number, subject = 'Down'): Promise<string[]> {
 
 /** What a scan costs at an instant: read units, write units, and calls to the database. */
 async function costAt(instant: string, outcome: object) {
-  proxy.reset()
+  proxy().reset()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
   const result = await scan(tick)
   vi.useRealTimers()
   expect(result).toMatchObject({ failed: 0, left: 0, ...outcome })
-  const calls = proxy.calls().filter((call) => call.startsWith('DynamoDB')).length
-  return { ...proxy.units(), calls }
+  const calls = proxy()
+    .calls()
+    .filter((call) => call.startsWith('DynamoDB')).length
+  return { ...proxy().units(), calls }
 }
 
 async function closeAll(numbers: readonly string[]): Promise<void> {

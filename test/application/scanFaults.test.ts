@@ -1,22 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
-import { type Fault, type FaultKind, type FaultProxy, faultsOf } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { type Fault, type FaultKind, faultsOf } from '../faultProxy.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
 const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
-let proxy: FaultProxy
-let scan: (event: unknown) => Promise<unknown>
-beforeAll(async () => {
-  const loaded = await loadBehindProxy(world.runtime(), 'NoticesScan', 'announceDueNotices')
-  proxy = loaded.proxy
-  scan = loaded.handler
-})
+const { proxy, handler: scan } = useBehindProxy(world, 'NoticesScan', 'announceDueNotices')
 afterEach(() => vi.useRealTimers())
-afterAll(() => proxy.stop())
 
 /** A P1 ticket of Monday morning: to a scan by this machine's clock it is long overdue. */
 async function overdueTicket(): Promise<string> {
@@ -26,7 +19,7 @@ async function overdueTicket(): Promise<string> {
 
 /** The ids of the notices of a ticket that reached SNS since the last reset. */
 const publishedOf = (number: string): string[] =>
-  proxy
+  proxy()
     .carriedOut()
     .map((body) => new URLSearchParams(body))
     .filter((params) => params.get('Action') === 'Publish')
@@ -39,11 +32,11 @@ const scanOnce = async (): Promise<void> => void (await scan(tick).catch(() => u
 /** Scans once with a fault, and twice more when its lease is over, as the minutes after it do. */
 async function scanWith(fault: Fault | undefined, faultyScan: () => Promise<unknown> = scanOnce) {
   const number = await overdueTicket()
-  proxy.reset(fault)
+  proxy().reset(fault)
   await faultyScan()
-  const calls = proxy.calls()
+  const calls = proxy().calls()
   const published = publishedOf(number)
-  proxy.reset()
+  proxy().reset()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   await scanOnce()
   await scanOnce()
@@ -100,7 +93,7 @@ describe('a scan', () => {
       const killed = async () => {
         const code = `const { handler } = await import('./functions/announceDueNotices.ts'); await handler(${JSON.stringify(tick)})`
         const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'ignore' })
-        await proxy.hanging()
+        await proxy().hanging()
         child.kill('SIGKILL')
         await once(child, 'exit')
       }

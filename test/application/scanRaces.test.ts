@@ -1,24 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { type Notice, noticeSchema } from '../../shared/domain/notice.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
-import type { FaultProxy } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { storedTickets, upgradeOf, work } from './promiseWork.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
 const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
-let proxy: FaultProxy
-let scan: (event: unknown) => Promise<unknown>
+const { proxy, handler: scan } = useBehindProxy(world, 'NoticesScan', 'announceDueNotices')
 beforeAll(async () => {
-  const loaded = await loadBehindProxy(world.runtime(), 'NoticesScan', 'announceDueNotices')
-  proxy = loaded.proxy
-  scan = loaded.handler
   await world.runtime().moveClock('2026-11-16T08:00:00Z')
 })
 afterEach(() => vi.useRealTimers())
-afterAll(() => proxy.stop())
 
 /** What may come between, and what a notice says of the ticket afterwards; nothing where none is to come. */
 const changes: Record<string, { make: (number: string) => Promise<unknown>; after?: Partial<Notice> }> = {
@@ -47,7 +41,7 @@ const before: Partial<Notice> = { priority: 'P1', plan: 'pro' }
 
 /** The notices that reached SNS since the last reset. */
 const published = (): Notice[] =>
-  proxy
+  proxy()
     .carriedOut()
     .map((body) => new URLSearchParams(body))
     .filter((params) => params.get('Action') === 'Publish')
@@ -56,17 +50,17 @@ const published = (): Notice[] =>
 /** Scans once, with a change while the call waits, and twice more when the lease is over. By this machine's clock all is due. */
 async function race(call: number | undefined, make: (number: string) => Promise<unknown>) {
   const { number } = await openTicket(await world.as('customer'))
-  proxy.reset(call === undefined ? undefined : { call, kind: 'hold' })
+  proxy().reset(call === undefined ? undefined : { call, kind: 'hold' })
   const scanning = scan(tick)
   if (call !== undefined) {
-    await proxy.hanging()
+    await proxy().hanging()
     await make(number)
-    proxy.release()
+    proxy().release()
   }
   await scanning
-  const calls = proxy.calls()
+  const calls = proxy().calls()
   const atOnce = published()
-  proxy.reset()
+  proxy().reset()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   await scan(tick)
   await scan(tick)
@@ -81,7 +75,7 @@ describe('a clock that goes back', () => {
   it('by a day after a notice repeats none, and comes to the next level when time does', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const scanAt = async (instant: string) => {
-      proxy.reset()
+      proxy().reset()
       vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
       await scan(tick)
       vi.useRealTimers()

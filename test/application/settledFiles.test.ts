@@ -1,25 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
-import type { FaultProxy } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { deadLetter, removeQueue } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
-let proxy: FaultProxy
-let handler: (event: unknown) => Promise<unknown>
-beforeAll(async () => {
-  const loaded = await loadBehindProxy(world.runtime(), 'MailSender', 'sendTicketMails')
-  proxy = loaded.proxy
-  handler = loaded.handler
-})
-afterAll(() => proxy.stop())
+const { proxy, handler } = useBehindProxy(world, 'MailSender', 'sendTicketMails')
 
 async function settle(file: string, received: number) {
-  proxy.reset()
+  proxy().reset()
   const attributes = { ApproximateReceiveCount: String(received) }
   const answer = await handler({ Records: [{ messageId: 'm', body: JSON.stringify({ file }), attributes }] })
-  const settled = proxy.calls().filter((call) => call.startsWith('PUT ') && call.includes('/kept/'))
+  const settled = proxy()
+    .calls()
+    .filter((call) => call.startsWith('PUT ') && call.includes('/kept/'))
   return { answer, settled: settled.map((call) => call.split('/').at(-1)) }
 }
 const done = { batchItemFailures: [] }

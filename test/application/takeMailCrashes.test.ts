@@ -1,23 +1,19 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { ticketNumberSchema } from '../../shared/domain/ticketNumber.ts'
-import { type Fault, type FaultProxy, faultsOf } from '../faultProxy.ts'
-import { loadBehindProxy } from './inProcess.ts'
+import { type Fault, faultsOf } from '../faultProxy.ts'
+import { useBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { emails, openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
-let proxy: FaultProxy
-let handler: (event: unknown) => Promise<unknown>
+const { proxy, handler } = useBehindProxy(world, 'MailTaker', 'takeMail')
 let replyTo: (number: string) => Promise<string>
 beforeAll(async () => {
   await world.runtime().moveClock(new Date().toISOString())
-  const loaded = await loadBehindProxy(world.runtime(), 'MailTaker', 'takeMail')
-  proxy = loaded.proxy
-  handler = loaded.handler
   const { createReplies } = await import('../../functions/composition.ts')
   const addresses = createReplies()
   replyTo = async (number) => {
@@ -25,7 +21,6 @@ beforeAll(async () => {
     return addresses.addressOf(ticketNumberSchema.parse(number), requester.id)
   }
 })
-afterAll(() => proxy.stop())
 
 const threadOf = async (number: string) =>
   (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
@@ -113,10 +108,14 @@ describe('a mail that is refused', () => {
       }),
     )
     const event = await received(await replyTo(number))
-    proxy.reset()
+    proxy().reset()
     await handler(event)
     expect(await answersTo(number)).toHaveLength(1)
-    expect(proxy.calls().filter((call) => call.includes('/kept/'))).toEqual([])
+    expect(
+      proxy()
+        .calls()
+        .filter((call) => call.includes('/kept/')),
+    ).toEqual([])
   })
 })
 
@@ -125,10 +124,10 @@ describe('a mail that is taken', () => {
     async function takeWithCrash(fault: Fault | undefined) {
       const { number } = await openTicket(await world.as('customer'))
       const event = await received(await replyTo(number))
-      proxy.reset(fault)
+      proxy().reset(fault)
       await handler(event).catch(() => undefined)
-      const calls = proxy.calls().length
-      proxy.reset()
+      const calls = proxy().calls().length
+      proxy().reset()
       await handler(event)
       await handler(event)
       const { entries, version } = await threadOf(number)
@@ -175,9 +174,11 @@ describe('a mail that is taken', () => {
     const [local = '', domain] = (await replyTo(number)).split('@')
     const callsFor = async (address: string) => {
       const event = await received(address)
-      proxy.reset()
+      proxy().reset()
       await handler(event)
-      return proxy.calls().filter((call) => /mails\/|Query/.test(call) || call.endsWith('GetItem'))
+      return proxy()
+        .calls()
+        .filter((call) => /mails\/|Query/.test(call) || call.endsWith('GetItem'))
     }
     // The outcome of the mail is looked up, and nothing of any ticket.
     expect(await callsFor(`reply+00000000${local.slice(14)}@${domain}`)).toEqual(['DynamoDB GetItem'])
