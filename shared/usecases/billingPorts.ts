@@ -169,5 +169,7 @@ export type BillingTask =
   | { readonly kind: 'remind' }
   | { readonly kind: 'issue invoices'; readonly run: RunId }
 export type SendBillingTasks = (tasks: readonly BillingTask[]) => Promise<void>
+/** How many of a long list are sent at a time. */
+export const tasksAtOnce = 100
 /** Has the documents of invoices made and mailed. */
 export type SendDeliveries = (tasks: readonly DeliveryTask[]) => Promise<void>

@@ -1,4 +1,5 @@
 import type { BillingRun, RunId } from '../domain/billingRun.ts'
+import { inBatches } from '../domain/inBatches.ts'
 import type { BillingTask } from './billingPorts.ts'
 import type { WorkOnBillingNeeds } from './workOnBilling.ts'
 
@@ -31,22 +32,10 @@ async function listOrganisations(
 ): Promise<NonNullable<BillingRun['list']>> {
   const id = newId()
   let [listed, chunks] = [0, 0]
-  let batch: string[] = []
-  let keeping: Promise<void>[] = []
-  const keep = () => {
-    if (batch.length > 0) keeping.push(runs.keepChunk(run, id, chunks++, batch))
-    batch = []
+  for await (const kept of inBatches(inBatches(organisations.ids(), organisationsPerChunk), chunksAtOnce)) {
+    await Promise.all(kept.map((chunk, index) => runs.keepChunk(run, id, chunks + index, chunk)))
+    chunks += kept.length
+    listed += kept.flat().length
   }
-  for await (const organisation of organisations.ids()) {
-    listed++
-    batch.push(organisation)
-    if (batch.length === organisationsPerChunk) keep()
-    if (keeping.length === chunksAtOnce) {
-      await Promise.all(keeping)
-      keeping = []
-    }
-  }
-  keep()
-  await Promise.all(keeping)
   return { id, organisations: listed, chunks }
 }

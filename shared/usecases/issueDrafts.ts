@@ -1,9 +1,10 @@
 import { providerTrail } from '../domain/audit.ts'
 import type { BillingRun, RunId } from '../domain/billingRun.ts'
+import { inBatches } from '../domain/inBatches.ts'
 import type { Invoice } from '../domain/invoice.ts'
 import { issueInvoice, seriesOf } from '../domain/issueInvoice.ts'
 import { toEpochMs } from '../domain/time.ts'
-import type { DeliveryTask } from './billingPorts.ts'
+import { tasksAtOnce } from './billingPorts.ts'
 import { isStale } from './isStale.ts'
 import type { WorkOnBillingNeeds } from './workOnBilling.ts'
 
@@ -52,14 +53,10 @@ async function goOn({ send }: WorkOnBillingNeeds, id: RunId): Promise<undefined>
 
 /** Before the run is called issued, so that a worker that ends here leaves no invoice undelivered. */
 async function finish(needs: WorkOnBillingNeeds, run: BillingRun, isOver: () => boolean): Promise<undefined> {
-  let batch: DeliveryTask[] = []
-  for await (const task of needs.deliveries.toDeliver(run.id)) {
-    batch.push(task)
-    if (batch.length < 100) continue
-    if (isOver()) return goOn(needs, run.id)
-    await needs.deliver(batch)
-    batch = []
+  for await (const tasks of inBatches(needs.deliveries.toDeliver(run.id), tasksAtOnce)) {
+    // What is left below a batch is sent at once: another task would cost more.
+    if (tasks.length === tasksAtOnce && isOver()) return goOn(needs, run.id)
+    await needs.deliver(tasks)
   }
-  await needs.deliver(batch)
   await needs.runs.move(run, { ...run, status: 'issued' }, needs.record(providerTrail, 'BillingRunIssued', run.id))
 }

@@ -1,7 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { BillingRun } from '../../domain/billingRun.ts'
-import { type Invoice, type IssuedInvoice, invoiceSchema } from '../../domain/invoice.ts'
+import { inBatches } from '../../domain/inBatches.ts'
+import { type IssuedInvoice, invoiceSchema } from '../../domain/invoice.ts'
 import { amountMinorSchema, sum } from '../../domain/money.ts'
 import { currencySchema } from '../../domain/plans.ts'
 import { receivableSchema } from '../../domain/receivable.ts'
@@ -104,15 +105,9 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
 
     async *draftsToIssue(id) {
       for (const shard of keys.shards) {
-        let batch: Invoice[] = []
         const query = outcomesOf(TableName, id, shard, 'attribute_exists(draft) AND attribute_not_exists(#number)')
-        for await (const { draft } of readAll(tables, draftedSchema, query)) {
-          batch.push(draft)
-          if (batch.length < invoicesPerTransaction) continue
-          yield batch
-          batch = []
-        }
-        if (batch.length > 0) yield batch
+        for await (const batch of inBatches(readAll(tables, draftedSchema, query), invoicesPerTransaction))
+          yield batch.map(({ draft }) => draft)
       }
     },
 

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import type { IssuedInvoice } from '../../domain/invoice.ts'
 import { receivableSchema } from '../../domain/receivable.ts'
 import type { Deliveries } from '../../usecases/billingPorts.ts'
+import type { WriteRecord } from '../../usecases/call.ts'
 import type { Tables } from './client.ts'
 import { type Commit, StaleWrite, type Write } from './commit.ts'
 import { indexes, outcomeKey, receivableList, shards } from './keys.ts'
@@ -44,35 +46,42 @@ export function createDeliveries(table: Tables, commit: Commit): Deliveries {
       }
     },
 
-    async markReminded({ month, organisation }, reminder, record) {
-      const update: Write = {
-        Update: {
-          TableName,
-          Key: outcomeKey(month, organisation),
-          UpdateExpression: 'SET reminders = :reminder',
-          ConditionExpression: 'attribute_exists(PK) AND (attribute_not_exists(reminders) OR reminders < :reminder)',
-          ExpressionAttributeValues: { ':reminder': reminder },
-        },
-      }
-      await commit([update], [record]).catch(unlessNoted)
+    markReminded(invoice, reminder, record) {
+      return note(
+        invoice,
+        'SET reminders = :noted',
+        'attribute_not_exists(reminders) OR reminders < :noted',
+        reminder,
+        record,
+      )
     },
 
-    async markDelivered({ month, organisation }, at, record) {
-      const update: Write = {
-        Update: {
-          TableName,
-          Key: outcomeKey(month, organisation),
-          UpdateExpression: 'SET deliveredAt = :at',
-          ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(deliveredAt)',
-          ExpressionAttributeValues: { ':at': at },
-        },
-      }
-      await commit([update], [record]).catch(unlessNoted)
+    markDelivered(invoice, at, record) {
+      return note(invoice, 'SET deliveredAt = :noted', 'attribute_not_exists(deliveredAt)', at, record)
     },
   }
-}
 
-/** Another worker has noted it, or a later reminder. */
-function unlessNoted(error: unknown): void {
-  if (!(error instanceof StaleWrite)) throw error
+  /** Notes something on what is owed of an invoice, unless another worker has. */
+  async function note(
+    { month, organisation }: IssuedInvoice,
+    UpdateExpression: string,
+    unlessNoted: string,
+    noted: string | number,
+    record: WriteRecord,
+  ): Promise<void> {
+    const update: Write = {
+      Update: {
+        TableName,
+        Key: outcomeKey(month, organisation),
+        UpdateExpression,
+        ConditionExpression: `attribute_exists(PK) AND (${unlessNoted})`,
+        ExpressionAttributeValues: { ':noted': noted },
+      },
+    }
+    try {
+      await commit([update], [record])
+    } catch (error) {
+      if (!(error instanceof StaleWrite)) throw error
+    }
+  }
 }
