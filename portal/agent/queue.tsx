@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
 import { categorySchema } from '../../shared/domain/ticket.ts'
 import { queueNameSchema } from '../../shared/domain/ticketLists.ts'
@@ -24,7 +24,7 @@ export function Queue() {
   const [position, setPosition] = useState(-1)
   const help = useRef<HTMLDialogElement>(null)
   const query = usePages(
-    routes.listQueue,
+    ticketRoutes.listQueue,
     (cursor) => ({
       query: present({
         cursor,
@@ -40,8 +40,8 @@ export function Queue() {
   )
   const rows = query.data?.pages.flatMap(({ body }) => body.tickets) ?? []
   const row = rows[position]
-  const take = useWrite(routes.assignTicket)
-  const close = useWrite(routes.closeTicket)
+  const take = useWrite(ticketRoutes.assignTicket)
+  const close = useWrite(ticketRoutes.closeTicket)
   const open = () => row && navigate(`/tickets/${row.number}`)
   const body = {}
   useKeys({

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { SlaReportRow } from '../../shared/domain/slaReport.ts'
 import type { Month } from '../../shared/domain/time.ts'
 import { usePages, useRead } from '../api.tsx'
@@ -9,13 +9,13 @@ import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 
 export function OwnReport({ month }: { readonly month: Month }) {
-  const query = useRead(routes.getSlaReport, { query: { month } })
+  const query = useRead(ticketRoutes.getSlaReport, { query: { month } })
   return <Told query={query}>{({ body }) => <Rows organisation={body.organisation} rows={body.rows} />}</Told>
 }
 
 export function OrganisationsReport({ month }: { readonly month: Month }) {
   const query = usePages(
-    routes.listSlaReports,
+    ticketRoutes.listSlaReports,
     (cursor) => ({ query: { month, ...present({ cursor }) } }),
     ({ body }) => body.nextCursor,
   )

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
@@ -9,7 +9,7 @@ import { present } from '../present.ts'
 export function Members() {
   const t = useT()
   const query = usePages(
-    routes.listMembers,
+    organisationRoutes.listMembers,
     (cursor) => ({ query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
   )

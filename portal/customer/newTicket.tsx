@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -26,8 +27,8 @@ export function NewTicket() {
   const [category, setCategory] = useState<Category>('technical')
   const [priority, setPriority] = useState<Priority>('P3')
   const files = useUploads()
-  const organisation = useRead(routes.getOrganisation)
-  const open = useWrite(routes.openTicket, (received) => {
+  const organisation = useRead(organisationRoutes.getOrganisation)
+  const open = useWrite(ticketRoutes.openTicket, (received) => {
     setSubject('')
     setBody('')
     navigate(`/tickets/${received.body.number}`)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { isUpgrade, type Plan, planSchema } from '../../shared/domain/plans.ts'
 import { useMe, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
@@ -13,9 +14,9 @@ export function PlanPage() {
   const { t, locale } = useLanguage()
   const isOwner = useMe().roles.includes('owner')
   const [chosen, setChosen] = useState<Plan>()
-  const organisation = useRead(routes.getOrganisation)
+  const organisation = useRead(organisationRoutes.getOrganisation)
   const currency = organisation.data?.body.currency
-  const plans = useRead(routes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
+  const plans = useRead(billingRoutes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
   return (
     <Told query={organisation}>
       {({ body: { plan, nextPlan, supportPhone, entitlements } }) => (

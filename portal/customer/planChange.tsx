@@ -1,4 +1,5 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import type { Plan } from '../../shared/domain/plans.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
@@ -16,8 +17,8 @@ interface PlanChangeProps {
 /** What a plan would cost and change, before it is chosen. */
 export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
   const { t, locale } = useLanguage()
-  const preview = useRead(routes.previewPlan, { query: { plan } })
-  const change = useWrite(routes.changePlan, onDone)
+  const preview = useRead(billingRoutes.previewPlan, { query: { plan } })
+  const change = useWrite(organisationRoutes.changePlan, onDone)
   return (
     <section className="card" aria-label={t('plan.preview', { plan })}>
       <h2>{t('plan.preview', { plan })}</h2>

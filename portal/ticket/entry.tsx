@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Suspense } from 'react'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { Attachment } from '../../shared/domain/attachment.ts'
 import type { Change, Entry } from '../../shared/domain/ticket.ts'
 import { useApi } from '../api.tsx'
@@ -58,7 +58,7 @@ function FileLink({ file, number }: { readonly file: Attachment; readonly number
   const { call } = useApi()
   // Links live for minutes, so each is asked for when it is wanted.
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => call(routes.getAttachment, { params: { number, attachment: file.id } }),
+    mutationFn: () => call(ticketRoutes.getAttachment, { params: { number, attachment: file.id } }),
     onSuccess: ({ body }) => location.assign(body.url),
   })
   return (

@@ -1,7 +1,8 @@
 import { Suspense, useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { ApiProblem } from '../../shared/api/client.ts'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -35,12 +36,12 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const files = useUploads()
-  const write = useWrite(routes.writeMessage, () => {
+  const write = useWrite(ticketRoutes.writeMessage, () => {
     setText('')
     files.clear()
     setIsPreview(false)
   })
-  const close = useWrite(routes.closeTicket)
+  const close = useWrite(ticketRoutes.closeTicket)
   const code = write.error instanceof ApiProblem ? write.error.problem.code : undefined
   const params = { number: ticket.number }
   const closing = () => close.mutate({ params, body: {}, ...present({ ifMatch: etag }) }, { onError: onStale })

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
@@ -18,8 +19,8 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [assignee, setAssignee] = useState('')
   const [note, setNote] = useState('')
-  const assign = useWrite(routes.assignTicket, () => setIsOpen(false))
-  const colleagues = useRead(routes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
+  const assign = useWrite(ticketRoutes.assignTicket, () => setIsOpen(false))
+  const colleagues = useRead(ticketRoutes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
   const isMine = ticket.assignee?.id === me.id
   const params = { number: ticket.number }
   const ifMatch = present({ ifMatch: etag })

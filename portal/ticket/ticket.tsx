@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { useMe, usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -19,7 +19,7 @@ export function Ticket({ number }: { readonly number: string }) {
   const t = useT()
   const support = isSupport(useMe())
   const query = usePages(
-    routes.getTicket,
+    ticketRoutes.getTicket,
     (cursor) => ({ params: { number }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
     { every: 20_000 },

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Problem, problemSchema } from './problems.ts'
-import { isWrite, type Route } from './routes.ts'
+import { isWrite, type Route } from './route.ts'
 
 /** What a route is sent; parts that the route does not have are left out. */
 export interface Sent<R extends Route> {
