@@ -4,22 +4,22 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { isSupport } from '../shared/domain/caller.ts'
 import { type Api, ApiContext } from './api.tsx'
 import { Layout } from './layout.tsx'
-import { lazyView } from './lazyView.ts'
+import { firstView, lazyView } from './lazyView.ts'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import { Skeleton } from './parts/skeleton.tsx'
 import type { Me } from './session.ts'
 
-const Tickets = lazyView(async () => (await import('./customer/tickets.tsx')).Tickets)
+const Tickets = firstView(async () => (await import('./customer/tickets.tsx')).Tickets)
 const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
 const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
 const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
 const Members = lazyView(async () => (await import('./customer/members.tsx')).Members)
 const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).Invoices)
 const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
-const Queue = lazyView(async () => (await import('./agent/queue.tsx')).Queue)
+const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
-const Runs = lazyView(async () => (await import('./finance/runs.tsx')).Runs)
+const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
 const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
 const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
 const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)
