@@ -17,6 +17,11 @@ const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage
 const Members = lazyView(async () => (await import('./customer/members.tsx')).Members)
 const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).Invoices)
 const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
+const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
+const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
+const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
+const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
+const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
 const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
@@ -64,6 +69,11 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/tickets/:number">{({ number }) => <Ticket key={number} number={number} />}</Route>
           <Route path="/plan" component={Plan} />
           <Route path="/members" component={Members} />
+          <Route path="/api-keys" component={ApiKeys} />
+          <Route path="/compliance" component={Compliance} />
+          <Route path="/invitation" component={Invitation} />
+          <Route path="/usage" component={Usage} />
+          <Route path="/audit" component={Audit} />
           <Route path="/invoices" component={Invoices} />
           <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
           <Route path="/queue" component={Queue} />

@@ -35,8 +35,8 @@ function chosenLocale(): Locale {
 export interface Language {
   readonly locale: Locale
   readonly t: Translate
-  /** A message whose key only the server knows; undefined where there is none, or none yet. */
-  readonly known: (key: string) => string | undefined
+  /** What the server said in English, in the reader's language where there are words for it. */
+  readonly said: (text: string) => string
 }
 
 export async function readLanguage(): Promise<Language> {
@@ -47,7 +47,7 @@ export async function readLanguage(): Promise<Language> {
   return {
     locale,
     t: (key, values) => i18n._(key, { ...values }),
-    known: (key) => (key in i18n.messages ? i18n._(key) : undefined),
+    said: (text) => (`said.${text}` in i18n.messages ? i18n._(`said.${text}`) : text),
   }
 }
 
@@ -63,6 +63,6 @@ export function chooseLocale(locale: Locale): void {
   location.reload()
 }
 
-export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, known: () => undefined })
+export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, said: (text) => text })
 export const useLanguage = (): Language => useContext(LanguageContext)
 export const useT = (): Translate => useContext(LanguageContext).t

@@ -25,11 +25,18 @@ const placesOf = (me: Me): readonly Place[] => [
     : ([
         ['/tickets', 'nav.tickets'],
         ['/plan', 'nav.plan'],
-        ['/sla', 'nav.sla'],
+        ['/usage', 'nav.usage'],
         ['/invoices', 'nav.invoices'],
-        ['/members', 'nav.members'],
+        ['/sla', 'nav.sla'],
+        ['/audit', 'nav.audit'],
+        ['/members', 'nav.organisation'],
       ] as const)),
 ]
+
+/** What an organisation has as a whole is one place with several views. */
+const ofOrganisation = ['/members', '/api-keys', '/compliance']
+const isIn = (path: string, place: string): boolean =>
+  (ofOrganisation.includes(place) ? ofOrganisation : [place]).some((one) => path === one || path.startsWith(`${one}/`))
 
 export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; readonly children: ReactNode }) {
   const t = useT()
@@ -53,7 +60,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
         </Link>
         <nav aria-label={t('nav.label')}>
           {placesOf(session.me).map(([href, key]) => (
-            <Link key={href} href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+            <Link key={href} href={href} aria-current={isIn(path, href) ? 'page' : undefined}>
               {t(key)}
             </Link>
           ))}

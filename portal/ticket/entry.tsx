@@ -8,6 +8,7 @@ import { useT } from '../i18n.ts'
 import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
 import { When } from '../time.tsx'
+import { FormFacts } from './formFacts.tsx'
 
 const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
 
@@ -33,6 +34,7 @@ export function EntryView({ entry: { by, side, at, message, change }, number, is
           <Markdown text={message.body} />
         </Suspense>
       )}
+      {message?.form && <FormFacts form={message.form} />}
       {message?.attachments?.map((file) => (
         <FileLink key={file.id} file={file} number={number} />
       ))}
@@ -41,13 +43,16 @@ export function EntryView({ entry: { by, side, at, message, change }, number, is
   )
 }
 
-function Changed({ change: { status, priority, assignee, followUp, reason } }: { readonly change: Change }) {
+function Changed({ change }: { readonly change: Change }) {
   const t = useT()
+  const { status, priority, assignee, followUp, reason, watcher, affectedResources } = change
   const said = [
     status?.from && status.from !== status.to && t('change.status', { to: t(`status.${status.to}`) }),
     priority && t('change.priority', { from: priority.from, to: priority.to }),
     assignee && (assignee.to ? t('change.assigned', { to: assignee.to.name }) : t('change.unassigned')),
     followUp && t('change.followUp', { number: followUp }),
+    watcher && t(watcher.watching ? 'change.watching' : 'change.notWatching', { name: watcher.person.name }),
+    affectedResources && t('change.resources', { to: affectedResources.to.join(', ') || '–' }),
     reason,
   ].filter(Boolean)
   return said.length === 0 ? null : <p className="soft">{said.join(' · ')}</p>

@@ -1,0 +1,7 @@
+import type { Page } from 'playwright-core'
+
+/** Goes to a view as links do, since a load of the page signs in anew, and waits until it is all there. */
+export async function showView(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => history.pushState(null, '', to), path)
+  await page.locator('main:not(:has(.skeleton)) h1').waitFor()
+}
