@@ -10,9 +10,11 @@ import { useKeys } from '../keys.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
+import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
 import { TicketRows } from '../ticket/ticketRows.tsx'
+import { useUndoable } from '../undoable.ts'
 import { KeyHelp } from './keyHelp.tsx'
 import { QueueTabs } from './queueTabs.tsx'
 
@@ -42,13 +44,13 @@ export function Queue() {
   const row = rows[position]
   const take = useWrite(ticketRoutes.assignTicket)
   const close = useWrite(ticketRoutes.closeTicket)
+  const closing = useUndoable((number: string) => close.mutate({ params: { number }, body: {} }))
   const open = () => row && navigate(`/tickets/${row.number}`)
-  const body = {}
   useKeys({
     j: () => setPosition(Math.min(position + 1, rows.length - 1)),
     k: () => setPosition(Math.max(position - 1, 0)),
-    a: () => row && take.mutate({ params: { number: row.number }, body }),
-    c: () => row && close.mutate({ params: { number: row.number }, body }),
+    a: () => row && take.mutate({ params: { number: row.number }, body: {} }),
+    c: () => row && closing.start(row.number),
     r: open,
     Enter: open,
     '?': () => help.current?.showModal(),
@@ -65,6 +67,7 @@ export function Queue() {
       <QueueTabs />
       <Filters />
       {error && <Failure error={error} />}
+      {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
         {() =>
           rows.length > 0 ? (

@@ -19,7 +19,11 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const [assignee, setAssignee] = useState('')
   const [note, setNote] = useState('')
-  const assign = useWrite(ticketRoutes.assignTicket, () => setIsOpen(false))
+  const assign = useWrite(ticketRoutes.assignTicket, () => {
+    setIsOpen(false)
+    setAssignee('')
+    setNote('')
+  })
   const colleagues = useRead(ticketRoutes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
   const isMine = ticket.assignee?.id === me.id
   const params = { number: ticket.number }

@@ -1,15 +1,17 @@
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
-import { useMe, usePages } from '../api.tsx'
+import { useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { When } from '../time.tsx'
+import { ChangeTicket } from './changeTicket.tsx'
 import { PriorityChip, StatusChip } from './chips.tsx'
 import { DueChip } from './dueChip.tsx'
 import { EntryView } from './entry.tsx'
 import { Facts } from './facts.tsx'
+import { PendingEntry } from './pendingEntry.tsx'
 import { Reply } from './reply.tsx'
 import { SupportActions } from './supportActions.tsx'
 import { useReadMark } from './useReadMark.ts'
@@ -22,9 +24,12 @@ export function Ticket({ number }: { readonly number: string }) {
     ticketRoutes.getTicket,
     (cursor) => ({ params: { number }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
-    { every: 20_000 },
+    { every: 10_000 },
   )
   const first = query.data?.pages[0]
+  const write = useWrite(ticketRoutes.writeMessage)
+  const sent = write.isPending ? write.variables.body : undefined
+  const onStale = () => void query.refetch()
   const readBefore = useReadMark(first?.body)
   return (
     <Told query={query}>
@@ -60,9 +65,11 @@ export function Ticket({ number }: { readonly number: string }) {
                 />
               ))}
               <More query={query} />
+              {sent && <PendingEntry text={sent.body} isNote={sent.internal === true} />}
             </section>
-            {support && <SupportActions key={ticket.version} ticket={ticket} etag={first?.etag} />}
-            <Reply ticket={ticket} etag={first?.etag} onStale={() => void query.refetch()} />
+            {support && <SupportActions ticket={ticket} etag={first?.etag} />}
+            <ChangeTicket ticket={ticket} etag={first?.etag} onStale={onStale} />
+            <Reply ticket={ticket} entries={entries} etag={first?.etag} write={write} onStale={onStale} />
           </article>
         )
       }}

@@ -22,7 +22,7 @@ it('an agent walks the queue by keyboard: next, take, open, note, answer', async
   const rows = page.locator('ul.tickets > li')
   await rows.nth(1).waitFor()
   expect(await rows.first().textContent()).toContain('Production is down')
-  expect(await rows.first().locator('.digits').textContent()).toMatch(/^−?\d+:\d\d:\d\d$/)
+  expect(await rows.first().locator('.digits').textContent()).toMatch(/^−?(\d+ d )?\d+:\d\d:\d\d$/)
   await page.keyboard.press('j')
   expect(await page.locator('li.at').textContent()).toContain('Production is down')
   await page.keyboard.press('a')
@@ -48,17 +48,40 @@ it('the customer reads the answer, and nothing of the note', async () => {
   expect(await page.getByText('Zone 2 looks odd').count()).toBe(0)
 })
 
-it('two people at one ticket: the later one is told, and keeps the text', async () => {
+it('two people at one ticket: the later one sees both versions, and keeps the text', async () => {
+  const [agent, customer] = await Promise.all([
+    portal.open('agent@provider.example', `/tickets/${number}`),
+    portal.open('customer@pilatus.example', `/tickets/${number}`),
+  ])
+  await agent.page.getByLabel('Reply').fill('Any news?')
+  await customer.page.getByLabel('Reply').fill('It was zone 3.')
+  await customer.page.getByRole('button', { name: 'Send reply' }).click()
+  await customer.page.locator('.status.open').waitFor()
+  await agent.page.getByRole('button', { name: 'Send reply' }).click()
+
+  const changed = agent.page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  await expect.poll(() => changed.locator('section').first().textContent()).toContain('It was zone 3.')
+  expect(await changed.locator('section').last().textContent()).toContain('Any news?')
+  expect(await agent.page.getByLabel('Reply').inputValue()).toBe('Any news?')
+  await agent.page.getByRole('button', { name: 'Send reply' }).click()
+  await agent.page.locator('.status.waiting').waitFor()
+  await expect.poll(() => customer.page.locator('.entry.support').last().textContent()).toContain('Any news?')
+})
+
+it('a change of priority that comes too late shows what it is now', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
-  await page.getByLabel('Reply').fill('Any news?')
-  const customer = await portal.runtime.clientOf('customer@pilatus.example')
-  await customer(routes.writeMessage, { params: { number }, body: { body: 'It was zone 3.' } })
-  await page.getByRole('button', { name: 'Send reply' }).click()
-  await page.getByText('The ticket has changed meanwhile').waitFor()
-  await page.getByText('It was zone 3.').waitFor()
-  expect(await page.getByLabel('Reply').inputValue()).toBe('Any news?')
-  await page.getByRole('button', { name: 'Send reply' }).click()
-  await page.locator('.status.waiting').waitFor()
+  await page.getByText('Change priority, resources or watchers').click()
+  await page.getByLabel('New priority').selectOption('P2')
+  await page.getByLabel('Why?').fill('One zone is up again')
+  const colleague = await portal.runtime.clientOf('csm@provider.example')
+  const body = { priority: 'P3', reason: 'All zones but one are up' } as const
+  await colleague(routes.prioritiseTicket, { params: { number }, body })
+  await page.getByRole('button', { name: 'Change priority', exact: true }).click()
+  const changed = page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  await expect.poll(() => changed.locator('section').first().textContent()).toContain('P3')
+  expect(await changed.locator('section').last().textContent()).toContain('P2: One zone is up again')
+  await page.getByRole('button', { name: 'Change priority', exact: true }).click()
+  await page.getByText('Priority: P3 → P2 · One zone is up again').waitFor()
 })
 
 it('a ticket is handed over with what the next one should know', async () => {
@@ -75,6 +98,6 @@ it('the report of response times has a table and says the share in words', async
   const { page } = await portal.open('agent@provider.example', '/sla')
   const report = page.getByRole('table')
   await report.waitFor()
-  expect(await report.getByRole('row', { name: /P1/ }).textContent()).toMatch(/pro/)
+  expect(await report.getByRole('row', { name: /P2/ }).textContent()).toMatch(/pro/)
   await page.getByRole('img', { name: 'Share in time: 100%' }).waitFor()
 })
