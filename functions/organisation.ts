@@ -4,6 +4,7 @@ import { createComplianceForms } from '../shared/adapters/dynamodb/complianceFor
 import { createInvitations } from '../shared/adapters/dynamodb/invitations.ts'
 import { createMemberships } from '../shared/adapters/dynamodb/memberships.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { createSuspensions } from '../shared/adapters/dynamodb/suspensions.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { newSecret } from '../shared/adapters/randomness.ts'
@@ -15,7 +16,7 @@ import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
 import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
 import { createApiKey } from '../shared/usecases/createApiKey.ts'
-import { getOrganisation } from '../shared/usecases/getOrganisation.ts'
+import { getOrganisation, getOrganisationOf } from '../shared/usecases/getOrganisation.ts'
 import { getPlans } from '../shared/usecases/getPlans.ts'
 import { inviteMember } from '../shared/usecases/inviteMember.ts'
 import { listApiKeys } from '../shared/usecases/listApiKeys.ts'
@@ -23,6 +24,7 @@ import { listInvitations } from '../shared/usecases/listInvitations.ts'
 import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
 import { listPlanChanges } from '../shared/usecases/listPlanChanges.ts'
+import { nameCustomerSuccessManager } from '../shared/usecases/nameCustomerSuccessManager.ts'
 import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
 import { removeMember } from '../shared/usecases/removeMember.ts'
@@ -54,6 +56,7 @@ const needs = {
   memberships,
   apiKeys: createApiKeys(tables, commit),
   invitations: createInvitations(tables, commit),
+  staff: createStaff(tables),
   suspensions: createSuspensions(tables, commit),
   sendInvitation: createInvitationSender(),
   newSecret,
@@ -70,6 +73,8 @@ export const handler = serveArea(
   'organisation',
   [
     serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
+    serve(routes.getOrganisationOf, (call, input) => getOrganisationOf(needs, call, input)),
+    serve(routes.nameCustomerSuccessManager, (call, input) => nameCustomerSuccessManager(needs, call, input)),
     serve(routes.listPlanChanges, (call) => listPlanChanges(organisations, call)),
     serve(routes.getPlans, async (call, input) => getPlans(call, input)),
     serve(routes.getBillingDetails, (call) => getBillingDetails(organisations, ownOrganisation(call))),

@@ -58,6 +58,10 @@ export const organisationViewSchema = z.strictObject({
   supportPhone: z.e164().optional(),
 })
 
+export const nameCustomerSuccessManagerSchema = z.strictObject({
+  manager: identifierSchema.optional().describe('One whom GET /colleagues lists as csm; nobody, when absent'),
+})
+
 export const organisationPageSchema = z.strictObject({
   organisations: z.array(organisationViewSchema),
   nextCursor: z.string().optional(),

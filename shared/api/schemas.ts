@@ -20,6 +20,7 @@ import { queueNameSchema, ticketFilterSchema } from '../domain/ticketLists.ts'
 import { ticketNumberSchema, writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema, monthSchema, writtenInstantSchema } from '../domain/time.ts'
 import { statusSchema } from '../domain/transitions.ts'
+import { writerSchema } from '../domain/writer.ts'
 
 /* The shapes of requests and responses. Entities are the domain's; what is told of them is picked here, field by field. */
 
@@ -178,6 +179,8 @@ export const queueQuerySchema = z.strictObject({
     .describe('Who has to act: support, which is told unless asked otherwise, or customer'),
 })
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
+
+export const writersSchema = z.strictObject({ writers: z.array(writerSchema) })
 
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })
 export const attachmentUploadSchema = z.strictObject({

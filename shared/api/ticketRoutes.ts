@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { feedTokenSchema } from '../domain/calendarFeed.ts'
+import { cannedRepliesSchema } from '../domain/cannedReply.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
@@ -178,6 +179,46 @@ export const ticketRoutes = {
     params: byNumber,
     body: schemas.markReadSchema,
     response: schemas.readMarkSchema,
+  },
+  listWriters: {
+    ...defaults,
+    method: 'GET',
+    path: '/tickets/{number}/writers',
+    summary: 'List who else of support is writing to a ticket',
+    area: 'tickets',
+    roles: support,
+    params: byNumber,
+    response: schemas.writersSchema,
+  },
+  sayWriting: {
+    ...defaults,
+    method: 'PUT',
+    path: '/tickets/{number}/writers/me',
+    summary: 'Say that one is writing to a ticket, for a minute; the answer says who else is',
+    area: 'tickets',
+    roles: support,
+    params: byNumber,
+    body: none,
+    response: schemas.writersSchema,
+  },
+  listCannedReplies: {
+    ...defaults,
+    method: 'GET',
+    path: '/canned-replies',
+    summary: 'List the answers that support gives often',
+    area: 'tickets',
+    roles: support,
+    response: cannedRepliesSchema,
+  },
+  setCannedReplies: {
+    ...defaults,
+    method: 'PUT',
+    path: '/canned-replies',
+    summary: 'Put answers that support gives often in place of those that were there',
+    area: 'tickets',
+    roles: support,
+    body: cannedRepliesSchema.pick({ replies: true }),
+    response: cannedRepliesSchema,
   },
   closeTicket: {
     ...defaults,
