@@ -1,8 +1,13 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
+  AccessLevel,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -57,21 +62,26 @@ export class Portal extends Construct {
         ],
       },
     })
+    const views = new EdgeFunction(this, 'Views', {
+      comment: 'Views of the portal are its one page',
+      runtime: FunctionRuntime.JS_2_0,
+      code: FunctionCode.fromInline(viewsCode),
+    })
     const { portalCertificate } = config
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Tierdesk ${config.stage}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+        // Who may list is told that something is not there, and not that it may not be read.
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        functionAssociations: [{ function: views, eventType: FunctionEventType.VIEWER_REQUEST }],
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: headers,
         compress: true,
       },
-      // A path that is no file is one of the portal's own views: S3 says 403 of what is not there.
-      errorResponses: [
-        { httpStatus: 403, responseHttpStatus: 200, responsePagePath: '/index.html', ttl: Duration.seconds(0) },
-      ],
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -96,6 +106,14 @@ export class Portal extends Construct {
     new CfnOutput(stack, 'PortalDomainName', { value: this.distribution.domainName })
   }
 }
+
+/** What is no file is one of the portal's own views; a file that is missing stays missing. */
+const viewsCode = `function handler(event) {
+  var request = event.request
+  var isFile = request.uri === '/config.json' || request.uri.startsWith('/assets/')
+  if (!isFile) request.uri = '/index.html'
+  return request
+}`
 
 /** Nothing inline, nothing from elsewhere, and no text that becomes markup but by DOMPurify's own policy. */
 const contentSecurityPolicy = (reached: readonly string[]): string =>

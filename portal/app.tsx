@@ -23,6 +23,7 @@ const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).Ap
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
+const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
 const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
 const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
@@ -77,6 +78,7 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/invoices" component={Invoices} />
           <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
           <Route path="/queue" component={Queue} />
+          <Route path="/canned-replies" component={CannedReplies} />
           <Route path="/sla" component={SlaReport} />
           <Route path="/billing" component={Runs} />
           <Route path="/billing/:run">{({ run }) => <Run run={run} />}</Route>

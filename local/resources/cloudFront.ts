@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
@@ -6,8 +7,10 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 export interface SiteSpec {
   readonly headers: Readonly<Record<string, string>>
   readonly rootFile: string
-  /** What is served instead of what is not there, with which status. */
-  readonly fallback: { readonly file: string; readonly status: number } | undefined
+  /** The path that is asked of the bucket for one that a browser asks for. */
+  pathFor(path: string): string
+  /** What the bucket says of what is not there. */
+  readonly missingStatus: 403 | 404
 }
 
 const override = { Override: z.literal(true) }
@@ -35,21 +38,13 @@ const headersSchema = z.strictObject({
 const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Comment: z.string(),
-    CustomErrorResponses: z
-      .array(
-        z.strictObject({
-          ErrorCachingMinTTL: z.int(),
-          // What S3 says of what is not there to whom may not list.
-          ErrorCode: z.literal(403),
-          ResponseCode: z.int(),
-          ResponsePagePath: z.string(),
-        }),
-      )
-      .max(1)
-      .default([]),
     DefaultCacheBehavior: z.strictObject({
       CachePolicyId: z.string(),
       Compress: z.boolean(),
+      FunctionAssociations: z
+        .array(z.strictObject({ EventType: z.literal('viewer-request'), FunctionARN: z.string() }))
+        .max(1)
+        .default([]),
       ResponseHeadersPolicyId: z.string(),
       TargetOriginId: z.string(),
       ViewerProtocolPolicy: z.string(),
@@ -63,10 +58,50 @@ const distributionSchema = z.strictObject({
   }),
 })
 
+const functionSchema = z.strictObject({
+  AutoPublish: z.literal(true),
+  FunctionCode: z.string(),
+  FunctionConfig: z.strictObject({ Comment: z.string(), Runtime: z.literal('cloudfront-js-2.0') }),
+  Name: z.string(),
+})
+
+const bucketPolicySchema = z.strictObject({
+  Bucket: z.string(),
+  PolicyDocument: z.object({
+    Statement: z.array(
+      z.object({
+        Effect: z.string(),
+        Principal: z.unknown(),
+        Action: z.union([z.string(), z.array(z.string())]),
+      }),
+    ),
+  }),
+})
+/** S3 says that something is not there to whom may list the bucket, and to others that they may not read it. */
+const letsCloudFrontList = ({ PolicyDocument }: z.output<typeof bucketPolicySchema>): boolean =>
+  PolicyDocument.Statement.some(
+    ({ Effect, Principal, Action }) =>
+      Effect === 'Allow' &&
+      z.object({ Service: z.literal('cloudfront.amazonaws.com') }).safeParse(Principal).success &&
+      [Action].flat().includes('s3:ListBucket'),
+  )
+
+/** The code of a CloudFront function, to be asked with a path: it has nothing of Node, nor of browsers. */
+function pathRewriter(code: string): (path: string) => string {
+  const handler: unknown = runInNewContext(`${code}\n;handler`, {})
+  if (typeof handler !== 'function') throw new StartProblem('The CloudFront function has no handler.')
+  return (path) => {
+    const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
+    return z.object({ uri: z.string() }).parse(handler({ version: '1.0', request })).uri
+  }
+}
+
 /** Collects how the template's one distribution serves files. */
 export function cloudFrontTypes() {
   const policies = new Map<string, Readonly<Record<string, string>>>()
-  let site: SiteSpec | undefined
+  const rewriters = new Map<string, (path: string) => string>()
+  let mayList = false
+  let site: Omit<SiteSpec, 'missingStatus'> | undefined
   const types: Record<string, ResourceType> = {
     'AWS::CloudFront::ResponseHeadersPolicy': resourceType(
       headersSchema,
@@ -83,18 +118,24 @@ export function cloudFrontTypes() {
         return { ref: logicalId, attributes: {} }
       },
     ),
+    'AWS::CloudFront::Function': resourceType(functionSchema, (logicalId, { FunctionCode }) => {
+      rewriters.set(logicalId, pathRewriter(FunctionCode))
+      return { ref: logicalId, attributes: { FunctionARN: logicalId } }
+    }),
+    'AWS::S3::BucketPolicy': resourceType(bucketPolicySchema, (logicalId, policy) => {
+      mayList ||= letsCloudFrontList(policy)
+      return { ref: logicalId, attributes: {} }
+    }),
     'AWS::CloudFront::Distribution': resourceType(distributionSchema, (logicalId, { DistributionConfig }) => {
-      const { DefaultCacheBehavior, DefaultRootObject, CustomErrorResponses } = DistributionConfig
+      const { DefaultCacheBehavior, DefaultRootObject } = DistributionConfig
       const headers = policies.get(DefaultCacheBehavior.ResponseHeadersPolicyId)
       if (site || !headers) throw new StartProblem('This runtime serves one distribution, with headers of its own.')
-      const [missing] = CustomErrorResponses
-      site = {
-        headers,
-        rootFile: DefaultRootObject,
-        fallback: missing && { file: missing.ResponsePagePath.slice(1), status: missing.ResponseCode },
-      }
+      const [association] = DefaultCacheBehavior.FunctionAssociations
+      const pathFor = association ? rewriters.get(association.FunctionARN) : (path: string) => path
+      if (!pathFor) throw new StartProblem(`There is no CloudFront function ${association?.FunctionARN}.`)
+      site = { headers, rootFile: DefaultRootObject, pathFor }
       return { ref: logicalId, attributes: { DomainName: `${logicalId.toLowerCase()}.cloudfront.net` } }
     }),
   }
-  return { types, site: () => site }
+  return { types, site: (): SiteSpec | undefined => site && { ...site, missingStatus: mayList ? 404 : 403 } }
 }

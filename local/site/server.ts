@@ -22,27 +22,24 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
     return file.startsWith(`${root}${sep}`) ? readFile(file).catch(() => undefined) : undefined
   }
 
-  async function find(name: string): Promise<{ status: number; name: string; content: Buffer | string | undefined }> {
-    const content = await read(name)
-    if (content !== undefined) return { status: 200, name, content }
-    const { fallback } = spec
-    if (!fallback) return { status: 403, name, content: undefined }
-    return { status: fallback.status, name: fallback.file, content: await read(fallback.file) }
-  }
-
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = requestUrl(request)?.pathname.slice(1)
+    const path = requestUrl(request)?.pathname
     if ((request.method !== 'GET' && request.method !== 'HEAD') || path === undefined) {
       response.writeHead(403, { ...spec.headers }).end()
       return
     }
-    const found = await find(path === '' ? spec.rootFile : path)
-    response.writeHead(found.content === undefined ? 403 : found.status, {
+    const name = spec.pathFor(path).slice(1) || spec.rootFile
+    const content = await read(name)
+    if (content === undefined) {
+      response.writeHead(spec.missingStatus, { ...spec.headers }).end()
+      return
+    }
+    response.writeHead(200, {
       ...spec.headers,
       'cache-control': 'no-cache',
-      'content-type': contentTypes[extname(found.name)] ?? 'application/octet-stream',
+      'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
     })
-    response.end(found.content)
+    response.end(content)
   }
 
   return createServer((request, response) => void serve(request, response))

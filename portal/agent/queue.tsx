@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
@@ -7,6 +7,7 @@ import { queueNameSchema } from '../../shared/domain/ticketLists.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
+import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
@@ -15,8 +16,10 @@ import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
 import { TicketRows } from '../ticket/ticketRows.tsx'
 import { useUndoable } from '../undoable.ts'
-import { KeyHelp } from './keyHelp.tsx'
 import { QueueTabs } from './queueTabs.tsx'
+
+const KeyHelp = lazyView(async () => (await import('./keyHelp.tsx')).KeyHelp)
+const SavedFilters = lazyView(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
 /** What waits for support across all organisations, by due time; the keyboard walks it. */
 export function Queue() {
@@ -24,7 +27,7 @@ export function Queue() {
   const [search] = useSearchParams()
   const [, navigate] = useLocation()
   const [position, setPosition] = useState(-1)
-  const help = useRef<HTMLDialogElement>(null)
+  const [isHelped, setIsHelped] = useState(false)
   const query = usePages(
     ticketRoutes.listQueue,
     (cursor) => ({
@@ -53,19 +56,22 @@ export function Queue() {
     c: () => row && closing.start(row.number),
     r: open,
     Enter: open,
-    '?': () => help.current?.showModal(),
+    '?': () => setIsHelped(true),
   })
   const error = take.error ?? close.error
   return (
     <>
       <div className="heading">
         <h1>{t('nav.queue')}</h1>
-        <button type="button" className="quiet" onClick={() => help.current?.showModal()}>
+        <button type="button" className="quiet" onClick={() => setIsHelped(true)}>
           {t('keys.title')} <kbd>?</kbd>
         </button>
       </div>
       <QueueTabs />
       <Filters />
+      <Suspense fallback={null}>
+        <SavedFilters />
+      </Suspense>
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
@@ -78,7 +84,11 @@ export function Queue() {
         }
       </Told>
       <More query={query} />
-      <KeyHelp ref={help} />
+      {isHelped && (
+        <Suspense fallback={null}>
+          <KeyHelp onClose={() => setIsHelped(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

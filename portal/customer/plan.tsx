@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { isUpgrade, type Plan, planSchema } from '../../shared/domain/plans.ts'
@@ -7,6 +8,7 @@ import { useLanguage } from '../i18n.ts'
 import { Scrolls } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { dateWords } from '../time.tsx'
+import { CsmCard } from './csmCard.tsx'
 import { PlanChange } from './planChange.tsx'
 
 /** The plans side by side, the present one, and what another would mean. */
@@ -19,16 +21,20 @@ export function PlanPage() {
   const plans = useRead(billingRoutes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
   return (
     <Told query={organisation}>
-      {({ body: { plan, nextPlan, supportPhone, entitlements } }) => (
+      {({ body: { plan, nextPlan, supportPhone, entitlements, customerSuccessManager } }) => (
         <>
           <h1>{t('nav.plan')}</h1>
           <p>
             {t('plan.present', { plan })}{' '}
             {nextPlan && t('plan.next', { plan: nextPlan.plan, from: dateWords(locale, nextPlan.from) })}
           </p>
+          {customerSuccessManager && <CsmCard manager={customerSuccessManager} />}
           {supportPhone && (
             <p>
-              {t('plan.phone')} <a href={`tel:${supportPhone}`}>{supportPhone}</a>
+              {t('plan.phone')} <a href={`tel:${supportPhone}`}>{supportPhone}</a>{' '}
+              <Link href="/tickets/new?callBack" className="button quiet">
+                {t('newTicket.callBack')}
+              </Link>
             </p>
           )}
           {entitlements.chat === 'coming soon' && <p className="soft">{t('plan.chatSoon')}</p>}

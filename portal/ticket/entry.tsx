@@ -4,10 +4,10 @@ import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { Attachment } from '../../shared/domain/attachment.ts'
 import type { Change, Entry } from '../../shared/domain/ticket.ts'
 import { useApi } from '../api.tsx'
-import { useT } from '../i18n.ts'
+import { useLanguage, useT } from '../i18n.ts'
 import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
-import { When } from '../time.tsx'
+import { instantWords, When } from '../time.tsx'
 import { FormFacts } from './formFacts.tsx'
 
 const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
@@ -44,8 +44,8 @@ export function EntryView({ entry: { by, side, at, message, change }, number, is
 }
 
 function Changed({ change }: { readonly change: Change }) {
-  const t = useT()
-  const { status, priority, assignee, followUp, reason, watcher, affectedResources } = change
+  const { t, locale } = useLanguage()
+  const { status, priority, assignee, followUp, reason, watcher, affectedResources, noticesPausedUntil } = change
   const said = [
     status?.from && status.from !== status.to && t('change.status', { to: t(`status.${status.to}`) }),
     priority && t('change.priority', { from: priority.from, to: priority.to }),
@@ -53,6 +53,7 @@ function Changed({ change }: { readonly change: Change }) {
     followUp && t('change.followUp', { number: followUp }),
     watcher && t(watcher.watching ? 'change.watching' : 'change.notWatching', { name: watcher.person.name }),
     affectedResources && t('change.resources', { to: affectedResources.to.join(', ') || '–' }),
+    noticesPausedUntil && t('change.paused', { until: instantWords(locale, noticesPausedUntil) }),
     reason,
   ].filter(Boolean)
   return said.length === 0 ? null : <p className="soft">{said.join(' · ')}</p>

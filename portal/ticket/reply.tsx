@@ -13,11 +13,13 @@ import { Failure } from '../parts/failure.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
 import { useUndoable } from '../undoable.ts'
+import { CannedPicker } from './cannedPicker.tsx'
 import { ChangedMeanwhile } from './changedMeanwhile.tsx'
 import { useDraft } from './draft.ts'
 import { EntryView } from './entry.tsx'
 import { Files } from './files.tsx'
 import { useUploads } from './upload.ts'
+import { OthersWriting, useSayWriting } from './writing.tsx'
 
 const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
 
@@ -53,6 +55,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
   )
   const canClose = !isClosed && closing.waitsFor === undefined
   useKeys(support ? { r: () => field.current?.focus(), c: () => canClose && closing.start(true) } : {})
+  useSayWriting(ticket.number, support ? text : '')
   const meanwhile = entries.filter(({ id }) => !seen.has(id))
 
   function send(): void {
@@ -83,6 +86,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
         send()
       }}
     >
+      {support && <OthersWriting number={ticket.number} />}
       <label htmlFor={id}>
         <strong>{t(internal ? 'reply.note' : isClosed ? 'reply.reopen' : 'reply.label')}</strong>
       </label>
@@ -108,6 +112,9 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
           {t(isPreview ? 'reply.write' : 'reply.preview')}
         </button>
       </p>
+      {support && (
+        <CannedPicker ticket={ticket} onPick={(reply) => setText(text === '' ? reply : `${text}\n\n${reply}`)} />
+      )}
       <Files files={files} />
       {support && (
         <fieldset className="choices">

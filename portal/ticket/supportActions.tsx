@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Answer } from '../../shared/api/routes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { PauseNotices } from '../agent/pauseNotices.tsx'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
@@ -17,6 +18,7 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const t = useT()
   const me = useMe()
   const [isOpen, setIsOpen] = useState(false)
+  const [isPausing, setIsPausing] = useState(false)
   const [assignee, setAssignee] = useState('')
   const [note, setNote] = useState('')
   const assign = useWrite(ticketRoutes.assignTicket, () => {
@@ -42,6 +44,11 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
         <button type="button" className="quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {t('support.handOver')}
         </button>
+        {ticket.due && (
+          <button type="button" className="quiet" aria-expanded={isPausing} onClick={() => setIsPausing(!isPausing)}>
+            {t('pause.title')}
+          </button>
+        )}
       </p>
       {isOpen && (
         <form
@@ -72,6 +79,7 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
           </button>
         </form>
       )}
+      {ticket.due && isPausing && <PauseNotices ticket={ticket} />}
       {assign.error && <Failure error={assign.error} />}
     </section>
   )

@@ -1,5 +1,6 @@
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
+import { CustomerBeside } from '../agent/customerBeside.tsx'
 import { useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
@@ -38,39 +39,42 @@ export function Ticket({ number }: { readonly number: string }) {
         if (!ticket) return null
         const entries = pages.flatMap(({ body }) => body.entries)
         return (
-          <article className="ticket">
-            <header>
-              <p className="soft">
-                {ticket.number}
-                {support && ` · ${ticket.organisation}`} · <When at={ticket.openedAt} />
-              </p>
-              <h1>{ticket.subject}</h1>
-              <p className="chips">
-                <StatusChip status={ticket.status} />
-                <PriorityChip priority={ticket.priority} />
-                {ticket.due && <DueChip at={ticket.due.at} live={support} />}
-              </p>
-              <p className="soft" lang="en">
-                {ticket.due?.reason ?? ticket.promise.reason}
-              </p>
-            </header>
-            <Facts ticket={ticket} />
-            <section aria-label={t('ticket.thread')} className="thread">
-              {entries.map((entry) => (
-                <EntryView
-                  key={entry.id}
-                  entry={entry}
-                  number={ticket.number}
-                  isNew={readBefore !== undefined && entry.at > readBefore}
-                />
-              ))}
-              <More query={query} />
-              {sent && <PendingEntry text={sent.body} isNote={sent.internal === true} />}
-            </section>
-            {support && <SupportActions ticket={ticket} etag={first?.etag} />}
-            <ChangeTicket ticket={ticket} etag={first?.etag} onStale={onStale} />
-            <Reply ticket={ticket} entries={entries} etag={first?.etag} write={write} onStale={onStale} />
-          </article>
+          <div className={support ? 'withAside' : undefined}>
+            <article className="ticket">
+              <header>
+                <p className="soft">
+                  {ticket.number}
+                  {support && ` · ${ticket.organisation}`} · <When at={ticket.openedAt} />
+                </p>
+                <h1>{ticket.subject}</h1>
+                <p className="chips">
+                  <StatusChip status={ticket.status} />
+                  <PriorityChip priority={ticket.priority} />
+                  {ticket.due && <DueChip at={ticket.due.at} live={support} />}
+                </p>
+                <p className="soft" lang="en">
+                  {ticket.due?.reason ?? ticket.promise.reason}
+                </p>
+              </header>
+              <Facts ticket={ticket} />
+              <section aria-label={t('ticket.thread')} className="thread">
+                {entries.map((entry) => (
+                  <EntryView
+                    key={entry.id}
+                    entry={entry}
+                    number={ticket.number}
+                    isNew={readBefore !== undefined && entry.at > readBefore}
+                  />
+                ))}
+                <More query={query} />
+                {sent && <PendingEntry text={sent.body} isNote={sent.internal === true} />}
+              </section>
+              {support && <SupportActions ticket={ticket} etag={first?.etag} />}
+              <ChangeTicket ticket={ticket} etag={first?.etag} onStale={onStale} />
+              <Reply ticket={ticket} entries={entries} etag={first?.etag} write={write} onStale={onStale} />
+            </article>
+            {support && <CustomerBeside organisation={ticket.organisation} number={ticket.number} />}
+          </div>
         )
       }}
     </Told>

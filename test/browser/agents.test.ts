@@ -36,7 +36,7 @@ it('an agent walks the queue by keyboard: next, take, open, note, answer', async
   await page.getByRole('button', { name: 'Add note' }).click()
   await page.locator('.entry.note').waitFor()
   await page.getByLabel('Internal note: the customer').uncheck()
-  await page.getByLabel('Reply').fill('Which zone?')
+  await page.getByLabel('Reply', { exact: true }).fill('Which zone?')
   await page.getByRole('button', { name: 'Send reply' }).click()
   await page.locator('.status.waiting').waitFor()
   expect(complaints).toEqual([])
@@ -53,8 +53,8 @@ it('two people at one ticket: the later one sees both versions, and keeps the te
     portal.open('agent@provider.example', `/tickets/${number}`),
     portal.open('customer@pilatus.example', `/tickets/${number}`),
   ])
-  await agent.page.getByLabel('Reply').fill('Any news?')
-  await customer.page.getByLabel('Reply').fill('It was zone 3.')
+  await agent.page.getByLabel('Reply', { exact: true }).fill('Any news?')
+  await customer.page.getByLabel('Reply', { exact: true }).fill('It was zone 3.')
   await customer.page.getByRole('button', { name: 'Send reply' }).click()
   await customer.page.locator('.status.open').waitFor()
   await agent.page.getByRole('button', { name: 'Send reply' }).click()
@@ -62,7 +62,7 @@ it('two people at one ticket: the later one sees both versions, and keeps the te
   const changed = agent.page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
   await expect.poll(() => changed.locator('section').first().textContent()).toContain('It was zone 3.')
   expect(await changed.locator('section').last().textContent()).toContain('Any news?')
-  expect(await agent.page.getByLabel('Reply').inputValue()).toBe('Any news?')
+  expect(await agent.page.getByLabel('Reply', { exact: true }).inputValue()).toBe('Any news?')
   await agent.page.getByRole('button', { name: 'Send reply' }).click()
   await agent.page.locator('.status.waiting').waitFor()
   await expect.poll(() => customer.page.locator('.entry.support').last().textContent()).toContain('Any news?')
@@ -92,6 +92,79 @@ it('a ticket is handed over with what the next one should know', async () => {
   await page.getByRole('button', { name: 'Hand over' }).last().click()
   await page.locator('.facts').getByText('Clara Manager').waitFor()
   await page.locator('.entry.note').getByText('Mind zone 3.').waitFor()
+})
+
+it('whoever writes at the same time is named to each other, before either sends', async () => {
+  const [agent, csm] = await Promise.all([
+    portal.open('agent@provider.example', `/tickets/${number}`),
+    portal.open('csm@provider.example', `/tickets/${number}`),
+  ])
+  await csm.page.getByLabel('Reply', { exact: true }).fill('I am looking at it.')
+  await agent.page.getByText('Clara Manager is writing to this ticket too.').waitFor()
+  await agent.page.getByLabel('Reply', { exact: true }).fill('So am I.')
+  await csm.page.getByText('Aline Agent is writing to this ticket too.').waitFor()
+  expect([...agent.complaints, ...csm.complaints]).toEqual([])
+})
+
+it('an answer that is given often is written once, and filled with the words of a ticket', async () => {
+  const { page, complaints } = await portal.open('agent@provider.example', '/canned-replies')
+  await page.getByRole('button', { name: 'Add a reply' }).click()
+  await page.getByLabel('Name of the reply').fill('On it')
+  await page.getByLabel('Text (Markdown)').fill('Dear {customer}, we look at {number}. {agent}')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved.').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill(number)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Reply', { exact: true }).fill('')
+  await page.getByLabel('Insert a canned reply').selectOption('On it')
+  const written = page.getByLabel('Reply', { exact: true })
+  await expect.poll(() => written.inputValue()).toBe(`Dear Pius Meier, we look at ${number}. Aline Agent`)
+  await written.fill('')
+  expect(complaints).toEqual([])
+})
+
+it('the command palette finds views and settings by the keyboard alone', async () => {
+  const { page, complaints } = await portal.open('agent@provider.example', '/queue')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('dark')
+  expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Response times' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('notices are paused with a reason that the thread tells to support alone', async () => {
+  const customer = await portal.runtime.clientOf('customer@pilatus.example')
+  await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
+  const { page, complaints } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  await page.getByRole('button', { name: 'Notices' }).click()
+  await page.getByLabel('Why nobody').fill('I am on the phone with them')
+  await page.getByRole('button', { name: 'Pause notices' }).click()
+  await page.getByText(/Notices paused until .* · I am on the phone/).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('whose ticket it is stands beside it: plan, and what else they have asked', async () => {
+  const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  const beside = page.getByRole('complementary', { name: 'The customer' })
+  await beside.getByRole('link', { name: 'How to resize' }).waitFor()
+  expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 of them not closed/s)
+})
+
+it('filters that one comes back to are kept by name', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
+  await page.getByText('Saved filters (0)').click()
+  await page.getByLabel('Name for the present filters').fill('Small things')
+  await page.getByRole('button', { name: 'Save filters' }).click()
+  await page.goto(`${portal.url}/queue`)
+  await page.getByText('Saved filters (1)').click()
+  await page.getByRole('link', { name: 'Small things' }).click()
+  await expect.poll(() => new URL(page.url()).search).toBe('?priority=P4')
 })
 
 it('the report of response times has a table and says the share in words', async () => {

@@ -45,6 +45,7 @@ async function fillTickets(runtime: RuntimeAccess): Promise<string> {
   const agent = await runtime.clientOf('agent@provider.example')
   await agent(routes.writeMessage, { params, body: { body: 'A note.', internal: true } })
   await agent(routes.writeMessage, { params, body: { body: 'An answer.' } })
+  await agent(routes.setCannedReplies, { body: { replies: [{ name: 'Thanks', text: 'Thank you, {customer}.' }] } })
   await customer(routes.watchTicket, { params: { number, member: 'me' }, body: { watching: true } })
   return number
 }
@@ -78,6 +79,11 @@ async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
   await owner(routes.createApiKey, {
     body: { name: 'Monitoring', scopes: ['tickets.read', 'tickets.write'], expiresInDays: 90 },
   })
+  const csm = await runtime.clientOf('csm@provider.example')
+  const { colleagues } = (await csm(routes.listColleagues)).body
+  const manager = colleagues.find(({ roles }) => roles.includes('csm'))?.id
+  const params = { organisation: 'edelweiss' }
+  await csm(routes.nameCustomerSuccessManager, { params, body: { manager } })
   const regulated = await runtime.clientOf('owner@edelweiss.example')
   const answers = {
     legalName: 'Edelweiss Health AG',
@@ -118,11 +124,11 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     '/members',
     '/api-keys',
     '/invitation',
-    '/sla',
+    `/sla?month=${issued}`,
     '/none',
   ],
-  'owner@edelweiss.example': ['/compliance', '/usage'],
-  'agent@provider.example': ['/queue', `/tickets/${number}`, '/sla'],
+  'owner@edelweiss.example': ['/compliance', '/plan', '/usage'],
+  'agent@provider.example': ['/queue', `/tickets/${number}`, '/canned-replies', '/audit', `/sla?month=${issued}`],
   'finance@provider.example': [
     '/billing',
     `/billing/${issued}`,

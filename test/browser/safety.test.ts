@@ -26,6 +26,14 @@ describe('the headers of every answer', () => {
   })
 })
 
+it('says that a file is missing, and serves the page for every view', async () => {
+  const statusOf = async (path: string) => (await fetch(`${portal.url}${path}`)).status
+  expect(await statusOf('/assets/none.js')).toBe(404)
+  expect(await (await fetch(`${portal.url}/assets/none.js`)).text()).toBe('')
+  for (const path of ['/', '/tickets/TD-0000-0000', '/organisations/a.b/invoices/x.1'])
+    expect(await statusOf(path)).toBe(200)
+})
+
 it('serves nothing from outside its folder', async () => {
   for (const path of ['/..%2f..%2fpackage.json', '//etc/hostname', '/%2e%2e/%2e%2e/package.json'])
     expect(await (await fetch(`${portal.url}${path}`)).text()).toContain('<!doctype html>')
