@@ -13,7 +13,7 @@ import { PlanChange } from './planChange.tsx'
 
 /** The plans side by side, the present one, and what another would mean. */
 export function PlanPage() {
-  const { t, locale } = useLanguage()
+  const { t, locale, said } = useLanguage()
   const isOwner = useMe().roles.includes('owner')
   const [chosen, setChosen] = useState<Plan>()
   const organisation = useRead(organisationRoutes.getOrganisation)
@@ -55,11 +55,9 @@ export function PlanPage() {
                   <tbody>
                     {comparison.map(({ feature, cells }) => (
                       <tr key={feature}>
-                        <th scope="row" lang="en">
-                          {feature}
-                        </th>
+                        <th scope="row">{said(feature)}</th>
                         {planSchema.options.map((one) => (
-                          <td key={one} lang="en" className={one === plan ? 'present' : undefined}>
+                          <td key={one} className={one === plan ? 'present' : undefined}>
                             <Cell text={cells[one]} />
                           </td>
                         ))}
@@ -93,8 +91,8 @@ export function PlanPage() {
 
 /** The source ticks what a plan has; drawn, since not every font has a tick. */
 function Cell({ text }: { readonly text: string }) {
-  const { t } = useLanguage()
-  if (!text.startsWith('✔')) return text
+  const { t, said } = useLanguage()
+  if (!text.startsWith('✔')) return said(text)
   return (
     <svg className="tick" viewBox="0 0 20 20" role="img" aria-label={t('yes')}>
       <path d="m4 11 4 4 8-10" />

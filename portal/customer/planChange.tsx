@@ -74,8 +74,8 @@ export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
 type Difference = { readonly what: string; readonly before: boolean | string; readonly after: boolean | string }
 
 function Differences({ title, of }: { readonly title: string; readonly of: readonly Difference[] }) {
-  const { t } = useLanguage()
-  const inWords = (value: boolean | string) => (typeof value === 'string' ? value : t(value ? 'yes' : 'no'))
+  const { t, said } = useLanguage()
+  const inWords = (value: boolean | string) => (typeof value === 'string' ? said(value) : t(value ? 'yes' : 'no'))
   if (of.length === 0) return null
   return (
     <>
@@ -83,7 +83,7 @@ function Differences({ title, of }: { readonly title: string; readonly of: reado
       <ul>
         {of.map(({ what, before, after }) => (
           <li key={what}>
-            <span lang="en">{what}</span>: {inWords(before)} → {inWords(after)}
+            {said(what)}: {inWords(before)} → {inWords(after)}
           </li>
         ))}
       </ul>

@@ -16,6 +16,7 @@ import { PendingEntry } from './pendingEntry.tsx'
 import { Reply } from './reply.tsx'
 import { SupportActions } from './supportActions.tsx'
 import { useReadMark } from './useReadMark.ts'
+import { WhyDue } from './whyDue.tsx'
 
 /** A ticket with its thread, and what may be done with it. */
 export function Ticket({ number }: { readonly number: string }) {
@@ -52,8 +53,8 @@ export function Ticket({ number }: { readonly number: string }) {
                   <PriorityChip priority={ticket.priority} />
                   {ticket.due && <DueChip at={ticket.due.at} live={support} />}
                 </p>
-                <p className="soft" lang="en">
-                  {ticket.due?.reason ?? ticket.promise.reason}
+                <p className="soft">
+                  <WhyDue {...(ticket.due ?? { ...ticket.promise, from: ticket.promise.startedAt })} />
                 </p>
               </header>
               <Facts ticket={ticket} />

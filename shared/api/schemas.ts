@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { attachmentSchema, maxAttachmentsPerMessage } from '../domain/attachment.ts'
 import { roleSchema } from '../domain/caller.ts'
 import { formSchema } from '../domain/forms.ts'
-import { prioritySchema } from '../domain/plans.ts'
+import { planSchema, prioritySchema, targetSchema } from '../domain/plans.ts'
 import { runningClockSchema } from '../domain/promise.ts'
 import { proofEventSchema } from '../domain/promiseProof.ts'
 import { slaReportRowSchema } from '../domain/slaReport.ts'
@@ -128,7 +128,15 @@ const ticketDetail = {
     notes: true,
   }).shape,
   due: z
-    .strictObject({ ...ticketRowSchema.shape.due.unwrap().shape, reason: runningClockSchema.shape.reason })
+    .strictObject({
+      ...ticketRowSchema.shape.due.unwrap().shape,
+      reason: runningClockSchema.shape.reason,
+      /** What it is counted by, and from when: what the reason says in words. */
+      plan: planSchema,
+      target: targetSchema,
+      from: instantSchema,
+      sinceUpgrade: z.boolean(),
+    })
     .optional(),
 }
 
