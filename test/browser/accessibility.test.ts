@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Filled, fill, looks, viewsOf } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
-import { showView } from './showView.ts'
+import { chooseLook, showView } from './showView.ts'
 
 let portal: Portal
 let filled: Filled
@@ -12,6 +13,30 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
+/** What a screen reader tells of a view, without what is another in each run. */
+const told = async (page: Page): Promise<string> =>
+  (await page.locator('main').ariaSnapshot())
+    .replaceAll(/time: .*/g, 'time')
+    .replaceAll(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d( [AP]M)?/g, 'WHEN')
+    .replaceAll(/TD-\w{4}-\w{4}/g, 'TD-NUMBER')
+    .concat('\n')
+
+const heard: readonly { email: string; name: string; path(filled: Filled): string }[] = [
+  { email: 'owner@pilatus.example', name: 'tickets', path: () => '/tickets' },
+  { email: 'owner@pilatus.example', name: 'new-ticket', path: () => '/tickets/new?category=pentest' },
+  { email: 'owner@pilatus.example', name: 'ticket', path: ({ number }) => `/tickets/${number}` },
+  { email: 'owner@pilatus.example', name: 'members', path: () => '/members' },
+  { email: 'agent@provider.example', name: 'queue', path: () => '/queue' },
+  { email: 'agent@provider.example', name: 'ticket-of-support', path: ({ number }) => `/tickets/${number}` },
+  { email: 'owner@edelweiss.example', name: 'compliance', path: () => '/compliance' },
+]
+
+it.each(heard)('$email hears what is in the view $name', async ({ email, name, path }) => {
+  const { page } = await portal.open(email, '/')
+  await showView(page, path(filled))
+  await expect(await told(page)).toMatchFileSnapshot(`./told/${name}.yml`)
+})
+
 const people = [
   'owner@pilatus.example',
   'owner@edelweiss.example',
@@ -20,8 +45,9 @@ const people = [
 ] as const
 const cases = looks.flatMap((look) => people.map((email) => ({ ...look, email })))
 
-it.each(cases)('every view of $email is accessible: $name', async ({ email, options }) => {
+it.each(cases)('every view of $email is accessible: $name', async ({ email, theme, options }) => {
   const { page, complaints } = await portal.open(email, '/', options)
+  await chooseLook(page, theme)
   for (const path of viewsOf(filled)[email]) {
     await showView(page, path)
     const { violations } = await new AxeBuilder({ page }).analyze()

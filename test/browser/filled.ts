@@ -140,9 +140,19 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
 })
 
 export const looks = [
-  { name: 'light on a desk', options: { colorScheme: 'light', viewport: { width: 1280, height: 800 } } },
+  {
+    name: 'light on a desk',
+    theme: 'system',
+    options: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  },
   {
     name: 'dark on a phone, in German',
+    theme: 'system',
     options: { colorScheme: 'dark', viewport: { width: 320, height: 640 }, locale: 'de' },
+  },
+  {
+    name: 'high contrast on a tablet, in French',
+    theme: 'contrast',
+    options: { colorScheme: 'light', viewport: { width: 768, height: 1024 }, locale: 'fr' },
   },
 ] as const

@@ -1,4 +1,7 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { onTestFinished } from 'vitest'
 import { registerOrganisations } from '../../samples/organisations.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
 import { startTestRuntime } from '../testRuntime.ts'
@@ -19,8 +22,22 @@ export interface Opened {
   readonly complaints: string[]
 }
 
-/** The portal on a runtime of its own, in a browser. */
-export async function startPortal(): Promise<Portal> {
+/** Keeps what happened in a page whose test fails, for `npx playwright-core show-trace`, and closes it after each. */
+async function traceUntilTestEnds(context: BrowserContext): Promise<void> {
+  await context.tracing.start({ snapshots: true })
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      const name = `${task.name.replaceAll(/\W+/g, '-').slice(0, 80)}-${randomUUID().slice(0, 8)}`
+      const kept = fileURLToPath(new URL(`../../test-results/${name}`, import.meta.url))
+      await context.tracing.stop({ path: `${kept}.zip` })
+      await Promise.all(context.pages().map((page, index) => page.screenshot({ path: `${kept}-${index}.png` })))
+    }
+    await context.close()
+  })
+}
+
+/** The portal on a runtime of its own, in a browser; outside of tests, nothing is traced. */
+export async function startPortal(trace = traceUntilTestEnds): Promise<Portal> {
   const started = await startTestRuntime('--site=portal/dist')
   const runtime = await connect(started.console)
   await registerOrganisations(runtime)
@@ -32,6 +49,7 @@ export async function startPortal(): Promise<Portal> {
     url: site,
     async open(email, path, options = {}) {
       const context = await browser.newContext({ locale: 'en', ...options })
+      await trace(context)
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
       const complaints: string[] = []
