@@ -6,6 +6,7 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 export interface SiteSpec {
   readonly headers: Readonly<Record<string, string>>
   readonly rootFile: string
+  readonly compresses: boolean
   /** What is served instead of what is not there, with which status. */
   readonly fallback: { readonly file: string; readonly status: number } | undefined
 }
@@ -31,7 +32,7 @@ const headersSchema = z.strictObject({
   }),
 })
 
-/** Caching, compression, protocols and prices are CloudFront's own. */
+/** Caching, protocols and prices are CloudFront's own. */
 const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Comment: z.string(),
@@ -91,6 +92,7 @@ export function cloudFrontTypes() {
       site = {
         headers,
         rootFile: DefaultRootObject,
+        compresses: DefaultCacheBehavior.Compress,
         fallback: missing && { file: missing.ResponsePagePath.slice(1), status: missing.ResponseCode },
       }
       return { ref: logicalId, attributes: { DomainName: `${logicalId.toLowerCase()}.cloudfront.net` } }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { requestUrl } from '../requestUrl.ts'
 import type { SiteSpec } from '../resources/cloudFront.ts'
 
@@ -11,6 +12,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
 }
+
+/** Of a file that CloudFront compresses: all of these types are. */
+const leastBytes = 1_000
 
 /** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
 export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
@@ -37,12 +41,20 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
       return
     }
     const found = await find(path === '' ? spec.rootFile : path)
+    const contentType = contentTypes[extname(found.name)]
+    const isCompressed =
+      spec.compresses &&
+      contentType !== undefined &&
+      Buffer.byteLength(found.content ?? '') >= leastBytes &&
+      /\bgzip\b/.test(String(request.headers['accept-encoding']))
     response.writeHead(found.content === undefined ? 403 : found.status, {
       ...spec.headers,
       'cache-control': 'no-cache',
-      'content-type': contentTypes[extname(found.name)] ?? 'application/octet-stream',
+      'content-type': contentType ?? 'application/octet-stream',
+      ...(spec.compresses && { vary: 'accept-encoding' }),
+      ...(isCompressed && { 'content-encoding': 'gzip' }),
     })
-    response.end(found.content)
+    response.end(isCompressed ? gzipSync(found.content ?? '') : found.content)
   }
 
   return createServer((request, response) => void serve(request, response))
