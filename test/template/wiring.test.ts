@@ -72,6 +72,16 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
   })
 
+  it('lets its own distribution alone read and list the files of the portal, so that a missing one is 404', () => {
+    const distribution = template.of('AWS::CloudFront::Distribution')[0]?.id ?? ''
+    const granted = template
+      .of('AWS::S3::BucketPolicy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Principal }) => Principal.Service === 'cloudfront.amazonaws.com')
+    expect(granted).toMatchObject([{ Action: ['s3:GetObject', 's3:ListBucket'], Condition: { StringEquals: {} } }])
+    expect(JSON.stringify(granted[0]?.Condition)).toContain(`":distribution/",{"Ref":"${distribution}"}`)
+  })
+
   it('trusts the user pool, and its two clients alone', () => {
     const [authorizer] = template
       .of('AWS::ApiGatewayV2::Authorizer')
