@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Addresses } from './addresses.ts'
 import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
+import { nameSchema } from './internet/names.ts'
 import type { Mail } from './mail/inbox.ts'
 import { escapeHtml, htmlPage, style } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
@@ -29,6 +30,7 @@ const clockSchema = z.strictObject({
     error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
   }),
 })
+const namedSchema = z.strictObject({ name: z.hostname(), ...nameSchema.shape })
 const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 
@@ -76,6 +78,13 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
       }
       case 'POST /schedules/run':
         return { ...(wantsHtml && { status: 303, location: '/' }), json: await schedules.fireAll() }
+      case 'GET /names':
+        return { json: world.names.all() }
+      case 'POST /names': {
+        const { name, ...said } = namedSchema.parse(JSON.parse(await readBody(request)))
+        world.names.set(name, said)
+        return { json: world.names.all() }
+      }
       case 'GET /functions':
         return { json: functions.specs().map((spec) => ({ ...spec, endpoint: world.proxyUrl })) }
       case 'GET /iam':

@@ -14,6 +14,7 @@ export const addressesSchema = z.object({
   userPool: z.object({
     url: z.url(),
     portal: z.object({ ...poolClient, redirectUri: z.string() }),
+    signOn: z.object({ ...poolClient, redirectUri: z.string() }),
     machine: z.object({ ...poolClient, clientSecret: z.string() }),
   }),
 })
@@ -62,6 +63,8 @@ export interface RuntimeAccess {
   mails(): Promise<Mail[]>
   /** Answers a mail as the person whom it was for. */
   replyTo(mail: Mail, text: string): Promise<void>
+  /** Has a name of the internet lead to a server here, or say something in its TXT records. */
+  setName(name: { readonly name: string; readonly origin?: string; readonly texts?: readonly string[] }): Promise<void>
   /** `HOST:PORT` of the mail server. */
   readonly smtp: string
   /** What each function is given: to run its code elsewhere, with its role. */
@@ -124,6 +127,13 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ text }),
+      })
+    },
+    async setName(name) {
+      await read(z.unknown(), '/names', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(name),
       })
     },
     functions: () => read(functionsSchema, '/functions'),
