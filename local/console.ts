@@ -30,7 +30,10 @@ const clockSchema = z.strictObject({
     error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
   }),
 })
-const namedSchema = z.strictObject({ name: z.hostname(), ...nameSchema.shape })
+const namedSchema = z.strictObject({
+  name: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'is no name of the DNS'),
+  ...nameSchema.shape,
+})
 const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 

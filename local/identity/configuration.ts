@@ -135,7 +135,8 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
       if (!person) return common
       const source = refresh && !code ? 'TokenGeneration_RefreshTokens' : 'TokenGeneration_HostedAuth'
       const added = await spec.claimsFor(source, token.clientId ?? '', person).catch((error: unknown) => {
-        throw new errors.InvalidGrant(`PreTokenGeneration failed with error ${String(error)}`)
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new errors.CustomOIDCProviderError('invalid_grant', `PreTokenGeneration failed with error ${reason}`)
       })
       const groups = person.groups.length > 0 ? { 'cognito:groups': person.groups } : {}
       return { ...common, username: person.username, ...groups, ...added }

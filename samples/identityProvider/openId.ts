@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import Provider, { type Configuration } from 'oidc-provider'
 import * as z from 'zod'
+import { createStore } from '../../local/identity/store.ts'
 import { choicePage } from './pages.ts'
 import type { Faults, Play } from './people.ts'
 import { readForm } from './readForm.ts'
@@ -16,6 +17,7 @@ const foreignKey = makeKey()
 /** A provider of OpenID Connect with a page on which one chooses who one is. */
 export function createOpenId(issuer: string, redirectUris: readonly string[], play: () => Play) {
   const configuration: Configuration = {
+    adapter: createStore(),
     jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] },
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [...redirectUris] }],
     clientDefaults: { token_endpoint_auth_method: 'client_secret_post' },
