@@ -1,5 +1,5 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
-import { readMetadata } from './metadata.ts'
+import { readMetadata, type SamlMetadata } from './metadata.ts'
 import type { Said } from './openIdProvider.ts'
 import type { Provider } from './providers.ts'
 
@@ -23,11 +23,9 @@ export function createRequestCache() {
 export type RequestCache = ReturnType<typeof createRequestCache>
 
 /** This pool as a service provider of SAML: it believes assertions that are signed, for it, in time, and asked for. */
-async function serviceOf(provider: Provider, reach: typeof fetch, own: ServiceProvider, cache: RequestCache) {
-  const { entityId, signInUrl, certificates } = await readMetadata(provider, reach)
+function serviceOf({ signInUrl, certificates }: SamlMetadata, own: ServiceProvider, cache: RequestCache) {
   return new SAML({
     entryPoint: signInUrl,
-    idpIssuer: entityId,
     idpCert: [...certificates],
     issuer: own.entityId,
     audience: own.entityId,
@@ -51,7 +49,8 @@ export async function startSaml(
   cache: RequestCache,
   relayState: string,
 ): Promise<string> {
-  return (await serviceOf(provider, reach, own, cache)).getAuthorizeUrlAsync(relayState, undefined, {})
+  const metadata = await readMetadata(provider, reach)
+  return serviceOf(metadata, own, cache).getAuthorizeUrlAsync(relayState, undefined, {})
 }
 
 /** Takes the response that a provider had a browser post; throws where anything of it is not as it has to be. */
@@ -62,9 +61,11 @@ export async function finishSaml(
   cache: RequestCache,
   samlResponse: string,
 ): Promise<Said> {
-  const service = await serviceOf(provider, reach, own, cache)
-  const { profile } = await service.validatePostResponseAsync({ SAMLResponse: samlResponse })
+  const metadata = await readMetadata(provider, reach)
+  const { profile } = await serviceOf(metadata, own, cache).validatePostResponseAsync({ SAMLResponse: samlResponse })
   if (!profile) throw new Error('The response says nothing of anybody.')
+  // The library minds it of sign-outs alone.
+  if (profile.issuer !== metadata.entityId) throw new Error('The response is of another issuer.')
   const attributes = Object.entries(Object(profile.attributes) as Record<string, unknown>)
   const values = attributes.map(([name, value]) => [
     name,
