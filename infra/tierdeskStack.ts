@@ -76,6 +76,7 @@ export class TierdeskStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })
+    new CfnOutput(this, 'SignInUrl', { value: this.identity.signInDomain.baseUrl() })
     new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
     new CfnOutput(this, 'SignOnClientId', { value: this.identity.signOnClient.userPoolClientId })
     new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })

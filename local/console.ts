@@ -14,6 +14,8 @@ export interface ConsoleNeeds {
   readonly world: World
   readonly addresses: Addresses
   readonly people: readonly Person[]
+  /** As a deployment writes them into a file. */
+  outputs(): unknown
 }
 
 interface Answer {
@@ -59,7 +61,7 @@ function instantOf(to: string, nowMs: number): number {
 }
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
-export function createConsole({ world, addresses, people }: ConsoleNeeds): Server {
+export function createConsole({ world, addresses, people, outputs }: ConsoleNeeds): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -70,6 +72,8 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
         return { html: homePage(addresses, people, clock.now(), inbox.mails()) }
       case 'GET /addresses':
         return { json: addresses }
+      case 'GET /outputs':
+        return { json: outputs() }
       case 'GET /mail':
         return wantsHtml ? { html: inboxPage(inbox.mails()) } : { json: inbox.mails() }
       case 'GET /clock':

@@ -16,6 +16,7 @@ import type { Person } from './identity/people.ts'
 import { createPool } from './identity/pool.ts'
 import { openProviders } from './identity/providers.ts'
 import type { PoolAddress } from './identity/signIn.ts'
+import { createStore } from './identity/store.ts'
 import { claimsFor } from './identity/trigger.ts'
 import { functionSecret } from './lambda/functions.ts'
 import { startQueuePoller } from './lambda/queuePoller.ts'
@@ -96,7 +97,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const poolUrl = () => `${url('userPool')}/${cognito.id()}`
   const providers = openProviders(folder.path('providers.json'))
   const directory = openDirectory(cognito.id, folder.path('accounts.json'), options.people)
+  const store = createStore()
   const administration = createAdministration({
+    signOutEverywhere: store.forget,
     pool: cognito.collected,
     directory,
     providers,
@@ -203,6 +206,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           log,
         }),
         rules: pool.rules,
+        store,
         keys: keys.privateKeys,
         cookieKeys: [generated('cookies', 40)],
         claimsFor: (source, clientId, account) => claimsFor(world, pool, source, clientId, account),
@@ -243,9 +247,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(siteUrl !== undefined && { site: siteUrl }),
     smtp: `127.0.0.1:${world.inbox.smtpPort}`,
     userPool: poolAddress(url('userPool'), pool),
+    aws: url('proxy'),
     emulators: { dynamodb: world.emulators.dynamoDb.url, messaging: world.emulators.messaging.url },
   }
-  hand('console', createConsole({ world, addresses, people: options.people }))
+  const outputs = () => {
+    const names = Object.keys(assembly.outputs)
+    const lead = (text: string) => ledHere(text, { region: assembly.region, userPool: poolUrl(), files: url('proxy') })
+    return { [assembly.stackName]: Object.fromEntries(names.map((n) => [n, lead(outputOf(assembly, n, deployed))])) }
+  }
+  hand('console', createConsole({ world, addresses, people: options.people, outputs }))
   world.schedules.start()
   world.calendarSchedules.start()
 

@@ -49,7 +49,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   secretsmanager: /^GetSecretValue$/,
   ses: /^SendEmail$/,
   'cognito-idp':
-    /^(AdminCreateUser|AdminAddUserToGroup|AdminRemoveUserFromGroup|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
+    /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
 }
 
 /** Services that name their operation in the path. */

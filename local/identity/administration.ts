@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { AwsAnswer } from '../aws/proxy.ts'
 import { refuse } from '../aws/refuse.ts'
 import type { CollectedPool } from '../resources/cognito.ts'
-import type { Directory } from './directory.ts'
+import type { Account, Directory } from './directory.ts'
 import { readMetadata } from './metadata.ts'
 import { discover } from './openIdProvider.ts'
 import type { Provider, Providers } from './providers.ts'
@@ -12,6 +12,8 @@ export interface AdministrationNeeds {
   readonly directory: Directory
   readonly providers: Providers
   readonly reach: typeof fetch
+  /** Takes somebody's refresh tokens back. */
+  signOutEverywhere(accountId: string): void
   sendMail(mail: { to: string; subject: string; text: string }): Promise<void>
 }
 
@@ -24,7 +26,8 @@ const createUserSchema = z.strictObject({
   DesiredDeliveryMediums: z.tuple([z.literal('EMAIL')]),
   MessageAction: z.literal('RESEND').optional(),
 })
-const inGroupSchema = z.strictObject({ ...userPool, Username: z.string(), GroupName: z.string() })
+const accountSchema = { ...userPool, Username: z.string() }
+const inGroupSchema = z.strictObject({ ...accountSchema, GroupName: z.string() })
 const providerFields = {
   ProviderDetails: z.record(z.string(), z.string()),
   AttributeMapping: z.record(z.string(), z.string()),
@@ -83,6 +86,19 @@ export function createAdministration(needs: AdministrationNeeds) {
       const account = directory.byEmail(Username)
       const Attributes = [{ Name: 'sub', Value: account?.id }, ...(UserAttributes ?? [])]
       return { User: { Username: account?.username, Attributes, Enabled: true, UserStatus: account?.status } }
+    },
+    AdminGetUser(input) {
+      const account = accountOf(z.strictObject(accountSchema).parse(input).Username)
+      const UserAttributes = [
+        { Name: 'sub', Value: account.id },
+        { Name: 'email', Value: account.email },
+        { Name: 'name', Value: account.name },
+      ]
+      return { Username: account.username, UserAttributes, Enabled: true, UserStatus: account.status }
+    },
+    AdminUserGlobalSignOut(input) {
+      needs.signOutEverywhere(accountOf(z.strictObject(accountSchema).parse(input).Username).id)
+      return {}
     },
     AdminAddUserToGroup: (input) => regroup(inGroupSchema.parse(input), (groups, name) => [...groups, name]),
     AdminRemoveUserFromGroup: (input) => regroup(inGroupSchema.parse(input), (groups) => groups),
@@ -151,7 +167,14 @@ export function createAdministration(needs: AdministrationNeeds) {
     if (!client) throw fail('ResourceNotFoundException', `Client ${ClientId} does not exist.`)
     const names = providers.admittedBy(ClientId, client.described.SupportedIdentityProviders ?? [])
     const made = { ClientName: ClientId, CreationDate: 0, LastModifiedDate: 0 }
-    return { ...client.described, ...made, ClientId, SupportedIdentityProviders: [...names] }
+    const secret = client.secret === undefined ? {} : { ClientSecret: client.secret }
+    return { ...client.described, ...made, ...secret, ClientId, SupportedIdentityProviders: [...names] }
+  }
+
+  function accountOf(username: string): Account {
+    const account = directory.byEmail(username)
+    if (!account) throw fail('UserNotFoundException', 'User does not exist.')
+    return account
   }
 
   function regroup(
@@ -159,8 +182,7 @@ export function createAdministration(needs: AdministrationNeeds) {
     change: (others: string[], name: string) => string[],
   ) {
     if (!needs.pool().groups.includes(GroupName)) fail('ResourceNotFoundException', `Group ${GroupName} not found.`)
-    const account = directory.byEmail(Username)
-    if (!account) throw fail('UserNotFoundException', 'User does not exist.')
+    const account = accountOf(Username)
     const others = account.groups.filter((group) => group !== GroupName)
     directory.setGroups(account.id, change(others, GroupName))
     return {}

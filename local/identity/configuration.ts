@@ -3,7 +3,7 @@ import type { PoolRules } from '../resources/cognito.ts'
 import type { Account, Directory } from './directory.ts'
 import type { Federation } from './federation.ts'
 import type { Providers } from './providers.ts'
-import { createStore } from './store.ts'
+import type { Store } from './store.ts'
 
 export interface PoolClient {
   readonly id: string
@@ -30,6 +30,7 @@ export interface PoolSpec {
   readonly providers: Providers
   readonly federation: Federation
   readonly rules: PoolRules
+  readonly store: Store
   readonly keys: JWK[]
   readonly cookieKeys: string[]
   /** The trigger before a token is made: the claims that it adds to an access token. */
@@ -62,7 +63,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
   )
 
   return {
-    adapter: createStore(),
+    adapter: spec.store.adapter,
     jwks: { keys: spec.keys },
     clients: spec.clients.map(clientMetadata),
     scopes: openIdScopes,

@@ -17,7 +17,7 @@ const foreignKey = makeKey()
 /** A provider of OpenID Connect with a page on which one chooses who one is. */
 export function createOpenId(issuer: string, redirectUris: readonly string[], play: () => Play) {
   const configuration: Configuration = {
-    adapter: createStore(),
+    adapter: createStore().adapter,
     jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] },
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [...redirectUris] }],
     clientDefaults: { token_endpoint_auth_method: 'client_secret_post' },
