@@ -7,7 +7,7 @@ export interface Addresses {
   /** Of the web application, where one is served. */
   readonly site?: string
   readonly userPool: PoolAddress
-  /** AWS, as functions see it; the access key `administrator` may do what an administrator does with the user pool. */
+  /** AWS, as functions see it; the access key `administrator` may do what an administrator does with the user pool and secrets. */
   readonly aws: string
   /** Takes mails: those for the product's reply addresses go there, all others into the inbox. */
   readonly smtp: string

@@ -110,7 +110,7 @@ export async function createWorld(
     schedules: createSchedules(clock, asyncInvoker, region, account, log),
     calendarSchedules,
     policies,
-    secrets: createSecrets(),
+    secrets: createSecrets(folder.path('secrets.json')),
     buses: createEventBuses(folder.path('events.jsonl')),
     nameOf,
     arnOf,

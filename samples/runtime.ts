@@ -9,6 +9,7 @@ export const addressesSchema = z.object({
   api: z.url(),
   console: z.url(),
   site: z.url().optional(),
+  aws: z.url(),
   smtp: z.string(),
   emulators: z.object({ dynamodb: z.url(), messaging: z.url() }),
   userPool: z.object({
@@ -48,6 +49,8 @@ export const samplePeople = peopleSchema.parse(people)
 export interface RuntimeAccess {
   readonly api: string
   readonly console: string
+  /** AWS, as functions and operators see it. */
+  readonly aws: string
   /** Where the portal is, when it is served. */
   readonly site: string | undefined
   readonly userPool: z.output<typeof addressesSchema>['userPool']
@@ -86,7 +89,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
-  const { api, userPool, emulators, smtp, site } = await read(addressesSchema, '/addresses')
+  const { api, userPool, emulators, smtp, site, aws } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
 
   async function tokenOf(email: string): Promise<string> {
@@ -103,6 +106,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     api,
     console: consoleUrl,
     site,
+    aws,
     userPool,
     emulators,
     smtp,

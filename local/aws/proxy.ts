@@ -9,8 +9,8 @@ export interface AwsAnswer {
   readonly body: string
 }
 
-/** The access key of an operator, who may do everything with the user pool: no function can have it. */
-const administrator = 'administrator'
+/** The access key of an operator, and what they may do everything with: no function can have it. */
+const administrator = { key: 'administrator', services: ['cognito-idp', 'secretsmanager'] }
 
 export interface Backends {
   /** Emulators, by service. */
@@ -51,7 +51,7 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyN
   async function serveAs(service: string, received: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(received)
     const call = readRequest({ headers: received.headers, path: requestUrl(received)?.pathname ?? '', body }, names)
-    const isAdministrator = call.principal === administrator && call.service === 'cognito-idp'
+    const isAdministrator = call.principal === administrator.key && administrator.services.includes(call.service)
     const role = roleOf(call.principal)
     if (!isAdministrator && (role === undefined || call.needs.length === 0)) {
       throw new AwsError('AccessDeniedException', `${call.principal} has no role to call ${service} with.`)

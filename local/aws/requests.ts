@@ -46,7 +46,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   sqs: /^((Send|Delete)Message(Batch)?|ReceiveMessage|ChangeMessageVisibility(Batch)?)$/,
   sns: /^(Publish|GetTopicAttributes)$/,
   events: /^PutEvents$/,
-  secretsmanager: /^GetSecretValue$/,
+  secretsmanager: /^(Get|Put)SecretValue$/,
   ses: /^SendEmail$/,
   'cognito-idp':
     /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,

@@ -61,6 +61,7 @@ export const statusOf = {
   key_reused: 422,
   key_malformed: 400,
   cursor_invalid: 400,
+  cursor_expired: 400,
   invalid: 400,
   malformed: 400,
   too_large: 413,

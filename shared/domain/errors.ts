@@ -51,6 +51,7 @@ export const refusals = {
   key_reused: 'This Idempotency-Key was used before with another request.',
   key_malformed: 'An Idempotency-Key has 1 to 64 letters, digits, dots, colons, dashes or underscores.',
   cursor_invalid: 'This cursor was not made for this list.',
+  cursor_expired: 'This cursor is too old. Begin the list anew.',
   invalid: 'Some fields are missing or wrong.',
   malformed: 'The body is not JSON that can be read.',
   too_large: 'The body is larger than this request takes.',
