@@ -54,13 +54,13 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment, props: ApiProps) {
     super(scope, id)
     const { config } = deployment
-    const { userPool, portalClient, platformClient } = props.identity
+    const { userPool, portalClient, signOnClient, platformClient } = props.identity
     const issuer = `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`
     this.httpApi = new HttpApi(this, 'HttpApi', {
       apiName: `tierdesk-${config.stage}`,
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', issuer, {
-        jwtAudience: [portalClient.userPoolClientId, platformClient.userPoolClientId],
+        jwtAudience: [portalClient, signOnClient, platformClient].map(({ userPoolClientId }) => userPoolClientId),
       }),
       corsPreflight: {
         allowOrigins: [config.portalUrl],
@@ -147,7 +147,7 @@ export class Api extends Construct {
 function areaProps(
   area: Area,
   { config, bundles }: Deployment,
-  { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+  { storage, bus, billing, documents, files, identity, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
   const environment = {
@@ -203,15 +203,33 @@ function areaProps(
           ...environment.cursors,
           PROMISE_QUEUE_URL: promises.queue.queueUrl,
           SUPPORT_PHONE: config.supportPhone,
+        },
+        grants: [
+          onProduct('ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          listing('byList'),
+          ...recording,
+          promises.asking(),
+          sealing,
+        ],
+      }
+    case 'identity':
+      return {
+        entry: area,
+        // The user pool asks an identity provider for what it is, while its owner waits.
+        timeoutSeconds: 25,
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          ...identity.endpoints(),
           PORTAL_URL: config.portalUrl,
           ...mail.senderOf({ config, bundles }),
         },
         grants: [
-          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
           mail.sendingText(),
           listing('byList'),
           ...recording,
-          promises.asking(),
+          identity.administering(),
           sealing,
         ],
       }

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export const entries = [
   'tickets',
   'organisation',
+  'identity',
   'usage',
   'audit',
   'billing',

@@ -95,6 +95,7 @@ export class Portal extends Construct {
       issuer: `https://cognito-idp.${config.region}.amazonaws.com/${identity.userPool.userPoolId}`,
       signInUrl,
       clientId: identity.portalClient.userPoolClientId,
+      signOnClientId: identity.signOnClient.userPoolClientId,
       holidays: config.holidays,
       brand: { ...config.brand, phone: config.supportPhone },
     }

@@ -42,8 +42,19 @@ export class TierdeskStack extends Stack {
     this.addClaims = new ProductFunction(this, 'AddClaims', deployment, {
       entry: 'addClaims',
       timeoutSeconds: 5,
-      environment: { PRODUCT_TABLE: this.storage.product.tableName },
-      grants: [{ actions: ['dynamodb:GetItem', 'dynamodb:PutItem'], on: [this.storage.product.tableArn] }],
+      environment: {
+        PRODUCT_TABLE: this.storage.product.tableName,
+        AUDIT_TABLE: this.storage.audit.tableName,
+        EVENT_BUS: bus.eventBusName,
+      },
+      grants: [
+        {
+          actions: ['dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+          on: [this.storage.product.tableArn],
+        },
+        { actions: ['dynamodb:PutItem'], on: [this.storage.audit.tableArn] },
+        { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
+      ],
     })
     this.identity = new Identity(this, 'Identity', config, this.addClaims)
     this.notices = new Notices(this, 'Notices', deployment, this.storage)
@@ -65,7 +76,9 @@ export class TierdeskStack extends Stack {
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })
+    new CfnOutput(this, 'SignInUrl', { value: this.identity.signInDomain.baseUrl() })
     new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
+    new CfnOutput(this, 'SignOnClientId', { value: this.identity.signOnClient.userPoolClientId })
     new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })
     for (const [index, { name, value }] of mail.identity.dkimRecords.entries())
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` })

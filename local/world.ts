@@ -12,6 +12,7 @@ import { startDynamoDb, startMessaging } from './emulators/emulators.ts'
 import { createEventBuses } from './events/bus.ts'
 import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
+import { openNames } from './internet/names.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { createFunctions } from './lambda/functions.ts'
 import { openInbox } from './mail/inbox.ts'
@@ -55,7 +56,8 @@ export async function createWorld(
     sendMail: inbox.send,
     log,
   })
-  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'))
+  const names = openNames(folder.path('names.json'))
+  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'), names.file)
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
   const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
@@ -102,12 +104,13 @@ export async function createWorld(
     sqsAs,
     sns,
     inbox,
+    names,
     functions,
     asyncInvoker,
     schedules: createSchedules(clock, asyncInvoker, region, account, log),
     calendarSchedules,
     policies,
-    secrets: createSecrets(),
+    secrets: createSecrets(folder.path('secrets.json')),
     buses: createEventBuses(folder.path('events.jsonl')),
     nameOf,
     arnOf,

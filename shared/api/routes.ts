@@ -10,6 +10,7 @@ import { billingRoutes } from './billingRoutes.ts'
 import { identityRoutes } from './identityRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
 import * as schemas from './schemas.ts'
+import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { usageRoutes } from './usageRoutes.ts'
 
 export * from './route.ts'
@@ -461,6 +462,7 @@ export const routes = {
   ...auditRoutes,
   ...billingRoutes,
   ...identityRoutes,
+  ...singleSignOnRoutes,
   ...usageRoutes,
   getContract: {
     ...defaults,

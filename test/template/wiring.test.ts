@@ -82,14 +82,14 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(granted[0]?.Condition)).toContain(`":distribution/",{"Ref":"${distribution}"}`)
   })
 
-  it('trusts the user pool, and its two clients alone', () => {
+  it('trusts the user pool, and its three clients alone', () => {
     const [authorizer] = template
       .of('AWS::ApiGatewayV2::Authorizer')
       .filter(({ Properties }) => Properties.AuthorizerType === 'JWT')
     const { Audience, Issuer } = authorizer?.Properties.JwtConfiguration ?? {}
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ id }) => ({ Ref: id }))
     expect(Audience).toEqual(expect.arrayContaining(clients))
-    expect(Audience).toHaveLength(2)
+    expect(Audience).toHaveLength(3)
     expect(JSON.stringify(Issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
@@ -225,15 +225,47 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       UserPoolTier: 'ESSENTIALS',
     })
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
-    expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([['code'], ['client_credentials']])
+    expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([
+      ['code'],
+      ['code'],
+      ['client_credentials'],
+    ])
     expect(clients.map(({ ExplicitAuthFlows }) => ExplicitAuthFlows)).toEqual([
       ['ALLOW_USER_AUTH'],
+      ['ALLOW_CUSTOM_AUTH'],
       ['ALLOW_REFRESH_TOKEN_AUTH'],
     ])
     for (const client of clients)
       expect(client).toMatchObject({ PreventUserExistenceErrors: 'ENABLED', AccessTokenValidity: 15 })
     expect(clients[0]).toMatchObject({ WriteAttributes: ['name'], RefreshTokenRotation: { Feature: 'ENABLED' } })
-    for (const url of clients[0]?.CallbackURLs ?? []) expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+    expect(clients[1]).toMatchObject({ RefreshTokenRotation: { Feature: 'ENABLED' } })
+    for (const url of clients.flatMap(({ CallbackURLs }) => CallbackURLs ?? []))
+      expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+  })
+
+  it('has a client that passwords do not reach, through which the pool writes what identity providers say [36, 40]', () => {
+    const [pool] = template.of('AWS::Cognito::UserPool')
+    const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
+    const [portal, signOn] = clients
+    expect(portal?.SupportedIdentityProviders).toEqual(['COGNITO'])
+    // Customers' providers are named by the function that connects them; its one flow of the API has no trigger.
+    expect(signOn).not.toHaveProperty('SupportedIdentityProviders')
+    expect(Object.keys(pool?.Properties.LambdaConfig)).toEqual(['PreTokenGenerationConfig'])
+    const own = pool?.Properties.Schema.filter(({ Required }: { Required?: boolean }) => !Required)
+    const written = own.map(({ Name }: { Name: string }) => `custom:${Name}`)
+    expect([...(signOn?.WriteAttributes ?? [])].sort()).toEqual([...written, 'email', 'name'].sort())
+    for (const attribute of pool?.Properties.Schema ?? []) expect(attribute).toMatchObject({ Mutable: true })
+    // Whoever has the scope of Cognito's own API could write attributes themselves.
+    for (const { AllowedOAuthScopes } of clients)
+      expect(JSON.stringify(AllowedOAuthScopes)).not.toContain('aws.cognito.signin.user.admin')
+  })
+
+  it('lets one function alone administer the user pool', () => {
+    const administering = statements().filter(({ actions }) =>
+      actions.some((action: string) => action.startsWith('cognito-idp:')),
+    )
+    expect(administering.map(({ id }) => id)).toEqual([expect.stringContaining('Areaidentity')])
+    expect(JSON.stringify(administering[0]?.resources)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
   it('alarms on errors and throttles of each function, on silence and on dead letters, and says what to do', () => {
