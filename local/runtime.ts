@@ -22,6 +22,7 @@ import { type CollectedPool, cognitoTypes } from './resources/cognito.ts'
 import { dynamoDbTypes } from './resources/dynamodb.ts'
 import { eventsTypes } from './resources/events.ts'
 import { inertTypes } from './resources/inert.ts'
+import { kmsTypes } from './resources/kms.ts'
 import { type InvokePermission, lambdaTypes, type QueueSource } from './resources/lambda.ts'
 import { messagingTypes } from './resources/messaging.ts'
 import { s3Types } from './resources/s3.ts'
@@ -111,7 +112,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           sqs: world.emulators.messaging.url,
           sns: world.emulators.messaging.url,
         },
-        own: { events: world.buses.call, secretsmanager: world.secrets.call, ses: world.ses.call },
+        own: {
+          events: world.buses.call,
+          kms: world.signingKeys.call,
+          secretsmanager: world.secrets.call,
+          ses: world.ses.call,
+        },
         rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
       },
     }),
@@ -123,6 +129,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const permissions: InvokePermission[] = []
   const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
+    ...kmsTypes(world),
     ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
     ...lambdaTypes({

@@ -48,6 +48,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   events: /^PutEvents$/,
   secretsmanager: /^GetSecretValue$/,
   ses: /^SendEmail$/,
+  kms: /^(Sign|GetPublicKey)$/,
 }
 
 /** Services that name their operation in the path. */
@@ -106,6 +107,10 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     case 'secretsmanager': {
       const { SecretId } = z.object({ SecretId: z.string() }).parse(input)
       return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
+    }
+    case 'kms': {
+      const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
+      return [{ action: `kms:${operation}`, resource: KeyId }]
     }
     case 'ses': {
       const { FromEmailAddress, ConfigurationSetName, Content } = z
