@@ -5,6 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import type { Billing } from './billing.ts'
 import type { Documents } from './documents.ts'
 import type { Mail } from './mail.ts'
@@ -22,6 +23,7 @@ interface AlarmsProps {
   readonly alarmTopic: AlarmTopic
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
   readonly addClaims: ProductFunction
 }
 
@@ -32,7 +34,7 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims }: AlarmsProps,
+    { api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, addClaims }: AlarmsProps,
   ) {
     super(scope, id)
     this.topic = alarmTopic.topic
@@ -91,6 +93,7 @@ export class Alarms extends Construct {
       ['Delivery', documents.work.deadLetters] as const,
       ['Mail', mail.deadLetters] as const,
       ['Promise', promises.deadLetters] as const,
+      ['AuditTrail', auditTrail.work.deadLetters] as const,
     ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
@@ -107,6 +110,7 @@ export class Alarms extends Construct {
       mail.sender,
       mail.taker,
       promises.worker,
+      auditTrail.worker,
       addClaims,
     ]) {
       this.alarm(`${entry}Errors`, {

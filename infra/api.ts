@@ -15,6 +15,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
 import type { Files } from './files.ts'
@@ -41,6 +42,7 @@ interface ApiProps {
   readonly files: Files
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
 }
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
@@ -147,7 +149,17 @@ export class Api extends Construct {
 function areaProps(
   area: Area,
   { config, bundles }: Deployment,
-  { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+  {
+    storage,
+    bus,
+    billing,
+    documents,
+    files,
+    mail,
+    promises,
+    auditTrail,
+    apiUrl,
+  }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
   const environment = {
@@ -227,9 +239,10 @@ function areaProps(
     case 'audit':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors },
+        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names() },
         grants: [
           onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          ...auditTrail.reading(),
           { actions: ['dynamodb:Query'], on: [audit.tableArn] },
           ...recording,
           sealing,

@@ -22,6 +22,7 @@ export const entries = [
   'sendTicketMails',
   'takeMail',
   'workOnPromises',
+  'workOnAudit',
 ] as const
 export type Entry = (typeof entries)[number]
 

@@ -1,6 +1,8 @@
 import * as schemas from './auditSchemas.ts'
 import { customers, defaults, people, type Route } from './route.ts'
 
+const ofFiles = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'audit', roles: customers } as const
+
 /** Routes of the audit trail. */
 export const auditRoutes = {
   listAuditEvents: {
@@ -45,5 +47,39 @@ export const auditRoutes = {
     roles: ['owner'],
     body: schemas.setAuditRetentionSchema,
     response: schemas.auditRetentionViewSchema,
+  },
+  listAuditFiles: {
+    ...ofFiles,
+    path: '/audit-files',
+    summary: 'List the files of the own long-term trail, the oldest first',
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditFilesPageSchema,
+  },
+  getAuditFile: {
+    ...ofFiles,
+    path: '/audit-files/{file}',
+    summary: 'Get a link to a file of the own long-term trail: compressed JSON lines',
+    params: schemas.byAuditFile,
+    response: schemas.auditFileLinkSchema,
+  },
+  listAuditDigests: {
+    ...ofFiles,
+    path: '/audit-digests',
+    summary: "Read the signed digests that chain the files of the own trail, with the chain's end",
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditDigestsPageSchema,
+  },
+  getAuditKey: {
+    ...ofFiles,
+    path: '/audit-key',
+    summary: 'Read the public key that digests are signed with',
+    response: schemas.auditKeySchema,
+  },
+  verifyAuditFiles: {
+    ...ofFiles,
+    path: '/audit-verification',
+    summary: 'Verify digests and files of the own trail, and name the first that is missing, changed or out of order',
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditVerificationSchema,
   },
 } as const satisfies Record<string, Route>

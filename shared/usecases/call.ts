@@ -59,6 +59,8 @@ export type DomainEvent =
   | 'OrganisationResumed'
   | 'PlanChanged'
   | 'AuditRetentionSet'
+  | 'AuditFilesWritten'
+  | 'AuditFilesDeleted'
   | 'TrafficTaken'
   | 'UsageTaken'
   | 'UsageRefused'
