@@ -115,7 +115,7 @@ export class AuditTrail extends Construct {
 }
 
 /** With a lock, a deleted file is hidden at once, and gone when its lock is over. */
-function lockOf({ auditFileLock }: StageConfig) {
+export function lockOf({ auditFileLock }: Pick<StageConfig, 'auditFileLock'>) {
   if (!auditFileLock) return {}
   const { mode, days } = auditFileLock
   const locked = Duration.days(days)

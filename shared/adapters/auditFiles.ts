@@ -46,8 +46,8 @@ export function createAuditFiles(Bucket: string): AuditFiles {
     },
 
     async list(organisation, range, page) {
-      const { names, last } = await list(filesOf(organisation), range, page)
-      return { items: names.map(({ name, sizeBytes }) => ({ name: name.replace(fileEnding, ''), sizeBytes })), last }
+      const { names, last } = await list(filesOf(organisation), fileEnding, range, page)
+      return { items: names, last }
     },
 
     async look(organisation, name) {
@@ -79,15 +79,15 @@ export function createAuditFiles(Bucket: string): AuditFiles {
     },
 
     async digests(organisation, range, page) {
-      const { names, last } = await list(digestsOf(organisation), range, page)
+      const { names, last } = await list(digestsOf(organisation), digestEnding, range, page)
       const items: FoundDigest[] = []
       for (let start = 0; start < names.length; start += digestsAtOnce)
         items.push(...(await Promise.all(names.slice(start, start + digestsAtOnce).map(readDigest))))
       return { items, last }
 
       async function readDigest({ name }: { readonly name: string }) {
-        const content = await read(`${digestsOf(organisation)}${name}`)
-        return { name: name.replace(digestEnding, ''), content: content && parsed(content.toString('utf8')) }
+        const content = await read(`${digestsOf(organisation)}${name}${digestEnding}`)
+        return { name, content: content && parsed(content.toString('utf8')) }
       }
     },
   }
@@ -110,10 +110,11 @@ export function createAuditFiles(Bucket: string): AuditFiles {
 
   async function list(
     Prefix: string,
+    ending: string,
     { from, to }: NameRange,
     { limit, after }: PageRequest,
   ): Promise<{ names: ListedFile[]; last: Position | undefined }> {
-    const start = after?.name ?? (from && windowName(windowAt(from)))
+    const start = after ? `${after.name}${ending}` : from && windowName(windowAt(from))
     const StartAfter = start && `${Prefix}${start}`
     const end = to && `${Prefix}${windowName(windowAt(to))}`
     const { Contents = [], IsTruncated } = await client.send(
@@ -121,7 +122,7 @@ export function createAuditFiles(Bucket: string): AuditFiles {
     )
     const named = Contents.flatMap(({ Key, Size = 0 }) => (Key === undefined ? [] : [{ Key, sizeBytes: Size }]))
     const within = named.filter(({ Key }) => end === undefined || Key < end)
-    const names = within.map(({ Key, sizeBytes }) => ({ name: Key.slice(Prefix.length), sizeBytes }))
+    const names = within.map(({ Key, sizeBytes }) => ({ name: Key.slice(Prefix.length, -ending.length), sizeBytes }))
     const last = IsTruncated && within.length === named.length ? names.at(-1) : undefined
     return { names, last: last && { name: last.name } }
   }
