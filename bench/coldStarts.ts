@@ -32,6 +32,8 @@ const environment = {
   ALARM_TOPIC_ARN: 'x',
   ALARM_SUBSCRIPTIONS: '1',
   AUDIT_BUCKET: 'x',
+  EXPORTS_BUCKET: 'x',
+  EXPORT_QUEUE_URL: 'https://provider.example/x',
   AUDIT_KEY: 'x',
   AUDIT_QUEUE_URL: 'https://provider.example/x',
   PORTAL_URL: 'https://provider.example',

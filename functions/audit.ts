@@ -10,6 +10,7 @@ import { readTrailStates } from '../shared/adapters/dynamodb/trailStates.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { sha256 } from '../shared/adapters/sha256.ts'
 import { routes } from '../shared/api/routes.ts'
+import { askAuditExport, getAuditExport } from '../shared/usecases/askExport.ts'
 import { getAuditFile, getAuditKey, listAuditDigests, listAuditFiles } from '../shared/usecases/auditFiles.ts'
 import { getAuditRetention, setAuditRetention } from '../shared/usecases/auditRetention.ts'
 import type { WriteRecord } from '../shared/usecases/call.ts'
@@ -17,6 +18,7 @@ import { listAuditEvents } from '../shared/usecases/listAuditEvents.ts'
 import { takeAuditEvents } from '../shared/usecases/takeAuditEvents.ts'
 import { verifyAuditFiles } from '../shared/usecases/verifyAuditFiles.ts'
 import { createPageCursors, createStorage, readEnvironment, serveNeeds } from './composition.ts'
+import { createExporting } from './exporting.ts'
 
 const { tables, commit } = createStorage()
 const { AUDIT_BUCKET, AUDIT_KEY } = readEnvironment(z.object({ AUDIT_BUCKET: z.string(), AUDIT_KEY: z.string() }))
@@ -33,6 +35,8 @@ const needs = {
   sha256,
 }
 
+const exporting = createExporting(tables, commit)
+
 export const handler = serveArea(
   'audit',
   [
@@ -44,6 +48,8 @@ export const handler = serveArea(
     serve(routes.getAuditFile, (call, input) => getAuditFile(needs, call, input)),
     serve(routes.listAuditDigests, (call, input) => listAuditDigests(needs, call, input)),
     serve(routes.getAuditKey, (call) => getAuditKey(needs, call)),
+    serve(routes.askAuditExport, (call, input) => askAuditExport({ ...needs, ...exporting }, call, input)),
+    serve(routes.getAuditExport, (call, input) => getAuditExport(exporting, call, input)),
     serve(routes.verifyAuditFiles, (call, input) => verifyAuditFiles(needs, call, input)),
   ],
   serveNeeds(tables),

@@ -8,6 +8,7 @@ import type { Api } from './api.ts'
 import type { AuditTrail } from './auditTrail.ts'
 import type { Billing } from './billing.ts'
 import type { Documents } from './documents.ts'
+import type { Exports } from './exports.ts'
 import type { Mail } from './mail.ts'
 import type { NoticeCheck } from './noticeCheck.ts'
 import type { Notices } from './notices.ts'
@@ -24,6 +25,7 @@ interface AlarmsProps {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly exports: Exports
   readonly addClaims: ProductFunction
 }
 
@@ -34,7 +36,19 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, addClaims }: AlarmsProps,
+    {
+      api,
+      billing,
+      documents,
+      notices,
+      noticeCheck,
+      alarmTopic,
+      mail,
+      promises,
+      auditTrail,
+      exports,
+      addClaims,
+    }: AlarmsProps,
   ) {
     super(scope, id)
     this.topic = alarmTopic.topic
@@ -94,6 +108,7 @@ export class Alarms extends Construct {
       ['Mail', mail.deadLetters] as const,
       ['Promise', promises.deadLetters] as const,
       ['AuditTrail', auditTrail.work.deadLetters] as const,
+      ['Export', exports.work.deadLetters] as const,
     ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
@@ -111,6 +126,7 @@ export class Alarms extends Construct {
       mail.taker,
       promises.worker,
       auditTrail.worker,
+      exports.worker,
       addClaims,
     ]) {
       this.alarm(`${entry}Errors`, {

@@ -18,6 +18,7 @@ import { type Area, areas, automated, type Route, routeKey, routes, scopeName } 
 import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
+import type { Exports } from './exports.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
 import { KeyAuthorizer } from './keyAuthorizer.ts'
@@ -43,6 +44,7 @@ interface ApiProps {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly exports: Exports
 }
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
@@ -158,6 +160,7 @@ function areaProps(
     mail,
     promises,
     auditTrail,
+    exports,
     apiUrl,
   }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
@@ -230,19 +233,21 @@ function areaProps(
     case 'usage':
       return {
         entry: area,
-        environment: { ...environment.storage, ...sellerOf(config) },
+        environment: { ...environment.storage, ...sellerOf(config), ...exports.asked() },
         grants: [
           onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+          ...exports.asking(),
           ...recording,
         ],
       }
     case 'audit':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names() },
+        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names(), ...exports.asked() },
         grants: [
           onProduct('GetItem', 'PutItem', 'UpdateItem'),
           ...auditTrail.reading(),
+          ...exports.asking(),
           { actions: ['dynamodb:Query'], on: [audit.tableArn] },
           ...recording,
           sealing,

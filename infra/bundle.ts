@@ -23,6 +23,7 @@ export const entries = [
   'takeMail',
   'workOnPromises',
   'workOnAudit',
+  'writeExports',
 ] as const
 export type Entry = (typeof entries)[number]
 

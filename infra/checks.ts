@@ -41,6 +41,7 @@ export function acknowledge({
   mail,
   promises,
   auditTrail,
+  exports,
   api,
   alarms,
   addClaims,
@@ -77,6 +78,9 @@ export function acknowledge({
     [auditTrail.worker, auditTrail.bucket, 'digests'],
     [area('audit'), auditTrail.bucket, 'files'],
     [area('audit'), auditTrail.bucket, 'digests'],
+    [area('audit'), exports.bucket, 'exports'],
+    [area('usage'), exports.bucket, 'exports'],
+    [exports.worker, exports.bucket, 'exports'],
   ] as const) {
     if (!made) throw new Error('A function has no area to serve.')
     on(
@@ -92,7 +96,14 @@ export function acknowledge({
       'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
     )
   }
-  for (const made of [billing.worker, documents.worker, mail.sender, promises.worker, auditTrail.worker]) {
+  for (const made of [
+    billing.worker,
+    documents.worker,
+    mail.sender,
+    promises.worker,
+    auditTrail.worker,
+    exports.worker,
+  ]) {
     on(
       made,
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
@@ -106,7 +117,7 @@ export function acknowledge({
       'Its failures go to a dead-letter queue as a destination, which also tells why.',
     )
   }
-  for (const bucket of [files.bucket, mail.inbound, documents.bucket, auditTrail.bucket]) {
+  for (const bucket of [files.bucket, mail.inbound, documents.bucket, auditTrail.bucket, exports.bucket]) {
     on(
       bucket,
       'AwsSolutions::AwsSolutions-S1',
@@ -122,6 +133,7 @@ export function acknowledge({
     mail.sender,
     promises.worker,
     auditTrail.worker,
+    exports.worker,
   ])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
   for (const made of [
@@ -136,6 +148,7 @@ export function acknowledge({
     mail.taker,
     promises.worker,
     auditTrail.worker,
+    exports.worker,
   ]) {
     on(
       made,
@@ -163,6 +176,7 @@ export function acknowledge({
     mail.deadLetters,
     promises.deadLetters,
     auditTrail.work.deadLetters,
+    exports.work.deadLetters,
   ]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }

@@ -7,6 +7,7 @@ import { Api } from './api.ts'
 import { AuditTrail } from './auditTrail.ts'
 import { Billing } from './billing.ts'
 import { Documents } from './documents.ts'
+import { Exports } from './exports.ts'
 import { Files } from './files.ts'
 import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
@@ -29,6 +30,7 @@ export class TierdeskStack extends Stack {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly exports: Exports
   readonly api: Api
   readonly portal: Portal
   readonly alarms: Alarms
@@ -58,14 +60,15 @@ export class TierdeskStack extends Stack {
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     this.auditTrail = new AuditTrail(this, 'AuditTrail', deployment, storage, bus)
-    const { files, mail, promises, documents, billing, auditTrail } = this
+    this.exports = new Exports(this, 'Exports', deployment, storage, bus)
+    const { files, mail, promises, documents, billing, auditTrail, exports } = this
     this.api = new Api(this, 'Api', deployment, {
-      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail },
+      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail, exports },
     })
     const { api, noticeCheck } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     this.alarms = new Alarms(this, 'Alarms', {
-      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, addClaims },
+      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, exports, addClaims },
     })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })

@@ -60,6 +60,8 @@ export type DomainEvent =
   | 'PlanChanged'
   | 'AuditRetentionSet'
   | 'AuditFilesWritten'
+  | 'ExportAsked'
+  | 'ExportWritten'
   | 'AuditFilesDeleted'
   | 'TrafficTaken'
   | 'UsageTaken'

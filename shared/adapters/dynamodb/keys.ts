@@ -145,6 +145,10 @@ export const auditRetentionKey = (organisation: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: 'AUDITRETENTION',
 })
+export const dataExportKey = (organisation: string, id: string) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `EXPORT#${id}`,
+})
 /** How far an organisation's long-term trail is. */
 export const trailStateKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TRAILSTATE' })
 /** What was recorded late in a trail, by when that was. */
