@@ -175,6 +175,29 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     ])
   })
 
+  it('lets one role write and delete files of the trail, and none replace them or delete the digests [111]', () => {
+    const bucket = template.of('AWS::S3::Bucket').find(({ id }) => id.includes('AuditTrail'))?.id ?? 'missing'
+    const onBucket = statements().filter(({ resources }) => JSON.stringify(resources).includes(bucket))
+    const may = (action: string) =>
+      onBucket
+        .filter(({ actions }) => actions.includes(action))
+        .map(({ id, resources }) => [
+          id.replace(/[0-9A-F]{8}$/, ''),
+          /\/[a-z]+\/\*/.exec(JSON.stringify(resources))?.[0],
+        ])
+    expect(may('s3:DeleteObject')).toEqual([[expect.stringContaining('AuditTrailWorker'), '/files/*']])
+    expect(new Set(may('s3:PutObject').map(([id]) => id)).size).toBe(1)
+    const policies = template.of('AWS::S3::BucketPolicy').map(({ Properties }) => Properties)
+    const policy = policies.find(({ Bucket }) => JSON.stringify(Bucket).includes(bucket))
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    )
+  })
+
   it('lets no role change or delete what is issued', () => {
     const ledger = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.includes('Ledger'))?.id ?? 'missing'
     const onLedger = statements().filter(({ resources }) => JSON.stringify(resources).includes(ledger))
@@ -279,7 +302,8 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
     expect(watched('Errors')).toHaveLength(functions().length)
     expect(watched('Throttles')).toHaveLength(functions().length)
-    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(5)
+    const deadLetters = template.of('AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetters'))
+    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length)
     expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
