@@ -1,47 +1,39 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
-import * as z from 'zod'
-import { findMembership } from '../shared/adapters/dynamodb/organisations.ts'
+import { readAccount } from '../shared/adapters/cognito/readAccount.ts'
+import { createMemberships } from '../shared/adapters/dynamodb/memberships.ts'
+import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { readSingleSignOns } from '../shared/adapters/dynamodb/singleSignOns.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { isSuspended } from '../shared/adapters/dynamodb/suspensions.ts'
-import { staffRoles } from '../shared/domain/caller.ts'
-import { claimsFor } from '../shared/usecases/claimsFor.ts'
-import { createProductTable, now } from './composition.ts'
+import { createSignInRecorder } from '../shared/adapters/recorder.ts'
+import { Refusal } from '../shared/domain/errors.ts'
+import { signInClaims } from '../shared/usecases/signInClaims.ts'
+import { createStorage, logger, newId, now } from './composition.ts'
 
-const table = createProductTable()
-const staff = createStaff(table)
+const { tables, commit } = createStorage()
+const needs = {
+  organisations: readOrganisations(tables),
+  memberships: createMemberships(tables, commit),
+  singleSignOns: readSingleSignOns(tables),
+  staff: createStaff(tables),
+  suspensions: { isSuspended: (organisation: string) => isSuspended(tables, organisation) },
+}
 
 /**
- * The user pool's trigger before it makes a token: adds what the account may do, and for whom. It knows who is staff,
- * so it also keeps the directory of colleagues.
+ * The user pool's trigger before it makes a token: says what the account may do, and for whom, or refuses the sign-in
+ * with a sentence. It knows who is staff, so it also keeps the directory of colleagues.
  */
 export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> {
-  const { userAttributes, groupConfiguration } = event.request
-  const account = z
-    .object({
-      sub: z.string(),
-      name: z.string().optional(),
-      email: z.string().optional(),
-      email_verified: z.string().optional(),
-      'cognito:user_status': z.string().optional(),
-    })
-    .parse(userAttributes)
-  const groups = groupConfiguration.groupsToOverride ?? []
-  const roles = staffRoles.filter((role) => groups.includes(role))
-  if (roles.length > 0) {
-    const name = account.name ?? account.email ?? account.sub
-    // Customers' words are mailed there: to an address that is proven to be theirs, or to none.
-    const email = account.email_verified === 'true' ? account.email : undefined
-    await staff.signedIn({ id: account.sub, name, roles, signedInAt: now(), ...(email !== undefined && { email }) })
+  const account = readAccount(event.request)
+  const at = now()
+  const recorderOf = createSignInRecorder('addClaims', newId(), at, account.usedTwoFactor)
+  try {
+    const claims = await signInClaims({ ...needs, recorderOf }, account, at)
+    event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } } }
+    return event
+  } catch (error) {
+    if (error instanceof Refusal)
+      logger.info('SignInRefused', { code: error.code, subject: account.id, provider: account.provider })
+    throw error
   }
-  const membership = await findMembership(table, account.sub)
-  const claims = claimsFor({
-    groups,
-    membership,
-    isSuspended: membership !== undefined && (await isSuspended(table, membership.organisation)),
-    name: account.name,
-    email: account.email,
-    isFederated: account['cognito:user_status'] === 'EXTERNAL_PROVIDER',
-  })
-  event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } } }
-  return event
 }

@@ -2,11 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
-import { createCursors, readSecret } from '../shared/adapters/cursors.ts'
-import { createRecordTraffic } from '../shared/adapters/dynamodb/auditTrail.ts'
+import { createCursors } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createRecordTraffic } from '../shared/adapters/dynamodb/recordTraffic.ts'
 import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/adapters/dynamodb/writeLimits.ts'
 import type { Traffic } from '../shared/adapters/http/recordTraffic.ts'
@@ -16,6 +16,7 @@ import { createSendInvitation } from '../shared/adapters/mail/sendInvitation.ts'
 import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.ts'
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
+import { readRotatedSecret, readSecret } from '../shared/adapters/secrets.ts'
 import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
@@ -113,7 +114,8 @@ export function createWriteLimits(tables: Tables): LimitWrites {
 }
 
 export function createPageCursors() {
-  return createCursors(readSecret(readEnvironment(z.object({ CURSOR_SECRET: z.string() })).CURSOR_SECRET))
+  const { CURSOR_SECRET } = readEnvironment(z.object({ CURSOR_SECRET: z.string() }))
+  return createCursors(readRotatedSecret(CURSOR_SECRET), Date.now)
 }
 
 /** Sends mails as this stage's sender. */

@@ -1,66 +1,38 @@
 import * as z from 'zod'
-import { createApiKeys } from '../shared/adapters/dynamodb/apiKeys.ts'
 import { createComplianceForms } from '../shared/adapters/dynamodb/complianceForms.ts'
-import { createInvitations } from '../shared/adapters/dynamodb/invitations.ts'
 import { createMemberships } from '../shared/adapters/dynamodb/memberships.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
-import { createSuspensions } from '../shared/adapters/dynamodb/suspensions.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
-import { newSecret } from '../shared/adapters/randomness.ts'
 import { createSendPromiseTasks } from '../shared/adapters/sendPromiseTasks.ts'
 import { routes } from '../shared/api/routes.ts'
-import { acceptInvitation } from '../shared/usecases/acceptInvitation.ts'
 import { getBillingDetails, setBillingDetails } from '../shared/usecases/billingDetails.ts'
 import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
 import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
-import { createApiKey } from '../shared/usecases/createApiKey.ts'
 import { getOrganisation, getOrganisationOf } from '../shared/usecases/getOrganisation.ts'
 import { getPlans } from '../shared/usecases/getPlans.ts'
-import { inviteMember } from '../shared/usecases/inviteMember.ts'
-import { listApiKeys } from '../shared/usecases/listApiKeys.ts'
-import { listInvitations } from '../shared/usecases/listInvitations.ts'
 import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
 import { listPlanChanges } from '../shared/usecases/listPlanChanges.ts'
 import { nameCustomerSuccessManager } from '../shared/usecases/nameCustomerSuccessManager.ts'
 import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
-import { removeMember } from '../shared/usecases/removeMember.ts'
 import { requestChat } from '../shared/usecases/requestChat.ts'
-import { revokeApiKey } from '../shared/usecases/revokeApiKey.ts'
-import { revokeInvitation } from '../shared/usecases/revokeInvitation.ts'
-import { rotateApiKey } from '../shared/usecases/rotateApiKey.ts'
 import { setMember } from '../shared/usecases/setMember.ts'
-import { setMemberRole } from '../shared/usecases/setMemberRole.ts'
 import { getProfile, setProfile } from '../shared/usecases/setProfile.ts'
-import { suspendOrganisation } from '../shared/usecases/suspendOrganisation.ts'
-import {
-  createInvitationSender,
-  createPageCursors,
-  createStorage,
-  newId,
-  readEnvironment,
-  serveNeeds,
-} from './composition.ts'
+import { createPageCursors, createStorage, newId, readEnvironment, serveNeeds } from './composition.ts'
 
 const { tables, commit } = createStorage()
 const organisations = createOrganisations(tables, commit)
 const memberships = createMemberships(tables, commit)
-const { PORTAL_URL, PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
-  z.object({ PORTAL_URL: z.url(), PROMISE_QUEUE_URL: z.url(), SUPPORT_PHONE: z.e164() }),
+const { PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
+  z.object({ PROMISE_QUEUE_URL: z.url(), SUPPORT_PHONE: z.e164() }),
 )
 const needs = {
   organisations,
   memberships,
-  apiKeys: createApiKeys(tables, commit),
-  invitations: createInvitations(tables, commit),
   staff: createStaff(tables),
-  suspensions: createSuspensions(tables, commit),
-  sendInvitation: createInvitationSender(),
-  newSecret,
-  portalUrl: PORTAL_URL,
   complianceForms: createComplianceForms(tables, commit),
   cursors: createPageCursors(),
   send: createSendPromiseTasks(PROMISE_QUEUE_URL),
@@ -100,23 +72,6 @@ export const handler = serveArea(
       getComplianceForm(needs, call, params.organisation, query),
     ),
     serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(needs, call, input)),
-    serve(routes.inviteMember, (call, input) => inviteMember(needs, call, input)),
-    serve(routes.listInvitations, (call, input) => listInvitations(needs, call, input)),
-    serve(routes.revokeInvitation, (call, input) => revokeInvitation(needs.invitations, call, input)),
-    serve(routes.acceptInvitation, (call, input) => acceptInvitation(needs, call, input)),
-    serve(routes.setMemberRole, (call, input) => setMemberRole(memberships, call, input)),
-    serve(routes.removeMember, (call, { params }) =>
-      removeMember(memberships, call, { ...params, organisation: ownOrganisation(call) }),
-    ),
-    serve(routes.leaveOrganisation, (call) =>
-      removeMember(memberships, call, { member: call.caller.id, organisation: ownOrganisation(call) }),
-    ),
-    serve(routes.removeMemberOf, (call, { params }) => removeMember(memberships, call, params)),
-    serve(routes.suspendOrganisation, (call, input) => suspendOrganisation(needs, call, input)),
-    serve(routes.createApiKey, (call, input) => createApiKey(needs, call, input)),
-    serve(routes.listApiKeys, (call, input) => listApiKeys(needs, call, input)),
-    serve(routes.rotateApiKey, (call, input) => rotateApiKey(needs, call, input)),
-    serve(routes.revokeApiKey, (call, input) => revokeApiKey(needs.apiKeys, call, input)),
     serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
   ],
   serveNeeds(tables),

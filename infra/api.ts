@@ -15,8 +15,10 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
+import type { Exports } from './exports.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
 import { KeyAuthorizer } from './keyAuthorizer.ts'
@@ -41,6 +43,8 @@ interface ApiProps {
   readonly files: Files
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
+  readonly exports: Exports
 }
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
@@ -54,13 +58,13 @@ export class Api extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment, props: ApiProps) {
     super(scope, id)
     const { config } = deployment
-    const { userPool, portalClient, platformClient } = props.identity
+    const { userPool, portalClient, signOnClient, platformClient } = props.identity
     const issuer = `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`
     this.httpApi = new HttpApi(this, 'HttpApi', {
       apiName: `tierdesk-${config.stage}`,
       createDefaultStage: false,
       defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', issuer, {
-        jwtAudience: [portalClient.userPoolClientId, platformClient.userPoolClientId],
+        jwtAudience: [portalClient, signOnClient, platformClient].map(({ userPoolClientId }) => userPoolClientId),
       }),
       corsPreflight: {
         allowOrigins: [config.portalUrl],
@@ -147,7 +151,19 @@ export class Api extends Construct {
 function areaProps(
   area: Area,
   { config, bundles }: Deployment,
-  { storage, bus, billing, documents, files, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+  {
+    storage,
+    bus,
+    billing,
+    documents,
+    files,
+    identity,
+    mail,
+    promises,
+    auditTrail,
+    exports,
+    apiUrl,
+  }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
   const environment = {
@@ -203,33 +219,54 @@ function areaProps(
           ...environment.cursors,
           PROMISE_QUEUE_URL: promises.queue.queueUrl,
           SUPPORT_PHONE: config.supportPhone,
-          PORTAL_URL: config.portalUrl,
-          ...mail.senderOf({ config, bundles }),
         },
         grants: [
-          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
-          mail.sendingText(),
+          onProduct('ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
           listing('byList'),
           ...recording,
           promises.asking(),
           sealing,
         ],
       }
+    case 'identity':
+      return {
+        entry: area,
+        // The user pool asks an identity provider for what it is, while its owner waits.
+        timeoutSeconds: 25,
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          ...identity.endpoints(),
+          PORTAL_URL: config.portalUrl,
+          ...mail.senderOf({ config, bundles }),
+        },
+        grants: [
+          onProduct('ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+          mail.sendingText(),
+          listing('byList'),
+          ...recording,
+          identity.administering(),
+          sealing,
+        ],
+      }
     case 'usage':
       return {
         entry: area,
-        environment: { ...environment.storage, ...sellerOf(config) },
+        environment: { ...environment.storage, ...sellerOf(config), ...exports.asked() },
         grants: [
           onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+          ...exports.asking(),
           ...recording,
         ],
       }
     case 'audit':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors },
+        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names(), ...exports.asked() },
         grants: [
           onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          ...auditTrail.reading(),
+          ...exports.asking(),
           { actions: ['dynamodb:Query'], on: [audit.tableArn] },
           ...recording,
           sealing,

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export const entries = [
   'tickets',
   'organisation',
+  'identity',
   'usage',
   'audit',
   'billing',
@@ -22,6 +23,8 @@ export const entries = [
   'sendTicketMails',
   'takeMail',
   'workOnPromises',
+  'workOnAudit',
+  'writeExports',
 ] as const
 export type Entry = (typeof entries)[number]
 

@@ -62,21 +62,20 @@ export class Portal extends Construct {
         ],
       },
     })
-    const views = new EdgeFunction(this, 'Views', {
-      comment: 'Views of the portal are its one page',
+    const viewsArePage = new EdgeFunction(this, 'ViewsArePage', {
+      code: FunctionCode.fromInline(viewsArePageCode),
       runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(viewsCode),
     })
     const { portalCertificate } = config
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Tierdesk ${config.stage}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        // Who may list is told that something is not there, and not that it may not be read.
+        // With the right to list, S3 says 404 of what is not there, and not 403.
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
           originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
         }),
-        functionAssociations: [{ function: views, eventType: FunctionEventType.VIEWER_REQUEST }],
+        functionAssociations: [{ function: viewsArePage, eventType: FunctionEventType.VIEWER_REQUEST }],
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: headers,
@@ -96,6 +95,7 @@ export class Portal extends Construct {
       issuer: `https://cognito-idp.${config.region}.amazonaws.com/${identity.userPool.userPoolId}`,
       signInUrl,
       clientId: identity.portalClient.userPoolClientId,
+      signOnClientId: identity.signOnClient.userPoolClientId,
       holidays: config.holidays,
       brand: { ...config.brand, phone: config.supportPhone },
     }
@@ -107,12 +107,10 @@ export class Portal extends Construct {
   }
 }
 
-/** What is no file is one of the portal's own views; a file that is missing stays missing. */
-const viewsCode = `function handler(event) {
-  var request = event.request
-  var isFile = request.uri === '/config.json' || request.uri.startsWith('/assets/')
-  if (!isFile) request.uri = '/index.html'
-  return request
+/** A path without an extension is one of the portal's own views, which its one page shows; whatever else is a file. */
+const viewsArePageCode = `function handler(event) {
+  if (!/\\.[^/]*$/.test(event.request.uri)) event.request.uri = '/index.html'
+  return event.request
 }`
 
 /** Nothing inline, nothing from elsewhere, and no text that becomes markup but by DOMPurify's own policy. */

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Addresses } from './addresses.ts'
 import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
+import { nameSchema } from './internet/names.ts'
 import type { Mail } from './mail/inbox.ts'
 import { escapeHtml, htmlPage, style } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
@@ -13,6 +14,8 @@ export interface ConsoleNeeds {
   readonly world: World
   readonly addresses: Addresses
   readonly people: readonly Person[]
+  /** As a deployment writes them into a file. */
+  outputs(): unknown
 }
 
 interface Answer {
@@ -28,6 +31,10 @@ const clockSchema = z.strictObject({
   to: z.union([z.iso.datetime({ offset: true, local: true }), z.string().regex(/^[+ ]\d{1,5}[dhm]$/)], {
     error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
   }),
+})
+const namedSchema = z.strictObject({
+  name: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'is no name of the DNS'),
+  ...nameSchema.shape,
 })
 const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
@@ -54,7 +61,7 @@ function instantOf(to: string, nowMs: number): number {
 }
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
-export function createConsole({ world, addresses, people }: ConsoleNeeds): Server {
+export function createConsole({ world, addresses, people, outputs }: ConsoleNeeds): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -65,6 +72,8 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
         return { html: homePage(addresses, people, clock.now(), inbox.mails()) }
       case 'GET /addresses':
         return { json: addresses }
+      case 'GET /outputs':
+        return { json: outputs() }
       case 'GET /mail':
         return wantsHtml ? { html: inboxPage(inbox.mails()) } : { json: inbox.mails() }
       case 'GET /clock':
@@ -76,6 +85,13 @@ export function createConsole({ world, addresses, people }: ConsoleNeeds): Serve
       }
       case 'POST /schedules/run':
         return { ...(wantsHtml && { status: 303, location: '/' }), json: await schedules.fireAll() }
+      case 'GET /names':
+        return { json: world.names.all() }
+      case 'POST /names': {
+        const { name, ...said } = namedSchema.parse(JSON.parse(await readBody(request)))
+        world.names.set(name, said)
+        return { json: world.names.all() }
+      }
       case 'GET /functions':
         return { json: functions.specs().map((spec) => ({ ...spec, endpoint: world.proxyUrl })) }
       case 'GET /iam':

@@ -7,10 +7,16 @@ import { createClock } from './clock/clock.ts'
 import { createConsole } from './console.ts'
 import type { DataFolder } from './dataFolder.ts'
 import { createGateway } from './gateway/gateway.ts'
+import { createAdministration } from './identity/administration.ts'
+import type { PoolClient } from './identity/configuration.ts'
+import { openDirectory } from './identity/directory.ts'
+import { createFederation } from './identity/federation.ts'
 import { signingKeys } from './identity/keys.ts'
 import type { Person } from './identity/people.ts'
 import { createPool } from './identity/pool.ts'
+import { openProviders } from './identity/providers.ts'
 import type { PoolAddress } from './identity/signIn.ts'
+import { createStore } from './identity/store.ts'
 import { claimsFor } from './identity/trigger.ts'
 import { functionSecret } from './lambda/functions.ts'
 import { startQueuePoller } from './lambda/queuePoller.ts'
@@ -22,6 +28,7 @@ import { type CollectedPool, cognitoTypes } from './resources/cognito.ts'
 import { dynamoDbTypes } from './resources/dynamodb.ts'
 import { eventsTypes } from './resources/events.ts'
 import { inertTypes } from './resources/inert.ts'
+import { kmsTypes } from './resources/kms.ts'
 import { type InvokePermission, lambdaTypes, type QueueSource } from './resources/lambda.ts'
 import { messagingTypes } from './resources/messaging.ts'
 import { s3Types } from './resources/s3.ts'
@@ -87,6 +94,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { functions, policies, log } = world
   const { arnOf, nameOf, generated } = world
   const keyOfTopic = new Map<string, string>()
+  const cognito = cognitoTypes(assembly.region, arnOf, generated)
+  const poolUrl = () => `${url('userPool')}/${cognito.id()}`
+  const providers = openProviders(folder.path('providers.json'))
+  const directory = openDirectory(cognito.id, folder.path('accounts.json'), options.people)
+  const store = createStore()
+  const administration = createAdministration({
+    signOutEverywhere: store.forget,
+    pool: cognito.collected,
+    directory,
+    providers,
+    reach: world.names.reach,
+    sendMail: world.inbox.send,
+  })
   const buckets = s3Types(world.s3, assembly.region, nameOf)
   const cloudFront = cloudFrontTypes()
   const roles = () => new Map(functions.specs().map(({ logicalId, roleName }) => [logicalId, roleName]))
@@ -111,22 +131,29 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           sqs: world.emulators.messaging.url,
           sns: world.emulators.messaging.url,
         },
-        own: { events: world.buses.call, secretsmanager: world.secrets.call, ses: world.ses.call },
+        own: {
+          events: world.buses.call,
+          kms: world.signingKeys.call,
+          secretsmanager: world.secrets.call,
+          ses: world.ses.call,
+          'cognito-idp': administration.call,
+        },
         rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
       },
     }),
   )
 
   const gateway = apiGatewayTypes(url('api'), arnOf)
-  const cognito = cognitoTypes(assembly.region, arnOf, generated)
   const sources: QueueSource[] = []
   const permissions: InvokePermission[] = []
   const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
+    ...kmsTypes(world),
     ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
     ...lambdaTypes({
       ...world,
+      lead: (text) => ledHere(text, { region: assembly.region, userPool: poolUrl(), files: url('proxy') }),
       onSource: (source) => sources.push(source),
       onPermission: (permission) => permissions.push(permission),
     }),
@@ -167,10 +194,25 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         poolId: pool.id,
         issuer: pool.issuer,
         clients: pool.clients,
-        people: options.people,
+        directory,
+        providers,
+        federation: createFederation({
+          providers,
+          directory,
+          rules: pool.rules,
+          reach: world.names.reach,
+          redirectUri: `${poolUrl()}/oauth2/idpresponse`,
+          saml: {
+            entityId: `urn:amazon:cognito:sp:${pool.id}`,
+            assertionConsumerUrl: `${poolUrl()}/saml2/idpresponse`,
+          },
+          log,
+        }),
+        rules: pool.rules,
+        store,
         keys: keys.privateKeys,
         cookieKeys: [generated('cookies', 40)],
-        claimsFor: (source, clientId, person) => claimsFor(world, pool, source, clientId, person),
+        claimsFor: (source, clientId, account) => claimsFor(world, pool, source, clientId, account),
       },
       url('userPool'),
       log,
@@ -208,9 +250,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...(siteUrl !== undefined && { site: siteUrl }),
     smtp: `127.0.0.1:${world.inbox.smtpPort}`,
     userPool: poolAddress(url('userPool'), pool),
+    aws: url('proxy'),
     emulators: { dynamodb: world.emulators.dynamoDb.url, messaging: world.emulators.messaging.url },
   }
-  hand('console', createConsole({ world, addresses, people: options.people }))
+  const outputs = () => {
+    const names = Object.keys(assembly.outputs)
+    const lead = (text: string) => ledHere(text, { region: assembly.region, userPool: poolUrl(), files: url('proxy') })
+    return { [assembly.stackName]: Object.fromEntries(names.map((n) => [n, lead(outputOf(assembly, n, deployed))])) }
+  }
+  hand('console', createConsole({ world, addresses, people: options.people, outputs }))
   world.schedules.start()
   world.calendarSchedules.start()
 
@@ -248,12 +296,20 @@ function assertPermitted(
 }
 
 function poolAddress(url: string, { id, clients }: CollectedPool): PoolAddress {
-  const portal = clients.find(({ secret }) => secret === undefined)
+  const isForPasswords = ({ described }: PoolClient) => described.SupportedIdentityProviders !== undefined
+  const ofPeople = clients.filter(({ secret }) => secret === undefined)
+  const portal = ofPeople.find(isForPasswords)
+  const signOn = ofPeople.find((client) => !isForPasswords(client))
   const machine = clients.find(({ secret }) => secret !== undefined)
-  if (!portal || !machine) throw new StartProblem('The user pool needs a client for people and one for machines.')
+  if (!portal || !signOn || !machine)
+    throw new StartProblem('The user pool needs a client for passwords, one for single sign-on and one for machines.')
+  const ofClient = ({ id: clientId, redirectUris, scopes }: PoolClient) => ({
+    ...{ clientId, redirectUri: redirectUris[0] ?? '', scopes },
+  })
   return {
     url: `${url}/${id}`,
-    portal: { clientId: portal.id, redirectUri: portal.redirectUris[0] ?? '', scopes: portal.scopes },
+    portal: ofClient(portal),
+    signOn: ofClient(signOn),
     machine: { clientId: machine.id, clientSecret: machine.secret ?? '', scopes: machine.scopes },
   }
 }

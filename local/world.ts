@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createSigningKeys } from './aws/keys.ts'
 import { createPolicies } from './aws/policies.ts'
 import { createSecrets } from './aws/secrets.ts'
 import type { Clock } from './clock/clock.ts'
@@ -12,6 +13,7 @@ import { startDynamoDb, startMessaging } from './emulators/emulators.ts'
 import { createEventBuses } from './events/bus.ts'
 import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
+import { openNames } from './internet/names.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { createFunctions } from './lambda/functions.ts'
 import { openInbox } from './mail/inbox.ts'
@@ -55,7 +57,8 @@ export async function createWorld(
     sendMail: inbox.send,
     log,
   })
-  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'))
+  const names = openNames(folder.path('names.json'))
+  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'), names.file)
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
   const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
@@ -102,12 +105,14 @@ export async function createWorld(
     sqsAs,
     sns,
     inbox,
+    names,
     functions,
     asyncInvoker,
     schedules: createSchedules(clock, asyncInvoker, region, account, log),
     calendarSchedules,
     policies,
-    secrets: createSecrets(),
+    secrets: createSecrets(folder.path('secrets.json')),
+    signingKeys: createSigningKeys(),
     buses: createEventBuses(folder.path('events.jsonl')),
     nameOf,
     arnOf,

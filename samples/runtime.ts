@@ -9,11 +9,13 @@ export const addressesSchema = z.object({
   api: z.url(),
   console: z.url(),
   site: z.url().optional(),
+  aws: z.url(),
   smtp: z.string(),
   emulators: z.object({ dynamodb: z.url(), messaging: z.url() }),
   userPool: z.object({
     url: z.url(),
     portal: z.object({ ...poolClient, redirectUri: z.string() }),
+    signOn: z.object({ ...poolClient, redirectUri: z.string() }),
     machine: z.object({ ...poolClient, clientSecret: z.string() }),
   }),
 })
@@ -47,6 +49,8 @@ export const samplePeople = peopleSchema.parse(people)
 export interface RuntimeAccess {
   readonly api: string
   readonly console: string
+  /** AWS, as functions and operators see it. */
+  readonly aws: string
   /** Where the portal is, when it is served. */
   readonly site: string | undefined
   readonly userPool: z.output<typeof addressesSchema>['userPool']
@@ -62,6 +66,8 @@ export interface RuntimeAccess {
   mails(): Promise<Mail[]>
   /** Answers a mail as the person whom it was for. */
   replyTo(mail: Mail, text: string): Promise<void>
+  /** Has a name of the internet lead to a server here, or say something in its TXT records. */
+  setName(name: { readonly name: string; readonly origin?: string; readonly texts?: readonly string[] }): Promise<void>
   /** `HOST:PORT` of the mail server. */
   readonly smtp: string
   /** What each function is given: to run its code elsewhere, with its role. */
@@ -83,7 +89,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
-  const { api, userPool, emulators, smtp, site } = await read(addressesSchema, '/addresses')
+  const { api, userPool, emulators, smtp, site, aws } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
 
   async function tokenOf(email: string): Promise<string> {
@@ -100,6 +106,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     api,
     console: consoleUrl,
     site,
+    aws,
     userPool,
     emulators,
     smtp,
@@ -124,6 +131,13 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ text }),
+      })
+    },
+    async setName(name) {
+      await read(z.unknown(), '/names', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(name),
       })
     },
     functions: () => read(functionsSchema, '/functions'),

@@ -46,8 +46,11 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   sqs: /^((Send|Delete)Message(Batch)?|ReceiveMessage|ChangeMessageVisibility(Batch)?)$/,
   sns: /^(Publish|GetTopicAttributes)$/,
   events: /^PutEvents$/,
-  secretsmanager: /^GetSecretValue$/,
+  secretsmanager: /^(Get|Put)SecretValue$/,
   ses: /^SendEmail$/,
+  'cognito-idp':
+    /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
+  kms: /^(Sign|GetPublicKey)$/,
 }
 
 /** Services that name their operation in the path. */
@@ -106,6 +109,14 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     case 'secretsmanager': {
       const { SecretId } = z.object({ SecretId: z.string() }).parse(input)
       return [{ action: `secretsmanager:${operation}`, resource: SecretId }]
+    }
+    case 'cognito-idp': {
+      const { UserPoolId } = z.object({ UserPoolId: z.string() }).parse(input)
+      return [{ action: `cognito-idp:${operation}`, resource: arn('cognito-idp', `userpool/${UserPoolId}`) }]
+    }
+    case 'kms': {
+      const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
+      return [{ action: `kms:${operation}`, resource: KeyId }]
     }
     case 'ses': {
       const { FromEmailAddress, ConfigurationSetName, Content } = z

@@ -1,21 +1,53 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import type { AwsAnswer } from './proxy.ts'
 import { refuse } from './refuse.ts'
 
-/** Secrets Manager, as far as reading a secret goes. */
-export function createSecrets() {
-  const secrets = new Map<string, string>()
+const secretSchema = z.strictObject({
+  current: z.string(),
+  previous: z.string().optional(),
+  /** When the current one was put. */
+  createdAtMs: z.number(),
+})
+const stateSchema = z.record(z.string(), secretSchema)
+const stages = z.enum(['AWSCURRENT', 'AWSPREVIOUS']).default('AWSCURRENT')
+
+/** Secrets Manager, as far as reading a secret and the one before it goes, and replacing it by hand. */
+export function createSecrets(file: string) {
+  const made = new Map<string, string>()
+  const replaced = () => stateSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+
+  function find(arn: string): z.output<typeof secretSchema> | undefined {
+    const first = made.get(arn)
+    return first === undefined ? undefined : (replaced()[arn] ?? { current: first, createdAtMs: 0 })
+  }
+
   return {
-    add: (arn: string, value: string) => secrets.set(arn, value),
+    add: (arn: string, value: string) => made.set(arn, value),
     call(operation: string, input: unknown): AwsAnswer {
-      if (operation !== 'GetSecretValue')
-        return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
-      const { SecretId } = z.object({ SecretId: z.string() }).parse(input)
-      const value = secrets.get(SecretId)
-      if (value === undefined) return refuse('ResourceNotFoundException', 'There is no such secret.')
-      return {
+      const { SecretId, VersionStage, SecretString } = z
+        .object({ SecretId: z.string(), VersionStage: stages, SecretString: z.string().optional() })
+        .parse(input)
+      const secret = find(SecretId)
+      if (!secret) return refuse('ResourceNotFoundException', 'There is no such secret.')
+      const told = (body: object): AwsAnswer => ({
         status: 200,
-        body: JSON.stringify({ ARN: SecretId, Name: SecretId, SecretString: value, VersionId: 'local' }),
+        body: JSON.stringify({ ARN: SecretId, Name: SecretId, VersionId: 'local', ...body }),
+      })
+      switch (operation) {
+        case 'GetSecretValue': {
+          const value = VersionStage === 'AWSCURRENT' ? secret.current : secret.previous
+          if (value === undefined) return refuse('ResourceNotFoundException', `There is no version ${VersionStage}.`)
+          return told({ SecretString: value, CreatedDate: secret.createdAtMs / 1000 })
+        }
+        case 'PutSecretValue': {
+          const current = z.string().parse(SecretString)
+          const after = { current, previous: secret.current, createdAtMs: Date.now() }
+          writeFileSync(file, JSON.stringify({ ...replaced(), [SecretId]: after }))
+          return told({})
+        }
+        default:
+          return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
       }
     },
   }

@@ -1,6 +1,9 @@
 import { type ClientMetadata, type Configuration, errors, interactionPolicy, type JWK } from 'oidc-provider'
-import type { Person } from './people.ts'
-import { createStore } from './store.ts'
+import type { PoolRules } from '../resources/cognito.ts'
+import type { Account, Directory } from './directory.ts'
+import type { Federation } from './federation.ts'
+import type { Providers } from './providers.ts'
+import type { Store } from './store.ts'
 
 export interface PoolClient {
   readonly id: string
@@ -10,20 +13,28 @@ export interface PoolClient {
   readonly redirectUris: readonly string[]
   /** Where people may be sent once they are signed out. */
   readonly logoutUris: readonly string[]
+  /** What the pool may write through it of what another provider says. */
+  readonly writeAttributes: readonly string[]
   readonly accessTokenSeconds: number
   readonly idTokenSeconds: number
   readonly refreshTokenSeconds: number
+  /** As the template describes it. */
+  readonly described: { readonly SupportedIdentityProviders?: readonly string[] | undefined }
 }
 
 export interface PoolSpec {
   readonly poolId: string
   readonly issuer: string
   readonly clients: readonly PoolClient[]
-  readonly people: readonly Person[]
+  readonly directory: Directory
+  readonly providers: Providers
+  readonly federation: Federation
+  readonly rules: PoolRules
+  readonly store: Store
   readonly keys: JWK[]
   readonly cookieKeys: string[]
   /** The trigger before a token is made: the claims that it adds to an access token. */
-  claimsFor(source: string, clientId: string, person: Person): Promise<Record<string, unknown>>
+  claimsFor(source: string, clientId: string, account: Account): Promise<Record<string, unknown>>
 }
 
 const openIdScopes = ['openid', 'email', 'profile']
@@ -38,17 +49,26 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
   const resource = `urn:pool:${spec.poolId}`
   const clientOf = (id: string | undefined) => spec.clients.find((client) => client.id === id)
   const lifeOf = (id: string | undefined) => clientOf(id)?.accessTokenSeconds ?? hourSeconds
+  const firstNamesOf = (id: string | undefined) => clientOf(id)?.described.SupportedIdentityProviders ?? []
   const scopesOf = (id: string | undefined) => (clientOf(id)?.scopes ?? []).join(' ')
-  const personOf = (id: string | undefined) => spec.people.find((person) => person.id === id)
+  const personOf = (id: string | undefined) => spec.directory.find(id)
   const policy = interactionPolicy.base()
   policy.remove('consent')
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('other_provider', 'Somebody is signed in in another way', ({ oidc }) => {
+      const account = personOf(oidc.session?.accountId)
+      const names = spec.providers.admittedBy(oidc.client?.clientId ?? '', firstNamesOf(oidc.client?.clientId))
+      return account !== undefined && !names.includes(account.identity?.provider ?? 'COGNITO')
+    }),
+  )
 
   return {
-    adapter: createStore(),
+    adapter: spec.store.adapter,
     jwks: { keys: spec.keys },
     clients: spec.clients.map(clientMetadata),
     scopes: openIdScopes,
     responseTypes: ['code'],
+    extraParams: ['identity_provider', 'idp_identifier'],
     claims: { openid: ['sub', 'auth_time', 'token_use'], email: ['email', 'email_verified'], profile: ['name'] },
     cookies: {
       keys: spec.cookieKeys,
@@ -104,7 +124,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
         sub: id,
         ...(use === 'id_token' && { token_use: 'id' }),
         email: person?.email,
-        email_verified: true,
+        email_verified: !person?.identity,
         name: person?.name,
       })
       return person && { accountId: id, claims }
@@ -115,9 +135,12 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
       const common = { token_use: 'access', auth_time: (code ?? refresh)?.authTime ?? Math.floor(Date.now() / 1000) }
       if (!person) return common
       const source = refresh && !code ? 'TokenGeneration_RefreshTokens' : 'TokenGeneration_HostedAuth'
-      const added = await spec.claimsFor(source, token.clientId ?? '', person)
+      const added = await spec.claimsFor(source, token.clientId ?? '', person).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new errors.CustomOIDCProviderError('invalid_grant', `PreTokenGeneration failed with error ${reason}`)
+      })
       const groups = person.groups.length > 0 ? { 'cognito:groups': person.groups } : {}
-      return { ...common, username: person.id, ...groups, ...added }
+      return { ...common, username: person.username, ...groups, ...added }
     },
     formats: {
       customizers: {

@@ -11,6 +11,32 @@ export const passwordPage = (problem = '', email = ''): string =>
 <button>Next</button></form>`,
   )
 
+/** Of a client that signs people in by their own identity providers: the domain of their address tells by which. */
+export const addressPage = (problem = ''): string =>
+  htmlPage(
+    'Sign in with your organisation',
+    `<h1>Sign in with your organisation</h1>${alert(problem)}<form method="post">
+<label>Email <input name="address" type="email" autocomplete="username" required autofocus></label>
+<button>Next</button></form>`,
+  )
+
+export const newPasswordPage = (minimumLength: number, problem = ''): string =>
+  htmlPage(
+    'Your password',
+    `<h1>Choose your password</h1>${alert(problem)}<form method="post">
+<label>New password <input name="newPassword" type="password" autocomplete="new-password" minlength="${minimumLength}" required autofocus></label>
+<p class="soft">${minimumLength} characters at least: capital and small letters, digits, and others among them.</p>
+<button>Next</button></form>`,
+  )
+
+export const authenticatorPage = (secret: string, problem = ''): string =>
+  htmlPage(
+    'Your authenticator app',
+    `<h1>Set up your authenticator app</h1>${alert(problem)}<p>Add this key to it: <code>${escapeHtml(secret)}</code></p><form method="post">
+<label>Code that it shows <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required autofocus></label>
+<button>Sign in</button></form>`,
+  )
+
 export const codePage = (problem = ''): string =>
   htmlPage(
     'Your code',
@@ -21,3 +47,6 @@ export const codePage = (problem = ''): string =>
 
 export const expiredPage = (): string =>
   htmlPage('Sign in', '<h1>This took too long</h1><p>Go back to where you came from and sign in again.</p>')
+
+export const unknownProviderPage = (): string =>
+  htmlPage('Sign in', '<h1>Nobody vouches for you</h1><p>No identity provider is connected by this name.</p>')

@@ -1,41 +1,41 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import Provider, { errors, type InteractionResults } from 'oidc-provider'
-import { verify } from 'otplib'
+import Provider, { errors } from 'oidc-provider'
 import { readBody } from '../aws/proxy.ts'
-import { realNow } from '../clock/shiftDate.mjs'
 import { style } from '../page.ts'
 import { requestUrl } from '../requestUrl.ts'
 import { type PoolSpec, poolConfiguration } from './configuration.ts'
-import { codePage, expiredPage, passwordPage } from './pages.ts'
-import type { Person } from './people.ts'
+import { createLogin } from './login.ts'
+import { expiredPage } from './pages.ts'
 import { signOut } from './signOut.ts'
 
-/** The user pool on `origin`, below a path of its id, with pages to sign in: password, then code. */
+/** The user pool on `origin`, below a path of its id, with its pages to sign in. */
 export function createPool(spec: PoolSpec, origin: string, log: (line: string) => void): Server {
   const mount = `/${spec.poolId}`
   const provider = new Provider(spec.issuer, poolConfiguration(spec))
   provider.silent = true
   provider.on('server_error', (_context, error) => log(`user pool: ${error.stack ?? error.message}`))
   const handle = provider.callback()
+  const login = createLogin(provider, spec, (response, redirectUri) => (status, page) => {
+    sendPage(response, status, page, redirectUri)
+  })
 
-  async function login(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { params, result } = await provider.interactionDetails(request, response)
-    const show = (status: number, page: string) => sendPage(response, status, page, params.redirect_uri)
-    const awaited = spec.people.find(({ id }) => id === result?.awaitsCodeOf)
-    if (request.method !== 'POST') return show(200, awaited ? codePage() : passwordPage())
-    const form = new URLSearchParams(await readBody(request))
+  /** Another provider has sent somebody back, who goes on where they began. */
+  async function answered(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
+    const query = requestUrl(request)?.searchParams ?? new URLSearchParams()
+    const isSaml = pathname === `${mount}/saml2/idpresponse`
+    if (request.method !== (isSaml ? 'POST' : 'GET')) return void response.writeHead(405).end()
+    const place = isSaml
+      ? await spec.federation.samlAnswered(new URLSearchParams(await readBody(request)))
+      : await spec.federation.openIdAnswered(query)
+    if (place === undefined) return sendPage(response, 400, expiredPage(), undefined)
+    response.writeHead(303, { location: `${mount}/login/${place}`, 'cache-control': 'no-store' }).end()
+  }
 
-    if (!awaited) {
-      const person = byPassword(spec.people, form.get('email') ?? '', form.get('password') ?? '')
-      if (!person) return show(401, passwordPage('Email or password is wrong.', form.get('email') ?? ''))
-      const step: InteractionResults = { awaitsCodeOf: person.id }
-      await provider.interactionResult(request, response, step, { mergeWithLastSubmission: false })
-      return show(200, codePage())
-    }
-    if (!(await isCodeOf(awaited, form.get('code') ?? ''))) return show(401, codePage('The code is wrong.'))
-    const signedIn = { login: { accountId: awaited.id, amr: ['pwd', 'otp'] } }
-    return provider.interactionFinished(request, response, signedIn, { mergeWithLastSubmission: false })
+  const failed = (response: ServerResponse) => (error: unknown) => {
+    if (error instanceof errors.SessionNotFound) return sendPage(response, 400, expiredPage(), undefined)
+    log(`sign-in: ${error instanceof Error ? error.stack : String(error)}`)
+    response.writeHead(500).end()
   }
 
   return createServer((request, response) => {
@@ -44,11 +44,9 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
     keepCookiesOfShiftedClock(response)
     const pathname = requestUrl(request)?.pathname ?? ''
     if (pathname.startsWith(`${mount}/login/`)) {
-      login(request, response).catch((error: unknown) => {
-        if (error instanceof errors.SessionNotFound) return sendPage(response, 400, expiredPage(), undefined)
-        log(`sign-in: ${String(error)}`)
-        response.writeHead(500).end()
-      })
+      login(request, response).catch(failed(response))
+    } else if (pathname === `${mount}/oauth2/idpresponse` || pathname === `${mount}/saml2/idpresponse`) {
+      answered(request, response, pathname).catch(failed(response))
     } else if (pathname === `${mount}/logout`) {
       signOut(request, response, mount, spec.clients)
     } else if (pathname.startsWith(`${mount}/`)) {
@@ -59,29 +57,6 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
       response.writeHead(404).end()
     }
   })
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-function byPassword(people: readonly Person[], email: string, password: string): Person | undefined {
-  const person = people.find((candidate) => candidate.email === email.trim().toLowerCase())
-  const isRight = timingSafeEqual(digest(password), digest(person?.password ?? '\u0000'))
-  return isRight ? person : undefined
-}
-
-/** Codes of the shifted clock and of the machine's are good: an authenticator app knows nothing of the shift. */
-async function isCodeOf({ totpSecret }: Person, code: string): Promise<boolean> {
-  if (!/^\d{6}$/.test(code)) return false
-  for (const epochMs of [Date.now(), realNow()]) {
-    const { valid } = await verify({
-      secret: totpSecret,
-      token: code,
-      epoch: Math.floor(epochMs / 1000),
-      epochTolerance: 30,
-    })
-    if (valid) return true
-  }
-  return false
 }
 
 /** Expiry dates of a shifted clock would make a browser drop its cookies, so they become session cookies. */
@@ -99,8 +74,8 @@ function keepCookiesOfShiftedClock(response: ServerResponse): void {
 }
 
 function sendPage(response: ServerResponse, status: number, page: string, redirectUri: unknown): void {
-  // Browsers apply form-action to where a form's answer redirects, too.
-  const back = typeof redirectUri === 'string' ? ` ${new URL(redirectUri).origin}` : ''
+  // Browsers apply form-action to where a form's answer redirects, too: back to the client, or to any other provider.
+  const back = typeof redirectUri === 'string' ? ` ${new URL(redirectUri).origin} https: http://127.0.0.1:*` : ''
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

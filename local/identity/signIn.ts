@@ -6,39 +6,63 @@ import type { Person } from './people.ts'
 /** How to reach the user pool and the clients that it knows, as the runtime tells. */
 export interface PoolAddress {
   readonly url: string
-  readonly portal: { readonly clientId: string; readonly redirectUri: string; readonly scopes: readonly string[] }
+  readonly portal: PeopleClient
+  /** For people who sign in by their own identity provider. */
+  readonly signOn: PeopleClient
   readonly machine: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }
 }
 
-const tokensSchema = z.object({ access_token: z.string(), id_token: z.string().optional() })
+type Credentials = Pick<Person, 'email' | 'password' | 'totpSecret'>
+
+export interface PeopleClient {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly scopes: readonly string[]
+}
+
+const tokensSchema = z.object({
+  access_token: z.string(),
+  id_token: z.string().optional(),
+  refresh_token: z.string().optional(),
+})
 export type Tokens = z.output<typeof tokensSchema>
 
-/** Signs a person in as a browser would: code with PKCE, password, then a code of the runtime's time. */
-export async function signIn({ url, portal }: PoolAddress, person: Person, nowMs: number): Promise<Tokens> {
-  const browse = createBrowser()
+/** A sign-in that a client has begun: where it sends the browser, and how it takes what comes back. */
+export function beginSignIn(url: string, client: PeopleClient, more: Readonly<Record<string, string>> = {}) {
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
-    client_id: portal.clientId,
-    response_type: 'code',
-    redirect_uri: portal.redirectUri,
-    scope: portal.scopes.join(' '),
+    ...{ client_id: client.clientId, response_type: 'code', redirect_uri: client.redirectUri },
+    scope: client.scopes.join(' '),
     state: randomBytes(8).toString('hex'),
     code_challenge_method: 'S256',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    ...more,
   })
-  const form = locationOf(await browse(`${url}/oauth2/authorize?${query}`), url)
+  return {
+    authorizeUrl: `${url}/oauth2/authorize?${query}`,
+    tokensFor: (back: URL) =>
+      fetchTokens(url, {
+        ...{ grant_type: 'authorization_code', client_id: client.clientId, redirect_uri: client.redirectUri },
+        code: back.searchParams.get('code') ?? '',
+        code_verifier: verifier,
+      }),
+  }
+}
+
+/** Signs a person in as a browser would: code with PKCE, password, then a code of the runtime's time. */
+export async function signIn({ url, portal }: PoolAddress, person: Credentials, nowMs: number): Promise<Tokens> {
+  const browse = createBrowser()
+  const { authorizeUrl, tokensFor } = beginSignIn(url, portal)
+  const form = locationOf(await browse(authorizeUrl), url)
   await browse(form, { email: person.email, password: person.password })
   const code = await generate({ secret: person.totpSecret, epoch: Math.floor(nowMs / 1000) })
   const resumed = locationOf(await browse(form, { code }), url)
-  const back = new URL(locationOf(await browse(resumed), url))
-  return fetchTokens(url, {
-    grant_type: 'authorization_code',
-    client_id: portal.clientId,
-    redirect_uri: portal.redirectUri,
-    code: back.searchParams.get('code') ?? '',
-    code_verifier: verifier,
-  })
+  return tokensFor(new URL(locationOf(await browse(resumed), url)))
 }
+
+/** New tokens for a refresh token, which is good for one use. */
+export const refresh = ({ url }: PoolAddress, { clientId }: PeopleClient, refreshToken: string): Promise<Tokens> =>
+  fetchTokens(url, { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken })
 
 /** A token for the platform itself. */
 export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
@@ -67,8 +91,10 @@ function locationOf(response: Response, base: string): string {
   return new URL(location, base).href
 }
 
+export type Browse = (url: string, form?: Readonly<Record<string, string>>) => Promise<Response>
+
 /** Enough of a browser: follows nothing by itself, and keeps cookies by path. */
-function createBrowser(): (url: string, form?: Record<string, string>) => Promise<Response> {
+export function createBrowser(): Browse {
   const jar = new Map<string, { name: string; value: string; path: string }>()
   return async (url, form) => {
     const { pathname } = new URL(url)

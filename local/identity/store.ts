@@ -1,7 +1,13 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 
+export interface Store {
+  readonly adapter: (model: string) => Adapter
+  /** Ends the sessions and refresh tokens of an account. */
+  forget(accountId: string): void
+}
+
 /** Sessions, codes and refresh tokens in memory: who was signed in signs in again after a restart. */
-export function createStore(): (model: string) => Adapter {
+export function createStore(): Store {
   const rows = new Map<string, { payload: AdapterPayload; expiresAt: number }>()
 
   function live(key: string): AdapterPayload | undefined {
@@ -19,7 +25,7 @@ export function createStore(): (model: string) => Adapter {
     return undefined
   }
 
-  return (model) => ({
+  const adapter = (model: string): Adapter => ({
     async upsert(id, payload, expiresInSeconds) {
       const expiresAt = expiresInSeconds ? Date.now() + expiresInSeconds * 1000 : Number.POSITIVE_INFINITY
       rows.set(`${model}:${id}`, { payload, expiresAt })
@@ -38,4 +44,11 @@ export function createStore(): (model: string) => Adapter {
       for (const [key, { payload }] of rows) if (payload.grantId === grantId) rows.delete(key)
     },
   })
+
+  return {
+    adapter,
+    forget(accountId) {
+      for (const [key, { payload }] of rows) if (payload.accountId === accountId) rows.delete(key)
+    },
+  }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { CollectedPool } from '../resources/cognito.ts'
 import type { World } from '../world.ts'
-import type { Person } from './people.ts'
+import type { Account } from './directory.ts'
 
 /** What the trigger may answer; suppressing claims or changing scopes would be refused by name. */
 const triggerAnswerSchema = z.object({
@@ -18,30 +18,40 @@ export async function claimsFor(
   pool: CollectedPool,
   source: string,
   clientId: string,
-  person: Person,
+  account: Account,
 ) {
   const event = {
     version: '2',
     triggerSource: source,
     region: assembly.region,
     userPoolId: pool.id,
-    userName: person.id,
+    userName: account.username,
     callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId },
     request: {
       userAttributes: {
-        sub: person.id,
-        email: person.email,
-        email_verified: 'true',
-        name: person.name,
-        'cognito:user_status': 'CONFIRMED',
+        sub: account.id,
+        email: account.email,
+        email_verified: String(!account.identity),
+        name: account.name,
+        'cognito:user_status': account.status,
+        ...account.attributes,
+        ...identitiesOf(account),
       },
-      groupConfiguration: { groupsToOverride: person.groups, iamRolesToOverride: [], preferredRole: null },
+      groupConfiguration: { groupsToOverride: account.groups, iamRolesToOverride: [], preferredRole: null },
       scopes: [],
     },
     response: { claimsAndScopeOverrideDetails: null },
   }
   const outcome = await functions.invoke(pool.triggerArn, event)
-  if ('error' in outcome) throw new Error(`The trigger failed: ${outcome.error.errorMessage}`)
+  if ('error' in outcome) throw new Error(outcome.error.errorMessage)
   return triggerAnswerSchema.parse(outcome.result).response.claimsAndScopeOverrideDetails.accessTokenGeneration
     .claimsToAddOrOverride
+}
+
+/** Who vouches for an account of another provider, as Cognito writes it. */
+function identitiesOf({ identity }: Account): { identities?: string } {
+  if (!identity) return {}
+  const { provider, type, subject } = identity
+  const told = { userId: subject, providerName: provider, providerType: type, issuer: null, primary: 'true' }
+  return { identities: JSON.stringify([{ ...told, dateCreated: '0' }]) }
 }

@@ -70,7 +70,13 @@ interface Pool {
 }
 
 /** Functions as child processes on the Node that runs this: an environment serves one invocation at a time. */
-export function createFunctions(clock: Clock, endpoint: string, region: string, logFolder: string): Functions {
+export function createFunctions(
+  clock: Clock,
+  endpoint: string,
+  region: string,
+  logFolder: string,
+  namesFile: string,
+): Functions {
   const pools = new Map<string, Pool>()
   const children = new Set<ChildProcess>()
   let stopped = false
@@ -92,6 +98,8 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
         execArgv: [
           '--import',
           new URL('../clock/shiftDate.mjs', import.meta.url).href,
+          '--import',
+          new URL('../internet/answerNames.mjs', import.meta.url).href,
           `--max-old-space-size=${spec.memoryMB}`,
         ],
         env: {
@@ -105,6 +113,7 @@ export function createFunctions(clock: Clock, endpoint: string, region: string, 
           AWS_LAMBDA_FUNCTION_NAME: spec.name,
           AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMB),
           CLOCK_OFFSET_MS: String(clock.offsetMs()),
+          NAMES_FILE: namesFile,
         },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },

@@ -7,10 +7,9 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 export interface SiteSpec {
   readonly headers: Readonly<Record<string, string>>
   readonly rootFile: string
-  /** The path that is asked of the bucket for one that a browser asks for. */
-  pathFor(path: string): string
-  /** What the bucket says of what is not there. */
-  readonly missingStatus: 403 | 404
+  readonly compresses: boolean
+  /** The path that is looked for when one is asked for, as the template's function says. */
+  rewrite(path: string): string
 }
 
 const override = { Override: z.literal(true) }
@@ -34,7 +33,7 @@ const headersSchema = z.strictObject({
   }),
 })
 
-/** Caching, compression, protocols and prices are CloudFront's own. */
+/** Caching, protocols and prices are CloudFront's own. */
 const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Comment: z.string(),
@@ -64,44 +63,14 @@ const functionSchema = z.strictObject({
   FunctionConfig: z.strictObject({ Comment: z.string(), Runtime: z.literal('cloudfront-js-2.0') }),
   Name: z.string(),
 })
-
-const bucketPolicySchema = z.strictObject({
-  Bucket: z.string(),
-  PolicyDocument: z.object({
-    Statement: z.array(
-      z.object({
-        Effect: z.string(),
-        Principal: z.unknown(),
-        Action: z.union([z.string(), z.array(z.string())]),
-      }),
-    ),
-  }),
-})
-/** S3 says that something is not there to whom may list the bucket, and to others that they may not read it. */
-const letsCloudFrontList = ({ PolicyDocument }: z.output<typeof bucketPolicySchema>): boolean =>
-  PolicyDocument.Statement.some(
-    ({ Effect, Principal, Action }) =>
-      Effect === 'Allow' &&
-      z.object({ Service: z.literal('cloudfront.amazonaws.com') }).safeParse(Principal).success &&
-      [Action].flat().includes('s3:ListBucket'),
-  )
-
-/** The code of a CloudFront function, to be asked with a path: it has nothing of Node, nor of browsers. */
-function pathRewriter(code: string): (path: string) => string {
-  const handler: unknown = runInNewContext(`${code}\n;handler`, {})
-  if (typeof handler !== 'function') throw new StartProblem('The CloudFront function has no handler.')
-  return (path) => {
-    const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
-    return z.object({ uri: z.string() }).parse(handler({ version: '1.0', request })).uri
-  }
-}
+/** A function of CloudFront may do more: here it passes a request on, maybe under another path. */
+const requestSchema = z.object({ method: z.literal('GET'), uri: z.string().startsWith('/') })
 
 /** Collects how the template's one distribution serves files. */
 export function cloudFrontTypes() {
   const policies = new Map<string, Readonly<Record<string, string>>>()
-  const rewriters = new Map<string, (path: string) => string>()
-  let mayList = false
-  let site: Omit<SiteSpec, 'missingStatus'> | undefined
+  const codes = new Map<string, string>()
+  let site: SiteSpec | undefined
   const types: Record<string, ResourceType> = {
     'AWS::CloudFront::ResponseHeadersPolicy': resourceType(
       headersSchema,
@@ -119,23 +88,30 @@ export function cloudFrontTypes() {
       },
     ),
     'AWS::CloudFront::Function': resourceType(functionSchema, (logicalId, { FunctionCode }) => {
-      rewriters.set(logicalId, pathRewriter(FunctionCode))
+      codes.set(logicalId, FunctionCode)
       return { ref: logicalId, attributes: { FunctionARN: logicalId } }
-    }),
-    'AWS::S3::BucketPolicy': resourceType(bucketPolicySchema, (logicalId, policy) => {
-      mayList ||= letsCloudFrontList(policy)
-      return { ref: logicalId, attributes: {} }
     }),
     'AWS::CloudFront::Distribution': resourceType(distributionSchema, (logicalId, { DistributionConfig }) => {
       const { DefaultCacheBehavior, DefaultRootObject } = DistributionConfig
       const headers = policies.get(DefaultCacheBehavior.ResponseHeadersPolicyId)
       if (site || !headers) throw new StartProblem('This runtime serves one distribution, with headers of its own.')
-      const [association] = DefaultCacheBehavior.FunctionAssociations
-      const pathFor = association ? rewriters.get(association.FunctionARN) : (path: string) => path
-      if (!pathFor) throw new StartProblem(`There is no CloudFront function ${association?.FunctionARN}.`)
-      site = { headers, rootFile: DefaultRootObject, pathFor }
+      const [associated] = DefaultCacheBehavior.FunctionAssociations
+      const code = associated && codes.get(associated.FunctionARN)
+      site = {
+        headers,
+        rootFile: DefaultRootObject,
+        compresses: DefaultCacheBehavior.Compress,
+        rewrite: (path) => (code === undefined ? path : rewriteBy(code, path)),
+      }
       return { ref: logicalId, attributes: { DomainName: `${logicalId.toLowerCase()}.cloudfront.net` } }
     }),
   }
-  return { types, site: (): SiteSpec | undefined => site && { ...site, missingStatus: mayList ? 404 : 403 } }
+  return { types, site: () => site }
+}
+
+/** Runs a function's code with a request, as CloudFront's runtime does: it has nothing else within reach. */
+function rewriteBy(code: string, path: string): string {
+  const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
+  const told: unknown = runInNewContext(`${code}; handler(event)`, { event: { request } })
+  return requestSchema.parse(told).uri
 }

@@ -3,10 +3,21 @@ import type { PoolClient } from '../identity/configuration.ts'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
-/** Mails, messages, schema and password rules are Cognito's own; people of the local pool come from a file. */
+const attributeSchema = z.strictObject({
+  Name: z.string(),
+  Required: z.boolean().default(false),
+  Mutable: z.literal(true),
+  AttributeDataType: z.literal('String').optional(),
+  StringAttributeConstraints: z.strictObject({ MaxLength: z.coerce.number() }).optional(),
+})
+
+/** Messages and account recovery are Cognito's own; people of the local pool come from a file, or are created. */
 const poolSchema = z.strictObject({
   AccountRecoverySetting: z.json(),
-  AdminCreateUserConfig: z.strictObject({ AllowAdminCreateUserOnly: z.literal(true) }),
+  AdminCreateUserConfig: z.strictObject({
+    AllowAdminCreateUserOnly: z.literal(true),
+    InviteMessageTemplate: z.strictObject({ EmailMessage: z.string(), EmailSubject: z.string() }),
+  }),
   AutoVerifiedAttributes: z.json(),
   DeletionProtection: z.string(),
   EmailVerificationMessage: z.string(),
@@ -16,8 +27,17 @@ const poolSchema = z.strictObject({
     PreTokenGenerationConfig: z.strictObject({ LambdaArn: z.string(), LambdaVersion: z.literal('V2_0') }),
   }),
   MfaConfiguration: z.literal('ON'),
-  Policies: z.json(),
-  Schema: z.json(),
+  Policies: z.strictObject({
+    PasswordPolicy: z.strictObject({
+      MinimumLength: z.int(),
+      RequireLowercase: z.literal(true),
+      RequireNumbers: z.literal(true),
+      RequireSymbols: z.literal(true),
+      RequireUppercase: z.literal(true),
+      TemporaryPasswordValidityDays: z.int(),
+    }),
+  }),
+  Schema: z.array(attributeSchema),
   SmsVerificationMessage: z.string(),
   UserAttributeUpdateSettings: z.json(),
   UserPoolTier: z.string(),
@@ -31,19 +51,20 @@ const clientSchema = z.strictObject({
   AllowedOAuthFlows: z.union([z.tuple([z.literal('code')]), z.tuple([z.literal('client_credentials')])]),
   AllowedOAuthFlowsUserPoolClient: z.literal(true),
   AllowedOAuthScopes: z.array(z.string()),
-  CallbackURLs: z.array(z.string()).default([]),
+  CallbackURLs: z.array(z.string()).optional(),
   EnableTokenRevocation: z.literal(true),
   /** Flows of Cognito's own API; people sign in on its pages. */
-  ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'])),
+  ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'])),
   GenerateSecret: z.boolean(),
-  IdTokenValidity: z.int().default(60),
-  LogoutURLs: z.array(z.string()).default([]),
+  IdTokenValidity: z.int().optional(),
+  LogoutURLs: z.array(z.string()).optional(),
   PreventUserExistenceErrors: z.literal('ENABLED'),
   ReadAttributes: z.array(z.string()).optional(),
   /** The grace for a rotated token is Cognito's alone: here it is refused at once. */
   RefreshTokenRotation: z.strictObject({ Feature: z.literal('ENABLED'), RetryGracePeriodSeconds: z.int() }).optional(),
   RefreshTokenValidity: z.int().optional(),
-  SupportedIdentityProviders: z.tuple([z.literal('COGNITO')]),
+  /** None, when absent: they are named later. */
+  SupportedIdentityProviders: z.tuple([z.literal('COGNITO')]).optional(),
   TokenValidityUnits: z.record(z.string(), z.literal('minutes')),
   UserPoolId: z.string(),
   WriteAttributes: z.array(z.string()).optional(),
@@ -56,6 +77,15 @@ const serverSchema = z.strictObject({
   UserPoolId: z.string(),
 })
 
+/** What of a pool those live by who are created in it, or come from another identity provider. */
+export interface PoolRules {
+  readonly invitation: { readonly subject: string; readonly message: string }
+  readonly minimumPasswordLength: number
+  readonly temporaryPasswordDays: number
+  /** By the name that calls give them: `email`, `custom:groups`. */
+  readonly attributes: ReadonlyMap<string, { readonly required: boolean; readonly maxLength: number }>
+}
+
 /** Collects what the template says of its one user pool. */
 export function cognitoTypes(
   region: string,
@@ -64,16 +94,17 @@ export function cognitoTypes(
 ) {
   const clients: PoolClient[] = []
   const groups: string[] = []
-  let pool: { id: string; arn: string; triggerArn: string } | undefined
+  let pool: { id: string; arn: string; triggerArn: string; rules: PoolRules } | undefined
 
   const types: Record<string, ResourceType> = {
-    'AWS::Cognito::UserPool': resourceType(poolSchema, (logicalId, { LambdaConfig }) => {
+    'AWS::Cognito::UserPool': resourceType(poolSchema, (logicalId, properties) => {
       if (pool) throw new StartProblem('This runtime has one user pool.')
       const id = `${region}_${generated(logicalId, 9)}`
       pool = {
         id,
         arn: arnOf('cognito-idp', `userpool/${id}`),
-        triggerArn: LambdaConfig.PreTokenGenerationConfig.LambdaArn,
+        triggerArn: properties.LambdaConfig.PreTokenGenerationConfig.LambdaArn,
+        rules: rulesOf(properties),
       }
       return { ref: id, attributes: { Arn: pool.arn } }
     }),
@@ -85,17 +116,19 @@ export function cognitoTypes(
       ref: Identifier,
       attributes: {},
     })),
-    'AWS::Cognito::UserPoolClient': resourceType(clientSchema, (logicalId, properties) => {
+    'AWS::Cognito::UserPoolClient': resourceType(clientSchema, (logicalId, { GenerateSecret, ...described }) => {
       const id = generated(logicalId, 26).toLowerCase()
       clients.push({
         id,
-        secret: properties.GenerateSecret ? generated(`${logicalId}.secret`, 51) : undefined,
-        scopes: properties.AllowedOAuthScopes,
-        redirectUris: properties.CallbackURLs,
-        logoutUris: properties.LogoutURLs,
-        accessTokenSeconds: properties.AccessTokenValidity * 60,
-        idTokenSeconds: properties.IdTokenValidity * 60,
-        refreshTokenSeconds: (properties.RefreshTokenValidity ?? 60) * 60,
+        secret: GenerateSecret ? generated(`${logicalId}.secret`, 51) : undefined,
+        scopes: described.AllowedOAuthScopes,
+        redirectUris: described.CallbackURLs ?? [],
+        logoutUris: described.LogoutURLs ?? [],
+        writeAttributes: described.WriteAttributes ?? [],
+        accessTokenSeconds: described.AccessTokenValidity * 60,
+        idTokenSeconds: (described.IdTokenValidity ?? 60) * 60,
+        refreshTokenSeconds: (described.RefreshTokenValidity ?? 60) * 60,
+        described,
       })
       return { ref: id, attributes: {} }
     }),
@@ -103,6 +136,7 @@ export function cognitoTypes(
 
   return {
     types,
+    id: () => pool?.id ?? 'pool',
     collected() {
       if (!pool) throw new StartProblem('The template has no user pool.')
       return { ...pool, issuer: `https://cognito-idp.${region}.amazonaws.com/${pool.id}`, clients, groups }
@@ -111,3 +145,19 @@ export function cognitoTypes(
 }
 
 export type CollectedPool = ReturnType<ReturnType<typeof cognitoTypes>['collected']>
+
+const standardAttributes = ['email', 'name']
+
+function rulesOf({ AdminCreateUserConfig, Policies, Schema }: z.output<typeof poolSchema>): PoolRules {
+  const { InviteMessageTemplate } = AdminCreateUserConfig
+  const attributes = Schema.map(({ Name, Required, StringAttributeConstraints }) => {
+    const name = standardAttributes.includes(Name) ? Name : `custom:${Name}`
+    return [name, { required: Required, maxLength: StringAttributeConstraints?.MaxLength ?? 2048 }] as const
+  })
+  return {
+    invitation: { subject: InviteMessageTemplate.EmailSubject, message: InviteMessageTemplate.EmailMessage },
+    minimumPasswordLength: Policies.PasswordPolicy.MinimumLength,
+    temporaryPasswordDays: Policies.PasswordPolicy.TemporaryPasswordValidityDays,
+    attributes: new Map(attributes),
+  }
+}

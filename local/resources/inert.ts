@@ -27,15 +27,12 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
         'TreatMissingData',
       ),
     ),
-    'AWS::KMS::Key': resourceType(known('Description', 'EnableKeyRotation', 'KeyPolicy'), (logicalId) => ({
-      ref: logicalId,
-      attributes: { Arn: arnOf('kms', `key/${logicalId}`) },
-    })),
     'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
       Arn: arnOf('logs', `log-group:${logicalId}:*`),
     })),
     'AWS::SNS::TopicPolicy': inert(known('PolicyDocument', 'Topics')),
     'AWS::SQS::QueuePolicy': inert(known('PolicyDocument', 'Queues')),
+    'AWS::S3::BucketPolicy': inert(known('Bucket', 'PolicyDocument')),
     'AWS::CloudFront::OriginAccessControl': inert(known('OriginAccessControlConfig'), (logicalId) => ({
       Id: logicalId,
     })),

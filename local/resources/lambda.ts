@@ -62,6 +62,8 @@ export interface LambdaNeeds {
   readonly policies: Policies
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
+  /** A text with what has an address in AWS led to this machine. */
+  lead(text: string): string
   onSource(source: QueueSource): void
   onPermission(permission: InvokePermission): void
 }
@@ -87,7 +89,9 @@ export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
         roleName: properties.Role.split('/').at(-1) ?? '',
         codeFolder: assembly.assetFolder(properties.Code.S3Key),
         handler: properties.Handler,
-        environment: properties.Environment?.Variables ?? {},
+        environment: Object.fromEntries(
+          Object.entries(properties.Environment?.Variables ?? {}).map(([name, value]) => [name, needs.lead(value)]),
+        ),
         timeoutSeconds: properties.Timeout,
         memoryMB: properties.MemorySize,
         reservedConcurrency: properties.ReservedConcurrentExecutions,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { requestUrl } from '../requestUrl.ts'
 import type { SiteSpec } from '../resources/cloudFront.ts'
 
@@ -11,6 +12,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
 }
+
+/** Of a file that CloudFront compresses: all of these types are. */
+const leastBytes = 1_000
 
 /** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
 export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
@@ -28,18 +32,27 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
       response.writeHead(403, { ...spec.headers }).end()
       return
     }
-    const name = spec.pathFor(path).slice(1) || spec.rootFile
+    const name = spec.rewrite(path).slice(1) || spec.rootFile
     const content = await read(name)
     if (content === undefined) {
-      response.writeHead(spec.missingStatus, { ...spec.headers }).end()
+      response.writeHead(404, { ...spec.headers, 'content-type': 'application/xml' })
+      response.end('<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>')
       return
     }
+    const contentType = contentTypes[extname(name)]
+    const isCompressed =
+      spec.compresses &&
+      contentType !== undefined &&
+      Buffer.byteLength(content) >= leastBytes &&
+      /\bgzip\b/.test(String(request.headers['accept-encoding']))
     response.writeHead(200, {
       ...spec.headers,
       'cache-control': 'no-cache',
-      'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
+      'content-type': contentType ?? 'application/octet-stream',
+      ...(spec.compresses && { vary: 'accept-encoding' }),
+      ...(isCompressed && { 'content-encoding': 'gzip' }),
     })
-    response.end(content)
+    response.end(isCompressed ? gzipSync(content) : content)
   }
 
   return createServer((request, response) => void serve(request, response))

@@ -82,6 +82,18 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
   }
 }
 
+/** Records what somebody's sign-in changes, as theirs: their identity provider vouches for them. */
+export const createSignInRecorder =
+  (handler: string, requestId: string, now: Instant, twoFactor: boolean) =>
+  ({ member, name, email, role, organisation, provider }: Membership): Recorder =>
+    createRecorder({
+      caller: { id: member, name, email, roles: [role], organisation, provider, singleSignOn: true, twoFactor },
+      ...{ handler, requestId, now, uri: '', sourceIp: '', status: 200, startedMs: toEpochMs(now) },
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => answer,
+      once: undefined,
+    })
+
 /** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
 export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
   return ({ member, name, email, role, organisation }: Membership): Call => {

@@ -8,8 +8,8 @@ import { pageQuerySchema } from './schemas.ts'
 
 const byKey = z.strictObject({ key: z.uuid() })
 const byMember = z.strictObject({ member: identifierSchema })
-const owners = { ...defaults, area: 'organisation', roles: ['owner'] } as const
-const platform = { ...defaults, area: 'organisation', roles: ['service'], scope: 'organisations.write' } as const
+const owners = { ...defaults, area: 'identity', roles: ['owner'] } as const
+const platform = { ...defaults, area: 'identity', roles: ['service'], scope: 'organisations.write' } as const
 
 /** Who belongs to an organisation, and whether it may work. */
 export const identityRoutes = {
@@ -41,7 +41,7 @@ export const identityRoutes = {
   },
   acceptInvitation: {
     ...defaults,
-    area: 'organisation',
+    area: 'identity',
     roles: ['guest', ...customers],
     method: 'POST',
     path: '/invitations/acceptance',
@@ -69,7 +69,7 @@ export const identityRoutes = {
   },
   leaveOrganisation: {
     ...defaults,
-    area: 'organisation',
+    area: 'identity',
     roles: customers,
     method: 'POST',
     path: '/organisation/leaving',

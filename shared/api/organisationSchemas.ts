@@ -29,6 +29,10 @@ export const memberSchema = z.strictObject({
   name: z.string(),
   email: z.string(),
   timeZone: timeZoneSchema,
+  provider: z
+    .string()
+    .optional()
+    .describe('The identity provider that vouches for them; absent for accounts with a password of their own'),
 })
 export const memberPageSchema = z.strictObject({
   members: z.array(memberSchema),

@@ -17,7 +17,16 @@ export const resourceServer = 'tierdesk'
 export const scopeName = (scope: Scope): string => `${resourceServer}/${scope}`
 
 /** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
-export const areas = ['tickets', 'organisation', 'usage', 'audit', 'billing', 'contract', 'calendar'] as const
+export const areas = [
+  'tickets',
+  'organisation',
+  'identity',
+  'usage',
+  'audit',
+  'billing',
+  'contract',
+  'calendar',
+] as const
 export type Area = (typeof areas)[number]
 
 export interface Route {

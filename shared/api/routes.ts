@@ -4,6 +4,7 @@ import { billingRoutes } from './billingRoutes.ts'
 import { identityRoutes } from './identityRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
 import { defaults, people, type Route } from './route.ts'
+import { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { ticketRoutes } from './ticketRoutes.ts'
 import { usageRoutes } from './usageRoutes.ts'
 
@@ -19,6 +20,7 @@ export const routes = {
   ...auditRoutes,
   ...billingRoutes,
   ...identityRoutes,
+  ...singleSignOnRoutes,
   ...usageRoutes,
   getContract: {
     ...defaults,

@@ -15,6 +15,8 @@ export const callerSchema = z.strictObject({
   email: z.string().optional(),
   roles: z.array(roleSchema).min(1),
   organisation: identifierSchema.optional(),
+  /** The identity provider of their organisation that vouches for them, by its name in the user pool. */
+  provider: z.string().optional(),
   singleSignOn: z.boolean(),
   twoFactor: z.boolean(),
 })

@@ -54,7 +54,8 @@ this mail came to, and follow this link:
 
 ${portalUrl}/invitation#${token}
 
-It is good until ${expiresAt.slice(0, 10)}, once, and for you alone. If you expected
+If you have no account yet, another mail brings its first password.
+The link is good until ${expiresAt.slice(0, 10)}, once, and for you alone. If you expected
 no invitation, do nothing.
 `
   return { subject: 'You are invited to the support portal', text }

@@ -5,23 +5,31 @@ import { providerTimeZone } from '../domain/time.ts'
 import type { Call } from './call.ts'
 import type { Invitations, Memberships } from './identityPorts.ts'
 import type { Membership } from './ports.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 /**
- * Makes the caller a member of the organisation that has invited them. An invitation that is unknown, used, over, or of
- * another address is refused alike, with `not_found`; who acts for another organisation has to leave it first. Owners
- * stay owners.
+ * Makes the caller a member of the organisation that has invited them. An invitation that is unknown, used, over, of
+ * another address, or of another organisation than the one whose identity provider vouches for the caller is refused
+ * alike, with `not_found`; who acts for another organisation has to leave it first. Owners stay owners.
  */
 export async function acceptInvitation(
   {
     invitations,
     memberships,
-  }: { readonly invitations: Pick<Invitations, 'find' | 'accept'>; readonly memberships: Pick<Memberships, 'find'> },
+    singleSignOns,
+  }: {
+    readonly invitations: Pick<Invitations, 'find' | 'accept'>
+    readonly memberships: Pick<Memberships, 'find'>
+    readonly singleSignOns: Pick<SingleSignOns, 'ofProvider'>
+  },
   call: Call,
   { body: { token } }: Input<'acceptInvitation'>,
 ): Promise<Answer<'acceptInvitation'>> {
-  const { id, email } = call.caller
+  const { id, email, provider } = call.caller
   const invitation = await invitations.find(token, call.now)
   if (!invitation || !isSameAddress(email, invitation.email)) throw new Refusal('not_found')
+  const vouching = provider === undefined ? undefined : await singleSignOns.ofProvider(provider)
+  if (provider !== undefined && vouching?.organisation !== invitation.organisation) throw new Refusal('not_found')
   const before = await memberships.find(id)
   if (before && before.organisation !== invitation.organisation) throw new Refusal('member_elsewhere')
   const after: Membership = {
@@ -31,6 +39,7 @@ export async function acceptInvitation(
     name: invitation.name,
     email: invitation.email,
     timeZone: before?.timeZone ?? providerTimeZone,
+    ...(provider !== undefined && { provider }),
   }
   await invitations.accept(
     invitation,

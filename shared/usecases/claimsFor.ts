@@ -8,29 +8,30 @@ export interface Account {
   readonly isSuspended: boolean
   readonly name: string | undefined
   readonly email: string | undefined
-  /** Signed in by a customer's own identity provider, which answers for the second factor. */
-  readonly isFederated: boolean
+  /** The customer's identity provider that vouches for them; undefined for accounts with a password of their own. */
+  readonly provider: string | undefined
+  /** Whether they used a second factor: the user pool demands one of its accounts, others are as their provider says. */
+  readonly usedTwoFactor: boolean
 }
+
+/** The roles of staff: of the pool's own accounts alone, whatever groups another provider's account may be in. */
+export const staffRolesOf = ({ groups, provider }: Pick<Account, 'groups' | 'provider'>) =>
+  provider === undefined ? staffRoles.filter((role) => groups.includes(role)) : []
 
 /**
  * The claims that go into an account's access token. Staff have the roles of their groups; everyone else has the role
  * of their membership and its organisation. Staff who are members too act as staff.
  */
-export function claimsFor({
-  groups,
-  membership,
-  isSuspended,
-  name,
-  email,
-  isFederated,
-}: Account): Record<string, string> {
-  const staff = staffRoles.filter((role) => groups.includes(role))
+export function claimsFor(account: Account): Record<string, string> {
+  const { membership, isSuspended, name, email, provider, usedTwoFactor } = account
+  const staff = staffRolesOf(account)
   const member = staff.length === 0 ? membership : undefined
   const roles = member ? [member.role] : staff
   const shownName = member?.name ?? name ?? email
   return {
-    sso: String(isFederated),
-    mfa: String(!isFederated),
+    sso: String(provider !== undefined),
+    mfa: String(usedTwoFactor),
+    ...(provider !== undefined && { provider }),
     ...(roles.length > 0 && { roles: roles.join(' ') }),
     ...(member && { organisation: member.organisation }),
     ...(member && isSuspended && { suspended: 'true' }),

@@ -9,18 +9,26 @@ import type { Membership, Page, PageRequest } from './ports.ts'
 /** Who acts for which organisation. `remaining` is an owner who has to be one still when the change is committed. */
 export interface Memberships {
   find(member: string): Promise<Membership | undefined>
-  /** An owner of the organisation other than `member`. */
+  /** An owner of the organisation other than `member`, with a password of their own. */
   ownerBeside(member: string, organisation: string): Promise<string | undefined>
+  /** Whether they are the owner who is to get in should single sign-on fail, while nothing else lets people in. */
+  isBreakGlass(member: string, organisation: string): Promise<boolean>
   put(
     before: Membership | undefined,
     after: Membership,
     remaining: RemainingOwner | undefined,
     records: readonly WriteRecord[],
   ): Promise<void>
+  /** Whoever an identity provider vouches for stays removed, however often they sign in. */
   remove(before: Membership, remaining: RemainingOwner | undefined, record: WriteRecord): Promise<void>
+  /**
+   * Writes what an identity provider says, unless they were removed, and tells what they are then: of two sign-ins at
+   * once one writes.
+   */
+  vouchFor(before: Membership | undefined, after: Membership, record: WriteRecord): Promise<Membership | undefined>
 }
 
-export type RemainingOwner = Pick<Membership, 'member' | 'organisation'>
+export type RemainingOwner = Pick<Membership, 'member' | 'organisation'> & { readonly leaving: string }
 
 export interface Invitations {
   /** The invitation that `token` was made for; undefined where it is unknown, revoked, used or over. */
@@ -43,6 +51,9 @@ export type SendInvitation = (mail: {
   readonly subject: string
   readonly text: string
 }) => Promise<void>
+
+/** Makes an account for whoever has none, and has the user pool mail its first password. */
+export type CreateAccount = (person: { readonly email: string; readonly name: string }) => Promise<void>
 
 /** Organisations that may read their invoices and do nothing else. */
 export interface Suspensions {

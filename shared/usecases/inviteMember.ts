@@ -2,25 +2,33 @@ import * as z from 'zod'
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type Invitation, invitationExpiry, invitationMail, invitationTokenSchema } from '../domain/invitation.ts'
+import { isOwnAddress } from '../domain/singleSignOn.ts'
 import { type Call, ownOrganisation } from './call.ts'
-import type { Invitations, SendInvitation } from './identityPorts.ts'
+import type { CreateAccount, Invitations, SendInvitation } from './identityPorts.ts'
 import type { Organisations } from './ports.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 export interface InviteMemberNeeds {
   readonly organisations: Pick<Organisations, 'find'>
   readonly invitations: Pick<Invitations, 'save'>
+  readonly singleSignOns: Pick<SingleSignOns, 'find'>
+  readonly createAccount: CreateAccount
   readonly sendInvitation: SendInvitation
   readonly newId: () => string
   readonly newSecret: () => string
   readonly portalUrl: string
 }
 
-/** Invites somebody into the caller's organisation by a mail with a link that only they are told. */
+/**
+ * Invites somebody into the caller's organisation by a mail with a link that only they are told. Whoever the
+ * organisation's own identity provider vouches for signs in by it; everybody else gets an account with a password.
+ */
 export async function inviteMember(
-  { organisations, invitations, sendInvitation, newId, newSecret, portalUrl }: InviteMemberNeeds,
+  needs: InviteMemberNeeds,
   call: Call,
   { body }: Input<'inviteMember'>,
 ): Promise<Answer<'inviteMember'>> {
+  const { organisations, invitations, singleSignOns, newId, newSecret, portalUrl } = needs
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   const invitation: Invitation = {
@@ -34,8 +42,11 @@ export async function inviteMember(
   const secret = newSecret()
   const token = z.encode(invitationTokenSchema, { id: invitation.id, secret })
   const mail = invitationMail(invitation, { organisation: organisation.name, portalUrl, token })
+  const sso = await singleSignOns.find(organisation.id)
+  const hasProvider = sso?.connection !== undefined && isOwnAddress(sso, invitation.email)
+  if (!hasProvider) await needs.createAccount(invitation)
   // Before the commit: a link that leads nowhere is harmless, an invitation of which nobody was told is not.
-  await sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
+  await needs.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
   await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
   return invitation
 }

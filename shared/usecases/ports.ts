@@ -242,6 +242,8 @@ export interface Membership {
   readonly name: string
   readonly email: string
   readonly timeZone: string
+  /** The identity provider that vouches for them; absent for accounts with a password of their own. */
+  readonly provider?: string | undefined
 }
 
 /** One of the provider's people. */

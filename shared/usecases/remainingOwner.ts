@@ -3,16 +3,17 @@ import type { Memberships, RemainingOwner } from './identityPorts.ts'
 import type { Membership } from './ports.ts'
 
 /**
- * Somebody who owns the organisation when `leaving` owns it no more; undefined where they own nothing. Refuses with
- * `last_owner`.
+ * Somebody with a password who owns the organisation when `leaving` owns it no more; undefined where they own nothing,
+ * or where an identity provider vouches for them: such an owner is never the last. Refuses with `last_owner`, and with
+ * `sso_break_glass` whoever is to get in should single sign-on fail.
  */
 export async function remainingOwner(
-  memberships: Pick<Memberships, 'ownerBeside'>,
-  leaving: Membership,
+  memberships: Pick<Memberships, 'ownerBeside' | 'isBreakGlass'>,
+  { member: leaving, organisation, role, provider }: Membership,
 ): Promise<RemainingOwner | undefined> {
-  if (leaving.role !== 'owner') return undefined
-  const { organisation } = leaving
-  const member = await memberships.ownerBeside(leaving.member, organisation)
+  if (role !== 'owner' || provider !== undefined) return undefined
+  const member = await memberships.ownerBeside(leaving, organisation)
   if (member === undefined) throw new Refusal('last_owner')
-  return { member, organisation }
+  if (await memberships.isBreakGlass(leaving, organisation)) throw new Refusal('sso_break_glass')
+  return { member, organisation, leaving }
 }

@@ -8,7 +8,7 @@ import { remainingOwner } from './remainingOwner.ts'
 
 export interface SetMemberNeeds {
   readonly organisations: Pick<Organisations, 'find'>
-  readonly memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'put'>
+  readonly memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>
 }
 
 /**
@@ -24,7 +24,10 @@ export async function setMember(
   const known = await memberships.find(member)
   const left = known && known.organisation !== organisation ? known.organisation : undefined
   if (left !== undefined && left !== movesFrom) throw new Refusal('member_elsewhere')
-  const membership: Membership = { member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body }
+  const membership: Membership = {
+    ...{ member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body },
+    ...(known?.provider !== undefined && { provider: known.provider }),
+  }
   const staysOwner = left === undefined && body.role === 'owner'
   const remaining = known && !staysOwner ? await remainingOwner(memberships, known) : undefined
   await memberships.put(known, membership, remaining, [

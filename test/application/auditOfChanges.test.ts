@@ -4,11 +4,13 @@ import * as z from 'zod'
 import { eventually as until } from '../../samples/eventually.ts'
 import { organisationKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { isWrite, type Route, routes } from '../../shared/api/routes.ts'
+import { useCompany } from './companySignIn.ts'
 import { idOf, tokenMailedTo } from './invited.ts'
 import { tablesOf } from './storage.ts'
 import { emails, openTicket, ticketBody, useWorld, type Who } from './world.ts'
 
 const world = useWorld()
+const company = useCompany(world, 'login.pilatus.example')
 const run = '2026-11'
 const itemSchema = z.object({ PK: z.string(), event: z.object({ handler: z.string(), message: z.string() }) })
 
@@ -123,6 +125,8 @@ async function examples(): Promise<Record<string, Example>> {
     recomputePromises: { by: 'service' },
     takeUsageRecords: { by: 'service', body: { records: [usage] } },
     takeAuditEvents: { by: 'service', body: { events: [event] } },
+    askAuditExport: { by: 'owner', body: { format: 'csv' } },
+    askUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },
     setBillingDetailsOf: { by: 'finance', params: { organisation: 'starling' }, body: billing },
@@ -200,6 +204,15 @@ describe('every route that changes something', () => {
     const key = (await owner(routes.listApiKeys)).body.apiKeys[0]?.id ?? ''
     await count('rotateApiKey', { by: 'owner', params: { key } })
     await count('revokeApiKey', { by: 'owner', params: { key } })
+    const domain = 'pilatus.example'
+    await count('addSsoDomain', { by: 'owner', body: { domain } })
+    const [claimed] = (await owner(routes.getSingleSignOn)).body.domains
+    await world.runtime().setName({ name: claimed?.record.name ?? '', texts: [claimed?.record.value ?? ''] })
+    await count('proveSsoDomain', { by: 'owner', params: { domain } })
+    await count('setSsoConnection', { by: 'owner', body: company.openId() })
+    await count('setSsoEnforcement', { by: 'owner', body: { enforced: true, breakGlassOwner: idOf('owner') } })
+    await count('removeSsoConnection', { by: 'owner' })
+    await count('removeSsoDomain', { by: 'owner', params: { domain } })
     await count('leaveOrganisation', { by: 'neighbour' })
 
     const writes = Object.entries<Route>(routes).filter(([, route]) => isWrite(route))

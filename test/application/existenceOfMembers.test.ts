@@ -16,11 +16,11 @@ beforeAll(async () => {
   foreign.key = (await stranger(routes.createApiKey, { body })).body.id
   const invited = { name: 'Nora Neu', email: 'newcomer@pilatus.example' }
   foreign.invitation = (await stranger(routes.inviteMember, { body: invited })).body.id
-  const organisation = await startInProcess(world.runtime(), 'organisation', async (endpoint) => {
+  const identity = await startInProcess(world.runtime(), 'identity', async (endpoint) => {
     proxy = await startFaultProxy(endpoint)
     return proxy.url
   })
-  ask = await organisation.fetchAs('owner')
+  ask = await identity.fetchAs('owner')
 })
 afterAll(() => proxy.stop())
 

@@ -4,11 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Filled, fill, looks, viewsOf } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 let filled: Filled
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
   filled = await fill(portal.runtime)
 })
 afterAll(() => portal.stop())

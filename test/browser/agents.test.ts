@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 let number: string
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const open = async (subject: string, priority: 'P1' | 'P4') => {
     const body = { subject, body: 'Please look.', category: 'technical', priority } as const

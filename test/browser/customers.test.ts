@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
 })
 afterAll(() => portal.stop())
 

@@ -3,11 +3,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 let filled: Filled
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
   filled = await fill(portal.runtime)
 })
 afterAll(() => portal.stop())

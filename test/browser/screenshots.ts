@@ -8,7 +8,7 @@ import { chooseLook, showView } from './showView.ts'
 /* Makes a picture of every view, on a desk and on a phone, into screenshots/. Usage: npm run screenshots */
 
 const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
-const portal = await startPortal(async () => {})
+const portal = await startPortal()
 try {
   const filled = await fill(portal.runtime)
   for (const { name, theme, options } of looks) {

@@ -6,7 +6,13 @@ import { createClock } from '../../local/clock/clock.ts'
 import { createFunctions } from '../../local/lambda/functions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-functions-'))
-const functions = createFunctions(createClock(0), 'http://127.0.0.1:9', 'eu-central-1', join(folder, 'logs'))
+const functions = createFunctions(
+  createClock(0),
+  'http://127.0.0.1:9',
+  'eu-central-1',
+  join(folder, 'logs'),
+  join(folder, 'names.json'),
+)
 afterAll(() => {
   functions.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -72,14 +72,24 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
   })
 
-  it('trusts the user pool, and its two clients alone', () => {
+  it('lets its own distribution alone read and list the files of the portal, so that a missing one is 404', () => {
+    const distribution = template.of('AWS::CloudFront::Distribution')[0]?.id ?? ''
+    const granted = template
+      .of('AWS::S3::BucketPolicy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Principal }) => Principal.Service === 'cloudfront.amazonaws.com')
+    expect(granted).toMatchObject([{ Action: ['s3:GetObject', 's3:ListBucket'], Condition: { StringEquals: {} } }])
+    expect(JSON.stringify(granted[0]?.Condition)).toContain(`":distribution/",{"Ref":"${distribution}"}`)
+  })
+
+  it('trusts the user pool, and its three clients alone', () => {
     const [authorizer] = template
       .of('AWS::ApiGatewayV2::Authorizer')
       .filter(({ Properties }) => Properties.AuthorizerType === 'JWT')
     const { Audience, Issuer } = authorizer?.Properties.JwtConfiguration ?? {}
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ id }) => ({ Ref: id }))
     expect(Audience).toEqual(expect.arrayContaining(clients))
-    expect(Audience).toHaveLength(2)
+    expect(Audience).toHaveLength(3)
     expect(JSON.stringify(Issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
@@ -165,6 +175,29 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     ])
   })
 
+  it('lets one role write and delete files of the trail, and none replace them or delete the digests [111]', () => {
+    const bucket = template.of('AWS::S3::Bucket').find(({ id }) => id.includes('AuditTrail'))?.id ?? 'missing'
+    const onBucket = statements().filter(({ resources }) => JSON.stringify(resources).includes(bucket))
+    const may = (action: string) =>
+      onBucket
+        .filter(({ actions }) => actions.includes(action))
+        .map(({ id, resources }) => [
+          id.replace(/[0-9A-F]{8}$/, ''),
+          /\/[a-z]+\/\*/.exec(JSON.stringify(resources))?.[0],
+        ])
+    expect(may('s3:DeleteObject')).toEqual([[expect.stringContaining('AuditTrailWorker'), '/files/*']])
+    expect(new Set(may('s3:PutObject').map(([id]) => id)).size).toBe(1)
+    const policies = template.of('AWS::S3::BucketPolicy').map(({ Properties }) => Properties)
+    const policy = policies.find(({ Bucket }) => JSON.stringify(Bucket).includes(bucket))
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    )
+  })
+
   it('lets no role change or delete what is issued', () => {
     const ledger = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.includes('Ledger'))?.id ?? 'missing'
     const onLedger = statements().filter(({ resources }) => JSON.stringify(resources).includes(ledger))
@@ -215,15 +248,47 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       UserPoolTier: 'ESSENTIALS',
     })
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
-    expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([['code'], ['client_credentials']])
+    expect(clients.map(({ AllowedOAuthFlows }) => AllowedOAuthFlows)).toEqual([
+      ['code'],
+      ['code'],
+      ['client_credentials'],
+    ])
     expect(clients.map(({ ExplicitAuthFlows }) => ExplicitAuthFlows)).toEqual([
       ['ALLOW_USER_AUTH'],
+      ['ALLOW_CUSTOM_AUTH'],
       ['ALLOW_REFRESH_TOKEN_AUTH'],
     ])
     for (const client of clients)
       expect(client).toMatchObject({ PreventUserExistenceErrors: 'ENABLED', AccessTokenValidity: 15 })
     expect(clients[0]).toMatchObject({ WriteAttributes: ['name'], RefreshTokenRotation: { Feature: 'ENABLED' } })
-    for (const url of clients[0]?.CallbackURLs ?? []) expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+    expect(clients[1]).toMatchObject({ RefreshTokenRotation: { Feature: 'ENABLED' } })
+    for (const url of clients.flatMap(({ CallbackURLs }) => CallbackURLs ?? []))
+      expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+  })
+
+  it('has a client that passwords do not reach, through which the pool writes what identity providers say [36, 40]', () => {
+    const [pool] = template.of('AWS::Cognito::UserPool')
+    const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
+    const [portal, signOn] = clients
+    expect(portal?.SupportedIdentityProviders).toEqual(['COGNITO'])
+    // Customers' providers are named by the function that connects them; its one flow of the API has no trigger.
+    expect(signOn).not.toHaveProperty('SupportedIdentityProviders')
+    expect(Object.keys(pool?.Properties.LambdaConfig)).toEqual(['PreTokenGenerationConfig'])
+    const own = pool?.Properties.Schema.filter(({ Required }: { Required?: boolean }) => !Required)
+    const written = own.map(({ Name }: { Name: string }) => `custom:${Name}`)
+    expect([...(signOn?.WriteAttributes ?? [])].sort()).toEqual([...written, 'email', 'name'].sort())
+    for (const attribute of pool?.Properties.Schema ?? []) expect(attribute).toMatchObject({ Mutable: true })
+    // Whoever has the scope of Cognito's own API could write attributes themselves.
+    for (const { AllowedOAuthScopes } of clients)
+      expect(JSON.stringify(AllowedOAuthScopes)).not.toContain('aws.cognito.signin.user.admin')
+  })
+
+  it('lets one function alone administer the user pool', () => {
+    const administering = statements().filter(({ actions }) =>
+      actions.some((action: string) => action.startsWith('cognito-idp:')),
+    )
+    expect(administering.map(({ id }) => id)).toEqual([expect.stringContaining('Areaidentity')])
+    expect(JSON.stringify(administering[0]?.resources)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
   it('alarms on errors and throttles of each function, on silence and on dead letters, and says what to do', () => {
@@ -237,7 +302,8 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
     expect(watched('Errors')).toHaveLength(functions().length)
     expect(watched('Throttles')).toHaveLength(functions().length)
-    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(5)
+    const deadLetters = template.of('AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetters'))
+    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length)
     expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',

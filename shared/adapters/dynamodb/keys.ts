@@ -67,6 +67,14 @@ export const invitationList = (organisation: string) => `ORGANISATION#${organisa
 export const apiKeyKey = (id: string) => ({ PK: `APIKEY#${id}`, SK: 'APIKEY' })
 export const apiKeyList = (organisation: string) => `ORGANISATION#${organisation}#APIKEYS`
 export const suspensionKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SUSPENSION' })
+/** Single sign-on of an organisation, and beside it whose a proven domain is, and whose a provider of the user pool. */
+export const singleSignOnKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SINGLESIGNON' })
+export const ssoDomainKey = (domain: string) => ({ PK: `SSODOMAIN#${domain}`, SK: 'SSODOMAIN' })
+export const ssoProviderKey = (provider: string) => ({ PK: `SSOPROVIDER#${provider}`, SK: 'SSOPROVIDER' })
+/** Somebody who was removed, and whom an identity provider goes on vouching for. */
+export const removedMemberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'REMOVED' })
+/** Held for a while by whoever does what only one may do at a time. */
+export const leaseKey = (name: string) => ({ PK: `LEASE#${name}`, SK: 'LEASE' })
 /** By number, so that the newest submission is read first. */
 export const complianceKey = (organisation: string, submission: number) => ({
   PK: `ORGANISATION#${organisation}`,
@@ -148,6 +156,18 @@ export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
 export const auditRetentionKey = (organisation: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: 'AUDITRETENTION',
+})
+export const dataExportKey = (organisation: string, id: string) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `EXPORT#${id}`,
+})
+/** How far an organisation's long-term trail is. */
+export const trailStateKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TRAILSTATE' })
+/** What was recorded late in a trail, by when that was. */
+export const lateTrail = (trail: string) => `${trail}#late`
+export const lateKey = (trail: string, recordedAt: string, key: string) => ({
+  PK: lateTrail(trail),
+  SK: `${recordedAt}#${key}`,
 })
 /** The requests of a trail that changed nothing. */
 export const trafficTrail = (trail: string) => `${trail}#traffic`

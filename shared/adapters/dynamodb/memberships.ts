@@ -1,12 +1,14 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import { Refusal } from '../../domain/errors.ts'
 import type { Memberships, RemainingOwner } from '../../usecases/identityPorts.ts'
 import type { Membership, Position } from '../../usecases/ports.ts'
 import type { Tables } from './client.ts'
 import type { Commit, Write } from './commit.ts'
-import { memberKey, memberList } from './keys.ts'
+import { memberKey, memberList, removedMemberKey, singleSignOnKey } from './keys.ts'
 import { findMembership, readMembers } from './organisations.ts'
 
 export function createMemberships(tables: Tables, commit: Commit): Memberships {
-  const { product: TableName } = tables
+  const { client, product: TableName } = tables
   const { listMembers } = readMembers(tables)
   return {
     find: (member) => findMembership(tables, member),
@@ -15,28 +17,74 @@ export function createMemberships(tables: Tables, commit: Commit): Memberships {
       let after: Position | undefined
       do {
         const { items, last } = await listMembers(organisation, { limit: 100, after })
-        const owner = items.find((other) => other.role === 'owner' && other.member !== member)
+        const owner = items.find((other) => isOwnerByPassword(other) && other.member !== member)
         if (owner) return owner.member
         after = last
       } while (after)
       return undefined
     },
 
-    put: (before, after, remaining, records) =>
-      commit([putMembership(TableName, before, after), ...stillOwner(TableName, remaining)], records),
+    async isBreakGlass(member, organisation) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: singleSignOnKey(organisation), ConsistentRead: true }),
+      )
+      return Item?.breakGlassOwner === member
+    },
 
-    remove: (before, remaining, record) =>
-      commit(
-        [{ Delete: { TableName, Key: memberKey(before.member), ...as(before) } }, ...stillOwner(TableName, remaining)],
-        [record],
-      ),
+    put: (before, after, remaining, records) =>
+      commit([putMembership(TableName, before, after), ...stillOwned(TableName, remaining)], records),
+
+    remove(before, remaining, record) {
+      const { member, provider } = before
+      const removal: Write = { Delete: { TableName, Key: memberKey(member), ...as(before) } }
+      const mark: Write = { Put: { TableName, Item: removedMemberKey(member) } }
+      const writes = [removal, ...(provider === undefined ? [] : [mark]), ...stillOwned(TableName, remaining)]
+      return commit(writes, [record])
+    },
+
+    async vouchFor(before, after, record) {
+      const Key = removedMemberKey(after.member)
+      const notRemoved = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
+      try {
+        await commit([putMembership(TableName, before, after), ...(before ? [] : [notRemoved])], [record])
+        return after
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'stale') return findMembership(tables, after.member)
+        throw error
+      }
+    },
   }
 }
 
-/** The list that the owner was found in lags behind, and two owners may leave at once: so it is looked at again. */
-function stillOwner(TableName: string, remaining: RemainingOwner | undefined): Write[] {
+const isOwnerByPassword = ({ role, provider }: Membership): boolean => role === 'owner' && provider === undefined
+
+/**
+ * The list that the owner was found in lags behind, and two owners may leave at once: so it is looked at again. Neither
+ * may whoever leaves have become the one who gets in should single sign-on fail.
+ */
+function stillOwned(TableName: string, remaining: RemainingOwner | undefined): Write[] {
   if (!remaining) return []
-  return [{ ConditionCheck: { TableName, Key: memberKey(remaining.member), ...as({ ...remaining, role: 'owner' }) } }]
+  const { member, organisation, leaving } = remaining
+  const notBreakGlass = {
+    TableName,
+    Key: singleSignOnKey(organisation),
+    ConditionExpression: 'attribute_not_exists(breakGlassOwner) OR breakGlassOwner <> :leaving',
+    ExpressionAttributeValues: { ':leaving': leaving },
+  }
+  return [ownerByPassword(TableName, member, organisation), { ConditionCheck: notBreakGlass }]
+}
+
+/** Checks that `member` owns the organisation, and signs in with a password. */
+export function ownerByPassword(TableName: string, member: string, organisation: string): Write {
+  const { ConditionExpression, ...values } = as({ organisation, role: 'owner' })
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: memberKey(member),
+      ConditionExpression: `${ConditionExpression} AND attribute_not_exists(provider)`,
+      ...values,
+    },
+  }
 }
 
 /** Writes a membership in place of what was read. */

@@ -16,6 +16,7 @@ const membershipSchema = z.object({
   name: z.string(),
   email: z.string(),
   timeZone: z.string(),
+  provider: z.string().optional(),
 })
 
 export function readOrganisations(tables: ProductTable): Pick<Organisations, 'find' | 'ids' | 'list'> {

@@ -80,6 +80,7 @@ function isUnavailable(error: unknown): boolean {
     'ThrottlingException',
     'ProvisionedThroughputExceededException',
     'RequestLimitExceeded',
+    'TooManyRequestsException',
   ]
   const fault = '$fault' in error && error.$fault === 'server'
   return fault || names.includes(error.name) || ('code' in error && /^E(CONN|PIPE|TIMEDOUT)/.test(String(error.code)))

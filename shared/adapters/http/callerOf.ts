@@ -16,6 +16,7 @@ const claimsSchema = z.object({
   name: z.string().optional(),
   email: z.string().optional(),
   organisation: z.string().optional(),
+  provider: z.string().optional(),
   roles: z.string().optional(),
   sso: z.stringbool().default(false),
   mfa: z.stringbool().default(false),
@@ -33,7 +34,20 @@ export interface Identified {
 export function callerOf(claims: unknown): Identified {
   const parsed = claimsSchema.safeParse(claims)
   if (!parsed.success) throw new Refusal('forbidden')
-  const { sub, client_id, scope, username, name = sub, email, organisation, roles, sso, mfa, suspended } = parsed.data
+  const {
+    sub,
+    client_id,
+    scope,
+    username,
+    name = sub,
+    email,
+    organisation,
+    provider,
+    roles,
+    sso,
+    mfa,
+    suspended,
+  } = parsed.data
   const scopes = scope.split(' ').filter(Boolean)
   const isMachine = username === undefined && sub === client_id && !scopes.includes(scopeName('portal'))
   const given = isMachine ? ['service'] : (roles ?? '').split(' ').filter(Boolean)
@@ -45,6 +59,7 @@ export function callerOf(claims: unknown): Identified {
     email,
     roles: z.array(roleSchema).safeParse(held).data ?? [],
     organisation,
+    provider,
     singleSignOn: sso,
     twoFactor: mfa,
   })

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCursors } from '../../../shared/adapters/cursors.ts'
+import { createCursors, previousGoodMs } from '../../../shared/adapters/cursors.ts'
+import type { RotatedSecret } from '../../../shared/adapters/secrets.ts'
 
-const cursors = createCursors(async () => 'a secret of the service that nobody else has')
+const only = (current: string): RotatedSecret => ({ current, previous: undefined, since: 0 })
+const secrets = ['a secret of the service that nobody else has', 'the secret of another service, just as long'] as const
+const cursors = createCursors(async () => only(secrets[0]), Date.now)
 const position = { PK: 'TICKET#TD-7K3M-Q9XF', SK: 'TICKET' }
 
 describe('a cursor', () => {
@@ -22,7 +25,7 @@ describe('a cursor', () => {
     const cursor = await cursors.seal(position, ['anna', 'acme', 'tickets'])
     await expect(cursors.open(cursor, ['anna', 'acme', 'audit'])).rejects.toMatchObject({ code: 'cursor_invalid' })
     await expect(cursors.open(cursor, ['anna', 'acmetickets'])).rejects.toMatchObject({ code: 'cursor_invalid' })
-    const others = createCursors(async () => 'the secret of another service, just as long')
+    const others = createCursors(async () => only(secrets[1]), Date.now)
     await expect(others.open(cursor, ['anna', 'acme', 'tickets'])).rejects.toMatchObject({ code: 'cursor_invalid' })
   })
 
@@ -37,5 +40,39 @@ describe('a cursor', () => {
       changed[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
       await expect(cursors.open(changed.toString('base64url'), [])).rejects.toMatchObject({ code: 'cursor_invalid' })
     }
+  })
+})
+
+describe('a secret that was replaced', () => {
+  const since = Date.UTC(2026, 10, 16)
+  const replaced = { current: secrets[1], previous: secrets[0], since }
+  const at = (nowMs: number, read = async (): Promise<RotatedSecret> => replaced) => createCursors(read, () => nowMs)
+
+  it('opens its cursors for a day, and then says that they are over [9]', async () => {
+    const cursor = await cursors.seal(position, [])
+    expect(await at(since + previousGoodMs - 1).open(cursor, [])).toEqual(position)
+    const over = at(since + previousGoodMs).open(cursor, [])
+    await expect(over).rejects.toMatchObject({ code: 'cursor_expired' })
+    await expect(at(since + previousGoodMs).open(cursor, ['another'])).rejects.toMatchObject({ code: 'cursor_invalid' })
+  })
+
+  it('is found out by a function that has known the former one alone, and asks once a minute at most', async () => {
+    let [nowMs, asked] = [since, 0]
+    let present: RotatedSecret = only(secrets[0])
+    const warm = createCursors(
+      async () => {
+        asked++
+        return present
+      },
+      () => nowMs,
+    )
+    await warm.seal(position, [])
+    present = replaced
+    const cursor = await at(since).seal(position, [])
+    await expect(warm.open(cursor, [])).rejects.toMatchObject({ code: 'cursor_invalid' })
+    expect(asked).toBe(1)
+    nowMs += 60_000
+    expect(await warm.open(cursor, [])).toEqual(position)
+    expect(asked).toBe(2)
   })
 })

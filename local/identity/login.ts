@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type Provider from 'oidc-provider'
+import type { InteractionResults } from 'oidc-provider'
+import { verify } from 'otplib'
+import { readBody } from '../aws/proxy.ts'
+import { realNow } from '../clock/shiftDate.mjs'
+import { requestUrl } from '../requestUrl.ts'
+import type { PoolSpec } from './configuration.ts'
+import type { Account } from './directory.ts'
+import * as pages from './pages.ts'
+import type { Provider as IdentityProvider } from './providers.ts'
+
+type Show = (status: number, page: string) => void
+
+/** The steps of a sign-in: password, a password of one's own, an authenticator, a code; or another provider. */
+export function createLogin(
+  provider: Provider,
+  { directory, federation, providers, rules, clients }: PoolSpec,
+  showWith: (response: ServerResponse, redirectUri: unknown) => Show,
+) {
+  const clientOf = (id: unknown) => clients.find((client) => client.id === id)
+  const namesOf = (id: string) => providers.admittedBy(id, clientOf(id)?.described.SupportedIdentityProviders ?? [])
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { params, result, uid } = await provider.interactionDetails(request, response)
+    const show = showWith(response, params.redirect_uri)
+    const finish = (results: InteractionResults) =>
+      provider.interactionFinished(request, response, results, { mergeWithLastSubmission: false })
+    const goOn = async (awaits: string, { id }: Account, page: string) => {
+      const step: InteractionResults = { awaits, of: id }
+      await provider.interactionResult(request, response, step, { mergeWithLastSubmission: false })
+      show(200, page)
+    }
+    const leave = async (to: IdentityProvider) => {
+      const location = await federation.start(to, uid, clientOf(params.client_id)?.writeAttributes ?? [])
+      response.writeHead(302, { location, 'cache-control': 'no-store' }).end()
+    }
+    const names = namesOf(String(params.client_id))
+    const admitted = providers.all().filter(({ name }) => names.includes(name))
+    const ledTo = (domain: unknown) => admitted.find(({ identifiers }) => identifiers.some((one) => one === domain))
+
+    const ticket = requestUrl(request)?.searchParams.get('outcome')
+    const outcome = ticket ? federation.outcomeOf(ticket, uid) : undefined
+    if (outcome && 'accountId' in outcome) return finish({ login: { accountId: outcome.accountId } })
+    if (outcome) return finish({ error: 'invalid_request', error_description: outcome.problem })
+
+    const { identity_provider: wantedName, idp_identifier: wantedIdentifier } = params
+    if (request.method !== 'POST' && (wantedName !== undefined || wantedIdentifier !== undefined)) {
+      const wanted = admitted.find(({ name }) => name === wantedName) ?? ledTo(wantedIdentifier)
+      return wanted ? leave(wanted) : show(400, pages.unknownProviderPage())
+    }
+    const ownAccounts = names.includes('COGNITO')
+    const awaited = directory.find(typeof result?.of === 'string' ? result.of : undefined)
+    const awaits = awaited ? String(result?.awaits) : ownAccounts ? 'email' : 'address'
+    if (request.method !== 'POST') return show(200, pageOf(awaits, awaited))
+    const form = new URLSearchParams(await readBody(request))
+
+    if (awaits === 'address') {
+      const found = ledTo((form.get('address') ?? '').replace(/^.*@/, '').trim().toLowerCase())
+      return found ? leave(found) : show(400, pages.addressPage('No organisation signs in with this address.'))
+    }
+    if (!awaited) {
+      const account = directory.byPassword(form.get('email') ?? '', form.get('password') ?? '')
+      if (!account) return show(401, pages.passwordPage('Email or password is wrong.', form.get('email') ?? ''))
+      const next = account.status === 'FORCE_CHANGE_PASSWORD' ? 'newPassword' : factorOf(account)
+      return goOn(next, account, pageOf(next, account))
+    }
+    if (awaits === 'newPassword') {
+      const password = form.get('newPassword') ?? ''
+      if (!isStrong(password)) return show(400, pages.newPasswordPage(rules.minimumPasswordLength, 'It is too weak.'))
+      directory.setPassword(awaited.id, password)
+      return goOn(factorOf(awaited), awaited, pageOf(factorOf(awaited), awaited))
+    }
+    if (!(await isCodeOf(directory.totpSecretOf(awaited.id), form.get('code') ?? '')))
+      return show(401, pageOf(awaits, awaited, 'The code is wrong.'))
+    directory.setAuthenticator(awaited.id)
+    return finish({ login: { accountId: awaited.id, amr: ['pwd', 'otp'] } })
+  }
+
+  function factorOf({ id }: Account): string {
+    return directory.hasAuthenticator(id) ? 'code' : 'authenticator'
+  }
+
+  function pageOf(awaits: string, account: Account | undefined, problem = ''): string {
+    if (awaits === 'address') return pages.addressPage(problem)
+    if (awaits === 'newPassword') return pages.newPasswordPage(rules.minimumPasswordLength, problem)
+    if (awaits === 'authenticator' && account)
+      return pages.authenticatorPage(directory.totpSecretOf(account.id) ?? '', problem)
+    return account ? pages.codePage(problem) : pages.passwordPage(problem)
+  }
+
+  function isStrong(password: string): boolean {
+    const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/]
+    return password.length >= rules.minimumPasswordLength && kinds.every((kind) => kind.test(password))
+  }
+}
+
+/** Codes of the shifted clock and of the machine's are good: an authenticator app knows nothing of the shift. */
+async function isCodeOf(secret: string | undefined, code: string): Promise<boolean> {
+  if (secret === undefined || !/^\d{6}$/.test(code)) return false
+  for (const epochMs of [Date.now(), realNow()]) {
+    const { valid } = await verify({ secret, token: code, epoch: Math.floor(epochMs / 1000), epochTolerance: 30 })
+    if (valid) return true
+  }
+  return false
+}

@@ -1,0 +1,37 @@
+import { type Element, parseXmlDocument } from 'slimdom'
+import type { Provider } from './providers.ts'
+
+const metadata = 'urn:oasis:names:tc:SAML:2.0:metadata'
+const signatures = 'http://www.w3.org/2000/09/xmldsig#'
+const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
+
+/** What the metadata of a SAML identity provider says. */
+export interface SamlMetadata {
+  readonly entityId: string
+  readonly signInUrl: string
+  readonly certificates: readonly string[]
+}
+
+/** Reads a provider's metadata from where it says; throws where that is nothing to sign in by. */
+export async function readMetadata({ details }: Pick<Provider, 'details'>, reach: typeof fetch): Promise<SamlMetadata> {
+  const response = await reach(details.MetadataURL ?? '')
+  if (!response.ok) throw new Error(`The metadata answers ${response.status}.`)
+  const { documentElement: entity } = parseXmlDocument(await response.text())
+  const idp = entity?.getElementsByTagNameNS(metadata, 'IDPSSODescriptor')[0]
+  if (!entity || !idp) throw new Error('The metadata is of no identity provider.')
+  const service = idp
+    .getElementsByTagNameNS(metadata, 'SingleSignOnService')
+    .find((one) => one.getAttribute('Binding') === redirectBinding)
+  const entityId = entity.getAttribute('entityID') ?? ''
+  const signInUrl = service?.getAttribute('Location') ?? ''
+  const certificates = idp.getElementsByTagNameNS(metadata, 'KeyDescriptor').filter(signs).flatMap(certificatesIn)
+  if (entityId === '' || signInUrl === '' || certificates.length === 0) throw new Error('The metadata lacks something.')
+  return { entityId, signInUrl, certificates }
+}
+
+const signs = (descriptor: Element): boolean => (descriptor.getAttribute('use') ?? 'signing') === 'signing'
+
+const certificatesIn = (descriptor: Element): string[] =>
+  descriptor
+    .getElementsByTagNameNS(signatures, 'X509Certificate')
+    .map((certificate) => (certificate.firstChild?.nodeValue ?? '').replace(/\s/g, ''))

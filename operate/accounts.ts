@@ -1,0 +1,81 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminRemoveUserFromGroupCommand,
+  AdminUserGlobalSignOutCommand,
+  type AttributeType,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { routes } from '../shared/api/routes.ts'
+import type { Currency, Plan } from '../shared/domain/plans.ts'
+import { type OperatedStack, platformClient } from './stack.ts'
+
+export interface NewPerson {
+  readonly email: string
+  readonly name: string
+}
+
+/** Makes an account, whose first password Cognito mails, and tells its subject; that of one that is there already. */
+async function accountOf({ cognito, outputs: { UserPoolId } }: OperatedStack, person: NewPerson): Promise<string> {
+  const { email: Username, name } = person
+  const UserAttributes = [
+    { Name: 'email', Value: Username },
+    { Name: 'email_verified', Value: 'true' },
+    { Name: 'name', Value: name },
+  ]
+  const command = new AdminCreateUserCommand({
+    UserPoolId,
+    Username,
+    UserAttributes,
+    DesiredDeliveryMediums: ['EMAIL'],
+  })
+  const attributes = await cognito.send(command).then(
+    ({ User }) => User?.Attributes,
+    async (error: unknown) => {
+      if (!(error instanceof UsernameExistsException)) throw error
+      return (await cognito.send(new AdminGetUserCommand({ UserPoolId, Username }))).UserAttributes
+    },
+  )
+  return subjectIn(attributes)
+}
+
+function subjectIn(attributes: readonly AttributeType[] | undefined): string {
+  const subject = attributes?.find(({ Name }) => Name === 'sub')?.Value
+  if (subject === undefined) throw new Error('Cognito tells no subject of the account.')
+  return subject
+}
+
+/** Makes somebody one of the provider's people. */
+export async function addStaff(stack: OperatedStack, person: NewPerson, GroupName: string): Promise<void> {
+  const { UserPoolId } = stack.outputs
+  await accountOf(stack, person)
+  await stack.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: person.email, GroupName }))
+}
+
+/** Ends what somebody may do as one of the provider's people: their present token is good for 15 minutes at most. */
+export async function removeStaff(
+  { cognito, outputs }: OperatedStack,
+  email: string,
+  GroupName: string,
+): Promise<void> {
+  const account = { UserPoolId: outputs.UserPoolId, Username: email }
+  await cognito.send(new AdminRemoveUserFromGroupCommand({ ...account, GroupName }))
+  await cognito.send(new AdminUserGlobalSignOutCommand(account))
+}
+
+export interface NewOrganisation {
+  readonly id: string
+  readonly name: string
+  readonly currency: Currency
+  readonly plan: Plan
+}
+
+/** Makes somebody an owner, of an organisation that is registered with it unless it is there. Repeating it is harmless. */
+export async function addOwner(stack: OperatedStack, person: NewPerson, organisation: NewOrganisation): Promise<void> {
+  const { id, ...registered } = organisation
+  const platform = await platformClient(stack)
+  await platform(routes.registerOrganisation, { params: { organisation: id }, body: registered })
+  const member = await accountOf(stack, person)
+  await platform(routes.setMember, { params: { organisation: id, member }, body: { role: 'owner', ...person } })
+}

@@ -1,0 +1,12 @@
+import { createAdmitProviders } from '../shared/adapters/cognito/admitProviders.ts'
+import { openStack } from './stack.ts'
+
+/*
+ * Has the client for single sign-on admit all identity providers of the user pool again, which a deployment forgets
+ * that changes the client. Usage: node operate/admitProviders.ts OUTPUTS, as in people.ts
+ */
+
+const { outputs, cognito } = await openStack(process.argv[2] ?? '')
+const { UserPoolId: id, SignOnClientId } = outputs
+const admitAll = createAdmitProviders({ client: cognito, id }, SignOnClientId, (work) => work())
+await admitAll()

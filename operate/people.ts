@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util'
+import { currencySchema, planSchema } from '../shared/domain/plans.ts'
+import { addOwner, addStaff, removeStaff } from './accounts.ts'
+import { openStack } from './stack.ts'
+
+const usage = `Makes the first people of a deployed stack. Repeating a command is harmless.
+
+  npm run people -- add-staff    --outputs WHERE --group agent|csm|finance --email EMAIL --name NAME
+  npm run people -- remove-staff --outputs WHERE --group GROUP --email EMAIL
+  npm run people -- add-owner    --outputs WHERE --organisation ID --organisation-name NAME --currency CHF|EUR|USD
+                                 --plan PLAN --email EMAIL --name NAME
+
+WHERE is the file that 'cdk deploy --outputs-file' has written; AWS is reached with the credentials of the environment.
+On this machine it is the console of the local runtime, such as http://127.0.0.1:7402.
+`
+
+const text = { type: 'string' } as const
+const options = { outputs: text, group: text, email: text, name: text, organisation: text, currency: text, plan: text }
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { ...options, 'organisation-name': text },
+    allowPositionals: true,
+  })
+  const value = (name: keyof typeof values): string => {
+    const given = values[name]
+    if (given === undefined || given === '') throw new Error(`--${name} is missing.\n\n${usage}`)
+    return given
+  }
+  const stack = await openStack(value('outputs'))
+  switch (positionals[0]) {
+    case 'add-staff':
+      return addStaff(stack, { email: value('email'), name: value('name') }, value('group'))
+    case 'remove-staff':
+      return removeStaff(stack, value('email'), value('group'))
+    case 'add-owner':
+      return addOwner(
+        stack,
+        { email: value('email'), name: value('name') },
+        {
+          id: value('organisation'),
+          name: value('organisation-name'),
+          currency: currencySchema.parse(value('currency')),
+          plan: planSchema.parse(value('plan')),
+        },
+      )
+    default:
+      throw new Error(usage)
+  }
+}
+
+main().then(
+  () => process.stdout.write('Done.\n'),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  },
+)

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
+import * as z from 'zod'
+import { type Client, createClient } from '../shared/api/client.ts'
+import { scopeName } from '../shared/api/routes.ts'
+
+const outputsSchema = z.object({
+  ApiUrl: z.url(),
+  SignInUrl: z.url(),
+  UserPoolId: z.string(),
+  PlatformClientId: z.string(),
+  SignOnClientId: z.string(),
+})
+const addressesSchema = z.object({ aws: z.url() })
+const tokenSchema = z.object({ access_token: z.string() })
+
+/** A deployed stack as its operators reach it: its outputs, and Cognito with the rights of an administrator. */
+export interface OperatedStack {
+  readonly outputs: z.output<typeof outputsSchema>
+  readonly cognito: CognitoIdentityProviderClient
+}
+
+/**
+ * The stack whose outputs `cdk deploy --outputs-file` has written, with the credentials of the environment; or the one
+ * that the local runtime plays, where `from` is the address of its console.
+ */
+export async function openStack(from: string): Promise<OperatedStack> {
+  if (!/^http:/.test(from))
+    return { outputs: outputsIn(JSON.parse(readFileSync(from, 'utf8'))), cognito: new CognitoIdentityProviderClient() }
+  const read = async (path: string): Promise<unknown> => (await fetch(`${from}${path}`)).json()
+  const { aws: endpoint } = addressesSchema.parse(await read('/addresses'))
+  const outputs = outputsIn(await read('/outputs'))
+  const region = outputs.UserPoolId.split('_')[0] ?? ''
+  const credentials = { accessKeyId: 'administrator', secretAccessKey: 'local' }
+  return { outputs, cognito: new CognitoIdentityProviderClient({ endpoint, region, credentials }) }
+}
+
+const outputsIn = (written: unknown) => {
+  const [outputs] = Object.values(z.record(z.string(), z.unknown()).parse(written))
+  return outputsSchema.parse(outputs)
+}
+
+/** A client of the API that acts as the provider's platform. */
+export async function platformClient({ outputs, cognito }: OperatedStack): Promise<Client> {
+  const { UserPoolId, PlatformClientId: ClientId, SignInUrl, ApiUrl } = outputs
+  const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))
+  const basic = Buffer.from(`${ClientId}:${UserPoolClient?.ClientSecret}`).toString('base64')
+  const response = await fetch(`${SignInUrl}/oauth2/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopeName('organisations.write') }),
+  })
+  if (!response.ok) throw new Error(`The user pool gives the platform no token: ${response.status}`)
+  return createClient(ApiUrl, tokenSchema.parse(await response.json()).access_token)
+}

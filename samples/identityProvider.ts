@@ -1,0 +1,48 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setClockOffset } from '../local/clock/shiftDate.mjs'
+import { clientId, clientSecret, createOpenId } from './identityProvider/openId.ts'
+import { type Play, playSchema, sampleEmployees } from './identityProvider/people.ts'
+import { readText } from './identityProvider/readForm.ts'
+import { createSaml } from './identityProvider/saml.ts'
+import { connect } from './runtime.ts'
+
+/*
+ * Plays a customer's own identity provider, by OpenID Connect and by SAML, for the runtime that is running.
+ * Usage: node samples/identityProvider.ts [HOST [CONSOLE_URL [PORT]]]
+ */
+
+const [host = 'login.pilatus.example', consoleUrl = 'http://127.0.0.1:7402', port = '7405'] = process.argv.slice(2)
+const runtime = await connect(consoleUrl)
+let play: Play = { employees: sampleEmployees, faults: {} }
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    response.destroy()
+  })
+})
+server.listen(Number(port), '127.0.0.1')
+await once(server, 'listening')
+const ownUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const issuer = `https://${host}`
+const openId = createOpenId(issuer, [`${runtime.userPool.url}/oauth2/idpresponse`], () => play)
+const saml = createSaml(`${issuer}/saml`, ownUrl, () => play)
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // It lives by the runtime's clock, which tests and people move.
+  setClockOffset(0)
+  setClockOffset(Date.parse(await runtime.now()) - Date.now())
+  if (request.url === '/play' && request.method === 'POST') {
+    play = playSchema.parse(JSON.parse(await readText(request)))
+    return void response.writeHead(204).end()
+  }
+  return request.url?.startsWith('/saml/') ? saml(request, response) : openId(request, response)
+}
+
+await runtime.setName({ name: host, origin: ownUrl })
+process.stdout.write(
+  `${JSON.stringify({ issuer, metadataUrl: `${issuer}/saml/metadata`, clientId, clientSecret, ownUrl })}\n`,
+)
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,50 @@
+import type { Answer, Input } from '../api/routes.ts'
+import { Refusal } from '../domain/errors.ts'
+import { provenDomains, type SingleSignOn, type SsoSettings } from '../domain/singleSignOn.ts'
+import { assertExpected, type Call, ownOrganisation } from './call.ts'
+import type { IdentityProviders } from './singleSignOnPorts.ts'
+import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+
+export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
+  readonly identityProviders: Pick<IdentityProviders, 'put' | 'remove'>
+}
+
+/**
+ * Connects the organisation's identity provider, or changes how it is reached. The user pool comes first: a provider
+ * that no connection names lets nobody in, and a repeat finds it.
+ */
+export async function setSsoConnection(
+  needs: SetSsoConnectionNeeds,
+  call: Call,
+  { body }: Input<'setSsoConnection'>,
+): Promise<Answer<'setSsoConnection'>> {
+  const organisation = ownOrganisation(call)
+  await assertSingleSignOn(needs, organisation, call.now)
+  const before = await needs.singleSignOns.find(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const domains = before ? provenDomains(before) : []
+  if (!before || domains.length === 0) throw new Refusal('sso_domain_needed')
+
+  for (const name of before.retired) await needs.identityProviders.remove(name)
+  const { settings, clientSecret } = withoutSecret(body)
+  await needs.identityProviders.put({ name: before.provider, settings, clientSecret, domains })
+  const after: SingleSignOn = {
+    ...before,
+    version: before.version + 1,
+    connection: { settings, since: before.connection?.since ?? call.now },
+    retired: [],
+  }
+  const answer = singleSignOnView(after, true, needs.endpoints)
+  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, answer))
+  return answer
+}
+
+/** The secret goes to the user pool alone. */
+function withoutSecret(written: Input<'setSsoConnection'>['body']): {
+  settings: SsoSettings
+  clientSecret: string | undefined
+} {
+  if (written.protocol === 'saml') return { settings: written, clientSecret: undefined }
+  const { clientSecret, ...settings } = written
+  return { settings, clientSecret }
+}
