@@ -20,6 +20,7 @@ const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).In
 const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
 const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
 const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
+const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
@@ -71,6 +72,7 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/plan" component={Plan} />
           <Route path="/members" component={Members} />
           <Route path="/api-keys" component={ApiKeys} />
+          <Route path="/single-sign-on" component={SingleSignOn} />
           <Route path="/compliance" component={Compliance} />
           <Route path="/invitation" component={Invitation} />
           <Route path="/usage" component={Usage} />

@@ -9,7 +9,7 @@ import { placesOf } from './places.ts'
 const Palette = lazyView(async () => (await import('./parts/palette.tsx')).Palette)
 
 /** What an organisation has as a whole is one place with several views. */
-const ofOrganisation = ['/members', '/api-keys', '/compliance']
+const ofOrganisation = ['/members', '/api-keys', '/single-sign-on', '/compliance']
 const isIn = (path: string, place: string): boolean =>
   (ofOrganisation.includes(place) ? ofOrganisation : [place]).some((one) => path === one || path.startsWith(`${one}/`))
 

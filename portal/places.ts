@@ -13,6 +13,7 @@ const places = {
   support: [
     ['/queue', 'nav.queue'],
     ['/sla', 'nav.sla'],
+    ['/audit', 'nav.audit'],
   ],
   finance: [
     ['/billing', 'nav.billing'],

@@ -1,16 +1,22 @@
+import * as z from 'zod'
 import { auditRoutes } from '../../shared/api/auditRoutes.ts'
 import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { statusClasses } from '../../shared/domain/auditFilter.ts'
+import { auditExportFormats } from '../../shared/domain/dataExport.ts'
 import { useAddressed } from '../addressed.ts'
 import { useMe, usePages, useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { ExportFile } from '../parts/exportFile.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { AuditEvents } from './auditEvents.tsx'
-import { AuditExport } from './auditExport.tsx'
+import { AuditFiles } from './auditFiles.tsx'
 import { AuditFilters } from './auditFilters.tsx'
 import { AuditRetention } from './auditRetention.tsx'
+import { AuditSave } from './auditSave.tsx'
+
+const formatSchema = z.enum(auditExportFormats)
 
 /** What was done in the name of an organisation, and by whom; what is asked for stands in the address. */
 export function Audit() {
@@ -38,7 +44,7 @@ export function Audit() {
     <>
       <div className="heading">
         <h1>{t('nav.audit')}</h1>
-        <AuditExport filter={filter} />
+        {me.organisation === undefined && <AuditSave filter={filter} />}
       </div>
       <AuditFilters hasAll={hasAll || me.organisation === undefined} />
       <Told query={query}>
@@ -52,6 +58,16 @@ export function Audit() {
         }}
       </Told>
       <More query={query} />
+      {me.organisation !== undefined && (
+        <ExportFile
+          label={t('audit.exportAs')}
+          ask={auditRoutes.askAuditExport}
+          get={auditRoutes.getAuditExport}
+          formats={auditExportFormats}
+          sentFor={(format) => ({ body: { ...filter, format: formatSchema.parse(format) } })}
+        />
+      )}
+      {hasAll && <AuditFiles />}
       {hasAll && <AuditRetention isOwner={me.roles.includes('owner')} />}
     </>
   )

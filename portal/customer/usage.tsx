@@ -1,15 +1,20 @@
+import * as z from 'zod'
 import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { usageRoutes } from '../../shared/api/usageRoutes.ts'
+import { usageExportFormats, usageExportGroups } from '../../shared/domain/dataExport.ts'
 import { reportGroups } from '../../shared/domain/usageReport.ts'
 import { useAddressed } from '../addressed.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
+import { ExportFile } from '../parts/exportFile.tsx'
 import { MonthInput, useMonth } from '../parts/monthInput.tsx'
 import { SaveButton } from '../parts/saveButton.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { monthWords } from '../time.tsx'
 import { Corrections, UsageDays, UsageRows, UsageTotal } from './usageParts.tsx'
+
+const formatSchema = z.enum(usageExportFormats)
 
 /** What the usage of a month came to: drawn by day, listed by what it was for, to be saved. */
 export function Usage() {
@@ -56,6 +61,19 @@ export function Usage() {
               label={t('usage.csv')}
               fileName={`usage-${report.month}.csv`}
               read={() => readCsv(usageRoutes.getUsageReport, sent)}
+            />
+            <ExportFile
+              label={t('usage.exportAs')}
+              ask={usageRoutes.askUsageExport}
+              get={usageRoutes.getUsageExport}
+              formats={usageExportFormats}
+              sentFor={(format) => ({
+                body: {
+                  month: report.month,
+                  by: usageExportGroups.find((group) => group === report.by) ?? 'resource type',
+                  format: formatSchema.parse(format),
+                },
+              })}
             />
           </>
         )}

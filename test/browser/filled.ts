@@ -123,6 +123,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     `/invoices/${invoice}`,
     '/members',
     '/api-keys',
+    '/single-sign-on',
     '/invitation',
     `/sla?month=${issued}`,
     '/none',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { useCompany } from '../application/companySignIn.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
@@ -12,6 +13,7 @@ beforeAll(async () => {
   filled = await fill(portal.runtime)
 })
 afterAll(() => portal.stop())
+const company = useCompany({ runtime: () => portal.runtime }, 'login.pilatus.example')
 
 /** What a click saves. */
 async function saved(page: Page, button: string): Promise<{ name: string; text: string }> {
@@ -53,13 +55,72 @@ it('the trail is narrowed by what stands in the address, opens to its details, a
   await page.getByText('Nothing in the trail fits').waitFor()
   await page.getByLabel('Operation').fill('')
   await expect.poll(() => events.count()).toBeGreaterThan(1)
+  expect(complaints).toEqual([])
+})
+
+it('staff save the own trail of the provider to its end', async () => {
+  const { page } = await portal.open('agent@provider.example', '/audit')
   const { text } = await saved(page, 'Save all of it as JSON lines')
   const handlers = text
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line).handler)
   expect(handlers).toContain('workOnBilling')
+})
+
+it('the trail is exported to a file as far as it goes, in the format that is chosen', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
+  await page.getByLabel('Export what is shown').selectOption('csv')
+  await page.getByRole('button', { name: 'Write the file' }).click()
+  const link = page.getByRole('link', { name: 'Download' })
+  await link.waitFor()
+  const file = await fetch((await link.getAttribute('href')) ?? '')
+  expect(await file.text()).toMatch(/^request-id,.*\n.*InvoiceIssued/)
   expect(complaints).toEqual([])
+})
+
+it('the long-term trail has its files, and a button that finds them as they were written', async () => {
+  await portal.runtime.runSchedules()
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/audit')
+  await page
+    .getByRole('button', { name: /jsonl|-0001/ })
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Verify files and digests' }).click()
+  await page.getByText(/All is as it was written: \d+ file/).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('an owner sets up single sign-on: domain, proof, identity provider, and back', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/single-sign-on')
+  await page.getByLabel('Domain of your addresses').fill('pilatus.example')
+  await page.getByRole('button', { name: 'Add domain' }).click()
+  await page.getByText('not proven yet').waitFor()
+  await page.getByRole('button', { name: 'Check pilatus.example' }).click()
+  await page.getByText('The TXT record of the domain is not there').waitFor()
+  const [name = '', text = ''] = await page.locator('li.card').first().locator('code').allTextContents()
+  await portal.runtime.setName({ name, texts: [text] })
+  await page.getByRole('button', { name: 'Check pilatus.example' }).click()
+  await page.getByText('proven', { exact: true }).waitFor()
+
+  const { issuer, clientId, clientSecret } = company.openId()
+  await page.getByLabel('Issuer (https)').fill(issuer)
+  await page.getByLabel('Client id').fill(clientId)
+  await page.getByLabel('Client secret').fill(clientSecret)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByText('connected', { exact: true }).waitFor()
+  expect(await page.content()).not.toContain(clientSecret)
+
+  await page.getByRole('button', { name: 'Make it the only way in' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make it the only way in' }).click()
+  await page.getByText('It is the only way in.').waitFor()
+  await page.getByRole('button', { name: 'Let people use passwords again' }).click()
+  await page.getByText('People may also sign in with a password').waitFor()
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByText('No identity provider is connected.').waitFor()
+  // What the browser itself says of the refusal.
+  expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
 })
 
 it('an owner sets for how long the trail is kept', async () => {

@@ -4,12 +4,12 @@ import { useApi } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { SaveButton } from '../parts/saveButton.tsx'
 
-interface AuditExportProps {
+interface AuditSaveProps {
   readonly filter: NonNullable<Sent<typeof auditRoutes.listAuditEvents>['query']>
 }
 
-/** Saves what is asked for, page by page to its end, as JSON lines. */
-export function AuditExport({ filter }: AuditExportProps) {
+/** Saves what is asked for of the provider's own trail, page by page to its end, as JSON lines. */
+export function AuditSave({ filter }: AuditSaveProps) {
   const t = useT()
   const { call } = useApi()
   async function read(): Promise<Blob> {
