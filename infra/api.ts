@@ -81,7 +81,11 @@ export class Api extends Construct {
     }
     this.functions = [...served.values()]
     const integrations = new Map(
-      [...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]),
+      // One permission a function and not one a route: a stack has 500 resources at most.
+      [...served].map(([area, made]) => [
+        area,
+        new HttpLambdaIntegration(area, made.lambda, { scopePermissionToRoute: false }),
+      ]),
     )
     this.keys = new KeyAuthorizer(this, 'Keys', deployment, props.storage)
     const publicRoutes = new Map<string, HttpRoute>()
