@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { bundleFunctions, entries } from '../infra/bundle.ts'
 import { configs } from '../infra/config.ts'
+import { median } from './median.ts'
 
 /*
  * Size of each function's bundle and how long a new process takes to load it, beside a process that loads nothing.
@@ -31,6 +32,11 @@ const environment = {
   NOTICE_SUBSCRIPTIONS: '1',
   ALARM_TOPIC_ARN: 'x',
   ALARM_SUBSCRIPTIONS: '1',
+  AUDIT_BUCKET: 'x',
+  EXPORTS_BUCKET: 'x',
+  EXPORT_QUEUE_URL: 'https://provider.example/x',
+  AUDIT_KEY: 'x',
+  AUDIT_QUEUE_URL: 'https://provider.example/x',
   PORTAL_URL: 'https://provider.example',
   SIGN_IN_URL: 'https://provider.example',
   SIGN_ON_CLIENT_ID: 'x',
@@ -59,7 +65,7 @@ async function medianMs(script: string): Promise<number> {
     await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env: environment })
     times.push(performance.now() - startedMs)
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN
+  return median(times)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-bench-'))

@@ -7,6 +7,7 @@ import { ApiProblem } from '../shared/api/client.ts'
 import { routes } from '../shared/api/routes.ts'
 import { synthesizeStage } from '../test/template/template.ts'
 import { startTestRuntime } from '../test/testRuntime.ts'
+import { median } from './median.ts'
 
 /*
  * What one organisation that floods the API does to the latency of another, under the limits of `prod`: the other's
@@ -65,7 +66,7 @@ try {
     `| request | alone, ms | beside a flood of ${floodPerSecond}/s, ms | ratio |\n| --- | --- | --- | --- |\n`,
   )
   for (const name of Object.keys(quietly)) {
-    const [before, after] = [median(alone.get(name)), median(beside.get(name))]
+    const [before, after] = [median(alone.get(name) ?? []), median(beside.get(name) ?? [])]
     process.stdout.write(
       `| \`${name}\` | ${before.toFixed(1)} | ${after.toFixed(1)} | ${(after / before).toFixed(2)} |\n`,
     )
@@ -86,8 +87,4 @@ try {
 } finally {
   await started.stop()
   rmSync(folder, { recursive: true })
-}
-
-function median(timesMs: readonly number[] = []): number {
-  return timesMs.toSorted((a, b) => a - b)[Math.floor(timesMs.length / 2)] ?? Number.NaN
 }

@@ -4,6 +4,7 @@ import { registerOrganisations } from '../samples/organisations.ts'
 import { connect } from '../samples/runtime.ts'
 import { routes } from '../shared/api/routes.ts'
 import { startTestRuntime } from '../test/testRuntime.ts'
+import { median } from './median.ts'
 
 /*
  * Latency of the main routes on the local runtime, beside a bare SDK call to the same DynamoDB: a request passes the
@@ -23,7 +24,7 @@ async function medianMs(run: () => Promise<unknown>): Promise<number> {
     times.push(performance.now() - startedMs)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  return times.sort((a, b) => a - b)[rounds / 2] ?? Number.NaN
+  return median(times)
 }
 
 const started = await startTestRuntime()

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { DateTime } from 'luxon'
 import { supportCalendar, supportHoursNameSchema } from '../shared/domain/plans.ts'
 import { createSupportHours, type SupportCalendar } from '../shared/domain/supportHours.ts'
+import { median } from './median.ts'
 
 /*
  * `addOpenTime` beside a walk from opening to opening written with luxon, on the same random starts of a year, and what
@@ -67,7 +68,7 @@ function medianColdMs(name: string): number {
   const told = Array.from({ length: 9 }, () =>
     Number(spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: 'utf8' }).stdout),
   )
-  return told.sort((a, b) => a - b)[4] ?? Number.NaN
+  return median(told)
 }
 
 const calendarOf = (name: string) => supportCalendar(supportHoursNameSchema.parse(name), ['2026-01-01', '2026-12-25'])

@@ -5,8 +5,10 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import type { Billing } from './billing.ts'
 import type { Documents } from './documents.ts'
+import type { Exports } from './exports.ts'
 import type { Mail } from './mail.ts'
 import type { NoticeCheck } from './noticeCheck.ts'
 import type { Notices } from './notices.ts'
@@ -22,6 +24,8 @@ interface AlarmsProps {
   readonly alarmTopic: AlarmTopic
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
+  readonly exports: Exports
   readonly addClaims: ProductFunction
 }
 
@@ -32,7 +36,19 @@ export class Alarms extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims }: AlarmsProps,
+    {
+      api,
+      billing,
+      documents,
+      notices,
+      noticeCheck,
+      alarmTopic,
+      mail,
+      promises,
+      auditTrail,
+      exports,
+      addClaims,
+    }: AlarmsProps,
   ) {
     super(scope, id)
     this.topic = alarmTopic.topic
@@ -91,6 +107,8 @@ export class Alarms extends Construct {
       ['Delivery', documents.work.deadLetters] as const,
       ['Mail', mail.deadLetters] as const,
       ['Promise', promises.deadLetters] as const,
+      ['AuditTrail', auditTrail.work.deadLetters] as const,
+      ['Export', exports.work.deadLetters] as const,
     ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
@@ -107,6 +125,8 @@ export class Alarms extends Construct {
       mail.sender,
       mail.taker,
       promises.worker,
+      auditTrail.worker,
+      exports.worker,
       addClaims,
     ]) {
       this.alarm(`${entry}Errors`, {

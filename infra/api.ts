@@ -15,8 +15,10 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
+import type { Exports } from './exports.ts'
 import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
 import { KeyAuthorizer } from './keyAuthorizer.ts'
@@ -41,6 +43,8 @@ interface ApiProps {
   readonly files: Files
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
+  readonly exports: Exports
 }
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
@@ -77,7 +81,11 @@ export class Api extends Construct {
     }
     this.functions = [...served.values()]
     const integrations = new Map(
-      [...served].map(([area, made]) => [area, new HttpLambdaIntegration(area, made.lambda)]),
+      // One permission a function and not one a route: a stack has 500 resources at most.
+      [...served].map(([area, made]) => [
+        area,
+        new HttpLambdaIntegration(area, made.lambda, { scopePermissionToRoute: false }),
+      ]),
     )
     this.keys = new KeyAuthorizer(this, 'Keys', deployment, props.storage)
     const publicRoutes = new Map<string, HttpRoute>()
@@ -147,7 +155,19 @@ export class Api extends Construct {
 function areaProps(
   area: Area,
   { config, bundles }: Deployment,
-  { storage, bus, billing, documents, files, identity, mail, promises, apiUrl }: ApiProps & { readonly apiUrl: string },
+  {
+    storage,
+    bus,
+    billing,
+    documents,
+    files,
+    identity,
+    mail,
+    promises,
+    auditTrail,
+    exports,
+    apiUrl,
+  }: ApiProps & { readonly apiUrl: string },
 ): ProductFunctionProps {
   const { product, audit, ledger, cursorSecret } = storage
   const environment = {
@@ -236,18 +256,21 @@ function areaProps(
     case 'usage':
       return {
         entry: area,
-        environment: { ...environment.storage, ...sellerOf(config) },
+        environment: { ...environment.storage, ...sellerOf(config), ...exports.asked() },
         grants: [
           onProduct('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem', 'ConditionCheckItem'),
+          ...exports.asking(),
           ...recording,
         ],
       }
     case 'audit':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors },
+        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names(), ...exports.asked() },
         grants: [
           onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          ...auditTrail.reading(),
+          ...exports.asking(),
           { actions: ['dynamodb:Query'], on: [audit.tableArn] },
           ...recording,
           sealing,

@@ -23,6 +23,8 @@ export const entries = [
   'sendTicketMails',
   'takeMail',
   'workOnPromises',
+  'workOnAudit',
+  'writeExports',
 ] as const
 export type Entry = (typeof entries)[number]
 

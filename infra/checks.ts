@@ -40,6 +40,8 @@ export function acknowledge({
   files,
   mail,
   promises,
+  auditTrail,
+  exports,
   api,
   alarms,
   addClaims,
@@ -72,6 +74,13 @@ export function acknowledge({
     [area('billing'), documents.bucket, 'exports'],
     [documents.worker, documents.bucket, 'issued'],
     [billing.worker, documents.bucket, 'exports'],
+    [auditTrail.worker, auditTrail.bucket, 'files'],
+    [auditTrail.worker, auditTrail.bucket, 'digests'],
+    [area('audit'), auditTrail.bucket, 'files'],
+    [area('audit'), auditTrail.bucket, 'digests'],
+    [area('audit'), exports.bucket, 'exports'],
+    [area('usage'), exports.bucket, 'exports'],
+    [exports.worker, exports.bucket, 'exports'],
   ] as const) {
     if (!made) throw new Error('A function has no area to serve.')
     on(
@@ -87,7 +96,14 @@ export function acknowledge({
       'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
     )
   }
-  for (const made of [billing.worker, documents.worker, mail.sender, promises.worker]) {
+  for (const made of [
+    billing.worker,
+    documents.worker,
+    mail.sender,
+    promises.worker,
+    auditTrail.worker,
+    exports.worker,
+  ]) {
     on(
       made,
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
@@ -101,7 +117,7 @@ export function acknowledge({
       'Its failures go to a dead-letter queue as a destination, which also tells why.',
     )
   }
-  for (const bucket of [files.bucket, mail.inbound, documents.bucket]) {
+  for (const bucket of [files.bucket, mail.inbound, documents.bucket, auditTrail.bucket, exports.bucket]) {
     on(
       bucket,
       'AwsSolutions::AwsSolutions-S1',
@@ -116,6 +132,8 @@ export function acknowledge({
     documents.worker,
     mail.sender,
     promises.worker,
+    auditTrail.worker,
+    exports.worker,
   ])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
   for (const made of [
@@ -129,6 +147,8 @@ export function acknowledge({
     mail.sender,
     mail.taker,
     promises.worker,
+    auditTrail.worker,
+    exports.worker,
   ]) {
     on(
       made,
@@ -155,6 +175,8 @@ export function acknowledge({
     documents.work.deadLetters,
     mail.deadLetters,
     promises.deadLetters,
+    auditTrail.work.deadLetters,
+    exports.work.deadLetters,
   ]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }

@@ -35,6 +35,11 @@ export interface StageConfig {
   readonly supportPhone: string
   /** Operators who are mailed when an alarm goes off. */
   readonly alarmEmails: readonly string[]
+  /**
+   * How long no account can remove a file of an audit trail once it is written: `governance` lets those who have the
+   * right to, `compliance` nobody. It is shorter than whatever retention an owner may set, or deleting waits for it.
+   */
+  readonly auditFileLock: { readonly mode: 'governance' | 'compliance'; readonly days: number } | undefined
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
   /** Of each route that takes no token: what strangers may ask for must not cost much. */
   readonly publicThrottle: { readonly requestsPerSecond: number; readonly burst: number }
@@ -106,6 +111,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     },
     supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
+    auditFileLock: undefined,
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
     publicThrottle: { requestsPerSecond: 20, burst: 40 },
     writesPerMinute: { person: 600, organisation: 1_200 },
@@ -137,6 +143,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     },
     supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
+    auditFileLock: undefined,
     apiThrottle: { requestsPerSecond: 500, burst: 1000 },
     publicThrottle: { requestsPerSecond: 20, burst: 100 },
     writesPerMinute: { person: 60, organisation: 300 },

@@ -1,8 +1,13 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
+  AccessLevel,
   CachePolicy,
   Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
   HeadersFrameOption,
   HeadersReferrerPolicy,
   HttpVersion,
@@ -57,21 +62,25 @@ export class Portal extends Construct {
         ],
       },
     })
+    const viewsArePage = new EdgeFunction(this, 'ViewsArePage', {
+      code: FunctionCode.fromInline(viewsArePageCode),
+      runtime: FunctionRuntime.JS_2_0,
+    })
     const { portalCertificate } = config
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Tierdesk ${config.stage}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
+        // With the right to list, S3 says 404 of what is not there, and not 403.
+        origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
+          originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+        }),
+        functionAssociations: [{ function: viewsArePage, eventType: FunctionEventType.VIEWER_REQUEST }],
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         responseHeadersPolicy: headers,
         compress: true,
       },
-      // A path that is no file is one of the portal's own views: S3 says 403 of what is not there.
-      errorResponses: [
-        { httpStatus: 403, responseHttpStatus: 200, responsePagePath: '/index.html', ttl: Duration.seconds(0) },
-      ],
       httpVersion: HttpVersion.HTTP2_AND_3,
       minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -97,6 +106,12 @@ export class Portal extends Construct {
     new CfnOutput(stack, 'PortalDomainName', { value: this.distribution.domainName })
   }
 }
+
+/** A path without an extension is one of the portal's own views, which its one page shows; whatever else is a file. */
+const viewsArePageCode = `function handler(event) {
+  if (!/\\.[^/]*$/.test(event.request.uri)) event.request.uri = '/index.html'
+  return event.request
+}`
 
 /** Nothing inline, nothing from elsewhere, and no text that becomes markup but by DOMPurify's own policy. */
 const contentSecurityPolicy = (reached: readonly string[]): string =>

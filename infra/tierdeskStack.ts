@@ -4,8 +4,10 @@ import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
 import { AlarmTopic } from './alarmTopic.ts'
 import { Api } from './api.ts'
+import { AuditTrail } from './auditTrail.ts'
 import { Billing } from './billing.ts'
 import { Documents } from './documents.ts'
+import { Exports } from './exports.ts'
 import { Files } from './files.ts'
 import { Identity } from './identity.ts'
 import { Mail } from './mail.ts'
@@ -27,6 +29,8 @@ export class TierdeskStack extends Stack {
   readonly files: Files
   readonly mail: Mail
   readonly promises: Promises
+  readonly auditTrail: AuditTrail
+  readonly exports: Exports
   readonly api: Api
   readonly portal: Portal
   readonly alarms: Alarms
@@ -66,12 +70,16 @@ export class TierdeskStack extends Stack {
     this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail, bus })
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
-    const { files, mail, promises, documents, billing } = this
-    this.api = new Api(this, 'Api', deployment, { storage, bus, billing, documents, identity, files, mail, promises })
+    this.auditTrail = new AuditTrail(this, 'AuditTrail', deployment, storage, bus)
+    this.exports = new Exports(this, 'Exports', deployment, storage, bus)
+    const { files, mail, promises, documents, billing, auditTrail, exports } = this
+    this.api = new Api(this, 'Api', deployment, {
+      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail, exports },
+    })
     const { api, noticeCheck } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     this.alarms = new Alarms(this, 'Alarms', {
-      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, addClaims },
+      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, exports, addClaims },
     })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })

@@ -28,6 +28,7 @@ import { type CollectedPool, cognitoTypes } from './resources/cognito.ts'
 import { dynamoDbTypes } from './resources/dynamodb.ts'
 import { eventsTypes } from './resources/events.ts'
 import { inertTypes } from './resources/inert.ts'
+import { kmsTypes } from './resources/kms.ts'
 import { type InvokePermission, lambdaTypes, type QueueSource } from './resources/lambda.ts'
 import { messagingTypes } from './resources/messaging.ts'
 import { s3Types } from './resources/s3.ts'
@@ -132,6 +133,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         },
         own: {
           events: world.buses.call,
+          kms: world.signingKeys.call,
           secretsmanager: world.secrets.call,
           ses: world.ses.call,
           'cognito-idp': administration.call,
@@ -146,6 +148,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const permissions: InvokePermission[] = []
   const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
+    ...kmsTypes(world),
     ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
     ...lambdaTypes({

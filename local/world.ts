@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { createSigningKeys } from './aws/keys.ts'
 import { createPolicies } from './aws/policies.ts'
 import { createSecrets } from './aws/secrets.ts'
 import type { Clock } from './clock/clock.ts'
@@ -111,6 +112,7 @@ export async function createWorld(
     calendarSchedules,
     policies,
     secrets: createSecrets(folder.path('secrets.json')),
+    signingKeys: createSigningKeys(),
     buses: createEventBuses(folder.path('events.jsonl')),
     nameOf,
     arnOf,

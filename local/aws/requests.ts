@@ -50,6 +50,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   ses: /^SendEmail$/,
   'cognito-idp':
     /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
+  kms: /^(Sign|GetPublicKey)$/,
 }
 
 /** Services that name their operation in the path. */
@@ -112,6 +113,10 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     case 'cognito-idp': {
       const { UserPoolId } = z.object({ UserPoolId: z.string() }).parse(input)
       return [{ action: `cognito-idp:${operation}`, resource: arn('cognito-idp', `userpool/${UserPoolId}`) }]
+    }
+    case 'kms': {
+      const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
+      return [{ action: `kms:${operation}`, resource: KeyId }]
     }
     case 'ses': {
       const { FromEmailAddress, ConfigurationSetName, Content } = z

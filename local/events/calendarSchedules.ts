@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '../clock/clock.ts'
 import { StartProblem } from '../problem.ts'
 
-/** A schedule of EventBridge Scheduler: at a local time of day, every day or on one day of each month. */
+/** A schedule of EventBridge Scheduler: at local times of day, every day or on one day of each month. */
 export interface CalendarSchedule {
   readonly name: string
   readonly minute: number
-  readonly hour: number
+  readonly hours: readonly number[]
   /** Every day, when absent. */
   readonly dayOfMonth: number | undefined
   readonly timeZone: string
@@ -23,22 +23,26 @@ export interface CalendarSchedules {
   stop(): void
 }
 
-/** The parts of `cron(0 6 1 * ? *)`, as far as this runtime knows them. */
-export function readCron(expression: string): Pick<CalendarSchedule, 'minute' | 'hour' | 'dayOfMonth'> {
-  const [, minute, hour, day] = /^cron\((\d+) (\d+) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
+// The parts of `cron(0 6 1 * ? *)` or `cron(20 */2 * * ? *)`, as far as this runtime knows them.
+export function readCron(expression: string): Pick<CalendarSchedule, 'minute' | 'hours' | 'dayOfMonth'> {
+  const [, minute, hour, day] = /^cron\((\d+) (\d+|\*\/\d+) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
   if (minute === undefined || hour === undefined)
     throw new StartProblem(`This runtime knows schedules of days and months, not ${expression}.`)
-  return { minute: Number(minute), hour: Number(hour), dayOfMonth: day === '*' ? undefined : Number(day) }
+  const every = hour.startsWith('*/') ? Number(hour.slice(2)) : undefined
+  const hours =
+    every === undefined ? [Number(hour)] : Array.from({ length: Math.ceil(24 / every) }, (_, n) => n * every)
+  return { minute: Number(minute), hours, dayOfMonth: day === '*' ? undefined : Number(day) }
 }
 
 /** The first time after `nowMs` at which a schedule is due, in epoch milliseconds. */
-export function nextTime({ minute, hour, dayOfMonth, timeZone }: CalendarSchedule, nowMs: number): number {
+export function nextTime({ minute, hours, dayOfMonth, timeZone }: CalendarSchedule, nowMs: number): number {
   const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate()
   for (let days = 0; ; days++) {
     const date = today.add({ days })
     if (dayOfMonth !== undefined && date.day !== dayOfMonth) continue
-    const at = date.toZonedDateTime({ timeZone, plainTime: { hour, minute } }).epochMilliseconds
-    if (at > nowMs) return at
+    const times = hours.map((hour) => date.toZonedDateTime({ timeZone, plainTime: { hour, minute } }).epochMilliseconds)
+    const next = times.find((at) => at > nowMs)
+    if (next !== undefined) return next
   }
 }
 

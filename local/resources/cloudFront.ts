@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
@@ -6,8 +7,9 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 export interface SiteSpec {
   readonly headers: Readonly<Record<string, string>>
   readonly rootFile: string
-  /** What is served instead of what is not there, with which status. */
-  readonly fallback: { readonly file: string; readonly status: number } | undefined
+  readonly compresses: boolean
+  /** The path that is looked for when one is asked for, as the template's function says. */
+  rewrite(path: string): string
 }
 
 const override = { Override: z.literal(true) }
@@ -31,25 +33,17 @@ const headersSchema = z.strictObject({
   }),
 })
 
-/** Caching, compression, protocols and prices are CloudFront's own. */
+/** Caching, protocols and prices are CloudFront's own. */
 const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Comment: z.string(),
-    CustomErrorResponses: z
-      .array(
-        z.strictObject({
-          ErrorCachingMinTTL: z.int(),
-          // What S3 says of what is not there to whom may not list.
-          ErrorCode: z.literal(403),
-          ResponseCode: z.int(),
-          ResponsePagePath: z.string(),
-        }),
-      )
-      .max(1)
-      .default([]),
     DefaultCacheBehavior: z.strictObject({
       CachePolicyId: z.string(),
       Compress: z.boolean(),
+      FunctionAssociations: z
+        .array(z.strictObject({ EventType: z.literal('viewer-request'), FunctionARN: z.string() }))
+        .max(1)
+        .default([]),
       ResponseHeadersPolicyId: z.string(),
       TargetOriginId: z.string(),
       ViewerProtocolPolicy: z.string(),
@@ -63,9 +57,19 @@ const distributionSchema = z.strictObject({
   }),
 })
 
+const functionSchema = z.strictObject({
+  AutoPublish: z.literal(true),
+  FunctionCode: z.string(),
+  FunctionConfig: z.strictObject({ Comment: z.string(), Runtime: z.literal('cloudfront-js-2.0') }),
+  Name: z.string(),
+})
+/** A function of CloudFront may do more: here it passes a request on, maybe under another path. */
+const requestSchema = z.object({ method: z.literal('GET'), uri: z.string().startsWith('/') })
+
 /** Collects how the template's one distribution serves files. */
 export function cloudFrontTypes() {
   const policies = new Map<string, Readonly<Record<string, string>>>()
+  const codes = new Map<string, string>()
   let site: SiteSpec | undefined
   const types: Record<string, ResourceType> = {
     'AWS::CloudFront::ResponseHeadersPolicy': resourceType(
@@ -83,18 +87,31 @@ export function cloudFrontTypes() {
         return { ref: logicalId, attributes: {} }
       },
     ),
+    'AWS::CloudFront::Function': resourceType(functionSchema, (logicalId, { FunctionCode }) => {
+      codes.set(logicalId, FunctionCode)
+      return { ref: logicalId, attributes: { FunctionARN: logicalId } }
+    }),
     'AWS::CloudFront::Distribution': resourceType(distributionSchema, (logicalId, { DistributionConfig }) => {
-      const { DefaultCacheBehavior, DefaultRootObject, CustomErrorResponses } = DistributionConfig
+      const { DefaultCacheBehavior, DefaultRootObject } = DistributionConfig
       const headers = policies.get(DefaultCacheBehavior.ResponseHeadersPolicyId)
       if (site || !headers) throw new StartProblem('This runtime serves one distribution, with headers of its own.')
-      const [missing] = CustomErrorResponses
+      const [associated] = DefaultCacheBehavior.FunctionAssociations
+      const code = associated && codes.get(associated.FunctionARN)
       site = {
         headers,
         rootFile: DefaultRootObject,
-        fallback: missing && { file: missing.ResponsePagePath.slice(1), status: missing.ResponseCode },
+        compresses: DefaultCacheBehavior.Compress,
+        rewrite: (path) => (code === undefined ? path : rewriteBy(code, path)),
       }
       return { ref: logicalId, attributes: { DomainName: `${logicalId.toLowerCase()}.cloudfront.net` } }
     }),
   }
   return { types, site: () => site }
+}
+
+/** Runs a function's code with a request, as CloudFront's runtime does: it has nothing else within reach. */
+function rewriteBy(code: string, path: string): string {
+  const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
+  const told: unknown = runInNewContext(`${code}; handler(event)`, { event: { request } })
+  return requestSchema.parse(told).uri
 }

@@ -27,10 +27,6 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
         'TreatMissingData',
       ),
     ),
-    'AWS::KMS::Key': resourceType(known('Description', 'EnableKeyRotation', 'KeyPolicy'), (logicalId) => ({
-      ref: logicalId,
-      attributes: { Arn: arnOf('kms', `key/${logicalId}`) },
-    })),
     'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
       Arn: arnOf('logs', `log-group:${logicalId}:*`),
     })),

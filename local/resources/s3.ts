@@ -4,7 +4,7 @@ import type { BucketCors } from '../s3/front.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
 const texts = z.array(z.string())
-/** Encryption, lifecycle and public access are AWS's: nothing here expires, and nothing is public. */
+/** Encryption, lifecycle, versions, locks and public access are AWS's: nothing here expires, and nothing is public. */
 const bucketSchema = z.strictObject({
   BucketEncryption: z.json().optional(),
   CorsConfiguration: z
@@ -23,6 +23,8 @@ const bucketSchema = z.strictObject({
     })
     .optional(),
   LifecycleConfiguration: z.json().optional(),
+  ObjectLockConfiguration: z.json().optional(),
+  ObjectLockEnabled: z.boolean().optional(),
   OwnershipControls: z.json().optional(),
   PublicAccessBlockConfiguration: z.strictObject({
     BlockPublicAcls: z.literal(true),
@@ -30,6 +32,7 @@ const bucketSchema = z.strictObject({
     IgnorePublicAcls: z.literal(true),
     RestrictPublicBuckets: z.literal(true),
   }),
+  VersioningConfiguration: z.json().optional(),
 })
 
 export function s3Types(client: S3Client, region: string, nameOf: (logicalId: string) => string) {

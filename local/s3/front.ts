@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Policies } from '../aws/policies.ts'
 import type { Clock } from '../clock/clock.ts'
 import { requestUrl } from '../requestUrl.ts'
+import { copySourceOf, needsOf, operationOf, type S3Operation, type S3Request } from './operations.ts'
 import { verifyPresigned } from './signature.ts'
 
 export interface BucketCors {
@@ -36,14 +37,6 @@ class S3Error extends Error {
 const preconditionFailed = () =>
   new S3Error(412, 'PreconditionFailed', 'At least one of the preconditions you specified did not hold.')
 
-interface S3Request {
-  readonly method: string
-  readonly url: URL
-  readonly bucket: string
-  readonly key: string
-  readonly headers: IncomingMessage['headers']
-}
-
 const overrides = ['content-type', 'content-disposition', 'cache-control'] as const
 const maxBytes = 64 * 1024 * 1024
 
@@ -52,6 +45,8 @@ const maxBytes = 64 * 1024 * 1024
  * conditions of copies and of first writes, and the headers that a link asks for. What it does not know it refuses.
  */
 export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontNeeds) {
+  const turns = new Map<string, Promise<void>>()
+
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = readRequest(received)
     const cors = request && corsHeaders(corsOf(request.bucket), received)
@@ -61,9 +56,16 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       const role = roleOf(principalOf(request))
       if (role === undefined) throw new S3Error(403, 'InvalidAccessKeyId', 'The access key is not known.')
       assertSound(request)
-      for (const { action, resource } of await needsOf(request)) assertAllowed(role, action, resource)
-      if (isTagging(request.method, request.url)) return await tag(request, received, response)
-      await forward(request, received, response, role, cors)
+      const operation = operationOf(request)
+      if (!operation)
+        throw new S3Error(501, 'NotImplemented', `This runtime has no S3 ${request.method} ${request.url.search}.`)
+      const body = await readBytes(received)
+      for (const { action, resource } of needsOf(operation, request, body)) assertAllowed(role, action, resource)
+      if (operation === 'PutObjectTagging') return await tag(request, response)
+      await inTurn(`${request.bucket}/${request.key}`, async () => {
+        await assertConditions(operation, request)
+        await forward(operation, request, body, response, role, cors)
+      })
     } catch (error) {
       const { status, code, message } =
         error instanceof S3Error ? error : new S3Error(503, 'ServiceUnavailable', String(error))
@@ -72,6 +74,18 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       response.end(
         received.method === 'HEAD' ? undefined : `<Error><Code>${code}</Code><Message>${told}</Message></Error>`,
       )
+    }
+  }
+
+  /** A condition and the write that it is of are one step. */
+  async function inTurn(path: string, work: () => Promise<void>): Promise<void> {
+    const before = turns.get(path) ?? Promise.resolve()
+    const turn = before.catch(() => undefined).then(work)
+    turns.set(path, turn)
+    try {
+      await turn
+    } finally {
+      if (turns.get(path) === turn) turns.delete(path)
     }
   }
 
@@ -88,32 +102,12 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       throw new S3Error(403, 'AccessDenied', `${role} is not authorized to perform: ${action} on resource: ${resource}`)
   }
 
-  async function needsOf({ method, url, bucket, key, headers }: S3Request) {
-    const arn = (path: string) => `arn:aws:s3:::${path}`
-    const object = arn(`${bucket}/${key}`)
-    if (isTagging(method, url)) return [{ action: 's3:PutObjectTagging', resource: object }]
-    const tagged = headers['x-amz-tagging'] === undefined ? [] : [{ action: 's3:PutObjectTagging', resource: object }]
-    const sub = [...url.searchParams.keys()].filter(
-      (name) => !/^(X-Amz-|x-amz-checksum-mode$|x-id$|response-)/.test(name),
-    )
-    if (key === '' || sub.length > 0)
-      throw new S3Error(501, 'NotImplemented', `This runtime has no S3 ${method} ${url.search}.`)
-    const source = headers['x-amz-copy-source']
-    if (method === 'PUT' && source !== undefined) {
-      const from = decodeURIComponent(String(source)).replace(/^\//, '')
-      await assertUnchanged(from, headers['x-amz-copy-source-if-match'])
-      return [{ action: 's3:GetObject', resource: arn(from) }, { action: 's3:PutObject', resource: object }, ...tagged]
-    }
-    const actions: Readonly<Record<string, string>> = {
-      GET: 's3:GetObject',
-      HEAD: 's3:GetObject',
-      PUT: 's3:PutObject',
-      DELETE: 's3:DeleteObject',
-    }
-    if (method === 'PUT' && headers['if-none-match'] === '*') await assertMissing(`${bucket}/${key}`)
-    const action = actions[method]
-    if (!action) throw new S3Error(405, 'MethodNotAllowed', `This runtime has no S3 ${method}.`)
-    return [{ action, resource: object }, ...tagged]
+  async function assertConditions(operation: S3Operation, { bucket, key, headers }: S3Request): Promise<void> {
+    const source = copySourceOf(headers)
+    if (source !== undefined) await assertUnchanged(source, headers['x-amz-copy-source-if-match'])
+    const isFirst = headers['if-none-match'] === '*'
+    if (isFirst && (operation === 'PutObject' || operation === 'CompleteMultipartUpload'))
+      await assertMissing(`${bucket}/${key}`)
   }
 
   async function assertMissing(path: string): Promise<void> {
@@ -128,27 +122,28 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
   }
 
   /** Tags choose what a lifecycle rule removes, which is AWS's alone: here they are taken, and forgotten. */
-  async function tag({ bucket, key }: S3Request, received: IncomingMessage, response: ServerResponse): Promise<void> {
-    await readBytes(received)
+  async function tag({ bucket, key }: S3Request, response: ServerResponse): Promise<void> {
     const head = await fetch(`${emulatorUrl}/${bucket}/${key}`, { method: 'HEAD' })
     if (!head.ok) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.')
     response.writeHead(200).end()
   }
 
   async function forward(
+    operation: S3Operation,
     { method, url, bucket, key, headers }: S3Request,
-    received: IncomingMessage,
+    body: Uint8Array<ArrayBuffer>,
     response: ServerResponse,
     role: string,
     cors: Record<string, string> | undefined,
   ): Promise<void> {
-    const body = await readBytes(received)
     const { host: _host, connection: _connection, 'content-length': _length, expect: _expect, ...sent } = headers
     const { 'transfer-encoding': _encoding, authorization: _authorization, ...kept } = sent
-    const answer = await fetch(`${emulatorUrl}/${bucket}/${key}`, {
+    // Links are signed in their query, which says nothing of the object itself.
+    const query = /^(Get|Head|Put|Delete)Object$/.test(operation) ? '' : url.search
+    const answer = await fetch(`${emulatorUrl}/${bucket}/${key}${query}`, {
       method,
       headers: Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)])),
-      ...(method === 'PUT' && { body }),
+      ...((method === 'PUT' || method === 'POST') && { body }),
     })
     // Without the right to list, S3 does not tell what is missing from what is forbidden.
     if (answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
@@ -173,8 +168,6 @@ export function isForS3({ headers, url, method }: IncomingMessage): boolean {
     /\/s3\/aws4_request/.test(decodeURIComponent(`${headers.authorization ?? ''} ${url ?? ''}`)) || method === 'OPTIONS'
   )
 }
-
-const isTagging = (method: string, url: URL): boolean => method === 'PUT' && url.searchParams.has('tagging')
 
 const isPresigned = ({ url }: S3Request): boolean => url.searchParams.has('X-Amz-Signature')
 

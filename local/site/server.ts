@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { requestUrl } from '../requestUrl.ts'
 import type { SiteSpec } from '../resources/cloudFront.ts'
 
@@ -12,6 +13,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
+/** Of a file that CloudFront compresses: all of these types are. */
+const leastBytes = 1_000
+
 /** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
 export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
   const root = resolve(folder)
@@ -22,27 +26,33 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
     return file.startsWith(`${root}${sep}`) ? readFile(file).catch(() => undefined) : undefined
   }
 
-  async function find(name: string): Promise<{ status: number; name: string; content: Buffer | string | undefined }> {
-    const content = await read(name)
-    if (content !== undefined) return { status: 200, name, content }
-    const { fallback } = spec
-    if (!fallback) return { status: 403, name, content: undefined }
-    return { status: fallback.status, name: fallback.file, content: await read(fallback.file) }
-  }
-
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = requestUrl(request)?.pathname.slice(1)
+    const path = requestUrl(request)?.pathname
     if ((request.method !== 'GET' && request.method !== 'HEAD') || path === undefined) {
       response.writeHead(403, { ...spec.headers }).end()
       return
     }
-    const found = await find(path === '' ? spec.rootFile : path)
-    response.writeHead(found.content === undefined ? 403 : found.status, {
+    const name = spec.rewrite(path).slice(1) || spec.rootFile
+    const content = await read(name)
+    if (content === undefined) {
+      response.writeHead(404, { ...spec.headers, 'content-type': 'application/xml' })
+      response.end('<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>')
+      return
+    }
+    const contentType = contentTypes[extname(name)]
+    const isCompressed =
+      spec.compresses &&
+      contentType !== undefined &&
+      Buffer.byteLength(content) >= leastBytes &&
+      /\bgzip\b/.test(String(request.headers['accept-encoding']))
+    response.writeHead(200, {
       ...spec.headers,
       'cache-control': 'no-cache',
-      'content-type': contentTypes[extname(found.name)] ?? 'application/octet-stream',
+      'content-type': contentType ?? 'application/octet-stream',
+      ...(spec.compresses && { vary: 'accept-encoding' }),
+      ...(isCompressed && { 'content-encoding': 'gzip' }),
     })
-    response.end(found.content)
+    response.end(isCompressed ? gzipSync(content) : content)
   }
 
   return createServer((request, response) => void serve(request, response))

@@ -9,7 +9,10 @@ const columns = [
 ]
 
 /** A page of a trail as CSV: an event a line, parameters as JSON. */
-export const auditCsv = ({ events }: { readonly events: readonly AuditEvent[] }): string =>
+export const auditCsv = (
+  { events }: { readonly events: readonly AuditEvent[] },
+  part: 'whole' | 'rows' = 'whole',
+): string =>
   csvOf(
     columns,
     events.map((event) => ({
@@ -19,4 +22,5 @@ export const auditCsv = ({ events }: { readonly events: readonly AuditEvent[] })
       'get-params': JSON.stringify(event['get-params']),
       'body-params': JSON.stringify(event['body-params']),
     })),
+    part,
   )

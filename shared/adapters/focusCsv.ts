@@ -1,6 +1,6 @@
 import type { UsageReport } from '../api/usageSchemas.ts'
 import { costMicrosSchema } from '../domain/money.ts'
-import { endOfMonth, toInstant } from '../domain/time.ts'
+import { endOfMonth, startOfMonth, toInstant } from '../domain/time.ts'
 import { quantityNanosSchema } from '../domain/usage.ts'
 import { csvOf } from './csv.ts'
 
@@ -18,17 +18,31 @@ const columns = [
   ...['ServiceName', 'ServiceProviderName', 'SkuId', 'SkuPriceId', 'Tags'],
 ]
 
-type Row = Omit<UsageReport['rows'][number], 'costBefore'>
+/** Whose usage of which month it is. */
+export type FocusReport = Pick<UsageReport, 'organisation' | 'name' | 'currency' | 'month' | 'by'>
+/** A row of it, in words of a report; `tags` are those of its resource, where it has one's. */
+export type FocusRow = Omit<UsageReport['rows'][number], 'costBefore'> & {
+  readonly isCorrection: boolean
+  readonly tags?: Readonly<Record<string, string>> | undefined
+}
 
 /** A report as FOCUS CSV; what came late for earlier months stands in it as corrections. */
 export function focusCsv(report: UsageReport, provider: string): string {
-  const lines = [
-    ...report.rows.map((row) => lineOf(row, '')),
-    ...report.corrections.flatMap(({ rows }) => rows.map((row) => lineOf(row, 'Correction'))),
-  ]
-  return csvOf(columns, lines)
+  const rows = report.rows.map((row) => ({ ...row, isCorrection: false }))
+  const late = report.corrections.flatMap((month) => month.rows.map((row) => ({ ...row, isCorrection: true })))
+  return focusRows(report, [...rows, ...late], provider, 'whole')
+}
 
-  function lineOf({ from, to, product, variable, description, quantity, unit, cost }: Row, chargeClass: string) {
+/** Rows as FOCUS CSV, below its names of columns where it is whole. */
+export function focusRows(
+  report: FocusReport,
+  rows: readonly FocusRow[],
+  provider: string,
+  part: 'whole' | 'rows',
+): string {
+  return csvOf(columns, rows.map(lineOf), part)
+
+  function lineOf({ from, to, product, variable, description, quantity, unit, cost, isCorrection, tags }: FocusRow) {
     const [told, amount] = [quantityNanosSchema.encode(quantity), costMicrosSchema.encode(cost)]
     const isOf = { resource: report.by === 'resource', zone: report.by === 'resource' || report.by === 'zone' }
     return {
@@ -38,10 +52,10 @@ export function focusCsv(report: UsageReport, provider: string): string {
       BillingAccountName: report.name,
       BillingAccountType: 'Organisation',
       BillingCurrency: report.currency,
-      BillingPeriodStart: report.from,
+      BillingPeriodStart: toInstant(startOfMonth(report.month)),
       BillingPeriodEnd: toInstant(endOfMonth(report.month)),
       ChargeCategory: 'Usage',
-      ChargeClass: chargeClass,
+      ChargeClass: isCorrection ? 'Correction' : '',
       ChargeDescription: `${product}: ${description}`,
       ChargeFrequency: 'Usage-Based',
       ChargePeriodStart: from,
@@ -53,7 +67,7 @@ export function focusCsv(report: UsageReport, provider: string): string {
       ...(isOf.resource && { ResourceId: description, ResourceName: description, ResourceType: product }),
       ServiceCategory: 'Other',
       ServiceName: product,
-      Tags: report.by === 'tag' ? tagsOf(variable) : '',
+      Tags: tags ? JSON.stringify(tags) : report.by === 'tag' ? tagsOf(variable) : '',
     }
   }
 }

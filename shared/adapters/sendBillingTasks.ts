@@ -1,8 +1,7 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
 import { runIdSchema } from '../domain/billingRun.ts'
 import type { BillingTask, DeliveryTask, SendBillingTasks, SendDeliveries } from '../usecases/billingPorts.ts'
-import { clientDefaults } from './dynamodb/client.ts'
+import { createSendTasks } from './sendTasks.ts'
 
 /** What lies in the billing queue. */
 export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('kind', [
@@ -27,22 +26,6 @@ export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
 export const beforeCommitSeconds = 1
 
 export const createSendBillingTasks = (queueUrl: string, delaySeconds = 0): SendBillingTasks =>
-  sendTo(queueUrl, delaySeconds)
+  createSendTasks(queueUrl, delaySeconds)
 export const createSendDeliveries = (queueUrl: string, delaySeconds = 0): SendDeliveries =>
-  sendTo(queueUrl, delaySeconds)
-
-const callsAtOnce = 10
-
-function sendTo(QueueUrl: string, DelaySeconds: number): (tasks: readonly object[]) => Promise<void> {
-  const client = new SQSClient(clientDefaults)
-  async function sendTen(tasks: readonly object[]): Promise<void> {
-    const Entries = tasks.map((task, index) => ({ Id: String(index), MessageBody: JSON.stringify(task), DelaySeconds }))
-    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
-    if (Failed.length > 0) throw new Error(`${Failed.length} billing tasks were not taken: ${Failed[0]?.Code}`)
-  }
-  return async (tasks) => {
-    const tens = Array.from({ length: Math.ceil(tasks.length / 10) }, (_, ten) => tasks.slice(ten * 10, ten * 10 + 10))
-    for (let start = 0; start < tens.length; start += callsAtOnce)
-      await Promise.all(tens.slice(start, start + callsAtOnce).map(sendTen))
-  }
-}
+  createSendTasks(queueUrl, delaySeconds)

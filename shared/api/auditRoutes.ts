@@ -1,5 +1,8 @@
 import * as schemas from './auditSchemas.ts'
+import { askAuditExportSchema, byExport, exportAskedSchema, exportViewSchema } from './exportSchemas.ts'
 import { customers, defaults, people, type Route } from './route.ts'
+
+const ofFiles = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'audit', roles: customers } as const
 
 /** Routes of the audit trail. */
 export const auditRoutes = {
@@ -45,5 +48,55 @@ export const auditRoutes = {
     roles: ['owner'],
     body: schemas.setAuditRetentionSchema,
     response: schemas.auditRetentionViewSchema,
+  },
+  listAuditFiles: {
+    ...ofFiles,
+    path: '/audit-files',
+    summary: 'List the files of the own long-term trail, the oldest first',
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditFilesPageSchema,
+  },
+  getAuditFile: {
+    ...ofFiles,
+    path: '/audit-files/{file}',
+    summary: 'Get a link to a file of the own long-term trail: compressed JSON lines',
+    params: schemas.byAuditFile,
+    response: schemas.auditFileLinkSchema,
+  },
+  listAuditDigests: {
+    ...ofFiles,
+    path: '/audit-digests',
+    summary: "Read the signed digests that chain the files of the own trail, with the chain's end",
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditDigestsPageSchema,
+  },
+  getAuditKey: {
+    ...ofFiles,
+    path: '/audit-key',
+    summary: 'Read the public key that digests are signed with',
+    response: schemas.auditKeySchema,
+  },
+  verifyAuditFiles: {
+    ...ofFiles,
+    path: '/audit-verification',
+    summary: 'Verify digests and files of the own trail, and name the first that is missing, changed or out of order',
+    query: schemas.auditFilesQuerySchema,
+    response: schemas.auditVerificationSchema,
+  },
+  askAuditExport: {
+    ...ofFiles,
+    method: 'POST',
+    path: '/audit-exports',
+    summary: 'Have what the own trail shows written to a file: as JSON lines, CSV, or OCSF in CloudEvents',
+    status: 202,
+    body: askAuditExportSchema,
+    response: exportAskedSchema,
+  },
+  getAuditExport: {
+    ...ofFiles,
+    path: '/audit-exports/{export}',
+    summary: 'Read how far an export of the trail is, with a link once it is written',
+    params: byExport,
+    response: exportViewSchema,
   },
 } as const satisfies Record<string, Route>

@@ -1,3 +1,4 @@
+import { askUsageExportSchema, byExport, exportAskedSchema, exportViewSchema } from './exportSchemas.ts'
 import { byOrganisation, customers, defaults, type Route, support } from './route.ts'
 import * as schemas from './usageSchemas.ts'
 
@@ -24,5 +25,28 @@ export const usageRoutes = {
     params: byOrganisation,
     query: schemas.usageReportQuerySchema,
     response: schemas.usageReportSchema,
+  },
+  askUsageExport: {
+    ...defaults,
+    keyScope: 'usage.read',
+    method: 'POST',
+    path: '/usage-exports',
+    summary: 'Have the usage of a month written to a file, however many rows: as FOCUS CSV or JSON lines',
+    area: 'usage',
+    roles: customers,
+    status: 202,
+    body: askUsageExportSchema,
+    response: exportAskedSchema,
+  },
+  getUsageExport: {
+    ...defaults,
+    keyScope: 'usage.read',
+    method: 'GET',
+    path: '/usage-exports/{export}',
+    summary: 'Read how far an export of usage is, with a link once it is written',
+    area: 'usage',
+    roles: customers,
+    params: byExport,
+    response: exportViewSchema,
   },
 } as const satisfies Record<string, Route>

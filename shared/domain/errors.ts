@@ -76,7 +76,8 @@ export const refusals = {
   payment_negative: 'This would leave less than nothing paid.',
   credit_too_high: 'A credit is more than what is left of the line.',
   nothing_to_credit: 'Nothing is left of this invoice to credit.',
-  report_too_large: 'The report has more rows than one answer takes. Ask for it by resource type, zone or tag.',
+  report_too_large:
+    'The report has more rows than one answer takes. Ask for it by resource type or zone, or for an export.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 

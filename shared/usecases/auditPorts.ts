@@ -20,9 +20,13 @@ export interface AuditTrail {
 
 /**
  * Keeps the event of a request that changed nothing here: a read, a refusal, a failure, or what somebody asked of the
- * platform. One that was kept before stays as it is.
+ * platform. One that was kept before stays as it is. What is recorded late is noted as such in the same step.
  */
-export type RecordTraffic = (trail: string, event: AuditEvent) => Promise<'new' | 'known' | 'known as another'>
+export type RecordTraffic = (
+  trail: string,
+  event: AuditEvent,
+  recordedAt: Instant,
+) => Promise<'new' | 'known' | 'known as another'>
 
 /** Keeps that a batch of the platform's events was taken. */
 export type NoteTraffic = (record: WriteRecord) => Promise<void>

@@ -2,6 +2,7 @@ import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
 import { shownSince, unsetRetention } from '../domain/auditRetention.ts'
 import { staffRoles } from '../domain/caller.ts'
+import type { Instant } from '../domain/time.ts'
 import type { AuditRetentions, AuditTrail } from './auditPorts.ts'
 import { assertAllTraffic, hasAllTraffic } from './auditRetention.ts'
 import { type Call, ownOrganisation } from './call.ts'
@@ -26,14 +27,28 @@ export async function listAuditEvents(
 ): Promise<Answer<'listAuditEvents'>> {
   const isStaff = staffRoles.some((role) => call.caller.roles.includes(role))
   const trail = isStaff ? providerTrail : ownOrganisation(call)
-  if (!isStaff && of === 'everything') await assertAllTraffic(organisations, call)
-  const hasRetention = !isStaff && (await hasAllTraffic(organisations, trail, call.now))
-  const { days } = hasRetention ? await retentions.find(trail) : unsetRetention
-  const since = shownSince(call.now, days)
-  const from = asked.from !== undefined && asked.from > since ? asked.from : since
+  const from = isStaff
+    ? laterOf(shownSince(call.now, unsetRetention.days), asked.from)
+    : await shownPart({ organisations, retentions }, call, trail, of, asked.from)
   const list = ['audit', trail, of, JSON.stringify(asked)]
   const { items, next } = await readPage(cursors, call, list, { limit, cursor }, (page) =>
     auditTrail.list(trail, of, { ...asked, from }, page),
   )
   return { events: items, ...next }
 }
+
+/** From when on an organisation sees its trail. Refuses with `plan_lacks` where its plan has changes only. */
+export async function shownPart(
+  { organisations, retentions }: Pick<ListAuditEventsNeeds, 'organisations' | 'retentions'>,
+  call: Call,
+  organisation: string,
+  of: 'changes' | 'everything',
+  from: Instant | undefined,
+): Promise<Instant> {
+  if (of === 'everything') await assertAllTraffic(organisations, call)
+  const hasRetention = await hasAllTraffic(organisations, organisation, call.now)
+  const { days } = hasRetention ? await retentions.find(organisation) : unsetRetention
+  return laterOf(shownSince(call.now, days), from)
+}
+
+const laterOf = (a: Instant, b: Instant | undefined): Instant => (b !== undefined && b > a ? b : a)

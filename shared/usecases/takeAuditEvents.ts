@@ -3,7 +3,7 @@ import { auditDays, providerTrail, redact } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
 import { planOn } from '../domain/organisation.ts'
 import { entitlements } from '../domain/plans.ts'
-import { localDateAt, toEpochMs } from '../domain/time.ts'
+import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
 import type { NoteTraffic, RecordTraffic } from './auditPorts.ts'
 import type { Call } from './call.ts'
 import { findOrganisations } from './findOrganisations.ts'
@@ -43,7 +43,7 @@ export async function takeAuditEvents(
     const plan = found && planOn(found, today)
     return plan !== undefined && entitlements(plan, today).auditTrail === 'all API traffic'
   })
-  const outcomes = await keepAll(keep, kept)
+  const outcomes = await keepAll(keep, kept, call.now)
   const count = (outcome: (typeof outcomes)[number]) => outcomes.filter((one) => one === outcome).length
   const answer = { taken: count('new'), repeated: count('known'), notKept: events.length - kept.length }
   if (answer.taken > 0)
@@ -60,17 +60,18 @@ export async function takeAuditEvents(
   }
 }
 
-async function keepAll(keep: RecordTraffic, events: readonly SentEvent[]) {
+async function keepAll(keep: RecordTraffic, events: readonly SentEvent[], now: Instant) {
   const outcomes: Awaited<ReturnType<RecordTraffic>>[] = []
   for (let start = 0; start < events.length; start += eventsAtOnce) {
-    const next = events.slice(start, start + eventsAtOnce).map(({ organisation, ...event }) =>
-      keep(organisation, {
+    const next = events.slice(start, start + eventsAtOnce).map(({ organisation, ...event }) => {
+      const redacted = {
         ...event,
         'path-params': redact(event['path-params']),
         'get-params': redact(event['get-params']),
         'body-params': redact(event['body-params']),
-      }),
-    )
+      }
+      return keep(organisation, redacted, now)
+    })
     outcomes.push(...(await Promise.all(next)))
   }
   return outcomes

@@ -120,6 +120,8 @@ async function examples(): Promise<Record<string, Example>> {
     recomputePromises: { by: 'service' },
     takeUsageRecords: { by: 'service', body: { records: [usage] } },
     takeAuditEvents: { by: 'service', body: { events: [event] } },
+    askAuditExport: { by: 'owner', body: { format: 'csv' } },
+    askUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },
     setBillingDetailsOf: { by: 'finance', params: { organisation: 'starling' }, body: billing },

@@ -22,7 +22,7 @@ it('an agent walks the queue by keyboard: next, take, open, note, answer', async
   const rows = page.locator('ul.tickets > li')
   await rows.nth(1).waitFor()
   expect(await rows.first().textContent()).toContain('Production is down')
-  expect(await rows.first().locator('.digits').textContent()).toMatch(/^−?\d+:\d\d:\d\d$/)
+  expect(await rows.first().locator('.digits').textContent()).toMatch(/^−?(\d+ d )?\d+:\d\d:\d\d$/)
   await page.keyboard.press('j')
   expect(await page.locator('li.at').textContent()).toContain('Production is down')
   await page.keyboard.press('a')

@@ -15,7 +15,7 @@ export interface Portal {
 
 export interface Opened {
   readonly page: Page
-  /** What the page wrote on the console, and errors that nobody caught. */
+  /** What the portal wrote on the console, and errors that nobody caught. */
   readonly complaints: string[]
 }
 
@@ -35,7 +35,10 @@ export async function startPortal(): Promise<Portal> {
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
       const complaints: string[] = []
-      page.on('console', (message) => complaints.push(message.text()))
+      // The sign-in page is the user pool's: what is typed there before it takes the focus is no concern of the portal.
+      page.on('console', (message) => {
+        if (page.url().startsWith(site)) complaints.push(message.text())
+      })
       page.on('pageerror', ({ message }) => complaints.push(message))
       await signIn(page, runtime, email, `${site}${path}`)
       return { page, complaints }

@@ -26,9 +26,18 @@ describe('the headers of every answer', () => {
   })
 })
 
-it('serves nothing from outside its folder', async () => {
-  for (const path of ['/..%2f..%2fpackage.json', '//etc/hostname', '/%2e%2e/%2e%2e/package.json'])
+it('serves its page for each of its views, and says so of a file that is not there', async () => {
+  for (const path of ['/', '/tickets', '/tickets/TD-0000-0000', '/invoices/a/b'])
     expect(await (await fetch(`${portal.url}${path}`)).text()).toContain('<!doctype html>')
+  for (const path of ['/assets/none.js', '/favicon.ico', '/tickets/none.css'])
+    expect((await fetch(`${portal.url}${path}`)).status).toBe(404)
+})
+
+it('serves nothing from outside its folder', async () => {
+  for (const path of ['/..%2f..%2fpackage.json', '//etc/passwd.txt', '/%2e%2e/%2e%2e/package.json']) {
+    const answer = await fetch(`${portal.url}${path}`)
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('NoSuchKey')])
+  }
 })
 
 it('what people write runs nothing, loads nothing and leaves nothing behind [80]', async () => {

@@ -72,6 +72,16 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
   })
 
+  it('lets its own distribution alone read and list the files of the portal, so that a missing one is 404', () => {
+    const distribution = template.of('AWS::CloudFront::Distribution')[0]?.id ?? ''
+    const granted = template
+      .of('AWS::S3::BucketPolicy')
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Principal }) => Principal.Service === 'cloudfront.amazonaws.com')
+    expect(granted).toMatchObject([{ Action: ['s3:GetObject', 's3:ListBucket'], Condition: { StringEquals: {} } }])
+    expect(JSON.stringify(granted[0]?.Condition)).toContain(`":distribution/",{"Ref":"${distribution}"}`)
+  })
+
   it('trusts the user pool, and its three clients alone', () => {
     const [authorizer] = template
       .of('AWS::ApiGatewayV2::Authorizer')
@@ -163,6 +173,29 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       'dynamodb:PutItem',
       'dynamodb:Query',
     ])
+  })
+
+  it('lets one role write and delete files of the trail, and none replace them or delete the digests [111]', () => {
+    const bucket = template.of('AWS::S3::Bucket').find(({ id }) => id.includes('AuditTrail'))?.id ?? 'missing'
+    const onBucket = statements().filter(({ resources }) => JSON.stringify(resources).includes(bucket))
+    const may = (action: string) =>
+      onBucket
+        .filter(({ actions }) => actions.includes(action))
+        .map(({ id, resources }) => [
+          id.replace(/[0-9A-F]{8}$/, ''),
+          /\/[a-z]+\/\*/.exec(JSON.stringify(resources))?.[0],
+        ])
+    expect(may('s3:DeleteObject')).toEqual([[expect.stringContaining('AuditTrailWorker'), '/files/*']])
+    expect(new Set(may('s3:PutObject').map(([id]) => id)).size).toBe(1)
+    const policies = template.of('AWS::S3::BucketPolicy').map(({ Properties }) => Properties)
+    const policy = policies.find(({ Bucket }) => JSON.stringify(Bucket).includes(bucket))
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    )
   })
 
   it('lets no role change or delete what is issued', () => {
@@ -280,7 +313,8 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
     expect(watched('Errors')).toHaveLength(functions().length)
     expect(watched('Throttles')).toHaveLength(functions().length)
-    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(5)
+    const deadLetters = template.of('AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetters'))
+    expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length)
     expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',

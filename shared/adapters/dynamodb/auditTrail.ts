@@ -1,14 +1,10 @@
-import { isDeepStrictEqual } from 'node:util'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
-import { type AuditEvent, auditDays, auditEventSchema } from '../../domain/audit.ts'
+import { type AuditEvent, auditEventSchema } from '../../domain/audit.ts'
 import { type AuditFilter, isAskedFor } from '../../domain/auditFilter.ts'
-import { type Instant, toEpochMs } from '../../domain/time.ts'
-import type { AuditTrail, RecordTraffic, TrailPart } from '../../usecases/auditPorts.ts'
+import type { Instant } from '../../domain/time.ts'
+import type { AuditTrail, TrailPart } from '../../usecases/auditPorts.ts'
 import type { AuditTable } from './client.ts'
-import { auditKey, trafficTrail } from './keys.ts'
+import { trafficTrail } from './keys.ts'
 import { readPage } from './readPage.ts'
 
 const itemSchema = z.object({ SK: z.string(), event: auditEventSchema })
@@ -74,30 +70,5 @@ export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
     // One more, since the place that a page ended at is read again.
     const { items, last } = await readPage({ client }, itemSchema, query, { limit: limit + 1 })
     return { items: items.filter(({ SK }) => SK < before), last }
-  }
-}
-
-/** Requests that changed nothing lie apart, so that whoever reads the changes does not read past them. */
-export function createRecordTraffic({ client, audit }: AuditTable): RecordTraffic {
-  return async (trail, read) => {
-    const event = z.encode(auditEventSchema, read)
-    const put = new PutCommand({
-      TableName: audit,
-      Item: {
-        ...auditKey(trafficTrail(trail), event.timestamp, event['request-id'], 'Request', ''),
-        event,
-        expiresAtSeconds: Math.ceil(toEpochMs(read.timestamp) / 1000) + auditDays * 86_400,
-      },
-      ConditionExpression: 'attribute_not_exists(PK)',
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    })
-    try {
-      await client.send(put)
-      return 'new'
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error
-      const kept = itemSchema.parse(unmarshall(error.Item ?? {}))
-      return isDeepStrictEqual(kept.event, read) ? 'known' : 'known as another'
-    }
   }
 }

@@ -153,6 +153,18 @@ export const auditRetentionKey = (organisation: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: 'AUDITRETENTION',
 })
+export const dataExportKey = (organisation: string, id: string) => ({
+  PK: `ORGANISATION#${organisation}`,
+  SK: `EXPORT#${id}`,
+})
+/** How far an organisation's long-term trail is. */
+export const trailStateKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TRAILSTATE' })
+/** What was recorded late in a trail, by when that was. */
+export const lateTrail = (trail: string) => `${trail}#late`
+export const lateKey = (trail: string, recordedAt: string, key: string) => ({
+  PK: lateTrail(trail),
+  SK: `${recordedAt}#${key}`,
+})
 /** The requests of a trail that changed nothing. */
 export const trafficTrail = (trail: string) => `${trail}#traffic`
 

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Month, monthOf, monthSchema } from '../../domain/time.ts'
 import { quantityNanosSchema } from '../../domain/usage.ts'
 import type { UsageSum } from '../../domain/usageReport.ts'
+import type { StreamSums } from '../../usecases/exportPorts.ts'
 import type { TakenRecord } from '../../usecases/ports.ts'
 import type { UsageSums } from '../../usecases/usagePorts.ts'
 import type { ProductTable } from './client.ts'
@@ -22,20 +23,23 @@ const sumSchema = z.object({
   costMicros: wholeSchema,
 })
 
+/** Everything that counts for the invoice of a month, as it is read. */
+export const streamUsageSums =
+  (tables: ProductTable): StreamSums =>
+  (organisation, month) =>
+    readAll(tables, sumSchema, {
+      TableName: tables.product,
+      KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :month)',
+      ExpressionAttributeValues: { ':organisation': organisationKey(organisation).PK, ':month': usageSumPrefix(month) },
+      ConsistentRead: true,
+    })
+
 export function readUsageSums(tables: ProductTable): UsageSums {
+  const stream = streamUsageSums(tables)
   return {
     async of(organisation, month) {
-      const query = {
-        TableName: tables.product,
-        KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :month)',
-        ExpressionAttributeValues: {
-          ':organisation': organisationKey(organisation).PK,
-          ':month': usageSumPrefix(month),
-        },
-        ConsistentRead: true,
-      }
       const sums: UsageSum[] = []
-      for await (const sum of readAll(tables, sumSchema, query)) sums.push(sum)
+      for await (const sum of stream(organisation, month)) sums.push(sum)
       return sums
     },
 

@@ -64,7 +64,7 @@ export async function recordTraffic(
       startedMs: Date.parse(now),
       input: observed.input ?? { params: event.pathParameters, query: {}, body: {} },
     }
-    await traffic?.record(trail, auditEventOf(request, messageOf(status, told.body))).catch(traffic.onLost)
+    await traffic?.record(trail, auditEventOf(request, messageOf(status, told.body)), now).catch(traffic.onLost)
   }
 }
 

@@ -1,0 +1,122 @@
+import { createServer } from 'node:http'
+import { build } from 'esbuild'
+import type { Page } from 'playwright-core'
+import { close, listen } from '../local/listen.ts'
+import { options } from '../portal/build.ts'
+import { routes } from '../shared/api/routes.ts'
+import { startPortal } from '../test/browser/portal.ts'
+import { median } from './median.ts'
+
+/*
+ * How long somebody who is signed in waits for the first rows of their tickets, with an empty cache, on a phone's
+ * processor and network, beside a page that holds one line; and how many frames a list of 1,000 tickets drops as it
+ * scrolls, beside a page of the same height that holds nothing. Both take turns, since the machine's speed changes.
+ * Usage: node bench/portal.ts
+ */
+
+const turns = 5
+const ticketCount = 1_000
+/** 10 Mbit/s, and 40 ms there and back. */
+const network = { offline: false, latency: 40, downloadThroughput: 1_250_000, uploadThroughput: 1_250_000 }
+const slowdown = 4
+const frameMs = 1_000 / 60
+
+await build(options)
+const empty = createServer((_request, response) => {
+  response.setHeader('content-type', 'text/html').end('<!doctype html><title>Empty</title><main>Nothing</main>')
+})
+const emptyUrl = `http://127.0.0.1:${await listen(empty, 0)}/`
+const portal = await startPortal()
+try {
+  await openTickets()
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  const session = await page.context().newCDPSession(page)
+  const slowly = async (times: number) => session.send('Emulation.setCPUThrottlingRate', { rate: times })
+
+  const timeTo = async (url: string, selector: string): Promise<number> => {
+    await session.send('Network.clearBrowserCache')
+    const startedMs = performance.now()
+    await page.goto(url, { waitUntil: 'commit' })
+    await page.waitForSelector(selector)
+    return performance.now() - startedMs
+  }
+  await session.send('Network.enable')
+  await session.send('Network.emulateNetworkConditions', network)
+  await slowly(slowdown)
+  const [nothing, rows]: [number[], number[]] = [[], []]
+  for (let turn = 0; turn < turns; turn++) {
+    nothing.push(await timeTo(emptyUrl, 'main'))
+    rows.push(await timeTo(`${portal.url}/tickets`, 'ul.tickets li'))
+  }
+  process.stdout.write(
+    `| a page with | until it is there, ms | ratio |\n| --- | --- | --- |\n` +
+      `| one line | ${median(nothing).toFixed(0)} | 1.0 |\n` +
+      `| the first rows of tickets | ${median(rows).toFixed(0)} | ${(median(rows) / median(nothing)).toFixed(1)} |\n\n`,
+  )
+
+  await slowly(1)
+  await session.send('Network.emulateNetworkConditions', { ...network, latency: 0, downloadThroughput: -1 })
+  await showAll(page)
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  const blank = await page.context().newPage()
+  await blank.goto(emptyUrl)
+  await blank.evaluate((pixels) => document.body.style.setProperty('height', `${pixels}px`), height)
+  const dropped = { blank: [] as number[], rows: [] as number[] }
+  for (let turn = 0; turn < turns; turn++) {
+    dropped.blank.push(await droppedFrames(blank))
+    dropped.rows.push(await droppedFrames(page))
+  }
+  process.stdout.write(
+    `| scrolled over 3 s | frames dropped of 180 |\n| --- | --- |\n` +
+      `| nothing | ${median(dropped.blank).toFixed(0)} |\n| ${ticketCount} tickets | ${median(dropped.rows).toFixed(0)} |\n`,
+  )
+} finally {
+  await portal.stop()
+  await close(empty)
+}
+
+/** By two people, whose writes are limited by the minute. */
+async function openTickets(): Promise<void> {
+  const people = ['customer@pilatus.example', 'owner@pilatus.example']
+  const clients = await Promise.all(people.map((email) => portal.runtime.clientOf(email)))
+  for (let count = 0; count < ticketCount; count += 10) {
+    const body = { body: 'A short body.', category: 'technical', priority: 'P3' } as const
+    await Promise.all(
+      Array.from({ length: 10 }, async (_, index) => {
+        const client = clients[index % clients.length]
+        await client?.(routes.openTicket, { body: { ...body, subject: `The load balancer answers ${count + index}` } })
+      }),
+    )
+  }
+}
+
+async function showAll(page: Page): Promise<void> {
+  const more = page.locator('.more button')
+  while ((await page.locator('ul.tickets li').count()) < ticketCount) {
+    await more.click()
+    await page.waitForFunction(() => !document.querySelector('.more button:disabled'))
+  }
+}
+
+/** Scrolls from the top for three seconds, 6,000 pixels a second, and counts the frames that did not come. */
+async function droppedFrames(page: Page): Promise<number> {
+  await page.bringToFront()
+  const timesMs = await page.evaluate(async () => {
+    scrollTo(0, 0)
+    const times: number[] = []
+    await new Promise<void>((resolve) => {
+      const next = (timeMs: number) => {
+        times.push(timeMs)
+        if (timeMs - (times[0] ?? timeMs) >= 3_000) return resolve()
+        scrollBy(0, 100)
+        requestAnimationFrame(next)
+      }
+      requestAnimationFrame(next)
+    })
+    return times
+  })
+  return timesMs
+    .slice(1)
+    .map((timeMs, index) => Math.round((timeMs - (timesMs[index] ?? timeMs)) / frameMs) - 1)
+    .reduce((sum, count) => sum + count, 0)
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { registerOrganisations } from '../samples/organisations.ts'
+import { connect } from '../samples/runtime.ts'
+import { usageSumKey } from '../shared/adapters/dynamodb/keys.ts'
+import { routes } from '../shared/api/routes.ts'
+import { tablesOf } from '../test/application/storage.ts'
+import { startTestRuntime } from '../test/testRuntime.ts'
+
+/*
+ * A month of usage of so many resources as FOCUS CSV, by the deployed worker: how long it takes, how large the file is, and
+ * the most memory that the worker's process had, which must not grow with the rows. Sums are put into the table directly.
+ * Usage: node bench/usageExport.ts [ROWS...]
+ */
+
+const month = '2026-10'
+const organisation = 'edelweiss'
+const asked = process.argv.slice(2).map(Number)
+const counts = asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]
+
+const started = await startTestRuntime()
+const runtime = await connect(started.console)
+try {
+  await runtime.moveClock('2026-10-20T06:00:00Z')
+  await registerOrganisations(runtime)
+  const tables = await tablesOf(runtime)
+  const itemOf = (index: number) => ({
+    ...usageSumKey(organisation, { month, ofMonth: month }, [index]),
+    ...{ ofMonth: month, resourceType: 'compute', resourceId: `vm-${index}`, zone: 'ch-gva-2', unit: 'hour' },
+    ...{ tags: { team: `team-${index % 50}` }, quantityNanos: 720_000_000_000, costMicros: 1_234_567 },
+  })
+  const put = (first: number, count: number) =>
+    tables.client.send(
+      new BatchWriteCommand({
+        RequestItems: {
+          [tables.product]: Array.from({ length: count }, (_, index) => ({
+            PutRequest: { Item: itemOf(first + index) },
+          })),
+        },
+      }),
+    )
+  process.stdout.write('| rows | s | MB | peak MB of the worker |\n| --- | --- | --- | --- |\n')
+  let there = 0
+  for (const rows of counts) {
+    for (; there < rows; there += 25 * 20)
+      await Promise.all(Array.from({ length: 20 }, (_, batch) => put(there + batch * 25, 25)))
+    const owner = await runtime.clientOf('owner@edelweiss.example')
+    const startedMs = performance.now()
+    const { export: id } = (await owner(routes.askUsageExport, { body: { month, by: 'resource', format: 'csv' } })).body
+    const view = async () => (await owner(routes.getUsageExport, { params: { export: id } })).body
+    let told = await view()
+    while (told.status !== 'written') {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      told = await view()
+    }
+    const seconds = (performance.now() - startedMs) / 1_000
+    if (told.rows !== there) throw new Error(`The file has ${told.rows} rows of ${there}.`)
+    const cells = [there, seconds.toFixed(1), ((told.sizeBytes ?? 0) / 1e6).toFixed(0), peakOfWorker().toFixed(0)]
+    process.stdout.write(`| ${cells.join(' | ')} |\n`)
+  }
+} finally {
+  await started.stop()
+}
+
+/** The peak of resident memory of the process that runs the worker's code. */
+function peakOfWorker(): number {
+  const own = new Set(descendants(process.pid))
+  const peaks = [...own].flatMap((pid) => {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    // Each function's process names the folder of its code, and the bucket is this function's alone to write.
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
+    const isWorker = command.includes('worker.mjs') && environment.includes('AWS_ACCESS_KEY_ID=ExportsWorker')
+    const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+    return isWorker ? [Number(kilobytes) / 1_000] : []
+  })
+  return Math.max(0, ...peaks)
+}
+
+function descendants(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return children.flatMap((child) => [child, ...descendants(child)])
+}

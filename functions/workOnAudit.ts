@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { createAuditFiles } from '../shared/adapters/auditFiles.ts'
+import { auditTaskSchema } from '../shared/adapters/auditTasks.ts'
+import { createSignDigest } from '../shared/adapters/digestKeys.ts'
+import { createAuditRetentions } from '../shared/adapters/dynamodb/auditRetentions.ts'
+import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { readRecordedEvents } from '../shared/adapters/dynamodb/recordedEvents.ts'
+import { createTrailStates } from '../shared/adapters/dynamodb/trailStates.ts'
+import { createServiceRecorder } from '../shared/adapters/recorder.ts'
+import { createSendTasks } from '../shared/adapters/sendTasks.ts'
+import { sha256 } from '../shared/adapters/sha256.ts'
+import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
+import { workOnAudit } from '../shared/usecases/workOnAudit.ts'
+import { createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
+
+const { tables, commit } = createStorage()
+const { AUDIT_BUCKET, AUDIT_KEY, AUDIT_QUEUE_URL } = readEnvironment(
+  z.object({ AUDIT_BUCKET: z.string(), AUDIT_KEY: z.string(), AUDIT_QUEUE_URL: z.url() }),
+)
+const needs = {
+  organisations: readOrganisations(tables),
+  retentions: createAuditRetentions(tables, commit),
+  trails: createTrailStates(tables, commit),
+  events: readRecordedEvents(tables),
+  files: createAuditFiles(AUDIT_BUCKET),
+  sign: createSignDigest(AUDIT_KEY),
+  send: createSendTasks(AUDIT_QUEUE_URL),
+  sha256,
+  now,
+}
+
+/** Works on the tasks of the long-term trail. */
+export const handler = workOnTasks(
+  auditTaskSchema,
+  (task, messageId) => workOnAudit({ ...needs, record: createServiceRecorder('workOnAudit', messageId, now) }, task),
+  { logger, metrics },
+)

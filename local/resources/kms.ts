@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { newSigningKey, type SigningKeys } from '../aws/keys.ts'
+import { type ResourceType, resourceType } from '../template/deploy.ts'
+
+const common = { Description: z.string().optional(), KeyPolicy: z.json() }
+const keySchema = z.union([
+  z.strictObject({ ...common, EnableKeyRotation: z.literal(true) }),
+  z.strictObject({ ...common, KeySpec: z.literal('ECC_NIST_P256'), KeyUsage: z.literal('SIGN_VERIFY') }),
+])
+
+export interface KmsNeeds {
+  readonly signingKeys: SigningKeys
+  readonly folder: { generated(id: string, make: () => string): string }
+  arnOf(service: string, name: string): string
+}
+
+/** Keys that sign are kept from start to start; those that encrypt have nothing to do here. */
+export function kmsTypes({ signingKeys, folder, arnOf }: KmsNeeds): Record<string, ResourceType> {
+  return {
+    'AWS::KMS::Key': resourceType(keySchema, (logicalId, properties) => {
+      const arn = arnOf('kms', `key/${logicalId}`)
+      if ('KeySpec' in properties) signingKeys.add(arn, folder.generated(logicalId, newSigningKey))
+      return { ref: logicalId, attributes: { Arn: arn } }
+    }),
+  }
+}

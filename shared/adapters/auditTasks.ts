@@ -1,0 +1,11 @@
+import * as z from 'zod'
+import { identifierSchema } from '../domain/text.ts'
+import type { AuditTask } from '../usecases/auditFilePorts.ts'
+
+const work = ['write files', 'apply retention'] as const
+
+/** What lies in the queue of the long-term trail. */
+export const auditTaskSchema: z.ZodType<AuditTask> = z.union([
+  z.strictObject({ kind: z.literal('list organisations'), task: z.enum(work) }),
+  z.strictObject({ kind: z.enum(work), organisation: identifierSchema }),
+])

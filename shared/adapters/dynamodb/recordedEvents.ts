@@ -1,0 +1,68 @@
+import * as z from 'zod'
+import { auditEventSchema } from '../../domain/audit.ts'
+import { windowAt } from '../../domain/auditWindow.ts'
+import { canonicalJson } from '../../domain/canonicalJson.ts'
+import { instantSchema } from '../../domain/time.ts'
+import type { RecordedEvents } from '../../usecases/auditFilePorts.ts'
+import type { AuditTable } from './client.ts'
+import { lateTrail, trafficTrail } from './keys.ts'
+import { readAll, readPage } from './readPage.ts'
+
+const itemSchema = z.object({ SK: z.string(), event: auditEventSchema, isLate: z.boolean().default(false) })
+type Item = z.output<typeof itemSchema>
+const keySchema = z.object({ SK: z.string() })
+
+/** Sorts before every key of any time. */
+const beginning = '0'
+
+export function readRecordedEvents(tables: AuditTable): RecordedEvents {
+  const query = (partition: string, from: string, to: string) => ({
+    TableName: tables.audit,
+    KeyConditionExpression: 'PK = :trail AND SK BETWEEN :from AND :to',
+    // Keys go on behind their instant, so that none is as short as the end itself.
+    ExpressionAttributeValues: { ':trail': partition, ':from': from, ':to': to },
+    ConsistentRead: true,
+  })
+
+  return {
+    async firstWindow(organisation, from, until) {
+      if (from !== undefined && from >= until) return undefined
+      const partitions = [organisation, trafficTrail(organisation), lateTrail(organisation)]
+      const firsts = await Promise.all(
+        partitions.map(async (partition) => {
+          const asked = query(partition, from ?? beginning, until)
+          return (await readPage(tables, keySchema, asked, { limit: 1 })).items[0]?.SK
+        }),
+      )
+      const first = firsts.flatMap((key) => key ?? []).toSorted()[0]
+      return first === undefined ? undefined : windowAt(instantSchema.parse(first.slice(0, 24)))
+    },
+
+    async *linesOf(organisation, { from, to }) {
+      const inTime = merged(inWindow(organisation), inWindow(trafficTrail(organisation)))
+      for await (const { event, isLate } of inTime) if (!isLate) yield lineOf(event)
+      for await (const { event } of inWindow(lateTrail(organisation))) yield lineOf(event)
+
+      function inWindow(partition: string): AsyncIterable<Item> {
+        return readAll(tables, itemSchema, query(partition, from, to))
+      }
+    },
+  }
+}
+
+const lineOf = (event: Item['event']): string => canonicalJson(z.encode(auditEventSchema, event))
+
+/** Two sorted lists as one. */
+async function* merged(a: AsyncIterable<Item>, b: AsyncIterable<Item>): AsyncGenerator<Item> {
+  const [left, right] = [a[Symbol.asyncIterator](), b[Symbol.asyncIterator]()]
+  let [one, other] = await Promise.all([left.next(), right.next()])
+  while (!one.done || !other.done) {
+    if (!one.done && (other.done || one.value.SK <= other.value.SK)) {
+      yield one.value
+      one = await left.next()
+    } else if (!other.done) {
+      yield other.value
+      other = await right.next()
+    }
+  }
+}

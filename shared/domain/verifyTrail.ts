@@ -1,0 +1,123 @@
+import {
+  type AuditDigest,
+  type AuditHead,
+  chainedText,
+  type DigestFile,
+  digestName,
+  type SignedDigest,
+  signedText,
+} from './auditDigest.ts'
+import { windowOfFile } from './auditWindow.ts'
+
+/** What was found under the name of a digest; no content where that is none. */
+export interface FoundDigest {
+  readonly name: string
+  readonly content: SignedDigest | undefined
+}
+
+/** The digest that the next has to follow. */
+export interface Anchor {
+  readonly sequence: number
+  readonly sha256: string | undefined
+}
+/** What the first digest of all follows. */
+export const beforeAll: Anchor = { sequence: 0, sha256: undefined }
+
+export interface VerifyNeeds {
+  /** In hexadecimal. */
+  readonly sha256: (text: string) => Promise<string>
+  readonly isSigned: (text: string, signature: string, keyId: string) => Promise<boolean>
+  /** What is there of a file; undefined where nothing is. */
+  readonly look: (name: string) => Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
+}
+
+export interface Verified {
+  readonly digests: number
+  readonly files: number
+  /** Files that their owner keeps no longer. */
+  readonly deleted: number
+  /** The first thing that is not as it was written. */
+  readonly problem?: TrailProblem
+  /** The last digest that is sound. */
+  readonly last?: Anchor
+}
+
+export interface TrailProblem {
+  readonly what: 'missing' | 'changed' | 'out of order'
+  readonly name: string
+}
+
+/**
+ * Looks at digests in order, and at the files that they name: each digest has to be signed, to follow the one before
+ * it, and to have its files as they were written. `head` is what the chain ends with, where it is looked at to its end.
+ */
+export async function verifyTrail(
+  needs: VerifyNeeds,
+  organisation: string,
+  found: readonly FoundDigest[],
+  { anchor, head, deletedBefore }: VerifyEnds,
+): Promise<Verified> {
+  const placeOf = new Map(
+    found.flatMap(({ content }) => content?.digest.files.map(({ sha256, name }) => [sha256, name] as const) ?? []),
+  )
+  const gone = [deletedBefore, ...found.map(({ content }) => content?.digest.deletedBefore)].reduce((a, b) =>
+    (a ?? '') > (b ?? '') ? a : b,
+  )
+  const told = { digests: 0, files: 0, deleted: 0 }
+  let last = anchor
+  let before: AuditDigest | undefined
+  for (const { name, content: signed } of found) {
+    const problem = await problemOfDigest(name, signed)
+    if (problem || !signed) return ended(problem ?? { what: 'changed', name })
+    for (const file of signed.digest.files) {
+      const inFile = await problemOfFile(file)
+      if (inFile) return ended(inFile)
+    }
+    before = signed.digest
+    last = { sequence: signed.digest.sequence, sha256: await needs.sha256(chainedText(signed)) }
+    told.digests++
+  }
+  if (head && last?.sequence !== head.sequence) return ended({ what: 'missing', name: head.name })
+  if (head && last?.sha256 !== head.sha256) return ended({ what: 'changed', name: head.name })
+  return ended()
+
+  function ended(problem?: TrailProblem): Verified {
+    return { ...told, ...(problem && { problem }), ...(last && { last }) }
+  }
+
+  async function problemOfDigest(name: string, signed: SignedDigest | undefined): Promise<TrailProblem | undefined> {
+    if (!signed) return { what: 'changed', name }
+    const { digest, signature, keyId } = signed
+    if (!(await needs.isSigned(signedText(digest), signature, keyId))) return { what: 'changed', name }
+    // Signed, and yet not what its name says: it is another's, or of another place.
+    if (digest.organisation !== organisation || digestName(digest) !== name) return { what: 'out of order', name }
+    if (last && digest.sequence > last.sequence + 1)
+      return { what: 'missing', name: `the digest ${last.sequence + 1}, before ${name}` }
+    if (last && (digest.sequence <= last.sequence || digest.previous !== last.sha256))
+      return { what: 'out of order', name }
+    if (before && digest.window.from < before.window.from) return { what: 'out of order', name }
+    return undefined
+  }
+
+  async function problemOfFile({ name, sha256, sizeBytes }: DigestFile): Promise<TrailProblem | undefined> {
+    const there = await needs.look(name)
+    if (!there) {
+      if (gone === undefined || windowOfFile(name).to > gone) return { what: 'missing', name }
+      told.deleted++
+      return undefined
+    }
+    if (there.sha256 === sha256 && there.sizeBytes === sizeBytes) {
+      told.files++
+      return undefined
+    }
+    return { what: placeOf.has(there.sha256) ? 'out of order' : 'changed', name }
+  }
+}
+
+export interface VerifyEnds {
+  /** Absent where a range begins whose digest before is not looked at. */
+  readonly anchor?: Anchor | undefined
+  readonly head?: AuditHead | undefined
+  /** From a signed digest behind the range, which tells of what was deleted since. */
+  readonly deletedBefore?: string | undefined
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { afterEach, vi } from 'vitest'
+import * as z from 'zod'
+import type { RuntimeAccess } from '../../samples/runtime.ts'
+import type { Client } from '../../shared/api/client.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { useBehindProxy } from './inProcess.ts'
+import type { TestWorld } from './world.ts'
+
+type Outcome = 'done' | 'failed'
+const failuresSchema = z.object({ batchItemFailures: z.array(z.unknown()) })
+
+/** The worker of the long-term trail in this process, at a time of its own. */
+export function useTrailWorker(world: TestWorld) {
+  const loaded = useBehindProxy(world, 'AuditTrailWorker', 'workOnAudit')
+  afterEach(() => vi.useRealTimers())
+
+  /** Does a task at an instant, as if it was that time everywhere. */
+  async function workAt(instant: string, task: object): Promise<Outcome> {
+    await world.runtime().moveClock(instant)
+    return workLocallyAt(instant, task)
+  }
+  async function workLocallyAt(instant: string, task: object): Promise<Outcome> {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
+    const attributes = { ApproximateReceiveCount: '1' }
+    const messageId = randomUUID()
+    const told = await loaded.handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
+    vi.useRealTimers()
+    return failuresSchema.parse(told).batchItemFailures.length === 0 ? 'done' : 'failed'
+  }
+  return { ...loaded, workAt, workLocallyAt }
+}
+
+export const writing = (organisation = 'pilatus') => ({ kind: 'write files', organisation })
+export const retaining = (organisation = 'pilatus') => ({ kind: 'apply retention', organisation })
+
+const lineSchema = z.object({ 'request-id': z.string(), timestamp: z.string(), handler: z.string() })
+
+export async function filesOf(client: Client, query: Record<string, string> = {}) {
+  return (await client(routes.listAuditFiles, { query: { limit: '100', ...query } })).body.files
+}
+
+/** The events of a file, as whoever follows its link reads them. */
+export async function eventsIn(client: Client, file: string) {
+  const { url } = (await client(routes.getAuditFile, { params: { file } })).body
+  const response = await fetch(url)
+  const text = gunzipSync(Buffer.from(await response.arrayBuffer())).toString('utf8')
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => lineSchema.parse(JSON.parse(line)))
+}
+
+/** The bucket of audit files, past the functions and their rights: to break things. */
+export async function bucketOf({ emulators, functions }: RuntimeAccess) {
+  const client = new S3Client({
+    ...{ endpoint: emulators.messaging, region: 'eu-central-1', forcePathStyle: true },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  const worker = (await functions()).find(({ logicalId }) => logicalId.startsWith('AuditTrailWorker'))
+  const Bucket = worker?.environment.AUDIT_BUCKET
+  return {
+    async keys(Prefix: string) {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }))
+      return Contents.flatMap(({ Key }) => Key ?? [])
+    },
+    async read(Key: string) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }))
+      return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+    put: (Key: string, Body: Uint8Array | string) => client.send(new PutObjectCommand({ Bucket, Key, Body })),
+    remove: (Key: string) => client.send(new DeleteObjectCommand({ Bucket, Key })),
+  }
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as z from 'zod'
+import { isSignedBy } from '../shared/adapters/isSignedBy.ts'
+import { sha256 } from '../shared/adapters/sha256.ts'
+import { createClient } from '../shared/api/client.ts'
+import { routes } from '../shared/api/routes.ts'
+import { type AuditHead, signedDigestSchema } from '../shared/domain/auditDigest.ts'
+import { beforeAll, type FoundDigest, type Verified, verifyTrail } from '../shared/domain/verifyTrail.ts'
+
+/*
+ * Verifies the files of an audit trail, without AWS and without trusting whoever keeps them. Usage:
+ *
+ *   npm run audit:verify -- --folder FOLDER [--key FILE] [--head SEQUENCE:SHA256]
+ *   npm run audit:verify -- --url API [--from INSTANT] [--key FILE] [--save FOLDER]
+ *
+ * The API is asked with the token, or as API/automation with the key of a program, that TIERDESK_TOKEN has; what it
+ * answers is saved as such a folder: `digests/NAME.json`, `files/NAME.jsonl.gz`, `public-key.pem` and `head.txt`. Without
+ * a head, nobody can tell from a folder whether its end was cut off. Ends with 1 where something is not as it was written.
+ */
+
+interface Source {
+  readonly digests: readonly FoundDigest[]
+  readonly publicKey: string
+  readonly head: AuditHead | undefined
+  readonly look: Parameters<typeof verifyTrail>[0]['look']
+}
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string' },
+    url: { type: 'string' },
+    save: { type: 'string' },
+    key: { type: 'string' },
+    head: { type: 'string' },
+    from: { type: 'string' },
+  },
+})
+
+function fromFolder(folder: string): Source {
+  const names = readdirSync(join(folder, 'digests')).filter((name) => name.endsWith('.json'))
+  const kept = join(folder, 'head.txt')
+  const told = values.head ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
+  const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(told) ?? []
+  return {
+    publicKey: readFileSync(values.key ?? join(folder, 'public-key.pem'), 'utf8'),
+    head: hash === undefined ? undefined : { sequence: Number(sequence), sha256: hash, name: `digest ${sequence}` },
+    digests: names.toSorted().map((file) => ({
+      name: file.replace('.json', ''),
+      content: readDigest(readFileSync(join(folder, 'digests', file), 'utf8')),
+    })),
+    async look(name) {
+      const file = join(folder, 'files', `${name}.jsonl.gz`)
+      return existsSync(file) ? hashOf(readFileSync(file)) : undefined
+    },
+  }
+}
+
+async function fromApi(url: string, token: string, save: Save | undefined): Promise<Source> {
+  const client = createClient(url, token)
+  const digests: FoundDigest[] = []
+  let head: AuditHead | undefined
+  let cursor: string | undefined
+  do {
+    const query = { limit: '50', ...(values.from && { from: values.from }), ...(cursor && { cursor }) }
+    const { body } = await client(routes.listAuditDigests, { query })
+    digests.push(...body.digests.map(({ name, content }) => ({ name, content })))
+    head = body.head
+    cursor = body.nextCursor
+  } while (cursor)
+  const files = new Set<string>()
+  do {
+    const query = { limit: '100', ...(values.from && { from: values.from }), ...(cursor && { cursor }) }
+    const { body } = await client(routes.listAuditFiles, { query })
+    for (const { name } of body.files) files.add(name)
+    cursor = body.nextCursor
+  } while (cursor)
+  const publicKey = values.key ? readFileSync(values.key, 'utf8') : (await client(routes.getAuditKey)).body.publicKey
+  for (const { name, content } of digests) save?.('digests', `${name}.json`, JSON.stringify(content ?? null))
+  save?.('', 'public-key.pem', publicKey)
+  if (head) save?.('', 'head.txt', `${head.sequence}:${head.sha256}\n`)
+  return {
+    publicKey,
+    head,
+    digests,
+    async look(file) {
+      if (!files.has(file)) return undefined
+      const response = await fetch((await client(routes.getAuditFile, { params: { file } })).body.url)
+      if (!response.ok) throw new Error(`The file ${file} was answered with ${response.status}.`)
+      const content = Buffer.from(await response.arrayBuffer())
+      save?.('files', `${file}.jsonl.gz`, content)
+      return hashOf(content)
+    },
+  }
+}
+
+type Save = (folder: string, name: string, content: Buffer | string) => void
+
+function saveTo(root: string): Save {
+  return (folder, name, content) => {
+    mkdirSync(join(root, folder), { recursive: true })
+    writeFileSync(join(root, folder, name), content)
+  }
+}
+
+function readDigest(text: string): FoundDigest['content'] {
+  try {
+    return signedDigestSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+const hashOf = (content: Buffer) => ({
+  sha256: createHash('sha256').update(content).digest('hex'),
+  sizeBytes: content.length,
+})
+
+async function verify({ digests, publicKey, head, look }: Source): Promise<Verified> {
+  const organisation = z.string().parse(digests.find(({ content }) => content)?.content?.digest.organisation ?? '')
+  const isSigned = (text: string, signature: string) => isSignedBy(publicKey, text, signature)
+  const anchor = values.from === undefined ? beforeAll : undefined
+  return verifyTrail({ sha256, isSigned, look }, organisation, digests, { anchor, head })
+}
+
+async function read(): Promise<Source> {
+  if (values.folder !== undefined) return fromFolder(values.folder)
+  const token = process.env.TIERDESK_TOKEN
+  if (values.url === undefined || token === undefined)
+    throw new Error('Say what to verify: --folder FOLDER, or --url API with a token in TIERDESK_TOKEN.')
+  return fromApi(values.url, token, values.save === undefined ? undefined : saveTo(values.save))
+}
+
+const source = await read()
+const { digests, files, deleted, problem, last } = await verify(source)
+process.stdout.write(
+  `${digests} digests and ${files} files are as they were written; ${deleted} were deleted in time.\n`,
+)
+if (!source.head) process.stdout.write(`Whether anything comes after digest ${last?.sequence ?? 0} is not known.\n`)
+if (problem) process.stdout.write(`${problem.name} is ${problem.what}.\n`)
+process.exitCode = problem ? 1 : 0
