@@ -266,6 +266,17 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
   })
 
+  it('leaves whoever tries passwords a second factor to guess, and tells them of nobody whether they are there [37, 38]', () => {
+    const [pool] = template.of('AWS::Cognito::UserPool')
+    expect(pool?.Properties.MfaConfiguration).toBe('ON')
+    expect(pool?.Properties.Policies.PasswordPolicy.MinimumLength).toBeGreaterThanOrEqual(14)
+    // Watching for leaked passwords and odd sign-ins is a plan to buy: docs/security.md says so.
+    expect(pool?.Properties.UserPoolTier).toBe('ESSENTIALS')
+    expect(readFileSync(join(root, 'docs/security.md'), 'utf8')).toContain('Threat protection of Cognito')
+    for (const { Properties } of template.of('AWS::Cognito::UserPoolClient'))
+      expect(Properties.PreventUserExistenceErrors).toBe('ENABLED')
+  })
+
   it('has a client that passwords do not reach, through which the pool writes what identity providers say [36, 40]', () => {
     const [pool] = template.of('AWS::Cognito::UserPool')
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
