@@ -147,7 +147,7 @@ it('signing out everywhere ends what other browsers have', async () => {
   await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.getByLabel('Password').waitFor()
   // A token that has ended is renewed before the next request.
-  await there.page.route('**/organisation', (route) =>
+  await there.page.route('**/usage-report*', (route) =>
     route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
   )
   await there.page.getByRole('link', { name: 'Usage' }).click()
