@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
 import { automated, type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
 import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
-import { noticeLevelSchema } from '../../shared/domain/sla.ts'
+import { noticeLevelSchema } from '../../shared/domain/promise.ts'
 import { synthesizeStage, type Template } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
