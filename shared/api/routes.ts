@@ -6,6 +6,7 @@ import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import { instantSchema } from '../domain/time.ts'
 import { auditRoutes } from './auditRoutes.ts'
+import { auditStreamRoutes } from './auditStreamRoutes.ts'
 import { billingRoutes } from './billingRoutes.ts'
 import { identityRoutes } from './identityRoutes.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from './route.ts'
@@ -460,6 +461,7 @@ export const routes = {
     response: schemas.usageReceiptSchema,
   },
   ...auditRoutes,
+  ...auditStreamRoutes,
   ...billingRoutes,
   ...identityRoutes,
   ...singleSignOnRoutes,
