@@ -28,7 +28,7 @@ export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {
             {domains
               .filter(({ provenAt }) => provenAt !== undefined)
               .map(({ domain }) => (
-                <code key={domain}>{`${location.origin}/sign-on/${domain}`} </code>
+                <code key={domain}>{`${location.origin}/sign-on?domain=${domain}`} </code>
               ))}
           </p>
           <Confirm
