@@ -54,6 +54,12 @@ export const newId = (): string => uuid()
 export const logger = new Logger({ serviceName: 'tierdesk' })
 export const metrics = new Metrics({ namespace: 'Tierdesk', serviceName: 'tierdesk' })
 
+/** Receivers beside those of the public internet that this stage lets be. */
+export const readTrustedReceivers = (): readonly string[] =>
+  readEnvironment(z.object({ TRUSTED_RECEIVERS: z.string() }))
+    .TRUSTED_RECEIVERS.split(',')
+    .filter(Boolean)
+
 export function createProductTable(): ProductTable {
   const { PRODUCT_TABLE } = readEnvironment(z.object({ PRODUCT_TABLE: z.string() }))
   return { client: createDocumentClient(), product: PRODUCT_TABLE }

@@ -5,6 +5,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
+import type { AuditStreams } from './auditStreams.ts'
 import type { AuditTrail } from './auditTrail.ts'
 import type { Billing } from './billing.ts'
 import type { Documents } from './documents.ts'
@@ -25,6 +26,7 @@ interface AlarmsProps {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly auditStreams: AuditStreams
   readonly exports: Exports
   readonly addClaims: ProductFunction
 }
@@ -46,6 +48,7 @@ export class Alarms extends Construct {
       mail,
       promises,
       auditTrail,
+      auditStreams,
       exports,
       addClaims,
     }: AlarmsProps,
@@ -108,6 +111,7 @@ export class Alarms extends Construct {
       ['Mail', mail.deadLetters] as const,
       ['Promise', promises.deadLetters] as const,
       ['AuditTrail', auditTrail.work.deadLetters] as const,
+      ['AuditStream', auditStreams.work.deadLetters] as const,
       ['Export', exports.work.deadLetters] as const,
     ]) {
       this.alarm(`${name}DeadLetters`, {
@@ -126,6 +130,7 @@ export class Alarms extends Construct {
       mail.taker,
       promises.worker,
       auditTrail.worker,
+      auditStreams.worker,
       exports.worker,
       addClaims,
     ]) {

@@ -15,6 +15,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import type { AuditStreams } from './auditStreams.ts'
 import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'
 import type { Documents } from './documents.ts'
@@ -44,6 +45,7 @@ interface ApiProps {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly auditStreams: AuditStreams
   readonly exports: Exports
 }
 
@@ -165,6 +167,7 @@ function areaProps(
     mail,
     promises,
     auditTrail,
+    auditStreams,
     exports,
     apiUrl,
   }: ApiProps & { readonly apiUrl: string },
@@ -266,9 +269,16 @@ function areaProps(
     case 'audit':
       return {
         entry: area,
-        environment: { ...environment.storage, ...environment.cursors, ...auditTrail.names(), ...exports.asked() },
+        environment: {
+          ...environment.storage,
+          ...environment.cursors,
+          ...auditTrail.names(),
+          ...exports.asked(),
+          ...auditStreams.asked(),
+        },
         grants: [
-          onProduct('GetItem', 'PutItem', 'UpdateItem'),
+          onProduct('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+          auditStreams.signing(),
           ...auditTrail.reading(),
           ...exports.asking(),
           { actions: ['dynamodb:Query'], on: [audit.tableArn] },

@@ -25,6 +25,7 @@ export const entries = [
   'workOnPromises',
   'workOnAudit',
   'writeExports',
+  'streamAudit',
 ] as const
 export type Entry = (typeof entries)[number]
 

@@ -41,6 +41,7 @@ export function acknowledge({
   mail,
   promises,
   auditTrail,
+  auditStreams,
   exports,
   api,
   alarms,
@@ -61,6 +62,11 @@ export function acknowledge({
     mail.replySecret,
     'AwsSolutions::AwsSolutions-SMG4',
     'It signs the reply addresses in mails that people keep: a new one would turn their replies away.',
+  )
+  on(
+    auditStreams.secret,
+    'AwsSolutions::AwsSolutions-SMG4',
+    'Secrets of receivers are made of it: a new one would have them turn every delivery away; owners rotate their own.',
   )
   const area = (name: Area) => api.functions.find(({ entry }) => entry === name)
   const tickets = area('tickets')
@@ -102,6 +108,7 @@ export function acknowledge({
     mail.sender,
     promises.worker,
     auditTrail.worker,
+    auditStreams.worker,
     exports.worker,
   ]) {
     on(
@@ -133,6 +140,7 @@ export function acknowledge({
     mail.sender,
     promises.worker,
     auditTrail.worker,
+    auditStreams.worker,
     exports.worker,
   ])
     on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
@@ -148,6 +156,7 @@ export function acknowledge({
     mail.taker,
     promises.worker,
     auditTrail.worker,
+    auditStreams.worker,
     exports.worker,
   ]) {
     on(
@@ -176,6 +185,7 @@ export function acknowledge({
     mail.deadLetters,
     promises.deadLetters,
     auditTrail.work.deadLetters,
+    auditStreams.work.deadLetters,
     exports.work.deadLetters,
   ]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')

@@ -40,6 +40,11 @@ export interface StageConfig {
    * right to, `compliance` nobody. It is shorter than whatever retention an owner may set, or deleting waits for it.
    */
   readonly auditFileLock: { readonly mode: 'governance' | 'compliance'; readonly days: number } | undefined
+  /**
+   * Schemes and hosts, such as `http://127.0.0.1`, that trails may be sent on to although they are not public: for tests
+   * alone, since what runs there is anybody's to call.
+   */
+  readonly trustedReceivers: readonly string[]
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
   /** Of each route that takes no token: what strangers may ask for must not cost much. */
   readonly publicThrottle: { readonly requestsPerSecond: number; readonly burst: number }
@@ -112,6 +117,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
+    trustedReceivers: ['http://127.0.0.1'],
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
     publicThrottle: { requestsPerSecond: 20, burst: 40 },
     writesPerMinute: { person: 600, organisation: 1_200 },
@@ -144,6 +150,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
+    trustedReceivers: [],
     apiThrottle: { requestsPerSecond: 500, burst: 1000 },
     publicThrottle: { requestsPerSecond: 20, burst: 100 },
     writesPerMinute: { person: 60, organisation: 300 },

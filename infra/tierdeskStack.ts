@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
 import { AlarmTopic } from './alarmTopic.ts'
 import { Api } from './api.ts'
+import { AuditStreams } from './auditStreams.ts'
 import { AuditTrail } from './auditTrail.ts'
 import { Billing } from './billing.ts'
 import { Documents } from './documents.ts'
@@ -30,6 +31,7 @@ export class TierdeskStack extends Stack {
   readonly mail: Mail
   readonly promises: Promises
   readonly auditTrail: AuditTrail
+  readonly auditStreams: AuditStreams
   readonly exports: Exports
   readonly api: Api
   readonly portal: Portal
@@ -72,14 +74,28 @@ export class TierdeskStack extends Stack {
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     this.auditTrail = new AuditTrail(this, 'AuditTrail', deployment, storage, bus)
     this.exports = new Exports(this, 'Exports', deployment, storage, bus)
-    const { files, mail, promises, documents, billing, auditTrail, exports } = this
+    this.auditStreams = new AuditStreams(this, 'AuditStreams', deployment, { storage, mail: this.mail, bus })
+    const { files, mail, promises, documents, billing, auditTrail, auditStreams, exports } = this
     this.api = new Api(this, 'Api', deployment, {
-      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail, exports },
+      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail, auditStreams, exports },
     })
     const { api, noticeCheck } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     this.alarms = new Alarms(this, 'Alarms', {
-      ...{ api, billing, documents, notices, noticeCheck, alarmTopic, mail, promises, auditTrail, exports, addClaims },
+      ...{
+        api,
+        billing,
+        documents,
+        notices,
+        noticeCheck,
+        alarmTopic,
+        mail,
+        promises,
+        auditTrail,
+        auditStreams,
+        exports,
+        addClaims,
+      },
     })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })

@@ -28,7 +28,10 @@ export const withoutJsonSchema: Plugin = {
   },
 }
 
-/** What routes and fields are for is told by OpenAPI, not by pages; nor does a page tell what Zod finds wrong. */
+/**
+ * What routes and fields are for is told by OpenAPI, not by pages; nor does a page tell what Zod finds wrong, or decide
+ * who may ask what.
+ */
 export const withoutWords: Plugin = {
   name: 'without-words',
   setup({ onLoad }) {
@@ -37,6 +40,7 @@ export const withoutWords: Plugin = {
       const source = await readFile(path, 'utf8')
       const contents = source
         .replace(/^( *summary:)\s*(?:'[^'\n]*'|"[^"\n]*"),$/gm, "$1 '',")
+        .replace(/^ *(area|roles|scope|keyScope|toldOnce|whenSuspended|opensTicket|maxBodyBytes): [^\n{(]*,$/gm, '')
         .replace(/\.describe\(\s*'[^'\n]*',?\s*\)/g, '')
       return { contents, loader: 'ts' }
     })

@@ -5,7 +5,7 @@ import { StartProblem } from '../problem.ts'
 /** A schedule of EventBridge Scheduler: at local times of day, every day or on one day of each month. */
 export interface CalendarSchedule {
   readonly name: string
-  readonly minute: number
+  readonly minutes: readonly number[]
   readonly hours: readonly number[]
   /** Every day, when absent. */
   readonly dayOfMonth: number | undefined
@@ -23,24 +23,34 @@ export interface CalendarSchedules {
   stop(): void
 }
 
-// The parts of `cron(0 6 1 * ? *)` or `cron(20 */2 * * ? *)`, as far as this runtime knows them.
-export function readCron(expression: string): Pick<CalendarSchedule, 'minute' | 'hours' | 'dayOfMonth'> {
-  const [, minute, hour, day] = /^cron\((\d+) (\d+|\*\/\d+) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
+// The parts of `cron(0 6 1 * ? *)` or `cron(*/5 * * * ? *)`, as far as this runtime knows them.
+export function readCron(expression: string): Pick<CalendarSchedule, 'minutes' | 'hours' | 'dayOfMonth'> {
+  const [, minute, hour, day] = /^cron\((\d+|\*\/\d+) (\d+|\*(?:\/\d+)?) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
   if (minute === undefined || hour === undefined)
     throw new StartProblem(`This runtime knows schedules of days and months, not ${expression}.`)
-  const every = hour.startsWith('*/') ? Number(hour.slice(2)) : undefined
-  const hours =
-    every === undefined ? [Number(hour)] : Array.from({ length: Math.ceil(24 / every) }, (_, n) => n * every)
-  return { minute: Number(minute), hours, dayOfMonth: day === '*' ? undefined : Number(day) }
+  return {
+    minutes: timesOf(minute, 60),
+    hours: timesOf(hour, 24),
+    dayOfMonth: day === '*' ? undefined : Number(day),
+  }
+}
+
+/** What `7`, `*` and `*` with a step stand for, below `end`. */
+function timesOf(part: string, end: number): number[] {
+  if (!part.startsWith('*')) return [Number(part)]
+  const step = Number(part.slice(2) || 1)
+  return Array.from({ length: Math.ceil(end / step) }, (_, n) => n * step)
 }
 
 /** The first time after `nowMs` at which a schedule is due, in epoch milliseconds. */
-export function nextTime({ minute, hours, dayOfMonth, timeZone }: CalendarSchedule, nowMs: number): number {
+export function nextTime({ minutes, hours, dayOfMonth, timeZone }: CalendarSchedule, nowMs: number): number {
   const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone).toPlainDate()
   for (let days = 0; ; days++) {
     const date = today.add({ days })
     if (dayOfMonth !== undefined && date.day !== dayOfMonth) continue
-    const times = hours.map((hour) => date.toZonedDateTime({ timeZone, plainTime: { hour, minute } }).epochMilliseconds)
+    const times = hours.flatMap((hour) =>
+      minutes.map((minute) => date.toZonedDateTime({ timeZone, plainTime: { hour, minute } }).epochMilliseconds),
+    )
     const next = times.find((at) => at > nowMs)
     if (next !== undefined) return next
   }

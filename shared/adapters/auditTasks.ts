@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { identifierSchema } from '../domain/text.ts'
 import type { AuditTask } from '../usecases/auditFilePorts.ts'
+import type { StreamTask } from '../usecases/auditStreamPorts.ts'
 
 const work = ['write files', 'apply retention'] as const
 
@@ -8,4 +9,10 @@ const work = ['write files', 'apply retention'] as const
 export const auditTaskSchema: z.ZodType<AuditTask> = z.union([
   z.strictObject({ kind: z.literal('list organisations'), task: z.enum(work) }),
   z.strictObject({ kind: z.enum(work), organisation: identifierSchema }),
+])
+
+/** What lies in the queue of streams. */
+export const streamTaskSchema: z.ZodType<StreamTask> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('list streams') }),
+  z.strictObject({ kind: z.literal('deliver'), organisation: identifierSchema }),
 ])

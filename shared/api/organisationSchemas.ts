@@ -56,6 +56,7 @@ export const organisationViewSchema = z.strictObject({
     auditTrail: z.enum(['mutations', 'all API traffic']),
     usageReport: z.enum(['by resource type', 'by resource']),
     complianceForm: z.boolean(),
+    auditStreaming: z.boolean(),
     customerSuccessManager: z.boolean(),
   }),
   /** Where support is called, for plans that have phone. */

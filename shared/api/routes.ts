@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { auditRoutes } from './auditRoutes.ts'
+import { auditStreamRoutes } from './auditStreamRoutes.ts'
 import { billingRoutes } from './billingRoutes.ts'
 import { identityRoutes } from './identityRoutes.ts'
 import { organisationRoutes } from './organisationRoutes.ts'
@@ -18,6 +19,7 @@ export const routes = {
   ...ticketRoutes,
   ...organisationRoutes,
   ...auditRoutes,
+  ...auditStreamRoutes,
   ...billingRoutes,
   ...identityRoutes,
   ...singleSignOnRoutes,

@@ -64,13 +64,14 @@ const orders: { readonly [What in keyof Entitlements]: readonly Entitlements[Wha
   auditTrail: ['mutations', 'all API traffic'],
   usageReport: ['by resource type', 'by resource'],
   complianceForm: [false, true],
+  auditStreaming: [false, true],
   customerSuccessManager: [false, true],
 }
 
 function differences(present: Entitlements, granted: Entitlements): { gained: Change[]; lost: Change[] } {
   const names: readonly (keyof Entitlements)[] = [
     ...(['phone', 'chat', 'twoFactorAuthentication', 'singleSignOn'] as const),
-    ...(['auditTrail', 'usageReport', 'complianceForm', 'customerSuccessManager'] as const),
+    ...(['auditTrail', 'auditStreaming', 'usageReport', 'complianceForm', 'customerSuccessManager'] as const),
   ]
   const changes = names
     .map((what) => ({ what, before: present[what], after: granted[what] }))

@@ -49,6 +49,8 @@ export interface Entitlements {
   readonly twoFactorAuthentication: boolean
   readonly singleSignOn: boolean
   readonly auditTrail: 'mutations' | 'all API traffic'
+  /** Whether the trail is sent on to an address of the organisation's own. */
+  readonly auditStreaming: boolean
   readonly usageReport: 'by resource type' | 'by resource'
   readonly complianceForm: boolean
   readonly customerSuccessManager: boolean
@@ -64,13 +66,14 @@ const limited = {
   twoFactorAuthentication: true,
   singleSignOn: false,
   auditTrail: 'mutations',
+  auditStreaming: false,
   usageReport: 'by resource type',
   complianceForm: false,
   customerSuccessManager: false,
 } as const satisfies Entitlements
 const starter = { ...limited, singleSignOn: true, usageReport: 'by resource' } as const
 const pro = { ...starter, phone: true, chat: 'coming soon', auditTrail: 'all API traffic' } as const
-const enterprise = { ...pro, complianceForm: true, customerSuccessManager: true } as const
+const enterprise = { ...pro, auditStreaming: true, complianceForm: true, customerSuccessManager: true } as const
 
 const inEachCurrency = (amountMinor: bigint): MinorByCurrency => ({
   CHF: amountMinor,

@@ -58,3 +58,30 @@ it.each(cases)('every view of $email is accessible: $name', async ({ email, them
   }
   expect(complaints).toEqual([])
 })
+
+it('what opens above a view is accessible: the palette, a dialog that asks first, the help on keys', async () => {
+  const axe = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
+  const owner = await portal.open('owner@pilatus.example', '/members')
+  await owner.page.keyboard.press('Control+k')
+  await owner.page.getByRole('dialog').waitFor()
+  expect(await axe(owner.page)).toEqual([])
+  await owner.page.keyboard.press('Escape')
+  await owner.page.getByRole('button', { name: 'Remove Pius Meier' }).click()
+  await owner.page.getByRole('dialog').waitFor()
+  expect(await axe(owner.page)).toEqual([])
+  const agent = await portal.open('agent@provider.example', '/queue')
+  await agent.page.getByRole('heading', { name: 'Queue' }).waitFor()
+  await agent.page.keyboard.press('?')
+  await agent.page.getByRole('dialog').waitFor()
+  expect(await axe(agent.page)).toEqual([])
+})
+
+it('a ticket on paper shows what was said, and nothing that can be done', async () => {
+  const { page } = await portal.open('agent@provider.example', `/tickets/${filled.number}`)
+  await page.getByText('An answer.').waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByText('An answer.').isVisible()).toBe(true)
+  expect(await page.getByRole('button').count()).toBe(0)
+  expect(await page.getByRole('textbox').count()).toBe(0)
+  expect(await page.getByRole('navigation').count()).toBe(0)
+})

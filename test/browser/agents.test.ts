@@ -139,6 +139,20 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
+it('single keys do nothing for whoever switches them off', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue')
+  await page.locator('ul.tickets > li').first().waitFor()
+  await page.getByText('Aline Agent', { exact: true }).first().click()
+  await page.getByLabel('Single-key shortcuts').uncheck()
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('j')
+  expect(await page.locator('li.at').count()).toBe(0)
+  await page.getByLabel('Single-key shortcuts').check()
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('j')
+  await page.locator('li.at').waitFor()
+})
+
 it('notices are paused with a reason that the thread tells to support alone', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })

@@ -152,3 +152,11 @@ it('speaks German and French, with their plurals and dates', async () => {
   await page.getByLabel('Sprache').selectOption('fr')
   await page.getByRole('link', { name: 'Nouveau ticket' }).waitFor()
 })
+
+it("says in the reader's language what the server says in English", async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/plan', { locale: 'de-CH' })
+  await page.getByRole('rowheader', { name: 'Erste Antwort' }).waitFor()
+  await page.getByRole('cell', { name: '30 Minuten' }).waitFor()
+  const birch = await portal.open('customer@birch.example', '/usage?by=resource', { locale: 'de-CH' })
+  await birch.page.getByText('Ihr Supportplan enthält das nicht.').waitFor()
+})

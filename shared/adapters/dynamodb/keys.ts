@@ -161,6 +161,8 @@ export const dataExportKey = (organisation: string, id: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `EXPORT#${id}`,
 })
+export const auditStreamKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'AUDITSTREAM' })
+export const auditStreamList = 'AUDITSTREAMS'
 /** How far an organisation's long-term trail is. */
 export const trailStateKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TRAILSTATE' })
 /** What was recorded late in a trail, by when that was. */

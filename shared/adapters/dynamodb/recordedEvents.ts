@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { auditEventSchema } from '../../domain/audit.ts'
 import { windowAt } from '../../domain/auditWindow.ts'
 import { canonicalJson } from '../../domain/canonicalJson.ts'
-import { instantSchema } from '../../domain/time.ts'
+import { type Instant, instantSchema } from '../../domain/time.ts'
 import type { RecordedEvents } from '../../usecases/auditFilePorts.ts'
+import type { StreamedEvents } from '../../usecases/auditStreamPorts.ts'
 import type { AuditTable } from './client.ts'
 import { lateTrail, trafficTrail } from './keys.ts'
 import { readAll, readPage } from './readPage.ts'
@@ -15,7 +16,7 @@ const keySchema = z.object({ SK: z.string() })
 /** Sorts before every key of any time. */
 const beginning = '0'
 
-export function readRecordedEvents(tables: AuditTable): RecordedEvents {
+export function readRecordedEvents(tables: AuditTable): RecordedEvents & StreamedEvents {
   const query = (partition: string, from: string, to: string) => ({
     TableName: tables.audit,
     KeyConditionExpression: 'PK = :trail AND SK BETWEEN :from AND :to',
@@ -24,18 +25,29 @@ export function readRecordedEvents(tables: AuditTable): RecordedEvents {
     ConsistentRead: true,
   })
 
+  async function firstAt(
+    organisation: string,
+    from: Instant | undefined,
+    until: Instant,
+  ): Promise<Instant | undefined> {
+    if (from !== undefined && from >= until) return undefined
+    const partitions = [organisation, trafficTrail(organisation), lateTrail(organisation)]
+    const firsts = await Promise.all(
+      partitions.map(async (partition) => {
+        const asked = query(partition, from ?? beginning, until)
+        return (await readPage(tables, keySchema, asked, { limit: 1 })).items[0]?.SK
+      }),
+    )
+    const first = firsts.flatMap((key) => key ?? []).toSorted()[0]
+    return first === undefined ? undefined : instantSchema.parse(first.slice(0, 24))
+  }
+
   return {
+    firstAt,
+
     async firstWindow(organisation, from, until) {
-      if (from !== undefined && from >= until) return undefined
-      const partitions = [organisation, trafficTrail(organisation), lateTrail(organisation)]
-      const firsts = await Promise.all(
-        partitions.map(async (partition) => {
-          const asked = query(partition, from ?? beginning, until)
-          return (await readPage(tables, keySchema, asked, { limit: 1 })).items[0]?.SK
-        }),
-      )
-      const first = firsts.flatMap((key) => key ?? []).toSorted()[0]
-      return first === undefined ? undefined : windowAt(instantSchema.parse(first.slice(0, 24)))
+      const first = await firstAt(organisation, from, until)
+      return first === undefined ? undefined : windowAt(first)
     },
 
     async *linesOf(organisation, { from, to }) {

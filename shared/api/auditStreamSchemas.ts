@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { streamStatuses } from '../domain/auditStream.ts'
+import { instantSchema, writtenInstantSchema } from '../domain/time.ts'
+
+export const setAuditStreamSchema = z.strictObject({ url: z.string().max(2_000) })
+/** From where it ended, unless an instant is named from which everything is delivered once more. */
+export const resumeAuditStreamSchema = z.strictObject({ from: writtenInstantSchema.optional() })
+
+export const auditStreamViewSchema = z.strictObject({
+  url: z.string(),
+  status: z.enum(streamStatuses),
+  deliveredUntil: instantSchema,
+  failingSince: instantSchema.optional(),
+  version: z.int(),
+})
+export const newAuditStreamSchema = z.strictObject({
+  ...auditStreamViewSchema.shape,
+  /** What deliveries are signed with, as Standard Webhooks has it: told once. */
+  secret: z.string().optional(),
+})
+export const auditStreamRemovedSchema = z.strictObject({ removed: z.literal(true) })

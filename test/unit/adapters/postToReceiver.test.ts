@@ -1,0 +1,110 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { createPostToReceiver } from '../../../shared/adapters/postToReceiver.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.closeAllConnections()
+})
+
+async function serve(listener: RequestListener): Promise<number> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  servers.push(server)
+  await once(server, 'listening')
+  return z.object({ port: z.int() }).parse(server.address()).port
+}
+
+const home = { address: '127.0.0.1', family: 4 }
+const trusting = (host: string) => createPostToReceiver({ trusted: [`http://${host}`], resolve: async () => [home] })
+
+describe('a delivery', () => {
+  it('is sent to the address that was looked at, under the name that was given', async () => {
+    let got: unknown
+    const port = await serve((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        got = [
+          request.method,
+          request.url,
+          request.headers.host,
+          request.headers['x-a'],
+          Buffer.concat(chunks).toString(),
+        ]
+        response.writeHead(204).end()
+      })
+    })
+    const told = await trusting('hooks.customer.example')(
+      `http://hooks.customer.example:${port}/x`,
+      { 'x-a': '1' },
+      'ü',
+    )
+    expect([told, got]).toEqual([undefined, ['POST', '/x', `hooks.customer.example:${port}`, '1', 'ü']])
+  })
+
+  it.each([
+    [[home]],
+    [
+      [
+        { address: '8.8.8.8', family: 4 },
+        { address: '169.254.169.254', family: 4 },
+      ],
+    ],
+    [[{ address: '::ffff:169.254.169.254', family: 6 }]],
+    [[]],
+  ])('goes nowhere when any address of the name is not public: %j [82]', async (addresses) => {
+    const post = createPostToReceiver({ trusted: [], resolve: async () => addresses })
+    expect(await post('https://hooks.customer.example', {}, '')).toBe(
+      'The name leads to an address that is not public.',
+    )
+  })
+
+  it('is looked up once: another answer a moment later leads nowhere else [82]', async () => {
+    const port = await serve((_, response) => response.writeHead(200).end())
+    let looked = 0
+    const resolve = async () => (looked++ === 0 ? [home] : [{ address: '169.254.169.254', family: 4 }])
+    const post = createPostToReceiver({ trusted: ['http://hooks.customer.example'], resolve })
+    expect(await post(`http://hooks.customer.example:${port}`, {}, '')).toBeUndefined()
+    expect(looked).toBe(1)
+  })
+
+  it('follows no redirect, and is not taken by any status but success [82]', async () => {
+    let asked = 0
+    const port = await serve((request, response) => {
+      asked++
+      const status = Number(request.url?.slice(1))
+      response.writeHead(status, { location: 'http://169.254.169.254/' }).end()
+    })
+    const post = trusting('hooks.customer.example')
+    for (const status of [301, 302, 307, 400, 410, 500])
+      expect(await post(`http://hooks.customer.example:${port}/${status}`, {}, '')).toBe(
+        `The receiver answered ${status}.`,
+      )
+    expect(asked).toBe(6)
+  })
+
+  it('gives up on who answers too much, or nothing for five seconds [82]', async () => {
+    const port = await serve((request, response) => {
+      if (request.url === '/much') response.end('x'.repeat(1_000_000))
+    })
+    const post = trusting('hooks.customer.example')
+    const started = performance.now()
+    const told = await Promise.all(
+      ['much', 'never'].map((path) => post(`http://hooks.customer.example:${port}/${path}`, {}, '')),
+    )
+    expect(told.every((one) => one?.startsWith('The receiver cannot be reached'))).toBe(true)
+    expect(performance.now() - started).toBeLessThan(8_000)
+  }, 15_000)
+
+  it('says nothing of where it went but why it failed', async () => {
+    const post = createPostToReceiver({
+      trusted: ['http://hooks.customer.example'],
+      resolve: async () => {
+        throw Object.assign(new Error('getaddrinfo ENOTFOUND secret.internal'), { code: 'ENOTFOUND' })
+      },
+    })
+    expect(await post('http://hooks.customer.example', {}, '')).toBe('The receiver cannot be reached: ENOTFOUND.')
+  })
+})
