@@ -95,16 +95,16 @@ export async function openSession(config: Config): Promise<Session | undefined> 
 const signOnKey = 'tierdesk-sign-on'
 
 /**
- * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on/DOMAIN`, or at
+ * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
  * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
  */
 function wayIn({ clientId, signOnClientId }: Config) {
-  const [begun, domain = ''] = /^\/sign-on(?:\/([\w.-]+))?$/.exec(location.pathname) ?? []
-  if (begun !== undefined) localStorage.setItem(signOnKey, domain)
+  const isBegun = location.pathname === '/sign-on'
+  if (isBegun) localStorage.setItem(signOnKey, new URLSearchParams(location.search).get('domain') ?? '')
   const remembered = localStorage.getItem(signOnKey)
   if (remembered === null) return { clientId, leading: {}, isBegun: false }
   const leading: Record<string, string> = remembered === '' ? {} : { idp_identifier: remembered }
-  return { clientId: signOnClientId, leading, isBegun: begun !== undefined }
+  return { clientId: signOnClientId, leading, isBegun }
 }
 
 const createClient = ({ signInUrl, issuer }: Config, clientId: string): OidcClient =>
