@@ -45,7 +45,7 @@ const environment = readEnvironment(
   z.object({ PORTAL_URL: z.url(), SIGN_IN_URL: z.url(), USER_POOL_ID: z.string(), SIGN_ON_CLIENT_ID: z.string() }),
 )
 const userPool = { client: createUserPoolClient(), id: environment.USER_POOL_ID }
-const lease = createLease(tables, { name: 'sign-on client', newId, nowMs: Date.now })
+const lease = createLease(tables, { name: 'sign-on client', newId, nowMs: () => Date.now() })
 const admitAll = createAdmitProviders(userPool, environment.SIGN_ON_CLIENT_ID, lease)
 const memberships = createMemberships(tables, commit)
 const needs = {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { createComplianceForms } from '../shared/adapters/dynamodb/complianceForms.ts'
 import { createMemberships } from '../shared/adapters/dynamodb/memberships.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createSendPromiseTasks } from '../shared/adapters/sendPromiseTasks.ts'
 import { routes } from '../shared/api/routes.ts'
@@ -9,11 +10,12 @@ import { getBillingDetails, setBillingDetails } from '../shared/usecases/billing
 import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { changePlan } from '../shared/usecases/changePlan.ts'
 import { getComplianceForm, reviewComplianceForm, submitComplianceForm } from '../shared/usecases/complianceForm.ts'
-import { getOrganisation } from '../shared/usecases/getOrganisation.ts'
+import { getOrganisation, getOrganisationOf } from '../shared/usecases/getOrganisation.ts'
 import { getPlans } from '../shared/usecases/getPlans.ts'
 import { listMembers } from '../shared/usecases/listMembers.ts'
 import { listOrganisations } from '../shared/usecases/listOrganisations.ts'
 import { listPlanChanges } from '../shared/usecases/listPlanChanges.ts'
+import { nameCustomerSuccessManager } from '../shared/usecases/nameCustomerSuccessManager.ts'
 import { recomputePromises } from '../shared/usecases/recomputePromises.ts'
 import { registerOrganisation } from '../shared/usecases/registerOrganisation.ts'
 import { requestChat } from '../shared/usecases/requestChat.ts'
@@ -30,6 +32,7 @@ const { PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
 const needs = {
   organisations,
   memberships,
+  staff: createStaff(tables),
   complianceForms: createComplianceForms(tables, commit),
   cursors: createPageCursors(),
   send: createSendPromiseTasks(PROMISE_QUEUE_URL),
@@ -42,6 +45,8 @@ export const handler = serveArea(
   'organisation',
   [
     serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
+    serve(routes.getOrganisationOf, (call, input) => getOrganisationOf(needs, call, input)),
+    serve(routes.nameCustomerSuccessManager, (call, input) => nameCustomerSuccessManager(needs, call, input)),
     serve(routes.listPlanChanges, (call) => listPlanChanges(organisations, call)),
     serve(routes.getPlans, async (call, input) => getPlans(call, input)),
     serve(routes.getBillingDetails, (call) => getBillingDetails(organisations, ownOrganisation(call))),

@@ -2,10 +2,12 @@ import * as z from 'zod'
 import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
 import { createAttachments } from '../shared/adapters/dynamodb/attachments.ts'
 import { createCalendarFeeds } from '../shared/adapters/dynamodb/calendarFeeds.ts'
+import { createCannedReplies } from '../shared/adapters/dynamodb/cannedReplies.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createStaff } from '../shared/adapters/dynamodb/staff.ts'
 import { createStaffAccess } from '../shared/adapters/dynamodb/staffAccess.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
+import { createWriters } from '../shared/adapters/dynamodb/writers.ts'
 import { createFiles } from '../shared/adapters/files.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
@@ -16,6 +18,7 @@ import { routes } from '../shared/api/routes.ts'
 import { announceAttachment } from '../shared/usecases/announceAttachment.ts'
 import { assignTicket } from '../shared/usecases/assignTicket.ts'
 import { ownOrganisation } from '../shared/usecases/call.ts'
+import { listCannedReplies, setCannedReplies } from '../shared/usecases/cannedReplies.ts'
 import { closeTicket } from '../shared/usecases/closeTicket.ts'
 import { createCalendarFeed, revokeCalendarFeed } from '../shared/usecases/createCalendarFeed.ts'
 import { getAttachment } from '../shared/usecases/getAttachment.ts'
@@ -32,6 +35,7 @@ import { pauseNotices } from '../shared/usecases/pauseNotices.ts'
 import { prioritiseTicket } from '../shared/usecases/prioritiseTicket.ts'
 import { watchTicket } from '../shared/usecases/watchTicket.ts'
 import { writeMessage } from '../shared/usecases/writeMessage.ts'
+import { listWriters, sayWriting } from '../shared/usecases/writers.ts'
 import {
   createPageCursors,
   createRules,
@@ -54,6 +58,8 @@ const needs = {
   staff: createStaff(tables),
   staffAccess: createStaffAccess(tables),
   calendarFeeds: createCalendarFeeds(tables, commit),
+  writers: createWriters(tables, commit),
+  cannedReplies: createCannedReplies(tables, commit),
   files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   cursors: createPageCursors(),
@@ -82,6 +88,10 @@ export const handler = serveArea(
     serve(routes.nameResources, (call, input) => nameResources(needs, call, input)),
     serve(routes.watchTicket, (call, input) => watchTicket(needs, call, input)),
     serve(routes.markRead, (call, input) => markRead(needs.tickets, call, input)),
+    serve(routes.listWriters, (call, input) => listWriters(needs, call, input)),
+    serve(routes.sayWriting, (call, input) => sayWriting(needs, call, input)),
+    serve(routes.listCannedReplies, () => listCannedReplies(needs)),
+    serve(routes.setCannedReplies, (call, input) => setCannedReplies(needs, call, input)),
     serve(routes.closeTicket, (call, input) => closeTicket(needs, call, input)),
     serve(
       routes.getSlaReport,

@@ -83,6 +83,7 @@ export class Api extends Construct {
     }
     this.functions = [...served.values()]
     const integrations = new Map(
+      // One permission a function and not one a route: a stack has 500 resources at most.
       [...served].map(([area, made]) => [
         area,
         new HttpLambdaIntegration(area, made.lambda, { scopePermissionToRoute: false }),

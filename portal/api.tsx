@@ -1,28 +1,34 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useRef } from 'react'
-import { ApiProblem, type Client, createClient, type Received, type Sent } from '../shared/api/client.ts'
+import { ApiProblem, type Client, createClient, download, type Received, type Sent } from '../shared/api/client.ts'
 import type { Route } from '../shared/api/route.ts'
 import type { Config } from './config.ts'
 import type { Me, Session } from './session.ts'
 
 export interface Api {
   readonly call: Client
+  /** What a route tells, as CSV. */
+  readonly readCsv: <R extends Route>(route: R, sent: Sent<R>) => Promise<Blob>
   readonly config: Config
   readonly session: Session
 }
 
 /** A client that renews the token where it has ended, and says so once nothing renews it. */
 export function createApi(config: Config, session: Session): Api {
-  const call: Client = async (route, sent) => {
-    const send = async (renew: boolean) => createClient(config.apiUrl, await session.token(renew))(route, sent)
+  async function withToken<Answered>(send: (token: string) => Promise<Answered>): Promise<Answered> {
     try {
-      return await send(false)
+      return await send(await session.token())
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.problem.status !== 401) throw error
-      return send(true)
+      return send(await session.token(true))
     }
   }
-  return { call, config, session }
+  return {
+    call: (route, sent) => withToken((token) => createClient(config.apiUrl, token)(route, sent)),
+    readCsv: (route, sent) => withToken((token) => download(config.apiUrl, token, route, sent, 'text/csv')),
+    config,
+    session,
+  }
 }
 
 export const ApiContext = createContext<Api | undefined>(undefined)

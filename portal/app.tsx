@@ -4,22 +4,29 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { isSupport } from '../shared/domain/caller.ts'
 import { type Api, ApiContext } from './api.tsx'
 import { Layout } from './layout.tsx'
-import { lazyView } from './lazyView.ts'
+import { firstView, lazyView } from './lazyView.ts'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import { Skeleton } from './parts/skeleton.tsx'
 import type { Me } from './session.ts'
 
-const Tickets = lazyView(async () => (await import('./customer/tickets.tsx')).Tickets)
+const Tickets = firstView(async () => (await import('./customer/tickets.tsx')).Tickets)
 const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
 const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
 const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
 const Members = lazyView(async () => (await import('./customer/members.tsx')).Members)
 const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).Invoices)
 const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
-const Queue = lazyView(async () => (await import('./agent/queue.tsx')).Queue)
+const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
+const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
+const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
+const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
+const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
+const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
+const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
+const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
-const Runs = lazyView(async () => (await import('./finance/runs.tsx')).Runs)
+const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
 const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
 const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
 const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)
@@ -64,9 +71,16 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/tickets/:number">{({ number }) => <Ticket key={number} number={number} />}</Route>
           <Route path="/plan" component={Plan} />
           <Route path="/members" component={Members} />
+          <Route path="/api-keys" component={ApiKeys} />
+          <Route path="/single-sign-on" component={SingleSignOn} />
+          <Route path="/compliance" component={Compliance} />
+          <Route path="/invitation" component={Invitation} />
+          <Route path="/usage" component={Usage} />
+          <Route path="/audit" component={Audit} />
           <Route path="/invoices" component={Invoices} />
           <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
           <Route path="/queue" component={Queue} />
+          <Route path="/canned-replies" component={CannedReplies} />
           <Route path="/sla" component={SlaReport} />
           <Route path="/billing" component={Runs} />
           <Route path="/billing/:run">{({ run }) => <Run run={run} />}</Route>

@@ -5,7 +5,9 @@ const configSchema = z.object({
   apiUrl: z.url(),
   issuer: z.url(),
   signInUrl: z.url(),
+  /** For people with a password, and for those whose organisation has an identity provider of its own. */
   clientId: z.string(),
+  signOnClientId: z.string(),
   holidays: z.array(z.string()),
   brand: z.object({ name: z.string(), colour: z.string(), phone: z.string() }),
 })

@@ -1,19 +1,30 @@
 import { setupI18n } from '@lingui/core'
 import { createContext, useContext } from 'react'
-import type en from './messages/en.json'
+import type first from './messages/en.json'
+import type later from './messages/later/en.json'
 
 export const locales = ['en', 'de', 'fr'] as const
 export type Locale = (typeof locales)[number]
-export type MessageKey = keyof typeof en
+export type MessageKey = keyof typeof first | keyof typeof later
 /** A message in the reader's language. */
 export type Translate = (key: MessageKey, values?: Readonly<Record<string, unknown>>) => string
 
+type Catalogues<Messages> = Readonly<
+  Record<Locale, () => Promise<{ default: Readonly<Record<keyof Messages, string>> }>>
+>
+
 const localeKey = 'locale'
-const catalogues: Readonly<Record<Locale, () => Promise<{ default: Readonly<Record<MessageKey, string>> }>>> = {
+const firstMessages: Catalogues<typeof first> = {
   en: () => import('./messages/en.json', { with: { type: 'json' } }),
   de: () => import('./messages/de.json', { with: { type: 'json' } }),
   fr: () => import('./messages/fr.json', { with: { type: 'json' } }),
 }
+const laterMessages: Catalogues<typeof later> = {
+  en: () => import('./messages/later/en.json', { with: { type: 'json' } }),
+  de: () => import('./messages/later/de.json', { with: { type: 'json' } }),
+  fr: () => import('./messages/later/fr.json', { with: { type: 'json' } }),
+}
+const i18n = setupI18n()
 
 /** The language that the reader chose, or the first of the browser's that there is. */
 function chosenLocale(): Locale {
@@ -24,14 +35,26 @@ function chosenLocale(): Locale {
 export interface Language {
   readonly locale: Locale
   readonly t: Translate
+  /** What the server said in English, in the reader's language where there are words for it. */
+  readonly said: (text: string) => string
 }
 
 export async function readLanguage(): Promise<Language> {
   const locale = chosenLocale()
-  const { default: messages } = await catalogues[locale]()
-  const i18n = setupI18n({ locale, messages: { [locale]: messages } })
+  i18n.load(locale, (await firstMessages[locale]()).default)
+  i18n.activate(locale)
   document.documentElement.lang = locale
-  return { locale, t: (key, values) => i18n._(key, { ...values }) }
+  return {
+    locale,
+    t: (key, values) => i18n._(key, { ...values }),
+    said: (text) => (`said.${text}` in i18n.messages ? i18n._(`said.${text}`) : text),
+  }
+}
+
+/** What no view says that people land on. */
+export async function readLaterMessages(): Promise<void> {
+  const locale = chosenLocale()
+  i18n.load(locale, (await laterMessages[locale]()).default)
 }
 
 /** Everything is said anew: what was typed stays in its drafts. */
@@ -40,6 +63,6 @@ export function chooseLocale(locale: Locale): void {
   location.reload()
 }
 
-export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key })
+export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, said: (text) => text })
 export const useLanguage = (): Language => useContext(LanguageContext)
 export const useT = (): Translate => useContext(LanguageContext).t

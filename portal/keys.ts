@@ -1,5 +1,15 @@
 import { useEffect, useRef } from 'react'
 
+const offKey = 'shortcuts off'
+
+/** Single keys are in the way of whoever speaks to the browser: they can be switched off. */
+export const areKeysOn = (): boolean => localStorage.getItem(offKey) === null
+
+export function switchKeys(on: boolean): void {
+  if (on) localStorage.removeItem(offKey)
+  else localStorage.setItem(offKey, '')
+}
+
 /** What single keys do; nothing while somebody writes, or holds another key. */
 export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
   const latest = useRef(keys)
@@ -9,7 +19,7 @@ export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
       const { target } = event
       const isWriting = target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null
       const act = latest.current[event.key]
-      if (!act || isWriting || event.ctrlKey || event.metaKey || event.altKey) return
+      if (!act || isWriting || event.ctrlKey || event.metaKey || event.altKey || !areKeysOn()) return
       event.preventDefault()
       act()
     }

@@ -1,35 +1,17 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { isSupport } from '../shared/domain/caller.ts'
 import { useApi } from './api.tsx'
-import { type MessageKey, useT } from './i18n.ts'
+import { useT } from './i18n.ts'
+import { lazyView } from './lazyView.ts'
 import { Preferences } from './parts/preferences.tsx'
-import type { Me } from './session.ts'
+import { placesOf } from './places.ts'
 
-type Place = readonly [string, MessageKey]
-const placesOf = (me: Me): readonly Place[] => [
-  ...(isSupport(me)
-    ? ([
-        ['/queue', 'nav.queue'],
-        ['/sla', 'nav.sla'],
-      ] as const)
-    : []),
-  ...(me.roles.includes('finance')
-    ? ([
-        ['/billing', 'nav.billing'],
-        ['/organisations', 'nav.organisations'],
-      ] as const)
-    : []),
-  ...(me.organisation === undefined
-    ? []
-    : ([
-        ['/tickets', 'nav.tickets'],
-        ['/plan', 'nav.plan'],
-        ['/sla', 'nav.sla'],
-        ['/invoices', 'nav.invoices'],
-        ['/members', 'nav.members'],
-      ] as const)),
-]
+const Palette = lazyView(async () => (await import('./parts/palette.tsx')).Palette)
+
+/** What an organisation has as a whole is one place with several views. */
+const ofOrganisation = ['/members', '/api-keys', '/single-sign-on', '/compliance']
+const isIn = (path: string, place: string): boolean =>
+  (ofOrganisation.includes(place) ? ofOrganisation : [place]).some((one) => path === one || path.startsWith(`${one}/`))
 
 export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; readonly children: ReactNode }) {
   const t = useT()
@@ -42,6 +24,16 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     if (!isFirst.current && path) main.current?.focus({ preventScroll: true })
     isFirst.current = false
   }, [path])
+  const [isFinding, setIsFinding] = useState(false)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      setIsFinding(true)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
   return (
     <>
       <a className="skip" href="#main">
@@ -53,11 +45,14 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
         </Link>
         <nav aria-label={t('nav.label')}>
           {placesOf(session.me).map(([href, key]) => (
-            <Link key={href} href={href} aria-current={path.startsWith(href) ? 'page' : undefined}>
+            <Link key={href} href={href} aria-current={isIn(path, href) ? 'page' : undefined}>
               {t(key)}
             </Link>
           ))}
         </nav>
+        <button type="button" className="quiet" aria-label={t('nav.find')} onClick={() => setIsFinding(true)}>
+          <kbd>Ctrl K</kbd>
+        </button>
         <Preferences />
       </header>
       {hasEnded && (
@@ -67,6 +62,11 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
             {t('session.signIn')}
           </button>
         </div>
+      )}
+      {isFinding && (
+        <Suspense fallback={null}>
+          <Palette onClose={() => setIsFinding(false)} />
+        </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1}>
         {children}

@@ -9,7 +9,7 @@ import * as z from 'zod'
 export const compiledMessages: Plugin = {
   name: 'compiled-messages',
   setup({ onLoad }) {
-    onLoad({ filter: /\/portal\/messages\/\w+\.json$/ }, async ({ path }) => {
+    onLoad({ filter: /\/portal\/messages\/(later\/)?\w+\.json$/ }, async ({ path }) => {
       const messages = z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path, 'utf8')))
       const compiled = Object.entries(messages).map(([key, message]) => [key, compileMessage(message)])
       return { contents: JSON.stringify(Object.fromEntries(compiled)), loader: 'json' }

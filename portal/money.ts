@@ -7,7 +7,11 @@ export function moneyWords(locale: Locale, amountMinor: bigint, currency: string
   return new Intl.NumberFormat(`${locale}-CH`, { style: 'currency', currency }).format(isDecimal(decimal) ? decimal : 0)
 }
 
-const isDecimal = (text: string): text is `${number}` => /^-?\d+\.\d{2}$/.test(text)
+/** `1,234.5`, as exactly as it was told. */
+export const decimalWords = (locale: Locale, decimal: string): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 9 }).format(isDecimal(decimal) ? decimal : 0)
+
+const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
 /** What somebody typed, `1234.5` or `1234,50`, as the whole number of minor units that is sent. */
 export function minorFrom(typed: string): string | undefined {

@@ -36,10 +36,11 @@ const renewedBeforeSeconds = 60
 
 /** Signs in, or takes what a sign-in brought; undefined while the browser leaves for the sign-in page. */
 export async function openSession(config: Config): Promise<Session | undefined> {
-  const { signInUrl, clientId } = config
-  const client = createClient(config)
+  const way = wayIn(config)
+  const client = createClient(config, way.clientId)
   const signIn = async () => {
-    const { url } = await client.createSigninRequest({ state: location.pathname + location.search })
+    const state = way.isBegun ? '/' : location.pathname + location.search
+    const { url } = await client.createSigninRequest({ state, extraQueryParams: way.leading })
     location.assign(url)
   }
   if (location.pathname !== '/signed-in') {
@@ -47,7 +48,11 @@ export async function openSession(config: Config): Promise<Session | undefined> 
     return undefined
   }
   // Tokens live in this page alone: a new page asks the sign-in page, which remembers the person.
-  let held = await client.processSigninResponse(location.href)
+  let held = await client.processSigninResponse(location.href).catch((error: unknown) => {
+    // Whoever is refused may have another way in.
+    localStorage.removeItem(signOnKey)
+    throw error
+  })
   history.replaceState(null, '', ownPath(held.userState))
   let renewing: Promise<string> | undefined
 
@@ -76,14 +81,30 @@ export async function openSession(config: Config): Promise<Session | undefined> 
     async signOut() {
       if (held.refresh_token !== undefined)
         await client.revokeToken(held.refresh_token, 'refresh_token').catch(() => undefined)
-      location.assign(
-        `${signInUrl}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: location.origin })}`,
-      )
+      localStorage.removeItem(signOnKey)
+      const leaving = new URLSearchParams({ client_id: way.clientId, logout_uri: location.origin })
+      location.assign(`${config.signInUrl}/logout?${leaving}`)
     },
   }
 }
 
-const createClient = ({ signInUrl, issuer, clientId }: Config): OidcClient =>
+/** Where the browser keeps by which domain somebody signs in, until they sign out. */
+const signOnKey = 'tierdesk-sign-on'
+
+/**
+ * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on/DOMAIN`, or at
+ * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
+ */
+function wayIn({ clientId, signOnClientId }: Config) {
+  const [begun, domain = ''] = /^\/sign-on(?:\/([\w.-]+))?$/.exec(location.pathname) ?? []
+  if (begun !== undefined) localStorage.setItem(signOnKey, domain)
+  const remembered = localStorage.getItem(signOnKey)
+  if (remembered === null) return { clientId, leading: {}, isBegun: false }
+  const leading: Record<string, string> = remembered === '' ? {} : { idp_identifier: remembered }
+  return { clientId: signOnClientId, leading, isBegun: begun !== undefined }
+}
+
+const createClient = ({ signInUrl, issuer }: Config, clientId: string): OidcClient =>
   new OidcClient({
     authority: issuer,
     metadata: {

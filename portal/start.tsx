@@ -5,12 +5,14 @@ import { createApi } from './api.tsx'
 import { App } from './app.tsx'
 import { readConfig } from './config.ts'
 import { type Language, LanguageContext, readLanguage } from './i18n.ts'
+import { takeInvitation } from './invitationToken.ts'
 import { StartFailed } from './parts/startFailed.tsx'
 import { openSession, SignedOut } from './session.ts'
 import { applyTheme } from './theme.ts'
 
 /** Starts the portal; whatever it needs first is asked for at once. */
 export async function start(): Promise<void> {
+  takeInvitation()
   applyTheme()
   const element = document.getElementById('portal')
   if (!element) throw new Error('The page has no place for the portal.')

@@ -4,12 +4,14 @@ import { type Locale, useLanguage } from './i18n.ts'
 
 const instantFormat = (locale: Locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
+export const instantWords = (locale: Locale, at: Instant): string => instantFormat(locale).format(new Date(at))
+
 /** An instant in the reader's zone; in UTC for whoever points at it. */
 export function When({ at }: { readonly at: Instant }) {
   const { locale } = useLanguage()
   return (
     <time dateTime={at} title={inUtcWords(at)}>
-      {instantFormat(locale).format(new Date(at))}
+      {instantWords(locale, at)}
     </time>
   )
 }

@@ -53,7 +53,7 @@ const pageSchema = z.strictObject({
 const maxProviders = 300
 const detailsOf = {
   OIDC: ['attributes_request_method', 'authorize_scopes', 'client_id', 'client_secret', 'oidc_issuer'],
-  SAML: ['MetadataURL'],
+  SAML: ['MetadataURL', 'MetadataFile'],
 }
 
 class CognitoError extends Error {}

@@ -14,9 +14,7 @@ export interface SamlMetadata {
 
 /** Reads a provider's metadata from where it says; throws where that is nothing to sign in by. */
 export async function readMetadata({ details }: Pick<Provider, 'details'>, reach: typeof fetch): Promise<SamlMetadata> {
-  const response = await reach(details.MetadataURL ?? '')
-  if (!response.ok) throw new Error(`The metadata answers ${response.status}.`)
-  const { documentElement: entity } = parseXmlDocument(await response.text())
+  const { documentElement: entity } = parseXmlDocument(details.MetadataFile ?? (await fetchText(details, reach)))
   const idp = entity?.getElementsByTagNameNS(metadata, 'IDPSSODescriptor')[0]
   if (!entity || !idp) throw new Error('The metadata is of no identity provider.')
   const service = idp
@@ -27,6 +25,12 @@ export async function readMetadata({ details }: Pick<Provider, 'details'>, reach
   const certificates = idp.getElementsByTagNameNS(metadata, 'KeyDescriptor').filter(signs).flatMap(certificatesIn)
   if (entityId === '' || signInUrl === '' || certificates.length === 0) throw new Error('The metadata lacks something.')
   return { entityId, signInUrl, certificates }
+}
+
+async function fetchText({ MetadataURL = '' }: Provider['details'], reach: typeof fetch): Promise<string> {
+  const response = await reach(MetadataURL)
+  if (!response.ok) throw new Error(`The metadata answers ${response.status}.`)
+  return response.text()
 }
 
 const signs = (descriptor: Element): boolean => (descriptor.getAttribute('use') ?? 'signing') === 'signing'

@@ -30,9 +30,9 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
     'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
       Arn: arnOf('logs', `log-group:${logicalId}:*`),
     })),
-    'AWS::S3::BucketPolicy': inert(known('Bucket', 'PolicyDocument')),
     'AWS::SNS::TopicPolicy': inert(known('PolicyDocument', 'Topics')),
     'AWS::SQS::QueuePolicy': inert(known('PolicyDocument', 'Queues')),
+    'AWS::S3::BucketPolicy': inert(known('Bucket', 'PolicyDocument')),
     'AWS::CloudFront::OriginAccessControl': inert(known('OriginAccessControlConfig'), (logicalId) => ({
       Id: logicalId,
     })),

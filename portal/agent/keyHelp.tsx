@@ -1,4 +1,4 @@
-import type { Ref } from 'react'
+import { useEffect, useRef } from 'react'
 import { type MessageKey, useT } from '../i18n.ts'
 
 const keys = [
@@ -9,12 +9,15 @@ const keys = [
   ['r', 'keys.reply'],
   ['c', 'keys.close'],
   ['?', 'keys.help'],
+  ['Ctrl K', 'palette.title'],
 ] as const satisfies readonly (readonly [string, MessageKey])[]
 
-export function KeyHelp({ ref }: { readonly ref: Ref<HTMLDialogElement> }) {
+export function KeyHelp({ onClose }: { onClose(): void }) {
   const t = useT()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={ref} aria-label={t('keys.title')}>
+    <dialog ref={dialog} onClose={onClose} aria-label={t('keys.title')}>
       <h2>{t('keys.title')}</h2>
       <dl className="keys">
         {keys.map(([key, what]) => (

@@ -1,20 +1,25 @@
-import { useRef, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
 import { categorySchema } from '../../shared/domain/ticket.ts'
 import { queueNameSchema } from '../../shared/domain/ticketLists.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
+import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
+import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
 import { TicketRows } from '../ticket/ticketRows.tsx'
-import { KeyHelp } from './keyHelp.tsx'
+import { useUndoable } from '../undoable.ts'
 import { QueueTabs } from './queueTabs.tsx'
+
+const KeyHelp = lazyView(async () => (await import('./keyHelp.tsx')).KeyHelp)
+const SavedFilters = lazyView(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
 /** What waits for support across all organisations, by due time; the keyboard walks it. */
 export function Queue() {
@@ -22,9 +27,9 @@ export function Queue() {
   const [search] = useSearchParams()
   const [, navigate] = useLocation()
   const [position, setPosition] = useState(-1)
-  const help = useRef<HTMLDialogElement>(null)
+  const [isHelped, setIsHelped] = useState(false)
   const query = usePages(
-    routes.listQueue,
+    ticketRoutes.listQueue,
     (cursor) => ({
       query: present({
         cursor,
@@ -40,31 +45,35 @@ export function Queue() {
   )
   const rows = query.data?.pages.flatMap(({ body }) => body.tickets) ?? []
   const row = rows[position]
-  const take = useWrite(routes.assignTicket)
-  const close = useWrite(routes.closeTicket)
+  const take = useWrite(ticketRoutes.assignTicket)
+  const close = useWrite(ticketRoutes.closeTicket)
+  const closing = useUndoable((number: string) => close.mutate({ params: { number }, body: {} }))
   const open = () => row && navigate(`/tickets/${row.number}`)
-  const body = {}
   useKeys({
     j: () => setPosition(Math.min(position + 1, rows.length - 1)),
     k: () => setPosition(Math.max(position - 1, 0)),
-    a: () => row && take.mutate({ params: { number: row.number }, body }),
-    c: () => row && close.mutate({ params: { number: row.number }, body }),
+    a: () => row && take.mutate({ params: { number: row.number }, body: {} }),
+    c: () => row && closing.start(row.number),
     r: open,
     Enter: open,
-    '?': () => help.current?.showModal(),
+    '?': () => setIsHelped(true),
   })
   const error = take.error ?? close.error
   return (
     <>
       <div className="heading">
         <h1>{t('nav.queue')}</h1>
-        <button type="button" className="quiet" onClick={() => help.current?.showModal()}>
+        <button type="button" className="quiet" onClick={() => setIsHelped(true)}>
           {t('keys.title')} <kbd>?</kbd>
         </button>
       </div>
       <QueueTabs />
       <Filters />
+      <Suspense fallback={null}>
+        <SavedFilters />
+      </Suspense>
       {error && <Failure error={error} />}
+      {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
         {() =>
           rows.length > 0 ? (
@@ -75,7 +84,11 @@ export function Queue() {
         }
       </Told>
       <More query={query} />
-      <KeyHelp ref={help} />
+      {isHelped && (
+        <Suspense fallback={null}>
+          <KeyHelp onClose={() => setIsHelped(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,21 +1,22 @@
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { SlaReportRow } from '../../shared/domain/slaReport.ts'
 import type { Month } from '../../shared/domain/time.ts'
 import { usePages, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
+import { Bars } from '../parts/bars.tsx'
 import { More } from '../parts/more.tsx'
 import { Scrolls } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 
 export function OwnReport({ month }: { readonly month: Month }) {
-  const query = useRead(routes.getSlaReport, { query: { month } })
+  const query = useRead(ticketRoutes.getSlaReport, { query: { month } })
   return <Told query={query}>{({ body }) => <Rows organisation={body.organisation} rows={body.rows} />}</Told>
 }
 
 export function OrganisationsReport({ month }: { readonly month: Month }) {
   const query = usePages(
-    routes.listSlaReports,
+    ticketRoutes.listSlaReports,
     (cursor) => ({ query: { month, ...present({ cursor }) } }),
     ({ body }) => body.nextCursor,
   )
@@ -48,6 +49,17 @@ function Rows({ organisation, rows }: RowsProps) {
     <section>
       <h2>{organisation}</h2>
       {rows.length === 0 && <p className="soft">{t('sla.none')}</p>}
+      {rows.length > 0 && (
+        <Bars
+          label={t('sla.chart', { organisation })}
+          bars={rows.map(({ plan, priority, met, breached }) => ({
+            key: `${plan} ${priority}`,
+            title: `${plan} ${priority}: ${t('sla.met')} ${met}, ${t('sla.breached')} ${breached}`,
+            value: met,
+            more: breached,
+          }))}
+        />
+      )}
       {rows.length > 0 && (
         <Scrolls label={organisation}>
           <table>

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { InvoiceView } from '../finance/invoiceView.tsx'
 import { Told } from '../parts/told.tsx'
@@ -6,10 +6,10 @@ import { Told } from '../parts/told.tsx'
 export function Invoice({ number }: { readonly number: string }) {
   const { call } = useApi()
   const params = { number }
-  const query = useRead(routes.getInvoice, { params })
-  const explanation = useRead(routes.explainInvoice, { params })
+  const query = useRead(billingRoutes.getInvoice, { params })
+  const explanation = useRead(billingRoutes.explainInvoice, { params })
   const linkTo = async (creditNote?: string) =>
-    (await call(routes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
+    (await call(billingRoutes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
   return (
     <Told query={query}>{({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}</Told>
   )

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { Statement } from '../finance/statement.tsx'
 import { useT } from '../i18n.ts'
@@ -6,7 +6,7 @@ import { Told } from '../parts/told.tsx'
 
 export function Invoices() {
   const t = useT()
-  const query = useRead(routes.getStatement)
+  const query = useRead(billingRoutes.getStatement)
   return (
     <>
       <h1>{t('nav.invoices')}</h1>

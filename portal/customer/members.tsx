@@ -1,21 +1,38 @@
-import { routes } from '../../shared/api/routes.ts'
-import { usePages } from '../api.tsx'
+import { identityRoutes } from '../../shared/api/identityRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { memberRoleSchema } from '../../shared/domain/invitation.ts'
+import { useApi, useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Scrolls } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
+import { Invitations } from './invitations.tsx'
+import { OrganisationTabs } from './organisationTabs.tsx'
 
+/** Who acts for an organisation; its owners ask others in, and let them go. */
 export function Members() {
   const t = useT()
+  const me = useMe()
+  const { session } = useApi()
+  const isOwner = me.roles.includes('owner')
   const query = usePages(
-    routes.listMembers,
+    organisationRoutes.listMembers,
     (cursor) => ({ query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
+  const setRole = useWrite(identityRoutes.setMemberRole)
+  const remove = useWrite(identityRoutes.removeMember)
+  // Whoever has left signs in anew: what they hold is still of the organisation.
+  const leave = useWrite(identityRoutes.leaveOrganisation, () => void session.signOut())
+  const error = setRole.error ?? remove.error ?? leave.error
   return (
     <>
       <h1>{t('nav.members')}</h1>
+      <OrganisationTabs />
+      {error && <Failure error={error} />}
       <Told query={query}>
         {({ pages }) => (
           <Scrolls label={t('nav.members')}>
@@ -25,6 +42,7 @@ export function Members() {
                   <th scope="col">{t('members.name')}</th>
                   <th scope="col">{t('members.email')}</th>
                   <th scope="col">{t('members.role')}</th>
+                  <th scope="col">{t('members.action')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -34,7 +52,50 @@ export function Members() {
                     <tr key={member}>
                       <td>{name}</td>
                       <td>{email}</td>
-                      <td>{t(`role.${role}`)}</td>
+                      <td>
+                        {isOwner && member !== me.id ? (
+                          <select
+                            aria-label={t('members.roleOf', { name })}
+                            value={role}
+                            disabled={setRole.isPending}
+                            onChange={({ target }) =>
+                              setRole.mutate({
+                                params: { member },
+                                body: { role: memberRoleSchema.parse(target.value) },
+                              })
+                            }
+                          >
+                            {memberRoleSchema.options.map((one) => (
+                              <option key={one} value={one}>
+                                {t(`role.${one}`)}
+                              </option>
+                            ))}
+                          </select>
+                        ) : (
+                          t(`role.${role}`)
+                        )}
+                      </td>
+                      <td>
+                        {member === me.id ? (
+                          <Confirm
+                            label={t('members.leave')}
+                            disabled={leave.isPending}
+                            onConfirm={() => leave.mutate({ body: {} })}
+                          >
+                            <p>{t('members.leaveWhat')}</p>
+                          </Confirm>
+                        ) : (
+                          isOwner && (
+                            <Confirm
+                              label={t('members.remove', { name })}
+                              disabled={remove.isPending}
+                              onConfirm={() => remove.mutate({ params: { member }, body: {} })}
+                            >
+                              <p>{t('members.removeWhat', { name })}</p>
+                            </Confirm>
+                          )
+                        )}
+                      </td>
                     </tr>
                   ))}
               </tbody>
@@ -43,7 +104,7 @@ export function Members() {
         )}
       </Told>
       <More query={query} />
-      <p className="soft">{t('members.how')}</p>
+      {isOwner ? <Invitations /> : <p className="soft">{t('members.how')}</p>}
     </>
   )
 }

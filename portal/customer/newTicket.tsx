@@ -1,7 +1,10 @@
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { formOfCategory } from '../../shared/domain/forms.ts'
 import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import { categorySchema } from '../../shared/domain/ticket.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -9,11 +12,11 @@ import { present } from '../present.ts'
 import { useDraft } from '../ticket/draft.ts'
 import { Files } from '../ticket/files.tsx'
 import { useUploads } from '../ticket/upload.ts'
+import { FormFields } from './formFields.tsx'
+import { formOf, valuesFrom } from './formValues.ts'
 import { Promised } from './promised.tsx'
 
-/** The others come with forms. */
-const categories = ['technical', 'billing', 'account', 'compliance'] as const
-type Category = (typeof categories)[number]
+const categoryOf = (text: string | null) => categorySchema.safeParse(text).data
 
 export function NewTicket() {
   const t = useT()
@@ -23,13 +26,18 @@ export function NewTicket() {
   const followUpTo = search.get('followUpTo') ?? undefined
   const [subject, setSubject] = useDraft(me.id, 'new subject')
   const [body, setBody] = useDraft(me.id, 'new body')
-  const [category, setCategory] = useState<Category>('technical')
+  const [category, setCategory] = useState(categoryOf(search.get('category')) ?? 'technical')
   const [priority, setPriority] = useState<Priority>('P3')
+  const [wantsCall, setWantsCall] = useState(search.has('callBack'))
+  const [formDraft, setFormDraft] = useDraft(me.id, 'new form')
+  const values = valuesFrom(formDraft)
+  const kind = formOfCategory[category] ?? (wantsCall ? 'call-back' : undefined)
   const files = useUploads()
-  const organisation = useRead(routes.getOrganisation)
-  const open = useWrite(routes.openTicket, (received) => {
+  const organisation = useRead(organisationRoutes.getOrganisation)
+  const open = useWrite(ticketRoutes.openTicket, (received) => {
     setSubject('')
     setBody('')
+    setFormDraft('')
     navigate(`/tickets/${received.body.number}`)
   })
   return (
@@ -37,7 +45,9 @@ export function NewTicket() {
       className="narrow"
       onSubmit={(event) => {
         event.preventDefault()
-        open.mutate({ body: { subject, body, category, priority, attachments: files.ids, ...present({ followUpTo }) } })
+        const form = kind && formOf(kind, values)
+        const given = present({ followUpTo, form })
+        open.mutate({ body: { subject, body, category, priority, attachments: files.ids, ...given } })
       }}
     >
       <h1>{t('tickets.new')}</h1>
@@ -53,17 +63,21 @@ export function NewTicket() {
       <p className="soft">{t('reply.markdown')}</p>
       <label>
         {t('ticket.category')}
-        <select
-          value={category}
-          onChange={({ target }) => setCategory(categories.find((one) => one === target.value) ?? 'technical')}
-        >
-          {categories.map((one) => (
+        <select value={category} onChange={({ target }) => setCategory(categoryOf(target.value) ?? 'technical')}>
+          {categorySchema.options.map((one) => (
             <option key={one} value={one}>
               {t(`category.${one}`)}
             </option>
           ))}
         </select>
       </label>
+      {organisation.data?.body.entitlements.phone && formOfCategory[category] === undefined && (
+        <label className="choice">
+          <input type="checkbox" checked={wantsCall} onChange={({ target }) => setWantsCall(target.checked)} />
+          {t('newTicket.callBack')}
+        </label>
+      )}
+      {kind && <FormFields kind={kind} values={values} onChange={(changed) => setFormDraft(JSON.stringify(changed))} />}
       <fieldset>
         <legend>{t('newTicket.priority')}</legend>
         {prioritySchema.options.map((one) => (

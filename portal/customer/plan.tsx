@@ -1,33 +1,40 @@
 import { useState } from 'react'
-import { routes } from '../../shared/api/routes.ts'
+import { Link } from 'wouter'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { isUpgrade, type Plan, planSchema } from '../../shared/domain/plans.ts'
 import { useMe, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { Scrolls } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { dateWords } from '../time.tsx'
+import { CsmCard } from './csmCard.tsx'
 import { PlanChange } from './planChange.tsx'
 
 /** The plans side by side, the present one, and what another would mean. */
 export function PlanPage() {
-  const { t, locale } = useLanguage()
+  const { t, locale, said } = useLanguage()
   const isOwner = useMe().roles.includes('owner')
   const [chosen, setChosen] = useState<Plan>()
-  const organisation = useRead(routes.getOrganisation)
+  const organisation = useRead(organisationRoutes.getOrganisation)
   const currency = organisation.data?.body.currency
-  const plans = useRead(routes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
+  const plans = useRead(billingRoutes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
   return (
     <Told query={organisation}>
-      {({ body: { plan, nextPlan, supportPhone, entitlements } }) => (
+      {({ body: { plan, nextPlan, supportPhone, entitlements, customerSuccessManager } }) => (
         <>
           <h1>{t('nav.plan')}</h1>
           <p>
             {t('plan.present', { plan })}{' '}
             {nextPlan && t('plan.next', { plan: nextPlan.plan, from: dateWords(locale, nextPlan.from) })}
           </p>
+          {customerSuccessManager && <CsmCard manager={customerSuccessManager} />}
           {supportPhone && (
             <p>
-              {t('plan.phone')} <a href={`tel:${supportPhone}`}>{supportPhone}</a>
+              {t('plan.phone')} <a href={`tel:${supportPhone}`}>{supportPhone}</a>{' '}
+              <Link href="/tickets/new?callBack" className="button quiet">
+                {t('newTicket.callBack')}
+              </Link>
             </p>
           )}
           {entitlements.chat === 'coming soon' && <p className="soft">{t('plan.chatSoon')}</p>}
@@ -48,11 +55,9 @@ export function PlanPage() {
                   <tbody>
                     {comparison.map(({ feature, cells }) => (
                       <tr key={feature}>
-                        <th scope="row" lang="en">
-                          {feature}
-                        </th>
+                        <th scope="row">{said(feature)}</th>
                         {planSchema.options.map((one) => (
-                          <td key={one} lang="en" className={one === plan ? 'present' : undefined}>
+                          <td key={one} className={one === plan ? 'present' : undefined}>
                             <Cell text={cells[one]} />
                           </td>
                         ))}
@@ -86,8 +91,8 @@ export function PlanPage() {
 
 /** The source ticks what a plan has; drawn, since not every font has a tick. */
 function Cell({ text }: { readonly text: string }) {
-  const { t } = useLanguage()
-  if (!text.startsWith('✔')) return text
+  const { t, said } = useLanguage()
+  if (!text.startsWith('✔')) return said(text)
   return (
     <svg className="tick" viewBox="0 0 20 20" role="img" aria-label={t('yes')}>
       <path d="m4 11 4 4 8-10" />

@@ -1,4 +1,5 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import type { Plan } from '../../shared/domain/plans.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
@@ -16,8 +17,8 @@ interface PlanChangeProps {
 /** What a plan would cost and change, before it is chosen. */
 export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
   const { t, locale } = useLanguage()
-  const preview = useRead(routes.previewPlan, { query: { plan } })
-  const change = useWrite(routes.changePlan, onDone)
+  const preview = useRead(billingRoutes.previewPlan, { query: { plan } })
+  const change = useWrite(organisationRoutes.changePlan, onDone)
   return (
     <section className="card" aria-label={t('plan.preview', { plan })}>
       <h2>{t('plan.preview', { plan })}</h2>
@@ -73,8 +74,8 @@ export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
 type Difference = { readonly what: string; readonly before: boolean | string; readonly after: boolean | string }
 
 function Differences({ title, of }: { readonly title: string; readonly of: readonly Difference[] }) {
-  const { t } = useLanguage()
-  const inWords = (value: boolean | string) => (typeof value === 'string' ? value : t(value ? 'yes' : 'no'))
+  const { t, said } = useLanguage()
+  const inWords = (value: boolean | string) => (typeof value === 'string' ? said(value) : t(value ? 'yes' : 'no'))
   if (of.length === 0) return null
   return (
     <>
@@ -82,7 +83,7 @@ function Differences({ title, of }: { readonly title: string; readonly of: reado
       <ul>
         {of.map(({ what, before, after }) => (
           <li key={what}>
-            <span lang="en">{what}</span>: {inWords(before)} → {inWords(after)}
+            {said(what)}: {inWords(before)} → {inWords(after)}
           </li>
         ))}
       </ul>

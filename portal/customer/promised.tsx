@@ -5,6 +5,7 @@ import { toInstant } from '../../shared/domain/time.ts'
 import { useApi } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { DueChip } from '../ticket/dueChip.tsx'
+import { WhyDue } from '../ticket/whyDue.tsx'
 import { useNow } from '../time.tsx'
 
 /** What would be promised to a ticket that is sent now: by the rules that the API has. */
@@ -12,14 +13,14 @@ export function Promised({ plan, priority }: { readonly plan: Plan; readonly pri
   const t = useT()
   const { config } = useApi()
   const rules = useMemo(() => createPromiseRules(config.holidays), [config])
-  const { dueAt, reason } = rules.promise(plan, priority, toInstant(useNow(30_000)))
+  const { dueAt, target, startedAt } = rules.promise(plan, priority, toInstant(useNow(30_000)))
   return (
     <div className="promised" role="status">
       <p>
         {t(dueAt ? 'newTicket.promised' : 'newTicket.bestEffort', { plan })} {dueAt && <DueChip at={dueAt} />}
       </p>
-      <p className="soft" lang="en">
-        {reason}
+      <p className="soft">
+        <WhyDue plan={plan} target={target} from={startedAt} />
       </p>
     </div>
   )

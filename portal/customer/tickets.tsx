@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
 import { ticketViewNames } from '../../shared/api/schemas.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
 import { categorySchema } from '../../shared/domain/ticket.ts'
 import { usePages } from '../api.tsx'
@@ -25,7 +25,7 @@ export function Tickets() {
   }
   const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   const query = usePages(
-    routes.listTickets,
+    ticketRoutes.listTickets,
     (cursor) => ({ query: present({ ...filter, view, cursor }) }),
     ({ body }) => body.nextCursor,
     { every: 30_000 },

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
 import { localDateAt } from '../../shared/domain/time.ts'
 import { useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
@@ -18,8 +19,8 @@ export function CreditAndPay({ params, view: { invoice, balanceMinor, state } }:
   const [amount, setAmount] = useState('')
   const [on, setOn] = useState<string>(() => localDateAt(Date.now()))
   const [reference, setReference] = useState('')
-  const credit = useWrite(routes.issueCreditNote, () => setReason(''))
-  const pay = useWrite(routes.recordPayment, () => {
+  const credit = useWrite(billingRoutes.issueCreditNote, () => setReason(''))
+  const pay = useWrite(billingRoutes.recordPayment, () => {
     setAmount('')
     setReference('')
   })

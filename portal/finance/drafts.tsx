@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
@@ -18,7 +18,7 @@ interface DraftsProps {
 export function Drafts({ run, progress }: DraftsProps) {
   const { t, locale } = useLanguage()
   const query = usePages(
-    routes.listInvoicesOfRun,
+    billingRoutes.listInvoicesOfRun,
     (cursor) => ({ params: { run }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
     { revision: progress },

@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { Told } from '../parts/told.tsx'
 import { CreditAndPay } from './creditAndPay.tsx'
@@ -12,10 +12,11 @@ interface InvoiceOfProps {
 export function InvoiceOf({ organisation, number }: InvoiceOfProps) {
   const { call } = useApi()
   const params = { organisation, number }
-  const query = useRead(routes.getInvoiceOf, { params })
-  const explanation = useRead(routes.explainInvoiceOf, { params })
+  const query = useRead(billingRoutes.getInvoiceOf, { params })
+  const explanation = useRead(billingRoutes.explainInvoiceOf, { params })
   const linkTo = async (creditNote?: string) =>
-    (await call(routes.getDocumentOf, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
+    (await call(billingRoutes.getDocumentOf, { params, query: creditNote === undefined ? {} : { creditNote } })).body
+      .url
   return (
     <Told query={query}>
       {({ body }) => (

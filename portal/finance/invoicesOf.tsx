@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'
@@ -6,7 +6,7 @@ import { Statement } from './statement.tsx'
 
 export function InvoicesOf({ organisation }: { readonly organisation: string }) {
   const t = useT()
-  const query = useRead(routes.getStatementOf, { params: { organisation } })
+  const query = useRead(billingRoutes.getStatementOf, { params: { organisation } })
   return (
     <>
       <h1>{t('invoices.of', { organisation })}</h1>

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
@@ -9,7 +9,7 @@ import { present } from '../present.ts'
 export function Organisations() {
   const t = useT()
   const query = usePages(
-    routes.listOrganisations,
+    organisationRoutes.listOrganisations,
     (cursor) => ({ query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
   )

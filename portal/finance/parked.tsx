@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -11,12 +11,12 @@ export function Parked({ run, progress }: { readonly run: string; readonly progr
   const t = useT()
   const params = { run }
   const query = usePages(
-    routes.listParkedOrganisations,
+    billingRoutes.listParkedOrganisations,
     (cursor) => ({ params, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
     { revision: progress },
   )
-  const retry = useWrite(routes.retryParkedOrganisations)
+  const retry = useWrite(billingRoutes.retryParkedOrganisations)
   return (
     <section aria-label={t('run.parked')}>
       <h2>{t('run.parked')}</h2>

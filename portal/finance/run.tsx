@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
@@ -12,7 +12,7 @@ import { RunSteps } from './runSteps.tsx'
 export function Run({ run }: { readonly run: string }) {
   const { t, locale } = useLanguage()
   const params = { run }
-  const seen = useRead(routes.getBillingRun, { params }, { every: 2_000 })
+  const seen = useRead(billingRoutes.getBillingRun, { params }, { every: 2_000 })
   return (
     <Told query={seen}>
       {({ body }) => {

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
 import { useApi, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
@@ -12,12 +13,12 @@ export function RunSteps({ run }: { readonly run: Answer<'getBillingRun'> }) {
   const { call } = useApi()
   const dialog = useRef<HTMLDialogElement>(null)
   const params = { run: run.id }
-  const approve = useWrite(routes.approveBillingRun)
-  const issue = useWrite(routes.issueInvoices)
-  const close = useWrite(routes.closeMonth)
-  const write = useWrite(routes.exportMonth)
+  const approve = useWrite(billingRoutes.approveBillingRun)
+  const issue = useWrite(billingRoutes.issueInvoices)
+  const close = useWrite(billingRoutes.closeMonth)
+  const write = useWrite(billingRoutes.exportMonth)
   const fetchExport = useMutation({
-    mutationFn: (asked: string) => call(routes.getExport, { params: { run: run.id, export: asked } }),
+    mutationFn: (asked: string) => call(billingRoutes.getExport, { params: { run: run.id, export: asked } }),
     onSuccess: ({ body }) => location.assign(body.url),
   })
   const made = write.data?.body.export

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { routes } from '../../shared/api/routes.ts'
+import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -16,11 +16,11 @@ export function Runs() {
   const [month, setMonth] = useState(lastMonth)
   const [dryRun, setDryRun] = useState(false)
   const query = usePages(
-    routes.listBillingRuns,
+    billingRoutes.listBillingRuns,
     (cursor) => ({ query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
-  const start = useWrite(routes.startBillingRun, ({ body }) => navigate(`/billing/${body.id}`))
+  const start = useWrite(billingRoutes.startBillingRun, ({ body }) => navigate(`/billing/${body.id}`))
   return (
     <>
       <h1>{t('nav.billing')}</h1>

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ApiProblem } from '../../shared/api/client.ts'
 import { planSchema } from '../../shared/domain/plans.ts'
-import { type MessageKey, useT } from '../i18n.ts'
+import { type MessageKey, useLanguage } from '../i18n.ts'
 import { SignedOut } from '../session.ts'
 
 const detailsSchema = z.object({
@@ -19,11 +19,15 @@ const ownWords: Readonly<Record<string, MessageKey>> = {
 
 /** Why something did not go, with what support needs to find it, and a way to try again. */
 export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
-  const t = useT()
+  const { t, said } = useLanguage()
   if (error instanceof SignedOut) return <p role="alert">{t('session.ended')}</p>
   const problem = error instanceof ApiProblem ? error.problem : undefined
   const own = problem && ownWords[problem.code]
-  const title = problem ? (own ? t(own) : problem.title) : t(navigator.onLine ? 'failure.network' : 'failure.offline')
+  const title = problem
+    ? own
+      ? t(own)
+      : said(problem.title)
+    : t(navigator.onLine ? 'failure.network' : 'failure.offline')
   const { plans, issues } = detailsSchema.safeParse(problem).data ?? {}
   return (
     <div className="failure" role="alert">

@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import { isSupport } from '../../shared/domain/caller.ts'
 import { useApi } from '../api.tsx'
 import { chooseLocale, locales, useLanguage } from '../i18n.ts'
+import { areKeysOn, switchKeys } from '../keys.ts'
 import { chooseTheme, chosenTheme, themes } from '../theme.ts'
 
 const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
@@ -44,6 +46,12 @@ export function Preferences() {
             ))}
           </select>
         </label>
+        {isSupport(session.me) && (
+          <label className="choice">
+            <input type="checkbox" defaultChecked={areKeysOn()} onChange={({ target }) => switchKeys(target.checked)} />
+            {t('preferences.keys')}
+          </label>
+        )}
         <button type="button" className="quiet" onClick={() => void session.signOut()}>
           {t('session.signOut')}
         </button>

@@ -1,13 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { Suspense } from 'react'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { Attachment } from '../../shared/domain/attachment.ts'
 import type { Change, Entry } from '../../shared/domain/ticket.ts'
 import { useApi } from '../api.tsx'
-import { useT } from '../i18n.ts'
+import { useLanguage, useT } from '../i18n.ts'
 import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
-import { When } from '../time.tsx'
+import { instantWords, When } from '../time.tsx'
+import { FormFacts } from './formFacts.tsx'
 
 const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
 
@@ -33,6 +34,7 @@ export function EntryView({ entry: { by, side, at, message, change }, number, is
           <Markdown text={message.body} />
         </Suspense>
       )}
+      {message?.form && <FormFacts form={message.form} />}
       {message?.attachments?.map((file) => (
         <FileLink key={file.id} file={file} number={number} />
       ))}
@@ -41,13 +43,17 @@ export function EntryView({ entry: { by, side, at, message, change }, number, is
   )
 }
 
-function Changed({ change: { status, priority, assignee, followUp, reason } }: { readonly change: Change }) {
-  const t = useT()
+function Changed({ change }: { readonly change: Change }) {
+  const { t, locale } = useLanguage()
+  const { status, priority, assignee, followUp, reason, watcher, affectedResources, noticesPausedUntil } = change
   const said = [
     status?.from && status.from !== status.to && t('change.status', { to: t(`status.${status.to}`) }),
     priority && t('change.priority', { from: priority.from, to: priority.to }),
     assignee && (assignee.to ? t('change.assigned', { to: assignee.to.name }) : t('change.unassigned')),
     followUp && t('change.followUp', { number: followUp }),
+    watcher && t(watcher.watching ? 'change.watching' : 'change.notWatching', { name: watcher.person.name }),
+    affectedResources && t('change.resources', { to: affectedResources.to.join(', ') || '–' }),
+    noticesPausedUntil && t('change.paused', { until: instantWords(locale, noticesPausedUntil) }),
     reason,
   ].filter(Boolean)
   return said.length === 0 ? null : <p className="soft">{said.join(' · ')}</p>
@@ -58,7 +64,7 @@ function FileLink({ file, number }: { readonly file: Attachment; readonly number
   const { call } = useApi()
   // Links live for minutes, so each is asked for when it is wanted.
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => call(routes.getAttachment, { params: { number, attachment: file.id } }),
+    mutationFn: () => call(ticketRoutes.getAttachment, { params: { number, attachment: file.id } }),
     onSuccess: ({ body }) => location.assign(body.url),
   })
   return (

@@ -1,22 +1,12 @@
-import { useSearchParams } from 'wouter'
 import { prioritySchema } from '../../shared/domain/plans.ts'
 import { categorySchema } from '../../shared/domain/ticket.ts'
+import { useAddressed } from '../addressed.ts'
 import { useT } from '../i18n.ts'
 
 /** Narrows a list of tickets by what stands in the address. */
 export function Filters() {
   const t = useT()
-  const [search, setSearch] = useSearchParams()
-  const set = (name: string, value: string) =>
-    setSearch(
-      (before) => {
-        const changed = new URLSearchParams(before)
-        if (value === '') changed.delete(name)
-        else changed.set(name, value)
-        return changed
-      },
-      { replace: true },
-    )
+  const [search, set] = useAddressed()
   return (
     <search className="filters">
       <label>

@@ -1,29 +1,40 @@
 import { Suspense, useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { ApiProblem } from '../../shared/api/client.ts'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
+import type { Entry } from '../../shared/domain/ticket.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
 import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
+import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
+import { useUndoable } from '../undoable.ts'
+import { CannedPicker } from './cannedPicker.tsx'
+import { ChangedMeanwhile } from './changedMeanwhile.tsx'
 import { useDraft } from './draft.ts'
+import { EntryView } from './entry.tsx'
 import { Files } from './files.tsx'
 import { useUploads } from './upload.ts'
+import { OthersWriting, useSayWriting } from './writing.tsx'
 
 const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
 
 interface ReplyProps {
   readonly ticket: Answer<'getTicket'>
+  readonly entries: readonly Entry[]
   readonly etag: string | undefined
+  /** Sends a message: what is on its way stands in the thread already. */
+  readonly write: ReturnType<typeof useWrite<typeof ticketRoutes.writeMessage>>
   /** The ticket has changed since it was read. */
   onStale(): void
 }
 
 /** Where a message is written; it stays here until it is sent. */
-export function Reply({ ticket, etag, onStale }: ReplyProps) {
+export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
   const t = useT()
   const me = useMe()
   const support = isSupport(me)
@@ -35,16 +46,17 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const id = useId()
   const files = useUploads()
-  const write = useWrite(routes.writeMessage, () => {
-    setText('')
-    files.clear()
-    setIsPreview(false)
-  })
-  const close = useWrite(routes.closeTicket)
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
+  const close = useWrite(ticketRoutes.closeTicket)
   const code = write.error instanceof ApiProblem ? write.error.problem.code : undefined
   const params = { number: ticket.number }
-  const closing = () => close.mutate({ params, body: {}, ...present({ ifMatch: etag }) }, { onError: onStale })
-  useKeys(support ? { r: () => field.current?.focus(), c: () => !isClosed && closing() } : {})
+  const closing = useUndoable<true>(() =>
+    close.mutate({ params, body: {}, ...present({ ifMatch: etag }) }, { onError: onStale }),
+  )
+  const canClose = !isClosed && closing.waitsFor === undefined
+  useKeys(support ? { r: () => field.current?.focus(), c: () => canClose && closing.start(true) } : {})
+  useSayWriting(ticket.number, support ? text : '')
+  const meanwhile = entries.filter(({ id }) => !seen.has(id))
 
   function send(): void {
     const body = {
@@ -53,7 +65,16 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
       ...(internal && { internal }),
       ...(keepOpen && !internal && { keepOpen }),
     }
-    write.mutate({ params, body, ...present({ ifMatch: internal ? undefined : etag }) }, { onError: onStale })
+    setSeen(new Set(entries.map(({ id }) => id)))
+    const onSuccess = () => {
+      setText('')
+      files.clear()
+      setIsPreview(false)
+    }
+    write.mutate(
+      { params, body, ...present({ ifMatch: internal ? undefined : etag }) },
+      { onSuccess, onError: onStale },
+    )
   }
 
   const isOfCustomer = !support
@@ -65,6 +86,7 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
         send()
       }}
     >
+      {support && <OthersWriting number={ticket.number} />}
       <label htmlFor={id}>
         <strong>{t(internal ? 'reply.note' : isClosed ? 'reply.reopen' : 'reply.label')}</strong>
       </label>
@@ -75,7 +97,14 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
           </div>
         </Suspense>
       ) : (
-        <textarea id={id} ref={field} rows={6} value={text} onChange={({ target }) => setText(target.value)} />
+        <textarea
+          id={id}
+          ref={field}
+          rows={6}
+          readOnly={write.isPending}
+          value={write.isPending ? '' : text}
+          onChange={({ target }) => setText(target.value)}
+        />
       )}
       <p className="soft">
         {t('reply.markdown')}{' '}
@@ -83,6 +112,9 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
           {t(isPreview ? 'reply.write' : 'reply.preview')}
         </button>
       </p>
+      {support && (
+        <CannedPicker ticket={ticket} onPick={(reply) => setText(text === '' ? reply : `${text}\n\n${reply}`)} />
+      )}
       <Files files={files} />
       {support && (
         <fieldset className="choices">
@@ -103,12 +135,20 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
         </fieldset>
       )}
       {code === 'stale' ? (
-        <p role="alert" className="failure">
-          {t('reply.stale')}
-        </p>
+        <ChangedMeanwhile
+          now={
+            meanwhile.length > 0 ? (
+              meanwhile.map((entry) => <EntryView key={entry.id} entry={entry} number={ticket.number} isNew={false} />)
+            ) : (
+              <p>{t('meanwhile.nothing')}</p>
+            )
+          }
+          yours={<p className="plain">{text}</p>}
+        />
       ) : (
         write.error && <Failure error={write.error} />
       )}
+      {closing.waitsFor && <UndoBar text={t('closing', { number: ticket.number })} onUndo={closing.undo} />}
       {close.error && <Failure error={close.error} />}
       {code === 'reopen_too_late' && (
         <Link href={`/tickets/new?followUpTo=${ticket.number}`} className="button">
@@ -131,7 +171,12 @@ export function Reply({ ticket, etag, onStale }: ReplyProps) {
           )}
         </button>
         {!isClosed && (
-          <button type="button" className="quiet" disabled={close.isPending} onClick={closing}>
+          <button
+            type="button"
+            className="quiet"
+            disabled={close.isPending || !canClose}
+            onClick={() => closing.start(true)}
+          >
             {t('reply.close')}
           </button>
         )}

@@ -1,5 +1,7 @@
 import { useState } from 'react'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { PauseNotices } from '../agent/pauseNotices.tsx'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
@@ -16,10 +18,15 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const t = useT()
   const me = useMe()
   const [isOpen, setIsOpen] = useState(false)
+  const [isPausing, setIsPausing] = useState(false)
   const [assignee, setAssignee] = useState('')
   const [note, setNote] = useState('')
-  const assign = useWrite(routes.assignTicket, () => setIsOpen(false))
-  const colleagues = useRead(routes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
+  const assign = useWrite(ticketRoutes.assignTicket, () => {
+    setIsOpen(false)
+    setAssignee('')
+    setNote('')
+  })
+  const colleagues = useRead(ticketRoutes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
   const isMine = ticket.assignee?.id === me.id
   const params = { number: ticket.number }
   const ifMatch = present({ ifMatch: etag })
@@ -37,6 +44,11 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
         <button type="button" className="quiet" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
           {t('support.handOver')}
         </button>
+        {ticket.due && (
+          <button type="button" className="quiet" aria-expanded={isPausing} onClick={() => setIsPausing(!isPausing)}>
+            {t('pause.title')}
+          </button>
+        )}
       </p>
       {isOpen && (
         <form
@@ -67,6 +79,7 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
           </button>
         </form>
       )}
+      {ticket.due && isPausing && <PauseNotices ticket={ticket} />}
       {assign.error && <Failure error={assign.error} />}
     </section>
   )

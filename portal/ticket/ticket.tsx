@@ -1,30 +1,37 @@
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
-import { useMe, usePages } from '../api.tsx'
+import { CustomerBeside } from '../agent/customerBeside.tsx'
+import { useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { When } from '../time.tsx'
+import { ChangeTicket } from './changeTicket.tsx'
 import { PriorityChip, StatusChip } from './chips.tsx'
 import { DueChip } from './dueChip.tsx'
 import { EntryView } from './entry.tsx'
 import { Facts } from './facts.tsx'
+import { PendingEntry } from './pendingEntry.tsx'
 import { Reply } from './reply.tsx'
 import { SupportActions } from './supportActions.tsx'
 import { useReadMark } from './useReadMark.ts'
+import { WhyDue } from './whyDue.tsx'
 
 /** A ticket with its thread, and what may be done with it. */
 export function Ticket({ number }: { readonly number: string }) {
   const t = useT()
   const support = isSupport(useMe())
   const query = usePages(
-    routes.getTicket,
+    ticketRoutes.getTicket,
     (cursor) => ({ params: { number }, query: present({ cursor }) }),
     ({ body }) => body.nextCursor,
-    { every: 20_000 },
+    { every: 10_000 },
   )
   const first = query.data?.pages[0]
+  const write = useWrite(ticketRoutes.writeMessage)
+  const sent = write.isPending ? write.variables.body : undefined
+  const onStale = () => void query.refetch()
   const readBefore = useReadMark(first?.body)
   return (
     <Told query={query}>
@@ -33,37 +40,42 @@ export function Ticket({ number }: { readonly number: string }) {
         if (!ticket) return null
         const entries = pages.flatMap(({ body }) => body.entries)
         return (
-          <article className="ticket">
-            <header>
-              <p className="soft">
-                {ticket.number}
-                {support && ` · ${ticket.organisation}`} · <When at={ticket.openedAt} />
-              </p>
-              <h1>{ticket.subject}</h1>
-              <p className="chips">
-                <StatusChip status={ticket.status} />
-                <PriorityChip priority={ticket.priority} />
-                {ticket.due && <DueChip at={ticket.due.at} live={support} />}
-              </p>
-              <p className="soft" lang="en">
-                {ticket.due?.reason ?? ticket.promise.reason}
-              </p>
-            </header>
-            <Facts ticket={ticket} />
-            <section aria-label={t('ticket.thread')} className="thread">
-              {entries.map((entry) => (
-                <EntryView
-                  key={entry.id}
-                  entry={entry}
-                  number={ticket.number}
-                  isNew={readBefore !== undefined && entry.at > readBefore}
-                />
-              ))}
-              <More query={query} />
-            </section>
-            {support && <SupportActions key={ticket.version} ticket={ticket} etag={first?.etag} />}
-            <Reply ticket={ticket} etag={first?.etag} onStale={() => void query.refetch()} />
-          </article>
+          <div className={support ? 'withAside' : undefined}>
+            <article className="ticket">
+              <header>
+                <p className="soft">
+                  {ticket.number}
+                  {support && ` · ${ticket.organisation}`} · <When at={ticket.openedAt} />
+                </p>
+                <h1>{ticket.subject}</h1>
+                <p className="chips">
+                  <StatusChip status={ticket.status} />
+                  <PriorityChip priority={ticket.priority} />
+                  {ticket.due && <DueChip at={ticket.due.at} live={support} />}
+                </p>
+                <p className="soft">
+                  <WhyDue {...(ticket.due ?? { ...ticket.promise, from: ticket.promise.startedAt })} />
+                </p>
+              </header>
+              <Facts ticket={ticket} />
+              <section aria-label={t('ticket.thread')} className="thread">
+                {entries.map((entry) => (
+                  <EntryView
+                    key={entry.id}
+                    entry={entry}
+                    number={ticket.number}
+                    isNew={readBefore !== undefined && entry.at > readBefore}
+                  />
+                ))}
+                <More query={query} />
+                {sent && <PendingEntry text={sent.body} isNote={sent.internal === true} />}
+              </section>
+              {support && <SupportActions ticket={ticket} etag={first?.etag} />}
+              <ChangeTicket ticket={ticket} etag={first?.etag} onStale={onStale} />
+              <Reply ticket={ticket} entries={entries} etag={first?.etag} write={write} onStale={onStale} />
+            </article>
+            {support && <CustomerBeside organisation={ticket.organisation} number={ticket.number} />}
+          </div>
         )
       }}
     </Told>

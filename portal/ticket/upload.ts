@@ -1,5 +1,5 @@
 import { useReducer } from 'react'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { attachmentTypeSchema } from '../../shared/domain/attachment.ts'
 import { useApi } from '../api.tsx'
 
@@ -41,7 +41,7 @@ export function useUploads() {
     try {
       const contentType = attachmentTypeSchema.safeParse(file.type).data ?? 'text/plain'
       const body = { fileName: file.name, contentType, sizeBytes: file.size }
-      const { id, upload } = (await call(routes.announceAttachment, { body })).body
+      const { id, upload } = (await call(ticketRoutes.announceAttachment, { body })).body
       await put(file, upload, (progress) => set({ id, progress, state: 'sending' }))
       set({ id, progress: 1, state: 'there' })
     } catch {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { type Answer, routes } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { Instant } from '../../shared/domain/time.ts'
 import { useApi } from '../api.tsx'
 
@@ -12,7 +13,7 @@ export function useReadMark(
   const { number, activityAt } = ticket ?? {}
   useEffect(() => {
     if (number === undefined || activityAt === undefined) return
-    call(routes.markRead, { params: { number }, body: { readUpTo: activityAt } }).then(
+    call(ticketRoutes.markRead, { params: { number }, body: { readUpTo: activityAt } }).then(
       ({ body }) => setBefore((known) => known ?? body.before),
       // Whoever cannot mark still reads.
       () => undefined,

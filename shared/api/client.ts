@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Problem, problemSchema } from './problems.ts'
-import { isWrite, type Route } from './routes.ts'
+import { isWrite, type Route } from './route.ts'
 
 /** What a route is sent; parts that the route does not have are left out. */
 export interface Sent<R extends Route> {
@@ -32,33 +32,58 @@ export type Client = <R extends Route>(route: R, sent?: Sent<R>) => Promise<Rece
 
 /** A client of the API for one access token; answers are parsed by the schema of their route. */
 export function createClient(url: string, accessToken: string, send: typeof fetch = fetch): Client {
-  return async <R extends Route>(
-    route: R,
-    { params, query, body, idempotencyKey, ifMatch }: Sent<R> = {},
-  ): Promise<Received<R>> => {
-    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params ?? {}, name)))
-    const search = new URLSearchParams(
-      Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
-    )
-    const response = await send(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
-      method: route.method,
-      headers: {
-        authorization: `Bearer ${accessToken}`,
-        ...(isWrite(route) && { 'content-type': 'application/json' }),
-        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      },
-      ...(isWrite(route) && { body: JSON.stringify(body ?? {}) }),
-    })
-    const isText = response.ok && route.mediaType !== 'application/json'
+  return async <R extends Route>(route: R, sent: Sent<R> = {}): Promise<Received<R>> => {
+    const response = await ask({ url, accessToken, send }, route, sent, route.mediaType)
+    const isText = route.mediaType !== 'application/json'
     const told: unknown = await (isText ? response.text() : response.json())
-    if (!response.ok) throw new ApiProblem(problemOf(told, response.status))
     return {
       status: response.status,
       etag: response.headers.get('etag') ?? undefined,
       body: z.parse<R['response']>(route.response, told),
     }
   }
+}
+
+/** What a route tells in another media type, such as CSV, as it comes. */
+export async function download<R extends Route>(
+  url: string,
+  accessToken: string,
+  route: R,
+  sent: Sent<R>,
+  mediaType: string,
+): Promise<Blob> {
+  return (await ask({ url, accessToken, send: fetch }, route, sent, mediaType)).blob()
+}
+
+interface Server {
+  readonly url: string
+  readonly accessToken: string
+  readonly send: typeof fetch
+}
+
+async function ask<R extends Route>(
+  { url, accessToken, send }: Server,
+  route: R,
+  { params, query, body, idempotencyKey, ifMatch }: Sent<R>,
+  accept: string,
+): Promise<Response> {
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(params ?? {}, name)))
+  const search = new URLSearchParams(
+    Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+  )
+  const response = await send(`${url}${path}${search.size > 0 ? `?${search}` : ''}`, {
+    method: route.method,
+    headers: {
+      accept,
+      authorization: `Bearer ${accessToken}`,
+      ...(isWrite(route) && { 'content-type': 'application/json' }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+    },
+    ...(isWrite(route) && { body: JSON.stringify(body ?? {}) }),
+  })
+  if (!response.ok) throw new ApiProblem(problemOf(await response.json(), response.status))
+  return response
 }
 
 const textOf = (params: object, name: string): string =>

@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { invitationSchema } from '../domain/invitation.ts'
 import { identifierSchema } from '../domain/text.ts'
 import * as identity from './identitySchemas.ts'
+import { memberSchema } from './organisationSchemas.ts'
 import { byOrganisation, customers, defaults, none, type Route } from './route.ts'
-import { memberSchema, pageQuerySchema } from './schemas.ts'
+import { pageQuerySchema } from './schemas.ts'
 
 const byKey = z.strictObject({ key: z.uuid() })
 const byMember = z.strictObject({ member: identifierSchema })

@@ -78,3 +78,5 @@ export const defaults = {
   mediaType: 'application/json',
   maxBodyBytes: 256 * 1024,
 } as const
+
+export const isWrite = ({ method }: Pick<Route, 'method'>): boolean => method !== 'GET'

@@ -1,15 +1,12 @@
 import * as z from 'zod'
 import { attachmentSchema, maxAttachmentsPerMessage } from '../domain/attachment.ts'
 import { roleSchema } from '../domain/caller.ts'
-import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from '../domain/complianceForm.ts'
 import { formSchema } from '../domain/forms.ts'
-import { memberRoleSchema } from '../domain/invitation.ts'
-import { organisationSchema } from '../domain/organisation.ts'
-import { currencySchema, planSchema, prioritySchema } from '../domain/plans.ts'
+import { planSchema, prioritySchema, targetSchema } from '../domain/plans.ts'
+import { runningClockSchema } from '../domain/promise.ts'
 import { proofEventSchema } from '../domain/promiseProof.ts'
-import { runningClockSchema } from '../domain/sla.ts'
 import { slaReportRowSchema } from '../domain/slaReport.ts'
-import { emailSchema, identifierSchema, incomingTextSchema, lineSchema, timeZoneSchema } from '../domain/text.ts'
+import { identifierSchema, incomingTextSchema, lineSchema } from '../domain/text.ts'
 import {
   categorySchema,
   entrySchema,
@@ -21,9 +18,9 @@ import {
 } from '../domain/ticket.ts'
 import { queueNameSchema, ticketFilterSchema } from '../domain/ticketLists.ts'
 import { ticketNumberSchema, writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
-import { dateSchema, instantSchema, monthSchema, writtenInstantSchema } from '../domain/time.ts'
+import { instantSchema, monthSchema, writtenInstantSchema } from '../domain/time.ts'
 import { statusSchema } from '../domain/transitions.ts'
-import { usageRecordSchema } from '../domain/usage.ts'
+import { writerSchema } from '../domain/writer.ts'
 
 /* The shapes of requests and responses. Entities are the domain's; what is told of them is picked here, field by field. */
 
@@ -131,7 +128,15 @@ const ticketDetail = {
     notes: true,
   }).shape,
   due: z
-    .strictObject({ ...ticketRowSchema.shape.due.unwrap().shape, reason: runningClockSchema.shape.reason })
+    .strictObject({
+      ...ticketRowSchema.shape.due.unwrap().shape,
+      reason: runningClockSchema.shape.reason,
+      /** What it is counted by, and from when: what the reason says in words. */
+      plan: planSchema,
+      target: targetSchema,
+      from: instantSchema,
+      sinceUpgrade: z.boolean(),
+    })
     .optional(),
 }
 
@@ -183,6 +188,8 @@ export const queueQuerySchema = z.strictObject({
 })
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
 
+export const writersSchema = z.strictObject({ writers: z.array(writerSchema) })
+
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })
 export const attachmentUploadSchema = z.strictObject({
   ...attachmentSchema.shape,
@@ -218,83 +225,4 @@ export const slaReportSchema = z.strictObject({
 export const slaReportPageSchema = z.strictObject({
   reports: z.array(slaReportSchema),
   nextCursor: z.string().optional(),
-})
-
-export const registerOrganisationSchema = z.strictObject({
-  name: lineSchema(200),
-  currency: currencySchema,
-  /** The plan that it joins with; later changes are made by its owners. */
-  plan: planSchema,
-})
-
-export const setMemberSchema = z.strictObject({
-  role: memberRoleSchema,
-  name: lineSchema(200),
-  /** Where they are written to, and from where they may reply by mail. */
-  email: emailSchema,
-  movesFrom: identifierSchema.optional().describe('The organisation that the account has acted for, when it moves'),
-})
-export const memberSchema = z.strictObject({
-  member: identifierSchema,
-  organisation: identifierSchema,
-  role: memberRoleSchema,
-  name: z.string(),
-  email: z.string(),
-  timeZone: timeZoneSchema,
-  provider: z
-    .string()
-    .optional()
-    .describe('The identity provider that vouches for them; absent for accounts with a password of their own'),
-})
-export const memberPageSchema = z.strictObject({
-  members: z.array(memberSchema),
-  nextCursor: z.string().optional(),
-})
-/** What people set for themselves: the time zone that their mails tell times in. */
-export const setProfileSchema = z.strictObject({ timeZone: timeZoneSchema })
-
-export const changePlanSchema = z.strictObject({ plan: planSchema })
-
-export const organisationViewSchema = z.strictObject({
-  ...organisationSchema.omit({ planChanges: true }).shape,
-  plan: planSchema,
-  /** A change that is planned but not in force yet. */
-  nextPlan: z.strictObject({ plan: planSchema, from: dateSchema }).optional(),
-  entitlements: z.strictObject({
-    phone: z.boolean(),
-    chat: z.enum(['no', 'coming soon']),
-    twoFactorAuthentication: z.boolean(),
-    singleSignOn: z.boolean(),
-    auditTrail: z.enum(['mutations', 'all API traffic']),
-    usageReport: z.enum(['by resource type', 'by resource']),
-    complianceForm: z.boolean(),
-    auditStreaming: z.boolean(),
-    customerSuccessManager: z.boolean(),
-  }),
-  /** Where support is called, for plans that have phone. */
-  supportPhone: z.e164().optional(),
-})
-
-export const organisationPageSchema = z.strictObject({
-  organisations: z.array(organisationViewSchema),
-  nextCursor: z.string().optional(),
-})
-
-export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
-export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
-
-const complianceFormView = {
-  /** The form to fill in now. */
-  form: complianceFormSchema,
-  /** The newest first, each with the form that it answers. */
-  submissions: z.array(
-    z.strictObject({ ...complianceSubmissionSchema.shape, fields: complianceFormSchema.shape.fields }),
-  ),
-  nextCursor: z.string().optional(),
-}
-export const complianceFormViewSchema = z.strictObject(complianceFormView)
-export const submitComplianceFormSchema = z.strictObject({ formVersion: z.int().min(1), answers: answersSchema })
-export const reviewComplianceFormSchema = z.strictObject({
-  decision: z.enum(['accepted', 'changes requested']),
-  comment: lineSchema(2_000).optional(),
 })

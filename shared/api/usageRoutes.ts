@@ -2,8 +2,20 @@ import { askUsageExportSchema, byExport, exportAskedSchema, exportViewSchema } f
 import { byOrganisation, customers, defaults, type Route, support } from './route.ts'
 import * as schemas from './usageSchemas.ts'
 
-/** Routes of the usage reports. */
+/** Routes of usage, and of the reports on it. */
 export const usageRoutes = {
+  takeUsageRecords: {
+    ...defaults,
+    method: 'POST',
+    path: '/usage-records',
+    summary: 'Take a batch of usage records, whole or not at all',
+    area: 'usage',
+    roles: ['service'],
+    scope: 'usage.write',
+    maxBodyBytes: 1024 * 1024,
+    body: schemas.usageBatchSchema,
+    response: schemas.usageReceiptSchema,
+  },
   getUsageReport: {
     ...defaults,
     keyScope: 'usage.read',

@@ -3,10 +3,13 @@ import { costMicrosSchema } from '../domain/money.ts'
 import { currencySchema } from '../domain/plans.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { dateSchema, instantSchema, monthSchema } from '../domain/time.ts'
-import { quantityNanosSchema } from '../domain/usage.ts'
+import { quantityNanosSchema, usageRecordSchema } from '../domain/usage.ts'
 import { reportGroups } from '../domain/usageReport.ts'
 
-/* What usage is reported as. */
+/* What usage is taken as, and reported as. */
+
+export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
+export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
 
 export const usageReportQuerySchema = z.strictObject({ month: monthSchema, by: z.enum(reportGroups).optional() })
 

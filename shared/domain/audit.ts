@@ -64,7 +64,7 @@ export const auditDays = 31
 /** Secrets, people, and whatever people write. */
 const redactedNames = new Set([
   ...['body', 'subject', 'reason', 'comment', 'form', 'answers', 'text', 'fileName'],
-  ...['password', 'secret', 'token', 'name', 'email', 'phone'],
+  ...['password', 'secret', 'token', 'name', 'email', 'phone', 'metadata'],
 ])
 
 /** Whatever else a field is called that holds a secret. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { asciiLine, noticeLevelWords, noticeSchema, oneLine } from './notice.ts'
 import { planSchema } from './plans.ts'
-import { audienceSchema, noticeLevelSchema } from './sla.ts'
+import { audienceSchema, noticeLevelSchema } from './promise.ts'
 import { inDurationWords, instantSchema, inUtcWords, toEpochMs } from './time.ts'
 
 /** How many notices of one level a run sends one by one; more come as one digest for each plan. */

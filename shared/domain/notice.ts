@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { entitlements, planSchema, prioritySchema } from './plans.ts'
-import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './sla.ts'
+import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from './promise.ts'
 import type { Ticket } from './ticket.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
 import {

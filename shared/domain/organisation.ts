@@ -13,6 +13,12 @@ export const planChangeSchema = z.strictObject({
 })
 export type PlanChange = z.infer<typeof planChangeSchema>
 
+export const customerSuccessManagerSchema = z.strictObject({
+  id: identifierSchema,
+  name: z.string(),
+  email: z.string().optional(),
+})
+
 export const organisationSchema = z.strictObject({
   id: identifierSchema,
   version: z.int().min(1),
@@ -21,6 +27,8 @@ export const organisationSchema = z.strictObject({
   /** Every change in the order in which they were made; the first is the plan that the organisation joined with. */
   planChanges: z.array(planChangeSchema).min(1),
   billing: billingDetailsSchema.optional(),
+  /** Who of the provider's people looks after it, where its plan has somebody. */
+  customerSuccessManager: customerSuccessManagerSchema.optional(),
 })
 export type Organisation = z.infer<typeof organisationSchema>
 

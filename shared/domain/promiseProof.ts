@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { noticeLevelWords } from './notice.ts'
-import { clockKindSchema, noticeLevelSchema, type PlannedNotice, type StoppedClock, stoppedClockSchema } from './sla.ts'
+import {
+  clockKindSchema,
+  noticeLevelSchema,
+  type PlannedNotice,
+  type StoppedClock,
+  stoppedClockSchema,
+} from './promise.ts'
 import { type Change, type Entry, entrySchema } from './ticket.ts'
 import { inDurationWords, inLocalWords, instantSchema } from './time.ts'
 

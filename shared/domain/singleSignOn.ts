@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isPublicHost, publicHttpsUrlSchema } from './publicUrl.ts'
-import { identifierSchema, lineSchema } from './text.ts'
+import { identifierSchema, incomingTextSchema, lineSchema } from './text.ts'
 import { instantSchema } from './time.ts'
 
 /*
@@ -64,7 +64,9 @@ const oidcSchema = z.strictObject({
 })
 const samlSchema = z.strictObject({
   protocol: z.literal('saml'),
-  metadataUrl: publicHttpsUrlSchema,
+  metadataUrl: publicHttpsUrlSchema
+    .optional()
+    .describe('Where its metadata is: a new certificate there is found by itself'),
   claims: claimNames(`${samlClaims}emailaddress`, `${samlClaims}name`),
   ...common,
 })
@@ -76,12 +78,22 @@ const ownersNeedGroups = 'need the name of the claim that tells groups'
 export const ssoSettingsSchema = z.discriminatedUnion('protocol', [oidcSchema, samlSchema])
 export type SsoSettings = z.infer<typeof ssoSettingsSchema>
 
-/** The same as owners say it: the secret goes to the user pool, and is never told or kept here. */
+/** SAML takes either the address of the metadata, or the metadata itself. */
+const hasMetadata = (settings: { protocol: string; metadataUrl?: string | undefined; metadata?: string | undefined }) =>
+  settings.protocol !== 'saml' || (settings.metadataUrl === undefined) !== (settings.metadata === undefined)
+
+/** The same as owners say it: secret and metadata go to the user pool, and are never told or kept here. */
 export const writtenSsoSettingsSchema = z
   .discriminatedUnion('protocol', [
     z.strictObject({ ...oidcSchema.shape, clientSecret: lineSchema(1_000).describe('Never told again') }),
-    samlSchema,
+    z.strictObject({
+      ...samlSchema.shape,
+      metadata: incomingTextSchema(100_000)
+        .optional()
+        .describe('The metadata itself, in place of its address; never told again'),
+    }),
   ])
+  .refine(hasMetadata, { path: ['metadataUrl'], error: 'or the metadata itself is needed, and not both' })
   .refine(toOwners, { path: ['ownerGroups'], error: ownersNeedGroups })
 
 export const ssoConnectionSchema = z.strictObject({ settings: ssoSettingsSchema, since: instantSchema })

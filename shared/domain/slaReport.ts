@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { planSchema, prioritySchema } from './plans.ts'
-import { promiseSchema, runningClockSchema, stoppedClockSchema } from './sla.ts'
+import { promiseSchema, runningClockSchema, stoppedClockSchema } from './promise.ts'
 import type { Change, Ticket } from './ticket.ts'
 import { type Instant, instantSchema } from './time.ts'
 

@@ -2,7 +2,13 @@ import * as z from 'zod'
 import { attachmentSchema } from './attachment.ts'
 import { formSchema } from './forms.ts'
 import { prioritySchema } from './plans.ts'
-import { clockKindSchema, plannedNoticeSchema, promiseSchema, runningClockSchema, stoppedClockSchema } from './sla.ts'
+import {
+  clockKindSchema,
+  plannedNoticeSchema,
+  promiseSchema,
+  runningClockSchema,
+  stoppedClockSchema,
+} from './promise.ts'
 import { identifierSchema, lineSchema, textSchema } from './text.ts'
 import { ticketNumberSchema } from './ticketNumber.ts'
 import { instantSchema } from './time.ts'

@@ -1,7 +1,7 @@
 import type { Form } from './forms.ts'
 import { hoursInWords } from './hoursInWords.ts'
 import { supportCalendar, termsOf } from './plans.ts'
-import type { RunningClock } from './sla.ts'
+import type { RunningClock } from './promise.ts'
 import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
 import { type Instant, inLocalWords, inUtcWords, localDateAt, toEpochMs } from './time.ts'
 

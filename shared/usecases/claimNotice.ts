@@ -1,5 +1,6 @@
 import { type Notice, noticeOf } from '../domain/notice.ts'
-import { levelAt, noticeAfter, type PlannedNotice, type PromiseRules } from '../domain/sla.ts'
+import type { PlannedNotice } from '../domain/promise.ts'
+import { levelAt, noticeAfter, type PromiseRules } from '../domain/sla.ts'
 import type { Ticket } from '../domain/ticket.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'

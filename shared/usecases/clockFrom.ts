@@ -1,4 +1,5 @@
-import type { PromiseRules, ResponsePromise, RunningClock, StoppedClock } from '../domain/sla.ts'
+import type { ResponsePromise, RunningClock, StoppedClock } from '../domain/promise.ts'
+import type { PromiseRules } from '../domain/sla.ts'
 import { dueOf, type Ticket } from '../domain/ticket.ts'
 import type { Instant } from '../domain/time.ts'
 

@@ -1,4 +1,4 @@
-import type { Answer } from '../api/routes.ts'
+import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import { type Call, ownOrganisation } from './call.ts'
 import { organisationView } from './organisationView.ts'
@@ -16,4 +16,15 @@ export async function getOrganisation(
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   return organisationView(organisation, call.now, supportPhone)
+}
+
+/** As `getOrganisation`, of any organisation. */
+export async function getOrganisationOf(
+  { organisations, supportPhone }: GetOrganisationNeeds,
+  { now }: Call,
+  { params }: Input<'getOrganisationOf'>,
+): Promise<Answer<'getOrganisationOf'>> {
+  const organisation = await organisations.find(params.organisation)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return organisationView(organisation, now, supportPhone)
 }

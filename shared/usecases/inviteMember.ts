@@ -21,7 +21,8 @@ export interface InviteMemberNeeds {
 
 /**
  * Invites somebody into the caller's organisation by a mail with a link that only they are told. Whoever the
- * organisation's own identity provider vouches for signs in by it; everybody else gets an account with a password.
+ * organisation's own identity provider vouches for signs in by it; everybody else gets an account with a password, and
+ * is refused with `sso_outsider` where that would not let them in.
  */
 export async function inviteMember(
   needs: InviteMemberNeeds,
@@ -44,6 +45,7 @@ export async function inviteMember(
   const mail = invitationMail(invitation, { organisation: organisation.name, portalUrl, token })
   const sso = await singleSignOns.find(organisation.id)
   const hasProvider = sso?.connection !== undefined && isOwnAddress(sso, invitation.email)
+  if (!hasProvider && sso?.enforcement) throw new Refusal('sso_outsider')
   if (!hasProvider) await needs.createAccount(invitation)
   // Before the commit: a link that leads nowhere is harmless, an invitation of which nobody was told is not.
   await needs.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })

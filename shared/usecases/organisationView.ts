@@ -9,7 +9,7 @@ export function organisationView(
   now: Instant,
   supportPhone?: string,
 ): Answer<'getOrganisation'> {
-  const { id, version, name, currency, planChanges } = organisation
+  const { id, version, name, currency, planChanges, customerSuccessManager } = organisation
   const today = localDateAt(toEpochMs(now))
   const plan = planOn(organisation, today) ?? 'built-in'
   const granted = entitlements(plan, today)
@@ -22,6 +22,7 @@ export function organisationView(
     plan,
     ...(next && { nextPlan: { plan: next.plan, from: next.from } }),
     entitlements: { ...granted },
+    ...(granted.customerSuccessManager && customerSuccessManager && { customerSuccessManager }),
     ...(granted.phone && supportPhone !== undefined && { supportPhone }),
   }
 }

@@ -2,7 +2,7 @@ import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import { provenDomains, type SingleSignOn, type SsoSettings } from '../domain/singleSignOn.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
-import type { IdentityProviders } from './singleSignOnPorts.ts'
+import type { ConnectedProvider, IdentityProviders } from './singleSignOnPorts.ts'
 import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
@@ -26,8 +26,8 @@ export async function setSsoConnection(
   if (!before || domains.length === 0) throw new Refusal('sso_domain_needed')
 
   for (const name of before.retired) await needs.identityProviders.remove(name)
-  const { settings, clientSecret } = withoutSecret(body)
-  await needs.identityProviders.put({ name: before.provider, settings, clientSecret, domains })
+  const { settings, untold } = apart(body)
+  await needs.identityProviders.put({ name: before.provider, settings, untold, domains })
   const after: SingleSignOn = {
     ...before,
     version: before.version + 1,
@@ -39,12 +39,15 @@ export async function setSsoConnection(
   return answer
 }
 
-/** The secret goes to the user pool alone. */
-function withoutSecret(written: Input<'setSsoConnection'>['body']): {
-  settings: SsoSettings
-  clientSecret: string | undefined
+/** What is kept here, and what goes to the user pool alone. */
+function apart(written: Input<'setSsoConnection'>['body']): {
+  readonly settings: SsoSettings
+  readonly untold: ConnectedProvider['untold']
 } {
-  if (written.protocol === 'saml') return { settings: written, clientSecret: undefined }
+  if (written.protocol === 'saml') {
+    const { metadata, ...settings } = written
+    return { settings, untold: { metadata } }
+  }
   const { clientSecret, ...settings } = written
-  return { settings, clientSecret }
+  return { settings, untold: { clientSecret } }
 }

@@ -27,7 +27,8 @@ export interface IdentityProviders {
 export interface ConnectedProvider {
   readonly name: string
   readonly settings: SsoSettings
-  readonly clientSecret: string | undefined
+  /** What the user pool alone is told: of OpenID Connect the secret, of SAML metadata that has no address. */
+  readonly untold: { readonly clientSecret?: string; readonly metadata?: string | undefined }
   readonly domains: readonly string[]
 }
 

@@ -1,4 +1,5 @@
 import type { Answer } from '../api/routes.ts'
+import type { ResponsePromise, RunningClock } from '../domain/promise.ts'
 import { isUnread, type ReadMarks } from '../domain/readMarks.ts'
 import type { Entry, Ticket, TicketRow } from '../domain/ticket.ts'
 import { isInternal } from '../domain/transitions.ts'
@@ -33,12 +34,19 @@ export function ticketDetail(ticket: Ticket): TicketDetail {
     promise,
     ...(assignee && { assignee }),
     ...(closedAt && { closedAt }),
-    ...(clock && { due: { clock: clock.kind, at: clock.dueAt, reason: clock.reason } }),
+    ...(clock && { due: dueOf(clock, promise) }),
     ...(followUpTo && { followUpTo }),
     ...(followUps && { followUps }),
     ...(initialResponse && { initialResponse }),
     ...(latestResponse && { latestResponse }),
   }
+}
+
+function dueOf(clock: RunningClock, promise: ResponsePromise): NonNullable<TicketDetail['due']> {
+  const { kind, dueAt: at, reason, countsFrom, startedAt } = clock
+  const { plan, target } = { ...promise, ...(clock.plan && clock.target && { plan: clock.plan, target: clock.target }) }
+  const sinceUpgrade = countsFrom !== undefined
+  return { clock: kind, at, reason, plan, target, from: countsFrom ?? startedAt, sinceUpgrade }
 }
 
 /** What a customer sees of an entry: internal notes are for support, what happened beside one is for everybody. */

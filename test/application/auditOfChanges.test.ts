@@ -57,6 +57,8 @@ async function examples(): Promise<Record<string, Example>> {
   const member = members.find(({ email }) => email === emails.owner)?.member ?? ''
   const caller = members.find(({ email }) => email === emails.customer)?.member ?? ''
   await agent(routes.listColleagues)
+  const { colleagues } = (await (await world.as('csm'))(routes.listColleagues)).body
+  const manager = colleagues.find(({ roles }) => roles.includes('csm'))?.id
   const of = { number }
   const address = { street: 'Bahnhofstrasse', houseNumber: '1', postalCode: '8001', town: 'Zurich', country: 'CH' }
   const billing = { legalName: 'Pilatus AG', address, invoiceEmails: [], language: 'en' }
@@ -100,6 +102,8 @@ async function examples(): Promise<Record<string, Example>> {
     nameResources: { by: 'customer', params: of, body: { affectedResources: ['lb-1'] } },
     watchTicket: { by: 'customer', params: { number, member }, body: { watching: true } },
     markRead: { by: 'customer', params: of, body: { readUpTo: '2026-11-16T08:00:00.000Z' } },
+    sayWriting: { by: 'agent', params: of },
+    setCannedReplies: { by: 'agent', body: { replies: [{ name: 'Thanks', text: 'Thank you, {customer}.' }] } },
     closeTicket: { by: 'agent', params: of },
     announceAttachment: { by: 'customer', body: { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 7 } },
     createCalendarFeed: { by: 'customer' },
@@ -107,6 +111,7 @@ async function examples(): Promise<Record<string, Example>> {
     setProfile: { by: 'customer', body: { timeZone: 'Asia/Tokyo' } },
     submitComplianceForm: { by: 'owner@edelweiss.example', body: { formVersion: 1, answers } },
     reviewComplianceForm: { by: 'agent', params: { organisation: 'edelweiss' }, body: { decision: 'accepted' } },
+    nameCustomerSuccessManager: { by: 'agent', params: { organisation: 'edelweiss' }, body: { manager } },
     changePlan: { by: 'owner', body: { plan: 'enterprise' } },
     registerOrganisation: {
       by: 'service',

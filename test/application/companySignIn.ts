@@ -15,7 +15,7 @@ const toldSchema = z.object({
 })
 
 /** A customer's identity provider beside the runtime of a file's tests. */
-export function useCompany(world: TestWorld, host: string) {
+export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   let told: z.output<typeof toldSchema> | undefined
   let stop: (() => void) | undefined
   beforeAll(async () => {

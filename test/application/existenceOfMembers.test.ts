@@ -8,7 +8,7 @@ import { useWorld } from './world.ts'
 const world = useWorld()
 let proxy: FaultProxy
 let ask: typeof fetch
-const foreign = { member: '', key: '', invitation: '' }
+const foreign = { member: '', key: '', invitation: '', domain: 'starling.example' }
 beforeAll(async () => {
   const stranger = await world.runtime().clientOf('owner@starling.example')
   foreign.member = samplePeople.find(({ email }) => email === 'customer@starling.example')?.id ?? ''
@@ -16,6 +16,7 @@ beforeAll(async () => {
   foreign.key = (await stranger(routes.createApiKey, { body })).body.id
   const invited = { name: 'Nora Neu', email: 'newcomer@pilatus.example' }
   foreign.invitation = (await stranger(routes.inviteMember, { body: invited })).body.id
+  await stranger(routes.addSsoDomain, { body: { domain: foreign.domain } })
   const identity = await startInProcess(world.runtime(), 'identity', async (endpoint) => {
     proxy = await startFaultProxy(endpoint)
     return proxy.url
@@ -24,13 +25,15 @@ beforeAll(async () => {
 })
 afterAll(() => proxy.stop())
 
-describe('whether a member, a key or an invitation of others exists', () => {
+describe('whether a member, a key, an invitation or a domain of others exists', () => {
   it.each([
     ['member', routes.removeMember, {}],
     ['member', routes.setMemberRole, { role: 'owner' }],
     ['key', routes.rotateApiKey, {}],
     ['key', routes.revokeApiKey, {}],
     ['invitation', routes.revokeInvitation, {}],
+    ['domain', routes.proveSsoDomain, {}],
+    ['domain', routes.removeSsoDomain, {}],
   ] as const)('is not told: %s, by status, body, headers or calls made [1, 2, 50]', async (what, route, body) => {
     const told = async (id: string) => {
       proxy.reset()
@@ -45,6 +48,6 @@ describe('whether a member, a key or an invitation of others exists', () => {
     }
     const others = await told(foreign[what])
     expect([others.status, others.calls.length > 0]).toEqual([404, true])
-    expect(await told(crypto.randomUUID())).toEqual(others)
+    expect(await told(what === 'domain' ? 'nobody.example' : crypto.randomUUID())).toEqual(others)
   })
 })

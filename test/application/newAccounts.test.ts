@@ -64,6 +64,16 @@ describe('whoever is invited', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
+  it('is in a list, page by page, until they follow', async () => {
+    const owner = await world.as('owner')
+    const page = async (cursor?: string) =>
+      (await owner(routes.listInvitations, { query: { limit: '1', ...(cursor !== undefined && { cursor }) } })).body
+    const first = await page()
+    const [one, other] = [first, await page(first.nextCursor)].map(({ invitations }) => invitations)
+    expect([one?.length, other?.length]).toEqual([1, 1])
+    expect(one?.[0]?.id).not.toBe(other?.[0]?.id)
+  })
+
   it('leaves no word of it in a log or the trail [105]', async () => {
     const firstPassword = await firstPasswordOf('noah@consultants.example')
     const { events } = (await (await world.as('owner'))(routes.listAuditEvents)).body

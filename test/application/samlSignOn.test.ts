@@ -5,7 +5,7 @@ import { type SignOn, signOn } from '../../samples/signOn.ts'
 import { type Client, createClient } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { useCompany } from './companySignIn.ts'
-import { openTicket, useWorld } from './world.ts'
+import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
 const company = useCompany(world, 'login.starling.example')
@@ -78,6 +78,20 @@ describe('single sign-on by SAML', () => {
       return { ...fields, SAMLResponse: Buffer.from(both).toString('base64') }
     }
     await expect(tokensOf({ ...jon, answer: wrap })).rejects.toThrow(notBelieved)
+  })
+
+  it('takes the metadata itself, where it has no address, and tells it to nobody', async () => {
+    const { metadataUrl, ...saml } = company.saml()
+    const metadata = await (await fetch(`${company.running().ownUrl}${new URL(metadataUrl).pathname}`)).text()
+    const set = (body: object) =>
+      owner(routes.setSsoConnection, { body: { ...saml, ownerGroups: ['owners'], ...body } })
+    for (const body of [{}, { metadata, metadataUrl }])
+      expect(await refusalOf(set(body))).toMatchObject({ status: 400, code: 'invalid' })
+    expect(await refusalOf(set({ metadata: '<no/>' }))).toMatchObject({ code: 'sso_provider_refused' })
+    const [told, trail] = [await set({ metadata }), await owner(routes.listAuditEvents)]
+    expect(await claimsOf(ines)).toMatchObject({ organisation: 'starling', roles: 'owner' })
+    expect(JSON.stringify([told.body, trail.body])).not.toContain('X509Certificate')
+    await set({ metadataUrl })
   })
 
   it('lets nobody in with an address beyond the proven domains [40, 41]', async () => {

@@ -159,7 +159,14 @@ describe('whoever an identity provider vouches for', () => {
     const renewed = decodeJwt((await refresh(userPool, userPool.signOn, refresh_token)).access_token)
     for (const claims of [renewed, await claimsOf(anna)]) expect(claims).not.toHaveProperty('organisation')
 
+    const firstPasswords = async () =>
+      (await world.runtime().mails()).filter(
+        ({ subject, to }) => to.startsWith('anna') && subject.startsWith('Your account'),
+      )
+    const before = await firstPasswords()
     await owner(routes.inviteMember, { body: { email: 'anna@pilatus.example', name: 'Anna Kern' } })
+    // Her provider lets her in: she gets no password.
+    expect(await firstPasswords()).toEqual(before)
     const token = await tokenMailedTo(world, 'anna@pilatus.example')
     await (await clientFor(anna))(routes.acceptInvitation, { body: { token } })
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus', roles: 'customer' })
@@ -243,6 +250,9 @@ describe('single sign-on that is enforced', () => {
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
     await (await world.as('owner'))(routes.listMembers)
     await (await world.as('agent'))(routes.listQueue)
+
+    const outsider = { email: 'lena@consultants.example', name: 'Lena Graf' }
+    expect(await refusalOf(owner(routes.inviteMember, { body: outsider }))).toMatchObject({ code: 'sso_outsider' })
 
     const other = { params: { member: idOf('customer') } }
     await owner(routes.setMemberRole, { ...other, body: { role: 'owner' } })

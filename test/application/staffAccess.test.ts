@@ -10,7 +10,7 @@ const told = async (client: Client, about: string) => {
   return events.filter(({ message }) => message.includes('BySupport') && message.endsWith(about))
 }
 
-it('what support looks at is in the trail of whose it is, and nowhere else', async () => {
+it('what support looks at is in the trail of whose it is, and nowhere else: agents are for all organisations [15]', async () => {
   const [customer, neighbour, agent] = [
     await world.as('customer'),
     await world.as('neighbour'),

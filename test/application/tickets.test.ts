@@ -9,7 +9,9 @@ describe('a ticket', () => {
     const [customer, agent] = await Promise.all([world.as('customer'), world.as('agent')])
     const opened = await openTicket(customer)
     const params = { number: opened.number }
-    expect(opened.due).toEqual({ clock: 'initialResponse', at: opened.promise.dueAt, reason: opened.promise.reason })
+    const { dueAt, reason, plan, target, startedAt } = opened.promise
+    const counted = { plan, target, from: startedAt, sinceUpgrade: false }
+    expect(opened.due).toEqual({ clock: 'initialResponse', at: dueAt, reason, ...counted })
 
     const taken = (await agent(routes.assignTicket, { params })).body
     expect(taken).toMatchObject({ status: 'open', assignee: { name: 'Aline Agent' }, due: opened.due })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 let number: string
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const open = async (subject: string, priority: 'P1' | 'P4') => {
     const body = { subject, body: 'Please look.', category: 'technical', priority } as const
@@ -36,7 +37,7 @@ it('an agent walks the queue by keyboard: next, take, open, note, answer', async
   await page.getByRole('button', { name: 'Add note' }).click()
   await page.locator('.entry.note').waitFor()
   await page.getByLabel('Internal note: the customer').uncheck()
-  await page.getByLabel('Reply').fill('Which zone?')
+  await page.getByLabel('Reply', { exact: true }).fill('Which zone?')
   await page.getByRole('button', { name: 'Send reply' }).click()
   await page.locator('.status.waiting').waitFor()
   expect(complaints).toEqual([])
@@ -48,17 +49,40 @@ it('the customer reads the answer, and nothing of the note', async () => {
   expect(await page.getByText('Zone 2 looks odd').count()).toBe(0)
 })
 
-it('two people at one ticket: the later one is told, and keeps the text', async () => {
+it('two people at one ticket: the later one sees both versions, and keeps the text', async () => {
+  const [agent, customer] = await Promise.all([
+    portal.open('agent@provider.example', `/tickets/${number}`),
+    portal.open('customer@pilatus.example', `/tickets/${number}`),
+  ])
+  await agent.page.getByLabel('Reply', { exact: true }).fill('Any news?')
+  await customer.page.getByLabel('Reply', { exact: true }).fill('It was zone 3.')
+  await customer.page.getByRole('button', { name: 'Send reply' }).click()
+  await customer.page.locator('.status.open').waitFor()
+  await agent.page.getByRole('button', { name: 'Send reply' }).click()
+
+  const changed = agent.page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  await expect.poll(() => changed.locator('section').first().textContent()).toContain('It was zone 3.')
+  expect(await changed.locator('section').last().textContent()).toContain('Any news?')
+  expect(await agent.page.getByLabel('Reply', { exact: true }).inputValue()).toBe('Any news?')
+  await agent.page.getByRole('button', { name: 'Send reply' }).click()
+  await agent.page.locator('.status.waiting').waitFor()
+  await expect.poll(() => customer.page.locator('.entry.support').last().textContent()).toContain('Any news?')
+})
+
+it('a change of priority that comes too late shows what it is now', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
-  await page.getByLabel('Reply').fill('Any news?')
-  const customer = await portal.runtime.clientOf('customer@pilatus.example')
-  await customer(routes.writeMessage, { params: { number }, body: { body: 'It was zone 3.' } })
-  await page.getByRole('button', { name: 'Send reply' }).click()
-  await page.getByText('The ticket has changed meanwhile').waitFor()
-  await page.getByText('It was zone 3.').waitFor()
-  expect(await page.getByLabel('Reply').inputValue()).toBe('Any news?')
-  await page.getByRole('button', { name: 'Send reply' }).click()
-  await page.locator('.status.waiting').waitFor()
+  await page.getByText('Change priority, resources or watchers').click()
+  await page.getByLabel('New priority').selectOption('P2')
+  await page.getByLabel('Why?').fill('One zone is up again')
+  const colleague = await portal.runtime.clientOf('csm@provider.example')
+  const body = { priority: 'P3', reason: 'All zones but one are up' } as const
+  await colleague(routes.prioritiseTicket, { params: { number }, body })
+  await page.getByRole('button', { name: 'Change priority', exact: true }).click()
+  const changed = page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  await expect.poll(() => changed.locator('section').first().textContent()).toContain('P3')
+  expect(await changed.locator('section').last().textContent()).toContain('P2: One zone is up again')
+  await page.getByRole('button', { name: 'Change priority', exact: true }).click()
+  await page.getByText('Priority: P3 → P2 · One zone is up again').waitFor()
 })
 
 it('a ticket is handed over with what the next one should know', async () => {
@@ -71,10 +95,97 @@ it('a ticket is handed over with what the next one should know', async () => {
   await page.locator('.entry.note').getByText('Mind zone 3.').waitFor()
 })
 
+it('whoever writes at the same time is named to each other, before either sends', async () => {
+  const [agent, csm] = await Promise.all([
+    portal.open('agent@provider.example', `/tickets/${number}`),
+    portal.open('csm@provider.example', `/tickets/${number}`),
+  ])
+  await csm.page.getByLabel('Reply', { exact: true }).fill('I am looking at it.')
+  await agent.page.getByText('Clara Manager is writing to this ticket too.').waitFor()
+  await agent.page.getByLabel('Reply', { exact: true }).fill('So am I.')
+  await csm.page.getByText('Aline Agent is writing to this ticket too.').waitFor()
+  expect([...agent.complaints, ...csm.complaints]).toEqual([])
+})
+
+it('an answer that is given often is written once, and filled with the words of a ticket', async () => {
+  const { page, complaints } = await portal.open('agent@provider.example', '/canned-replies')
+  await page.getByRole('button', { name: 'Add a reply' }).click()
+  await page.getByLabel('Name of the reply').fill('On it')
+  await page.getByLabel('Text (Markdown)').fill('Dear {customer}, we look at {number}. {agent}')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved.').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill(number)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Reply', { exact: true }).fill('')
+  await page.getByLabel('Insert a canned reply').selectOption('On it')
+  const written = page.getByLabel('Reply', { exact: true })
+  await expect.poll(() => written.inputValue()).toBe(`Dear Pius Meier, we look at ${number}. Aline Agent`)
+  await written.fill('')
+  expect(complaints).toEqual([])
+})
+
+it('the command palette finds views and settings by the keyboard alone', async () => {
+  const { page, complaints } = await portal.open('agent@provider.example', '/queue')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('dark')
+  expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Response times' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('single keys do nothing for whoever switches them off', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue')
+  await page.locator('ul.tickets > li').first().waitFor()
+  await page.getByText('Aline Agent', { exact: true }).first().click()
+  await page.getByLabel('Single-key shortcuts').uncheck()
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('j')
+  expect(await page.locator('li.at').count()).toBe(0)
+  await page.getByLabel('Single-key shortcuts').check()
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('j')
+  await page.locator('li.at').waitFor()
+})
+
+it('notices are paused with a reason that the thread tells to support alone', async () => {
+  const customer = await portal.runtime.clientOf('customer@pilatus.example')
+  await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
+  const { page, complaints } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  await page.getByRole('button', { name: 'Notices' }).click()
+  await page.getByLabel('Why nobody').fill('I am on the phone with them')
+  await page.getByRole('button', { name: 'Pause notices' }).click()
+  await page.getByText(/Notices paused until .* · I am on the phone/).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('whose ticket it is stands beside it: plan, and what else they have asked', async () => {
+  const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  const beside = page.getByRole('complementary', { name: 'The customer' })
+  await beside.getByRole('link', { name: 'How to resize' }).waitFor()
+  expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 of them not closed/s)
+})
+
+it('filters that one comes back to are kept by name', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
+  await page.getByText('Saved filters (0)').click()
+  await page.getByLabel('Name for the present filters').fill('Small things')
+  await page.getByRole('button', { name: 'Save filters' }).click()
+  await page.goto(`${portal.url}/queue`)
+  await page.getByText('Saved filters (1)').click()
+  await page.getByRole('link', { name: 'Small things' }).click()
+  await expect.poll(() => new URL(page.url()).search).toBe('?priority=P4')
+})
+
 it('the report of response times has a table and says the share in words', async () => {
   const { page } = await portal.open('agent@provider.example', '/sla')
   const report = page.getByRole('table')
   await report.waitFor()
-  expect(await report.getByRole('row', { name: /P1/ }).textContent()).toMatch(/pro/)
+  expect(await report.getByRole('row', { name: /P2/ }).textContent()).toMatch(/pro/)
   await page.getByRole('img', { name: 'Share in time: 100%' }).waitFor()
 })

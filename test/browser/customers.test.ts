@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
 beforeAll(async () => {
-  portal = await startPortal()
+  portal = await startPortal(traceUntilTestEnds)
 })
 afterAll(() => portal.stop())
 
@@ -41,10 +42,57 @@ it('what was typed outlives a reload, closing and reopening take one click each'
   await page.reload()
   await expect.poll(() => field.inputValue()).toBe('It is empty again.')
   await page.getByRole('button', { name: 'Close ticket' }).click()
+  await page.getByText('is being closed').waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => page.getByText('is being closed').count()).toBe(0)
+  await page.getByRole('button', { name: 'Close ticket' }).click()
   await page.getByRole('button', { name: 'Send and reopen' }).click()
   await page.locator('.status.open').waitFor()
   expect(await page.locator('.entry.customer').last().textContent()).toContain('It is empty again.')
   await expect.poll(() => field.inputValue()).toBe('')
+})
+
+it('a message stands in the thread while it is sent, and comes back to be sent again when that fails', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.getByRole('link', { name: 'The volume is full' }).click()
+  const field = page.getByLabel('Reply')
+  await field.fill('A second volume is full.')
+  let fail = () => {}
+  const isAsked = new Promise<void>((asked) => {
+    void page.route('**/tickets/*/messages', async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback()
+      asked()
+      await new Promise<void>((resolve) => {
+        fail = resolve
+      })
+      return route.abort()
+    })
+  })
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await isAsked
+  expect(await page.locator('.entry.pending').textContent()).toContain('A second volume is full.')
+  expect(await field.inputValue()).toBe('')
+  fail()
+  await page.getByText('The server cannot be reached').waitFor()
+  expect(await page.locator('.entry.pending').count()).toBe(0)
+  expect(await field.inputValue()).toBe('A second volume is full.')
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Send reply' }).click()
+  await expect.poll(() => page.locator('.entry.customer').last().textContent()).toContain('A second volume is full.')
+  await expect.poll(() => field.inputValue()).toBe('')
+})
+
+it('a customer names what a ticket is about, and who else is mailed', async () => {
+  const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.getByRole('link', { name: 'The volume is full' }).click()
+  await page.getByText('Change priority, resources or watchers').click()
+  await page.getByLabel('Affected resources').fill('vol-1\nvol-2')
+  await page.getByRole('button', { name: 'Save resources' }).click()
+  await page.getByText('About: vol-1, vol-2').waitFor()
+  await page.getByLabel('A member').selectOption({ label: 'Paula Pilatus' })
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('button', { name: 'Stop mailing Paula Pilatus' }).waitFor()
+  expect(complaints).toEqual([])
 })
 
 it('an owner sees what a plan would cost and change before choosing it', async () => {
@@ -66,7 +114,7 @@ it('a member who owns nothing sees the preview, but cannot choose', async () => 
 
 it('a link into the portal leads there after the sign-in, and no token is left in the address or the browser', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/members?from=mail')
-  await page.getByRole('cell', { name: 'Pius Meier' }).waitFor()
+  await page.getByRole('cell', { name: 'Pius Meier', exact: true }).waitFor()
   const { pathname, search, hash } = new URL(page.url())
   expect(pathname + search + hash).toBe('/members?from=mail')
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
@@ -103,4 +151,12 @@ it('speaks German and French, with their plurals and dates', async () => {
   await page.getByText('Pius Meier', { exact: true }).first().click()
   await page.getByLabel('Sprache').selectOption('fr')
   await page.getByRole('link', { name: 'Nouveau ticket' }).waitFor()
+})
+
+it("says in the reader's language what the server says in English", async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/plan', { locale: 'de-CH' })
+  await page.getByRole('rowheader', { name: 'Erste Antwort' }).waitFor()
+  await page.getByRole('cell', { name: '30 Minuten' }).waitFor()
+  const birch = await portal.open('customer@birch.example', '/usage?by=resource', { locale: 'de-CH' })
+  await birch.page.getByText('Ihr Supportplan enthält das nicht.').waitFor()
 })

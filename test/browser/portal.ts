@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { registerOrganisations } from '../../samples/organisations.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
 import { startTestRuntime } from '../testRuntime.ts'
@@ -19,8 +19,8 @@ export interface Opened {
   readonly complaints: string[]
 }
 
-/** The portal on a runtime of its own, in a browser. */
-export async function startPortal(): Promise<Portal> {
+/** The portal on a runtime of its own, in a browser; `watch` is told of everybody's pages before they open. */
+export async function startPortal(watch?: (context: BrowserContext) => Promise<void>): Promise<Portal> {
   const started = await startTestRuntime('--site=portal/dist')
   const runtime = await connect(started.console)
   await registerOrganisations(runtime)
@@ -32,6 +32,7 @@ export async function startPortal(): Promise<Portal> {
     url: site,
     async open(email, path, options = {}) {
       const context = await browser.newContext({ locale: 'en', ...options })
+      await watch?.(context)
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
       const complaints: string[] = []

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { decodeJwt, SignJWT } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { signIn, signInMachine } from '../../local/identity/signIn.ts'
+import { beginSignIn, createBrowser, signIn, signInMachine } from '../../local/identity/signIn.ts'
 import { samplePeople } from '../../samples/runtime.ts'
 import { emails, mondayMorning, useWorld } from '../application/world.ts'
 
@@ -79,6 +79,39 @@ describe('the gateway', () => {
     await world.runtime().moveClock(new Date((iat + 901) * 1000).toISOString())
     expect(await ask(`Bearer ${good}`)).toBe(401)
     await world.runtime().moveClock(mondayMorning)
+  })
+})
+
+describe('tokens', () => {
+  it('are in the body of one answer, and in no address, cookie or log [43]', async () => {
+    const { userPool } = world.runtime()
+    const browse = createBrowser()
+    const { authorizeUrl } = beginSignIn(userPool.url, userPool.portal)
+    const asked = await browse(authorizeUrl)
+    const [visited, cookies] = [[authorizeUrl, asked.headers.get('location') ?? ''], asked.headers.getSetCookie()]
+    for (const text of [...visited, ...cookies]) expect(text).not.toMatch(/access_token|refresh_token|eyJ/)
+    for (const cookie of cookies) expect(cookie.toLowerCase()).toMatch(/httponly/)
+    expect(new URL(authorizeUrl).searchParams.get('code_challenge_method')).toBe('S256')
+    expect(world.logs()).not.toContain(good)
+  })
+
+  it('are no cookies: a page of another site that has a browser ask gets nothing [43]', async () => {
+    const answer = await fetch(`${world.runtime().api}/tickets`, { headers: { cookie: `access_token=${good}` } })
+    expect(answer.status).toBe(401)
+    const asked = await fetch(`${world.runtime().api}/tickets`, { headers: { authorization: `Bearer ${good}` } })
+    expect(asked.headers.getSetCookie()).toEqual([])
+  })
+
+  it('are not given to who cannot prove to have asked for them: no code without its verifier [42, 43]', async () => {
+    const { userPool } = world.runtime()
+    const { tokensFor } = beginSignIn(userPool.url, userPool.portal)
+    await expect(tokensFor(new URL('http://localhost:7400/signed-in?code=made-up'))).rejects.toThrow('invalid_grant')
+    const { code_challenge: _challenge, ...without } = Object.fromEntries(
+      new URL(beginSignIn(userPool.url, userPool.portal).authorizeUrl).searchParams,
+    )
+    const url = `${userPool.url}/oauth2/authorize?${new URLSearchParams(without)}`
+    const refused = await fetch(url, { redirect: 'manual' })
+    expect(refused.headers.get('location')).toContain('error=invalid_request')
   })
 })
 

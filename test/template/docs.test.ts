@@ -12,7 +12,7 @@ const { scripts } = z
 
 /** Words in code that look like a path of this project. */
 const isPath = (word: string) =>
-  /^(docs|shared|functions|infra|local|samples|test|bench)\/[\w./-]*$|^[\w.-]+\.(json|md)$/.test(word)
+  /^(docs|shared|functions|infra|local|operate|samples|test|bench)\/[\w./-]*$|^[\w.-]+\.(json|md)$/.test(word)
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8')

@@ -41,10 +41,12 @@ describe('what is deployed', () => {
       expect([id, Properties.SecretString]).toEqual([id, undefined])
       expect(Properties.GenerateSecretString.PasswordLength).toBeGreaterThanOrEqual(64)
     }
+    const keys = template.of('AWS::KMS::Key').map(({ id }) => ({ 'Fn::GetAtt': [id, 'Arn'] }))
+    const named = [...secrets.map(({ id }) => ({ Ref: id })), ...keys]
     for (const { id, Properties } of template.of('AWS::Lambda::Function')) {
       const variables = Object.entries<unknown>(Properties.Environment?.Variables ?? {})
       for (const [name, value] of variables.filter(([one]) => /SECRET|PASSWORD|TOKEN|KEY/.test(one)))
-        expect([id, name, value]).toEqual([id, name, { Ref: expect.stringMatching(/Secret/) }])
+        expect([id, name, value]).toEqual([id, name, expect.toBeOneOf(named)])
     }
   })
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
 import { automated, type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
 import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
-import { noticeLevelSchema } from '../../shared/domain/sla.ts'
+import { noticeLevelSchema } from '../../shared/domain/promise.ts'
 import { synthesizeStage, type Template } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -264,6 +264,17 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(clients[1]).toMatchObject({ RefreshTokenRotation: { Feature: 'ENABLED' } })
     for (const url of clients.flatMap(({ CallbackURLs }) => CallbackURLs ?? []))
       expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
+  })
+
+  it('leaves whoever tries passwords a second factor to guess, and tells them of nobody whether they are there [37, 38]', () => {
+    const [pool] = template.of('AWS::Cognito::UserPool')
+    expect(pool?.Properties.MfaConfiguration).toBe('ON')
+    expect(pool?.Properties.Policies.PasswordPolicy.MinimumLength).toBeGreaterThanOrEqual(14)
+    // Watching for leaked passwords and odd sign-ins is a plan to buy: docs/security.md says so.
+    expect(pool?.Properties.UserPoolTier).toBe('ESSENTIALS')
+    expect(readFileSync(join(root, 'docs/security.md'), 'utf8')).toContain('Threat protection of Cognito')
+    for (const { Properties } of template.of('AWS::Cognito::UserPoolClient'))
+      expect(Properties.PreventUserExistenceErrors).toBe('ENABLED')
   })
 
   it('has a client that passwords do not reach, through which the pool writes what identity providers say [36, 40]', () => {

@@ -20,10 +20,10 @@ export function createIdentityProviders(
   { client, id: UserPoolId }: UserPool,
   admitAll: () => Promise<void>,
 ): IdentityProviders {
-  async function put({ name: ProviderName, settings, clientSecret, domains }: ConnectedProvider): Promise<void> {
+  async function put({ name: ProviderName, settings, untold, domains }: ConnectedProvider): Promise<void> {
     const said = {
       ...{ UserPoolId, ProviderName },
-      ProviderDetails: detailsOf(settings, clientSecret),
+      ProviderDetails: detailsOf(settings, untold),
       AttributeMapping: mappingOf(settings),
       IdpIdentifiers: [...domains],
     }
@@ -59,16 +59,20 @@ export function createIdentityProviders(
 }
 
 /** Where the user pool finds the rest out: it asks the provider, and nothing of ours does. */
-const detailsOf = (settings: SsoSettings, clientSecret: string | undefined): Record<string, string> =>
-  settings.protocol === 'saml'
-    ? { MetadataURL: settings.metadataUrl }
-    : {
-        oidc_issuer: settings.issuer,
-        client_id: settings.clientId,
-        ...(clientSecret !== undefined && { client_secret: clientSecret }),
-        authorize_scopes: 'openid email profile',
-        attributes_request_method: 'GET',
-      }
+function detailsOf(
+  settings: SsoSettings,
+  { clientSecret, metadata }: ConnectedProvider['untold'],
+): Record<string, string> {
+  if (settings.protocol === 'saml')
+    return metadata === undefined ? { MetadataURL: settings.metadataUrl ?? '' } : { MetadataFile: metadata }
+  return {
+    oidc_issuer: settings.issuer,
+    client_id: settings.clientId,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+    authorize_scopes: 'openid email profile',
+    attributes_request_method: 'GET',
+  }
+}
 
 /** From the user pool's attributes to what the provider calls them. */
 const mappingOf = ({ protocol, claims }: SsoSettings): Record<string, string> => ({

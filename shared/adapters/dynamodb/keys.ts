@@ -43,6 +43,10 @@ export interface EntryPlace {
 export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATTACHMENT' })
 export const calendarFeedKey = (owner: string) => ({ PK: `CALENDARFEED#${owner}`, SK: 'CALENDARFEED' })
 export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })
+/** Apart from its ticket: what is said there ends within a minute. */
+export const writersOf = (number: string) => `WRITERS#${number}`
+export const writerKey = (number: string, person: string) => ({ PK: writersOf(number), SK: person })
+export const cannedRepliesKey = { PK: 'CANNEDREPLIES', SK: 'CANNEDREPLIES' }
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `TICKETS#${organisation}`
 export const ticketStatusList = (organisation: string, status: string) => `TICKETS#${organisation}#${status}`

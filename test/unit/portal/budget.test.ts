@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { firstLoad, options } from '../../../portal/build.ts'
+import later from '../../../portal/messages/later/en.json' with { type: 'json' }
 
 /** What a page loads until the first rows of the view that people land on, and in their language. */
 const views = ['portal/customer/tickets.tsx', 'portal/agent/queue.tsx', 'portal/finance/runs.tsx']
@@ -47,4 +49,23 @@ it('leaves the code of other views until they are shown', () => {
   const first = [...filesOf('portal/start.tsx')].flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}))
   expect(first).toContain('portal/layout.tsx')
   expect(first.filter((source) => /portal\/(customer|agent|finance|ticket)\//.test(source))).toEqual([])
+})
+
+it('says nothing at first whose words come later', () => {
+  const files = ['portal/main.ts', 'portal/start.tsx', ...views].flatMap((view) => [...filesOf(view)])
+  const sources = files.flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}))
+  const words = Object.keys(later)
+  const said = [...new Set(sources)]
+    .filter((source) => /^portal\/.*\.tsx?$/.test(source))
+    .flatMap((source) => {
+      const text = readFileSync(source, 'utf8')
+      const whole = Array.from(text.matchAll(/['"]([\w.]+)['"]/g), ([, key = '']) => key)
+      const begun = Array.from(text.matchAll(/t\(`([\w.]+\.)\$\{/g), ([, key = '']) => key)
+      return [
+        ...whole.filter((key) => words.includes(key)),
+        ...begun.filter((key) => words.some((word) => word.startsWith(key))),
+      ].map((key) => `${source}: ${key}`)
+    })
+  expect(sources).toContain('portal/layout.tsx')
+  expect(said).toEqual([])
 })

@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import { auditRoutes } from '../../shared/api/auditRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { statusClasses } from '../../shared/domain/auditFilter.ts'
+import { auditExportFormats } from '../../shared/domain/dataExport.ts'
+import { useAddressed } from '../addressed.ts'
+import { useMe, usePages, useRead } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { ExportFile } from '../parts/exportFile.tsx'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { AuditEvents } from './auditEvents.tsx'
+import { AuditFiles } from './auditFiles.tsx'
+import { AuditFilters } from './auditFilters.tsx'
+import { AuditRetention } from './auditRetention.tsx'
+import { AuditSave } from './auditSave.tsx'
+
+const formatSchema = z.enum(auditExportFormats)
+
+/** What was done in the name of an organisation, and by whom; what is asked for stands in the address. */
+export function Audit() {
+  const t = useT()
+  const me = useMe()
+  const [search] = useAddressed()
+  const word = (name: string) => search.get(name)?.trim() || undefined
+  const filter = present({
+    of: search.get('of') === 'everything' ? ('everything' as const) : undefined,
+    from: word('from'),
+    to: word('to'),
+    person: word('person'),
+    handler: word('handler'),
+    status: statusClasses.find((one) => one === search.get('status')),
+    uri: word('uri'),
+  })
+  const organisation = useRead(organisationRoutes.getOrganisation, {}, { enabled: me.organisation !== undefined })
+  const query = usePages(
+    auditRoutes.listAuditEvents,
+    (cursor) => ({ query: { ...filter, ...present({ cursor }) } }),
+    ({ body }) => body.nextCursor,
+  )
+  const hasAll = organisation.data?.body.entitlements.auditTrail === 'all API traffic'
+  return (
+    <>
+      <div className="heading">
+        <h1>{t('nav.audit')}</h1>
+        {me.organisation === undefined && <AuditSave filter={filter} />}
+      </div>
+      <AuditFilters hasAll={hasAll || me.organisation === undefined} />
+      <Told query={query}>
+        {({ pages }) => {
+          const events = pages.flatMap(({ body }) => body.events)
+          return events.length === 0 && !query.hasNextPage ? (
+            <p className="empty">{t('audit.none')}</p>
+          ) : (
+            <AuditEvents events={events} />
+          )
+        }}
+      </Told>
+      <More query={query} />
+      {me.organisation !== undefined && (
+        <ExportFile
+          label={t('audit.exportAs')}
+          ask={auditRoutes.askAuditExport}
+          get={auditRoutes.getAuditExport}
+          formats={auditExportFormats}
+          sentFor={(format) => ({ body: { ...filter, format: formatSchema.parse(format) } })}
+        />
+      )}
+      {hasAll && <AuditFiles />}
+      {hasAll && <AuditRetention isOwner={me.roles.includes('owner')} />}
+    </>
+  )
+}

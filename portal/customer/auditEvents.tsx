@@ -1,0 +1,58 @@
+import type { AuditEvent } from '../../shared/domain/audit.ts'
+import { useT } from '../i18n.ts'
+import { When } from '../time.tsx'
+
+/** Events, the newest first; each opens to all that is known of it. */
+export function AuditEvents({ events }: { readonly events: readonly AuditEvent[] }) {
+  return (
+    <ul className="drafts">
+      {events.map((event) => (
+        <li key={`${event['request-id']} ${event.timestamp} ${event.handler}`}>
+          <Event event={event} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Event({ event }: { readonly event: AuditEvent }) {
+  const t = useT()
+  const { status, handler, uri, message, 'iam-user': user } = event
+  return (
+    <details>
+      <summary>
+        <span className={`chip ${status < 400 ? 'paid' : 'overdue'}`}>{status}</span>
+        <strong>{handler}</strong>
+        <span className="grow" lang="en">
+          {message}
+        </span>
+        <span className="soft">
+          {user.email ?? user.id} · <When at={event.timestamp} />
+        </span>
+      </summary>
+      <dl className="facts">
+        <Fact name={t('audit.uri')} value={uri} />
+        <Fact name={t('audit.requestId')} value={event['request-id']} />
+        <Fact name={t('audit.address')} value={event['source-ip']} />
+        <Fact name={t('audit.took')} value={`${event['elapsed-ms']} ms`} />
+        <Fact name={t('members.role')} value={user.role} />
+        <Fact name={t('audit.sso')} value={t(user.sso ? 'yes' : 'no')} />
+        <Fact name={t('audit.twoFactor')} value={t(user['two-factor-authentication'] ? 'yes' : 'no')} />
+        {(['path-params', 'get-params', 'body-params'] as const)
+          .filter((name) => Object.keys(event[name]).length > 0)
+          .map((name) => (
+            <Fact key={name} name={name} value={JSON.stringify(event[name])} />
+          ))}
+      </dl>
+    </details>
+  )
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

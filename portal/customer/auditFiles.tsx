@@ -1,0 +1,95 @@
+import { useMutation } from '@tanstack/react-query'
+import { auditRoutes } from '../../shared/api/auditRoutes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { useApi, usePages } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from '../parts/failure.tsx'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { When } from '../time.tsx'
+
+/** The long-term trail: a file for every two hours, and whether each is as it was written. */
+export function AuditFiles() {
+  const t = useT()
+  const { call } = useApi()
+  const query = usePages(
+    auditRoutes.listAuditFiles,
+    (cursor) => ({ query: present({ cursor }) }),
+    ({ body }) => body.nextCursor,
+  )
+  // Links live for minutes, so each is asked for when it is wanted.
+  const fetchFile = useMutation({
+    mutationFn: (file: string) => call(auditRoutes.getAuditFile, { params: { file } }),
+    onSuccess: ({ body }) => location.assign(body.url),
+  })
+  return (
+    <section className="card">
+      <h2>{t('auditFiles.title')}</h2>
+      <Verify />
+      {fetchFile.error && <Failure error={fetchFile.error} />}
+      <Told query={query} rows={2}>
+        {({ pages }) => {
+          const files = pages.flatMap(({ body }) => body.files)
+          if (files.length === 0) return <p className="soft">{t('auditFiles.none')}</p>
+          return (
+            <ul className="plainList">
+              {files.map(({ name, from, to, sizeBytes }) => (
+                <li key={name} className="actions">
+                  <span className="grow">
+                    <When at={from} /> – <When at={to} />
+                  </span>
+                  <button type="button" className="quiet" onClick={() => fetchFile.mutate(name)}>
+                    {t('files.download', { name, size: Math.ceil(sizeBytes / 1024) })}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )
+        }}
+      </Told>
+      <More query={query} />
+    </section>
+  )
+}
+
+type Found = Pick<Answer<'verifyAuditFiles'>, 'digests' | 'files' | 'deleted' | 'problem'>
+
+/** Looks at every file and digest, page by page, until the first that is not as it was written. */
+function Verify() {
+  const t = useT()
+  const { call } = useApi()
+  const verify = useMutation({
+    mutationFn: async (): Promise<Found> => {
+      let found: Found = { digests: 0, files: 0, deleted: 0 }
+      let cursor: string | undefined
+      do {
+        const { body } = await call(auditRoutes.verifyAuditFiles, { query: present({ cursor }) })
+        const { digests, files, deleted, problem } = body
+        found = {
+          digests: found.digests + digests,
+          files: found.files + files,
+          deleted: found.deleted + deleted,
+          ...present({ problem }),
+        }
+        cursor = body.problem ? undefined : body.nextCursor
+      } while (cursor !== undefined)
+      return found
+    },
+  })
+  const { data } = verify
+  return (
+    <div>
+      <button type="button" disabled={verify.isPending} onClick={() => verify.mutate()}>
+        {t(verify.isPending ? 'auditFiles.verifying' : 'auditFiles.verify')}
+      </button>
+      {data && !data.problem && <p role="status">{t('auditFiles.whole', { ...data })}</p>}
+      {data?.problem && (
+        <p role="alert" className="failure">
+          {t(`auditFiles.${data.problem.what}`, { name: data.problem.name })}
+        </p>
+      )}
+      {verify.error && <Failure error={verify.error} />}
+    </div>
+  )
+}

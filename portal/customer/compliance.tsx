@@ -1,0 +1,43 @@
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { useMe, usePages } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { More } from '../parts/more.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { ComplianceQuestions } from './complianceQuestions.tsx'
+import { ComplianceSubmission } from './complianceSubmission.tsx'
+import { OrganisationTabs } from './organisationTabs.tsx'
+
+/** The compliance form, where the plan has it: what is to be answered, and what was. */
+export function Compliance() {
+  const t = useT()
+  const isOwner = useMe().roles.includes('owner')
+  const query = usePages(
+    organisationRoutes.getComplianceForm,
+    (cursor) => ({ query: present({ cursor }) }),
+    ({ body }) => body.nextCursor,
+  )
+  return (
+    <>
+      <h1>{t('compliance.title')}</h1>
+      <OrganisationTabs />
+      <Told query={query}>
+        {({ pages }) => {
+          const submissions = pages.flatMap(({ body }) => body.submissions)
+          const form = pages[0]?.body.form
+          return (
+            <>
+              {submissions.length === 0 && <p>{t('compliance.none')}</p>}
+              {submissions.map((submission) => (
+                <ComplianceSubmission key={submission.number} submission={submission} />
+              ))}
+              {form && isOwner && <ComplianceQuestions form={form} answered={submissions[0]?.answers ?? {}} />}
+              {!isOwner && <p className="soft">{t('compliance.ownersOnly')}</p>}
+            </>
+          )
+        }}
+      </Told>
+      <More query={query} />
+    </>
+  )
+}

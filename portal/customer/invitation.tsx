@@ -1,0 +1,46 @@
+import { Link } from 'wouter'
+import { identityRoutes } from '../../shared/api/identityRoutes.ts'
+import { invitationTokenSchema } from '../../shared/domain/invitation.ts'
+import { useApi, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { dropInvitation, heldInvitation } from '../invitationToken.ts'
+import { Failure } from '../parts/failure.tsx'
+
+/** Where the link of an invitation leads: joining is a click, once the right person has signed in. */
+export function Invitation() {
+  const t = useT()
+  const { session } = useApi()
+  const held = heldInvitation()
+  const token = invitationTokenSchema.in.safeParse(held).data
+  const accept = useWrite(identityRoutes.acceptInvitation, () => {
+    dropInvitation()
+    // The next token acts for the organisation.
+    history.replaceState(null, '', '/')
+    void session.signIn()
+  })
+  if (token === undefined)
+    return (
+      <div className="empty">
+        <h1>{t('invitation.title')}</h1>
+        <p>{t('invitation.missing')}</p>
+        <Link href="/" className="button">
+          {t('notFound.home')}
+        </Link>
+      </div>
+    )
+  return (
+    <section className="narrow">
+      <h1>{t('invitation.title')}</h1>
+      <p>{t('invitation.what', { name: session.me.name })}</p>
+      {accept.error && <Failure error={accept.error} />}
+      <p className="actions">
+        <button type="button" disabled={accept.isPending} onClick={() => accept.mutate({ body: { token } })}>
+          {t('invitation.accept')}
+        </button>
+        <button type="button" className="quiet" onClick={() => void session.signOut()}>
+          {t('invitation.other')}
+        </button>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,28 @@
+import { Link, useLocation } from 'wouter'
+import { useMe } from '../api.tsx'
+import { useT } from '../i18n.ts'
+
+const tabs = [
+  ['/members', 'nav.members'],
+  ['/api-keys', 'keys.apiKeys'],
+  ['/single-sign-on', 'sso.title'],
+  ['/compliance', 'compliance.title'],
+] as const
+
+/** What belongs to an organisation as a whole; keys and single sign-on are their owners' business. */
+export function OrganisationTabs() {
+  const t = useT()
+  const [path] = useLocation()
+  const isOwner = useMe().roles.includes('owner')
+  return (
+    <nav className="tabs" aria-label={t('nav.organisation')}>
+      {tabs
+        .filter(([href]) => isOwner || (href !== '/api-keys' && href !== '/single-sign-on'))
+        .map(([href, key]) => (
+          <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+            {t(key)}
+          </Link>
+        ))}
+    </nav>
+  )
+}

@@ -1,0 +1,55 @@
+import { useState } from 'react'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
+import { useMe, useRead, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Confirm } from '../parts/confirm.tsx'
+import { Failure } from '../parts/failure.tsx'
+import type { SsoStepProps } from './singleSignOn.tsx'
+
+/** Whether the identity provider is the only way in; one owner keeps a password, should it fail. */
+export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProps) {
+  const t = useT()
+  const me = useMe()
+  const [owner, setOwner] = useState(enforcement?.breakGlassOwner ?? me.id)
+  const members = useRead(organisationRoutes.listMembers, { query: { limit: '100' } })
+  const owners =
+    members.data?.body.members.filter(({ role, provider }) => role === 'owner' && provider === undefined) ?? []
+  const set = useWrite(singleSignOnRoutes.setSsoEnforcement)
+  return (
+    <>
+      <h2>{t('sso.enforcement')}</h2>
+      <p>{t(enforcement ? 'sso.enforced' : 'sso.notEnforced')}</p>
+      <label>
+        {t('sso.breakGlass')}
+        <select value={owner} disabled={!connection} onChange={({ target }) => setOwner(target.value)}>
+          {owners.map(({ member, name }) => (
+            <option key={member} value={member}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className="actions">
+        <Confirm
+          label={t('sso.enforce')}
+          disabled={!connection || set.isPending}
+          onConfirm={() => set.mutate({ body: { enforced: true, breakGlassOwner: owner } })}
+        >
+          <p>{t('sso.enforceWhat')}</p>
+        </Confirm>
+        {enforcement && (
+          <button
+            type="button"
+            className="quiet"
+            disabled={set.isPending}
+            onClick={() => set.mutate({ body: { enforced: false } })}
+          >
+            {t('sso.release')}
+          </button>
+        )}
+      </div>
+      {set.error && <Failure error={set.error} />}
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { usageRoutes } from '../../shared/api/usageRoutes.ts'
+import { usageExportFormats, usageExportGroups } from '../../shared/domain/dataExport.ts'
+import { reportGroups } from '../../shared/domain/usageReport.ts'
+import { useAddressed } from '../addressed.ts'
+import { useApi, useRead } from '../api.tsx'
+import { useLanguage } from '../i18n.ts'
+import { ExportFile } from '../parts/exportFile.tsx'
+import { MonthInput, useMonth } from '../parts/monthInput.tsx'
+import { SaveButton } from '../parts/saveButton.tsx'
+import { Told } from '../parts/told.tsx'
+import { present } from '../present.ts'
+import { monthWords } from '../time.tsx'
+import { Corrections, UsageDays, UsageRows, UsageTotal } from './usageParts.tsx'
+
+const formatSchema = z.enum(usageExportFormats)
+
+/** What the usage of a month came to: drawn by day, listed by what it was for, to be saved. */
+export function Usage() {
+  const { t, locale } = useLanguage()
+  const { readCsv } = useApi()
+  const [search, set] = useAddressed()
+  const month = useMonth()
+  const by = reportGroups.find((group) => group === search.get('by'))
+  const sent = { query: { month, ...present({ by }) } }
+  const organisation = useRead(organisationRoutes.getOrganisation)
+  const query = useRead(usageRoutes.getUsageReport, sent)
+  const groups = organisation.data?.body.entitlements.usageReport === 'by resource' ? reportGroups : []
+  return (
+    <>
+      <div className="heading">
+        <h1>{t('nav.usage')}</h1>
+        <div className="row">
+          <MonthInput />
+          {groups.length > 0 && (
+            <label>
+              {t('usage.by')}{' '}
+              <select value={by ?? query.data?.body.by ?? ''} onChange={({ target }) => set('by', target.value)}>
+                {groups.map((group) => (
+                  <option key={group} value={group}>
+                    {t(`usage.by.${group}`)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </div>
+      </div>
+      <Told query={query}>
+        {({ body: report }) => (
+          <>
+            <p className="soft">
+              {monthWords(locale, report.month)}: {t(report.isClosed ? 'usage.closed' : 'usage.running')}
+            </p>
+            <UsageTotal report={report} />
+            <UsageDays report={report} />
+            <UsageRows report={report} />
+            <Corrections report={report} />
+            <SaveButton
+              label={t('usage.csv')}
+              fileName={`usage-${report.month}.csv`}
+              read={() => readCsv(usageRoutes.getUsageReport, sent)}
+            />
+            <ExportFile
+              label={t('usage.exportAs')}
+              ask={usageRoutes.askUsageExport}
+              get={usageRoutes.getUsageExport}
+              formats={usageExportFormats}
+              sentFor={(format) => ({
+                body: {
+                  month: report.month,
+                  by: usageExportGroups.find((group) => group === report.by) ?? 'resource type',
+                  format: formatSchema.parse(format),
+                },
+              })}
+            />
+          </>
+        )}
+      </Told>
+    </>
+  )
+}

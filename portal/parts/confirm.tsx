@@ -1,0 +1,37 @@
+import { type ReactNode, useId, useRef } from 'react'
+import { useT } from '../i18n.ts'
+
+interface ConfirmProps {
+  /** What the button does. */
+  readonly label: string
+  readonly disabled?: boolean
+  /** What will happen, said before it does. */
+  readonly children: ReactNode
+  onConfirm(): void
+}
+
+/** A button for what cannot be taken back: it says so first. */
+export function Confirm({ label, disabled = false, children, onConfirm }: ConfirmProps) {
+  const t = useT()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const title = useId()
+  return (
+    <>
+      <button type="button" className="quiet" disabled={disabled} onClick={() => dialog.current?.showModal()}>
+        {label}
+      </button>
+      <dialog ref={dialog} aria-labelledby={title}>
+        <h2 id={title}>{label}</h2>
+        {children}
+        <form method="dialog" className="actions">
+          <button type="submit" onClick={onConfirm}>
+            {label}
+          </button>
+          <button type="submit" className="quiet">
+            {t('cancel')}
+          </button>
+        </form>
+      </dialog>
+    </>
+  )
+}

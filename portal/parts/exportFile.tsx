@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { auditRoutes } from '../../shared/api/auditRoutes.ts'
+import type { Received, Sent } from '../../shared/api/client.ts'
+import type { usageRoutes } from '../../shared/api/usageRoutes.ts'
+import { useRead, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from './failure.tsx'
+
+type Ask = typeof auditRoutes.askAuditExport | typeof usageRoutes.askUsageExport
+type Get = typeof auditRoutes.getAuditExport | typeof usageRoutes.getUsageExport
+
+interface ExportFileProps<Asked extends Ask> {
+  readonly label: string
+  readonly ask: Asked
+  readonly get: Get
+  readonly formats: readonly string[]
+  /** What is asked for in a format. */
+  sentFor(format: string): Sent<Asked>
+}
+
+/** Has something written to a file that may be larger than an answer, and hands it over once it is there. */
+export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFor }: ExportFileProps<Asked>) {
+  const t = useT()
+  const [format, setFormat] = useState(formats[0] ?? '')
+  const [id, setId] = useState<string>()
+  const asking = useWrite<Asked>(ask, (received: Received<Asked>) => setId(received.body.export))
+  return (
+    <form
+      className="row"
+      onSubmit={(event) => {
+        event.preventDefault()
+        asking.mutate(sentFor(format))
+      }}
+    >
+      <label>
+        {label}
+        <select value={format} onChange={({ target }) => setFormat(target.value)}>
+          {formats.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+      </label>
+      <button type="submit" className="quiet" disabled={asking.isPending}>
+        {t('export.ask')}
+      </button>
+      {id !== undefined && <Written key={id} id={id} get={get} />}
+      {asking.error && <Failure error={asking.error} />}
+    </form>
+  )
+}
+
+function Written({ id, get }: { readonly id: string; readonly get: Get }) {
+  const t = useT()
+  const [isDone, setIsDone] = useState(false)
+  const query = useRead(get, { params: { export: id } }, { every: isDone ? false : 2_000 })
+  const { status, rows, link } = query.data?.body ?? {}
+  if (!isDone && (status === 'written' || status === 'failed')) setIsDone(true)
+  if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  return (
+    <p role="status">
+      {t(status === 'failed' ? 'export.failed' : status === 'written' ? 'export.written' : 'export.writing', {
+        rows: rows ?? 0,
+      })}{' '}
+      {link && <a href={link.url}>{t('export.fetch')}</a>}
+    </p>
+  )
+}

@@ -1,0 +1,28 @@
+interface InstantInputProps {
+  readonly label: string
+  /** ISO 8601; empty where nothing is chosen. */
+  readonly value: string
+  readonly required?: boolean
+  onChange(iso: string): void
+}
+
+/** A day and time in the reader's zone. */
+export function InstantInput({ label, value, required = false, onChange }: InstantInputProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="datetime-local"
+        required={required}
+        value={localOf(value)}
+        onChange={({ target }) => onChange(target.value === '' ? '' : new Date(target.value).toISOString())}
+      />
+    </label>
+  )
+}
+
+function localOf(iso: string): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return ''
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

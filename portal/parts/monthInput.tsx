@@ -1,0 +1,23 @@
+import type { Month } from '../../shared/domain/time.ts'
+import { monthSchema } from '../../shared/domain/time.ts'
+import { useAddressed } from '../addressed.ts'
+import { useT } from '../i18n.ts'
+
+/** The month that the address names; the present one when it names none. */
+export function useMonth(): Month {
+  const [search] = useAddressed()
+  const present = monthSchema.parse(new Date().toISOString().slice(0, 7))
+  return monthSchema.safeParse(search.get('month')).data ?? present
+}
+
+export function MonthInput() {
+  const t = useT()
+  const month = useMonth()
+  const [, set] = useAddressed()
+  return (
+    <label>
+      {t('plan.month')}{' '}
+      <input type="month" required value={month} onChange={({ target }) => set('month', target.value)} />
+    </label>
+  )
+}

@@ -1,0 +1,96 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
+import { useApi } from '../api.tsx'
+import { type Translate, useT } from '../i18n.ts'
+import { placesOf } from '../places.ts'
+import { chooseTheme, themes } from '../theme.ts'
+
+interface Command {
+  readonly name: string
+  act(): void
+}
+
+/** Finds a view, a ticket or a setting by a few letters, without the mouse. */
+export function Palette({ onClose }: { onClose(): void }) {
+  const t = useT()
+  const { session } = useApi()
+  const [, navigate] = useLocation()
+  const [text, setText] = useState('')
+  const [at, setAt] = useState(0)
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => dialog.current?.showModal(), [])
+
+  const all: readonly Command[] = [
+    ...placesOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
+    ...(session.me.organisation === undefined ? [] : [{ name: t('tickets.new'), act: () => navigate('/tickets/new') }]),
+    ...settings(t),
+    { name: t('session.signOut'), act: () => void session.signOut() },
+  ]
+  const number = writtenTicketNumberSchema.safeParse(text).data
+  const commands: readonly Command[] = [
+    ...(number === undefined
+      ? []
+      : [{ name: t('palette.ticket', { number }), act: () => navigate(`/tickets/${number}`) }]),
+    ...all.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())),
+  ]
+  const chosen = commands[Math.min(at, commands.length - 1)]
+  const run = (command: Command | undefined) => {
+    dialog.current?.close()
+    command?.act()
+  }
+  return (
+    <dialog ref={dialog} className="palette" aria-label={t('palette.title')} onClose={onClose}>
+      <form
+        method="dialog"
+        onSubmit={(event) => {
+          event.preventDefault()
+          run(chosen)
+        }}
+      >
+        <input
+          role="combobox"
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={chosen && `${id}-${commands.indexOf(chosen)}`}
+          aria-label={t('palette.find')}
+          placeholder={t('palette.find')}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value)
+            setAt(0)
+          }}
+          onKeyDown={(event) => {
+            const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+            if (step === 0) return
+            event.preventDefault()
+            setAt(Math.max(0, Math.min(at + step, commands.length - 1)))
+          }}
+        />
+      </form>
+      <div role="listbox" id={`${id}-list`} aria-label={t('palette.title')} tabIndex={-1}>
+        {commands.map((command, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is with the field above
+          <div
+            key={command.name}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={command === chosen}
+            onClick={() => run(command)}
+          >
+            {command.name}
+          </div>
+        ))}
+      </div>
+      {commands.length === 0 && <p role="status">{t('palette.none')}</p>}
+    </dialog>
+  )
+}
+
+const settings = (t: Translate): readonly Command[] =>
+  themes.map((theme) => ({
+    name: `${t('preferences.theme')}: ${t(`theme.${theme}`)}`,
+    act: () => chooseTheme(theme),
+  }))

@@ -1,0 +1,19 @@
+import { useT } from '../i18n.ts'
+
+interface UndoBarProps {
+  /** What is about to be done. */
+  readonly text: string
+  onUndo(): void
+}
+
+export function UndoBar({ text, onUndo }: UndoBarProps) {
+  const t = useT()
+  return (
+    <div className="undo" role="status">
+      <span>{text}</span>
+      <button type="button" onClick={onUndo}>
+        {t('undo')}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+/** Hands a file that was made here to the browser, as if it had been downloaded. */
+export function saveAs(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

@@ -1,0 +1,44 @@
+import { Link } from 'wouter'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { filledReply } from '../../shared/domain/cannedReply.ts'
+import { useMe, useRead } from '../api.tsx'
+import { useT } from '../i18n.ts'
+
+interface CannedPickerProps {
+  readonly ticket: Answer<'getTicket'>
+  onPick(text: string): void
+}
+
+/** Puts an answer that is given often into the field, with this ticket's words for its variables. */
+export function CannedPicker({ ticket, onPick }: CannedPickerProps) {
+  const t = useT()
+  const me = useMe()
+  const query = useRead(ticketRoutes.listCannedReplies)
+  const replies = query.data?.body.replies ?? []
+  const { number, subject, organisation, requester } = ticket
+  const values = { number, subject, organisation, customer: requester.name, agent: me.name }
+  return (
+    <div className="row">
+      <label>
+        {t('canned.insert')}
+        <select
+          value=""
+          disabled={replies.length === 0}
+          onChange={({ target }) => {
+            const reply = replies.find(({ name }) => name === target.value)
+            if (reply) onPick(filledReply(reply.text, values))
+          }}
+        >
+          <option value="">{t(replies.length === 0 ? 'canned.none' : 'canned.choose')}</option>
+          {replies.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <Link href="/canned-replies" className="button quiet">
+        {t('canned.edit')}
+      </Link>
+    </div>
+  )
+}

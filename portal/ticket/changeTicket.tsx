@@ -1,0 +1,124 @@
+import { useState } from 'react'
+import { ApiProblem } from '../../shared/api/client.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import { useMe, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from '../parts/failure.tsx'
+import { present } from '../present.ts'
+import { ChangedMeanwhile } from './changedMeanwhile.tsx'
+import { useDraft } from './draft.ts'
+import { Watchers } from './watchers.tsx'
+
+export interface ChangeTicketProps {
+  readonly ticket: Answer<'getTicket'>
+  readonly etag: string | undefined
+  /** The ticket has changed since it was read. */
+  onStale(): void
+}
+
+/** What can be changed of a ticket besides its thread: its priority, what it is about, and who is told of it. */
+export function ChangeTicket(props: ChangeTicketProps) {
+  const t = useT()
+  return (
+    <details className="card">
+      <summary>{t('change.title')}</summary>
+      {props.ticket.status !== 'closed' && <ChangePriority {...props} />}
+      <NameResources {...props} />
+      <Watchers ticket={props.ticket} />
+    </details>
+  )
+}
+
+const isStale = (error: Error | null): boolean => error instanceof ApiProblem && error.problem.code === 'stale'
+
+function ChangePriority({ ticket, etag, onStale }: ChangeTicketProps) {
+  const t = useT()
+  const me = useMe()
+  const [priority, setPriority] = useState<Priority>(ticket.priority)
+  const [reason, setReason] = useDraft(me.id, `${ticket.number} reason`)
+  const change = useWrite(ticketRoutes.prioritiseTicket, () => setReason(''))
+  const params = { number: ticket.number }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        change.mutate({ params, body: { priority, reason }, ...present({ ifMatch: etag }) }, { onError: onStale })
+      }}
+    >
+      <label>
+        {t('change.newPriority')}
+        <select value={priority} onChange={({ target }) => setPriority(prioritySchema.parse(target.value))}>
+          {prioritySchema.options.map((one) => (
+            <option key={one} value={one}>
+              {one}: {t(`priority.${one}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t('change.reason')}
+        <input required maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
+      </label>
+      <p className="soft">{t('change.priorityWhat')}</p>
+      {isStale(change.error) ? (
+        <ChangedMeanwhile now={<p>{ticket.priority}</p>} yours={<p>{`${priority}: ${reason}`}</p>} />
+      ) : (
+        change.error && <Failure error={change.error} />
+      )}
+      <button type="submit" disabled={change.isPending || priority === ticket.priority}>
+        {t('change.priorityDo')}
+      </button>
+    </form>
+  )
+}
+
+function NameResources({ ticket, etag, onStale }: ChangeTicketProps) {
+  const t = useT()
+  const me = useMe()
+  const current = ticket.affectedResources.join('\n')
+  const [draft, setDraft] = useDraft(me.id, `${ticket.number} resources`)
+  const [isEditing, setIsEditing] = useState(draft !== '')
+  const text = isEditing ? draft : current
+  const name = useWrite(ticketRoutes.nameResources, () => {
+    setDraft('')
+    setIsEditing(false)
+  })
+  const params = { number: ticket.number }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        const affectedResources = text
+          .split('\n')
+          .map((line) => line.trim())
+          .filter((line) => line !== '')
+        name.mutate({ params, body: { affectedResources }, ...present({ ifMatch: etag }) }, { onError: onStale })
+      }}
+    >
+      <label>
+        {t('change.resourcesLabel')}
+        <textarea
+          rows={3}
+          value={text}
+          onChange={({ target }) => {
+            setDraft(target.value)
+            setIsEditing(true)
+          }}
+        />
+      </label>
+      {isStale(name.error) ? (
+        <ChangedMeanwhile
+          now={<p className="plain">{current || '–'}</p>}
+          yours={<p className="plain">{text || '–'}</p>}
+        />
+      ) : (
+        name.error && <Failure error={name.error} />
+      )}
+      <button type="submit" disabled={name.isPending || text === current}>
+        {t('change.resourcesDo')}
+      </button>
+    </form>
+  )
+}

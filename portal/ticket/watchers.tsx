@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import type { Answer } from '../../shared/api/routes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { isSupport } from '../../shared/domain/caller.ts'
+import { useMe, useRead, useWrite } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { Failure } from '../parts/failure.tsx'
+
+/** Who is mailed what happens to a ticket: oneself, and others of the organisation. */
+export function Watchers({ ticket }: { readonly ticket: Answer<'getTicket'> }) {
+  const t = useT()
+  const me = useMe()
+  const support = isSupport(me)
+  const [member, setMember] = useState('')
+  const limit = { limit: '100' }
+  const own = useRead(organisationRoutes.listMembers, { query: limit }, { enabled: !support })
+  const params = { organisation: ticket.organisation }
+  const theirs = useRead(organisationRoutes.listMembersOf, { params, query: limit }, { enabled: support })
+  const members = (own.data ?? theirs.data)?.body.members ?? []
+  const watch = useWrite(ticketRoutes.watchTicket, () => setMember(''))
+  const set = (id: string, watching: boolean) =>
+    watch.mutate({ params: { number: ticket.number, member: id }, body: { watching } })
+  const isWatching = (id: string) => ticket.watchers.some((watcher) => watcher.id === id)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        set(member, true)
+      }}
+    >
+      <h3>{t('watchers.title')}</h3>
+      <ul className="plainList">
+        {ticket.watchers.map(({ id, name }) => (
+          <li key={id} className="actions">
+            {name}
+            <button type="button" className="quiet" disabled={watch.isPending} onClick={() => set(id, false)}>
+              {t('watchers.stop', { name })}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="row">
+        {!support && !isWatching(me.id) && (
+          <button type="button" className="quiet" disabled={watch.isPending} onClick={() => set('me', true)}>
+            {t('watchers.me')}
+          </button>
+        )}
+        <label>
+          {t('watchers.who')}
+          <select value={member} onChange={({ target }) => setMember(target.value)}>
+            <option value="" />
+            {members
+              .filter((one) => !isWatching(one.member))
+              .map((one) => (
+                <option key={one.member} value={one.member}>
+                  {one.name}
+                </option>
+              ))}
+          </select>
+        </label>
+        <button type="submit" className="quiet" disabled={member === '' || watch.isPending}>
+          {t('watchers.add')}
+        </button>
+      </div>
+      {watch.error && <Failure error={watch.error} />}
+    </form>
+  )
+}

@@ -1,0 +1,117 @@
+import { DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openStack } from '../../operate/stack.ts'
+import { signOn } from '../../samples/signOn.ts'
+import { type Client, createClient } from '../../shared/api/client.ts'
+import { routes } from '../../shared/api/routes.ts'
+import { type Fault, type FaultProxy, faultsOf, startFaultProxy } from '../faultProxy.ts'
+import { useCompany } from './companySignIn.ts'
+import { startInProcess } from './inProcess.ts'
+import { openTicket, refusalOf, useWorld } from './world.ts'
+
+const world = useWorld()
+const company = useCompany(world, 'login.companies.example')
+let proxy: FaultProxy
+/** Of pilatus, by a function whose calls the proxy sees. */
+let owner: Client
+let neighbour: Client
+
+beforeAll(async () => {
+  await world.runtime().moveClock(new Date().toISOString())
+  const endpointFor = async (endpoint: string) => {
+    proxy = await startFaultProxy(endpoint)
+    return proxy.url
+  }
+  owner = await (await startInProcess(world.runtime(), 'identity', endpointFor)).as('owner')
+  neighbour = await world.runtime().clientOf('owner@starling.example')
+  const pilatus = await world.as('owner')
+  for (const [client, domain] of [
+    [pilatus, 'pilatus.example'],
+    [neighbour, 'starling.example'],
+  ] as const) {
+    const { record } = (await client(routes.addSsoDomain, { body: { domain } })).body.domains[0] ?? {}
+    await world.runtime().setName({ name: record?.name ?? '', texts: [record?.value ?? ''] })
+    await client(routes.proveSsoDomain, { params: { domain } })
+  }
+})
+afterAll(() => proxy.stop())
+afterEach(() => vi.useRealTimers())
+
+const connect = (client: Client) => client(routes.setSsoConnection, { body: company.openId() })
+const disconnect = (client: Client) => client(routes.removeSsoConnection)
+const signsIn = () =>
+  signOn(world.runtime().userPool, { led: { idp_identifier: 'pilatus.example' }, employee: 'e-1' }).then(
+    () => true,
+    () => false,
+  )
+async function admitted(): Promise<string[]> {
+  const { outputs, cognito } = await openStack(world.runtime().console)
+  const { UserPoolId, SignOnClientId: ClientId } = outputs
+  const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))
+  return UserPoolClient?.SupportedIdentityProviders ?? []
+}
+
+/** Which wire calls something takes. */
+async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  proxy.reset()
+  await work()
+  return [...proxy.calls()]
+}
+
+/** Tries with a fault, and then again without, once whoever broke off holds nothing any more. */
+async function tryAgainAfter(fault: Fault, work: () => Promise<unknown>): Promise<void> {
+  proxy.reset(fault)
+  await work().catch(() => undefined)
+  proxy.reset()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 31_000 })
+  await work()
+}
+
+describe('connecting and disconnecting an identity provider', () => {
+  it('loses nobody else’s in the client that both change', async () => {
+    const updating = (await callsOf(() => connect(owner))).findIndex((call) => call.endsWith('UpdateUserPoolClient'))
+    expect(updating).toBeGreaterThan(0)
+    await disconnect(owner)
+    proxy.reset({ call: updating + 1, kind: 'hold' })
+    const mine = connect(owner)
+    await proxy.hanging()
+    const theirs = connect(neighbour)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    proxy.release()
+    await Promise.all([mine, theirs])
+    expect(await admitted()).toHaveLength(2)
+    await disconnect(owner)
+    expect(await admitted()).toHaveLength(1)
+  })
+
+  it('ends what people may do with its commit, though their memberships end one by one after it [16]', async () => {
+    await connect(owner)
+    const anna = { led: { idp_identifier: 'pilatus.example' }, employee: 'e-1' }
+    const { access_token } = await signOn(world.runtime().userPool, anna)
+    const client = createClient(world.runtime().api, access_token)
+    await openTicket(client)
+    const commits = (await callsOf(() => disconnect(owner))).findIndex((call) => call.endsWith('TransactWriteItems'))
+    await connect(owner)
+    const again = createClient(world.runtime().api, (await signOn(world.runtime().userPool, anna)).access_token)
+    await openTicket(again)
+    proxy.reset({ call: commits + 1, kind: 'crash after' })
+    await expect(disconnect(owner)).rejects.toThrow('503')
+    const { members } = (await (await world.as('owner'))(routes.listMembers)).body
+    expect(members.filter(({ provider }) => provider !== undefined)).toHaveLength(1)
+    expect(await refusalOf(openTicket(again))).toMatchObject({ code: 'membership_changed' })
+    proxy.reset()
+    await disconnect(owner)
+  })
+
+  it('is made up by a repeat, whatever broke off', async () => {
+    const calls = (await callsOf(() => connect(owner))).length
+    const ends = (await callsOf(() => disconnect(owner))).length
+    expect(Math.min(calls, ends)).toBeGreaterThan(5)
+    for (const fault of faultsOf(Math.max(calls, ends), ['crash after'])) {
+      await tryAgainAfter(fault, () => connect(owner))
+      expect([fault, (await admitted()).length, await signsIn()]).toEqual([fault, 2, true])
+      await tryAgainAfter(fault, () => disconnect(owner))
+      expect([fault, (await admitted()).length, await signsIn()]).toEqual([fault, 1, false])
+    }
+  })
+})

@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routes } from '../../shared/api/routes.ts'
+import { useCompany } from '../application/companySignIn.ts'
+import { type Filled, fill } from './filled.ts'
+import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
+
+let portal: Portal
+let filled: Filled
+beforeAll(async () => {
+  portal = await startPortal(traceUntilTestEnds)
+  filled = await fill(portal.runtime)
+})
+afterAll(() => portal.stop())
+const company = useCompany({ runtime: () => portal.runtime }, 'login.pilatus.example')
+
+/** What a click saves. */
+async function saved(page: Page, button: string): Promise<{ name: string; text: string }> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: button }).click()
+  const file = await download
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
+}
+
+it('a customer reads the usage of a month as a chart and as the table it is drawn from, and saves it', async () => {
+  const { page, complaints } = await portal.open('customer@pilatus.example', `/usage?month=${filled.drafted}`)
+  const chart = page.getByRole('img', { name: /^Cost by day/ })
+  await chart.waitFor()
+  const days = page.getByRole('region', { name: /^Cost by day/ }).getByRole('row')
+  expect(await chart.locator('g').count()).toBe((await days.count()) - 1)
+  await page.getByLabel('Grouped by').selectOption('resource type')
+  await expect.poll(() => new URL(page.url()).searchParams.get('by')).toBe('resource type')
+  const rows = page.getByRole('region', { name: 'What it was for' }).getByRole('row')
+  await expect.poll(() => rows.count()).toBe(4)
+  const { name, text } = await saved(page, 'Download as CSV (FOCUS)')
+  expect(name).toBe(`usage-${filled.drafted}.csv`)
+  expect(text).toMatch(/^[^\n]*BilledCost[^\n]*\n/)
+  expect(complaints).toEqual([])
+})
+
+it('a plan without usage by resource says so, and which plan has it', async () => {
+  const { page } = await portal.open('customer@birch.example', '/usage?by=resource')
+  await page.getByText('Included in: starter, pro, enterprise').waitFor()
+})
+
+it('the trail is narrowed by what stands in the address, opens to its details, and is saved to its end', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
+  const events = page.locator('.drafts > li')
+  await events.first().waitFor()
+  expect(await events.allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('InvoiceIssued')]))
+  await events.first().locator('summary').click()
+  await events.first().getByText('Request id').waitFor()
+  await page.getByLabel('Operation').fill('nothingLikeIt')
+  await page.getByText('Nothing in the trail fits').waitFor()
+  await page.getByLabel('Operation').fill('')
+  await expect.poll(() => events.count()).toBeGreaterThan(1)
+  expect(complaints).toEqual([])
+})
+
+it('staff save the own trail of the provider to its end', async () => {
+  const { page } = await portal.open('agent@provider.example', '/audit')
+  const { text } = await saved(page, 'Save all of it as JSON lines')
+  const handlers = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).handler)
+  expect(handlers).toContain('workOnBilling')
+})
+
+it('the trail is exported to a file as far as it goes, in the format that is chosen', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
+  await page.getByLabel('Export what is shown').selectOption('csv')
+  await page.getByRole('button', { name: 'Write the file' }).click()
+  const link = page.getByRole('link', { name: 'Download' })
+  await link.waitFor()
+  const file = await fetch((await link.getAttribute('href')) ?? '')
+  expect(await file.text()).toMatch(/^"?request-id.*InvoiceIssued/s)
+  expect(complaints).toEqual([])
+})
+
+it('the long-term trail has its files, and a button that finds them as they were written', async () => {
+  const { runtime } = portal
+  const twoHoursMs = 2 * 3_600_000
+  const windowEnds = (Math.floor(Date.parse(await runtime.now()) / twoHoursMs) + 1) * twoHoursMs
+  // A moment before the schedule that writes what was recorded until then.
+  await runtime.moveClock(new Date(windowEnds + 20 * 60_000 - 1_000).toISOString())
+  const owner = await runtime.clientOf('owner@pilatus.example')
+  // A schedule, a queue and a function that starts.
+  const files = async () => (await owner(routes.listAuditFiles)).body.files.length
+  await expect.poll(files, { timeout: 60_000 }).toBeGreaterThan(0)
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/audit')
+  await page.getByRole('button', { name: /-0001/ }).first().waitFor()
+  await page.getByRole('button', { name: 'Verify files and digests' }).click()
+  await page.getByText(/All is as it was written: \d+ file/).waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('an owner sets up single sign-on: domain, proof, identity provider, and back', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/single-sign-on')
+  await page.getByLabel('Domain of your addresses').fill('pilatus.example')
+  await page.getByRole('button', { name: 'Add domain' }).click()
+  await page.getByText('not proven yet').waitFor()
+  await page.getByRole('button', { name: 'Check pilatus.example' }).click()
+  await page.getByText('The TXT record of the domain is not there').waitFor()
+  const [name = '', text = ''] = await page.locator('li.card').first().locator('code').allTextContents()
+  await portal.runtime.setName({ name, texts: [text] })
+  await page.getByRole('button', { name: 'Check pilatus.example' }).click()
+  await page.getByText('proven', { exact: true }).waitFor()
+
+  const { issuer, clientId, clientSecret } = company.openId()
+  await page.getByLabel('Issuer (https)').fill(issuer)
+  await page.getByLabel('Client id').fill(clientId)
+  await page.getByLabel('Client secret').fill(clientSecret)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByText('connected', { exact: true }).waitFor()
+  expect(await page.content()).not.toContain(clientSecret)
+
+  await page.getByRole('button', { name: 'Make it the only way in' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Make it the only way in' }).click()
+  await page.getByText('It is the only way in.').waitFor()
+  await page.getByRole('button', { name: 'Let people use passwords again' }).click()
+  await page.getByText('People may also sign in with a password').waitFor()
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByText('No identity provider is connected.').waitFor()
+  // What the browser itself says of the refusal.
+  expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
+})
+
+it('an owner sets for how long the trail is kept', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/audit')
+  await page.getByLabel('Days (1 to 3650)').fill('400')
+  await page.getByRole('button', { name: 'Set', exact: true }).click()
+  await page.getByText('It is kept for 400 days.').waitFor()
+})
+
+it('an owner makes a key that is shown once, rotates it and revokes it', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/api-keys')
+  await page.getByLabel('Which program it is for').fill('Backups')
+  await page.getByRole('button', { name: 'Make key' }).click()
+  const shown = page.getByRole('status').locator('code')
+  const first = await shown.textContent()
+  expect(first).toMatch(/^tierdesk_/)
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  expect(await page.getByText(first ?? '').count()).toBe(0)
+  await page.getByRole('button', { name: 'Rotate Backups' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate Backups' }).click()
+  await expect.poll(() => shown.textContent()).toMatch(/^tierdesk_/)
+  expect(await shown.textContent()).not.toBe(first)
+  await expect.poll(() => page.getByRole('heading', { name: 'Backups' }).count()).toBe(3)
+  await page.getByRole('button', { name: 'Revoke Backups' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke Backups' }).click()
+  await expect.poll(() => page.getByRole('heading', { name: 'Backups' }).count()).toBe(2)
+  expect(complaints).toEqual([])
+})
+
+it('an owner makes a member an owner and back, and removes them, told what that means', async () => {
+  const { page, complaints } = await portal.open('owner@birch.example', '/members')
+  const role = page.getByLabel('Role of Ben Keller')
+  await role.selectOption('owner')
+  await expect.poll(() => role.inputValue()).toBe('owner')
+  await role.selectOption('customer')
+  await expect.poll(() => role.inputValue()).toBe('customer')
+  await page.getByRole('button', { name: 'Remove Ben Keller' }).click()
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.textContent()).toContain('read nothing after 15 minutes')
+  await dialog.getByRole('button', { name: 'Remove Ben Keller' }).click()
+  await expect.poll(() => page.getByRole('cell', { name: 'Ben Keller' }).count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+it('whoever is invited joins by the link of the mail, whose secret leaves the address at once', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/members')
+  await page.getByLabel('Name').fill('Ben Keller')
+  await page.getByLabel('Email').fill('customer@birch.example')
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByText('customer@birch.example').waitFor()
+  const mail = (await portal.runtime.mails()).find(({ to }) => to.includes('customer@birch.example'))
+  const link = /https?:\S+\/invitation#(\S+)/.exec(mail?.text ?? '')
+  expect(link).not.toBeNull()
+
+  const guest = await portal.open('customer@birch.example', `/invitation#${link?.[1]}`)
+  await guest.page.getByText('You are signed in as Ben Keller').waitFor()
+  expect(guest.page.url()).not.toContain('#')
+  expect(guest.complaints).toEqual([])
+  await guest.page.getByRole('button', { name: 'Join' }).click()
+  await guest.page.getByRole('link', { name: 'Backups of the last three nights' }).waitFor()
+})
+
+it('an owner with the plan for it submits the compliance form; what was answered before stands in it', async () => {
+  const { page, complaints } = await portal.open('owner@edelweiss.example', '/compliance')
+  await page.getByText('being looked at').waitFor()
+  expect(await page.getByLabel('Legal name of the organisation').inputValue()).toBe('Edelweiss Health AG')
+  await page.getByLabel('Contact for audits').fill('Emil Frei')
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await page.getByText('Submission 2').waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('a plan without the form names the plan that has it', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/compliance')
+  await page.getByText('Included in: enterprise').waitFor()
+})
+
+it('a PEN-test is announced with its form, which stands in the thread', async () => {
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/tickets/new?category=pentest')
+  await page.getByLabel('Subject').fill('PEN-test of the shop')
+  await page.getByLabel('What happened').fill('As every spring.')
+  await page.getByLabel('Targets, one a line').fill('shop.pilatus.example\nwww.pilatus.example')
+  await page.getByLabel('Source addresses').fill('203.0.113.7')
+  await page.getByLabel('From').fill('2030-01-07T09:00')
+  await page.getByLabel('Until').fill('2030-01-08T17:00')
+  await page.getByLabel('Whom to call').fill('Petra Penn')
+  await page.getByLabel('Phone').fill('+41441234567')
+  await page.getByLabel('Email').fill('petra@tests.example')
+  await page.reload()
+  await expect.poll(() => page.getByLabel('Whom to call').inputValue()).toBe('Petra Penn')
+  await page.getByRole('button', { name: 'Open ticket' }).click()
+  await page.getByText('shop.pilatus.example, www.pilatus.example').waitFor()
+  await page.getByText('Petra Penn, +41441234567').waitFor()
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routes } from '../../shared/api/routes.ts'
+import { useCompany } from '../application/companySignIn.ts'
+import { launchBrowser } from './chromium.ts'
+import { type Portal, startPortal } from './portal.ts'
+
+let portal: Portal
+beforeAll(async () => {
+  portal = await startPortal()
+})
+afterAll(() => portal.stop())
+const company = useCompany({ runtime: () => portal.runtime }, 'login.pilatus.example')
+
+it('people sign in by their organisation’s own identity provider, at an address of their own, until they sign out', async () => {
+  const owner = await portal.runtime.clientOf('owner@pilatus.example')
+  const domain = 'pilatus.example'
+  const { record } = (await owner(routes.addSsoDomain, { body: { domain } })).body.domains[0] ?? {}
+  await portal.runtime.setName({ name: record?.name ?? '', texts: [record?.value ?? ''] })
+  await owner(routes.proveSsoDomain, { params: { domain } })
+  await owner(routes.setSsoConnection, { body: company.openId() })
+
+  const browser = await launchBrowser()
+  try {
+    const page = await (await browser.newContext({ locale: 'en' })).newPage()
+    page.setDefaultTimeout(20_000)
+    await page.goto(`${portal.url}/sign-on`)
+    await page.getByLabel('Email').fill('anna@pilatus.example')
+    await page.getByRole('button').click()
+    await page.getByRole('button', { name: 'Anna Kern' }).click()
+    await page.waitForURL((at) => at.origin === portal.url && at.pathname !== '/signed-in')
+    await page.getByText('Anna Kern').first().waitFor()
+
+    await page.goto(`${portal.url}/sign-on/pilatus.example`)
+    await page.getByText('Anna Kern').first().waitFor()
+    expect(await page.evaluate(() => localStorage.getItem('tierdesk-sign-on'))).toBe('pilatus.example')
+  } finally {
+    await browser.close()
+  }
+})

@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isPublicHttpsUrl } from '../../../shared/domain/publicUrl.ts'
+import {
+  isOwnAddress,
+  listedValues,
+  roleByGroups,
+  saysTwoFactor,
+  ssoDomainNameSchema,
+} from '../../../shared/domain/singleSignOn.ts'
+import { toInstant } from '../../../shared/domain/time.ts'
+
+const at = toInstant(0)
+const claimed = (domain: string, isProven: boolean) => ({
+  ...{ domain, challenge: 'x', addedAt: at },
+  ...(isProven && { provenAt: at }),
+})
+
+describe('an address', () => {
+  const sso = { domains: [claimed('pilatus.example', true), claimed('claimed.example', false)] }
+
+  it.each(['anna@pilatus.example', 'ANNA@PILATUS.EXAMPLE', 'anna+desk@pilatus.example'])(
+    '%s is of the organisation',
+    (email) => {
+      expect(isOwnAddress(sso, email)).toBe(true)
+    },
+  )
+
+  it.each([
+    undefined,
+    '',
+    'pilatus.example',
+    '@pilatus.example',
+    'anna@claimed.example',
+    'anna@sub.pilatus.example',
+    'anna@pilatus.example.evil.example',
+    'anna@evil.example@pilatus.example',
+    'anna@pilatus.example ',
+    'anna@evil.example\n@pilatus.example',
+  ])('%j is not, whatever it looks like [40, 41]', (email) => {
+    expect(isOwnAddress(sso, email)).toBe(false)
+  })
+})
+
+describe('several values in one text', () => {
+  it.each([
+    [undefined, []],
+    ['', []],
+    ['[]', []],
+    ['ops', ['ops']],
+    ['[ops, cloud owners]', ['ops', 'cloud owners']],
+    ['["ops","owners"]', ['ops', 'owners']],
+    ['ops,owners', ['ops', 'owners']],
+  ])('%j are %j', (text, values) => {
+    expect(listedValues(text)).toEqual(values)
+  })
+})
+
+describe('the role that groups give', () => {
+  it('is the portal’s to decide where no group makes owners', () => {
+    expect(roleByGroups({ ownerGroups: [] }, '[anything]')).toBeUndefined()
+  })
+
+  it('is owner for whoever is in such a group, by its whole name, and customer for everybody else', () => {
+    const rule = { ownerGroups: ['owners'] }
+    expect(roleByGroups(rule, '[ops, owners]')).toBe('owner')
+    for (const groups of [undefined, '', '[ops]', '[co-owners]', '[Owners]'])
+      expect(roleByGroups(rule, groups)).toBe('customer')
+  })
+
+  it('is never one of staff, whatever groups there are [50]', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('agent', 'csm', 'finance', 'owners')),
+        fc.string(),
+        (ownerGroups, groups) => {
+          expect([undefined, 'owner', 'customer']).toContain(roleByGroups({ ownerGroups }, groups))
+        },
+      ),
+    )
+  })
+})
+
+it('a second factor is what the identity provider says there was, and nothing else', () => {
+  for (const methods of ['mfa', '[pwd, mfa]', '["http://schemas.microsoft.com/claims/multipleauthn"]'])
+    expect(saysTwoFactor(methods)).toBe(true)
+  for (const methods of [undefined, '', 'pwd', '[pwd, otp]', 'no mfa']) expect(saysTwoFactor(methods)).toBe(false)
+})
+
+describe('an address of a service', () => {
+  it.each([
+    'https://login.pilatus.example',
+    'https://login.microsoftonline.com/8b1/v2.0',
+    'https://idp.example/realms/a?b=c',
+  ])('%s is taken', (url) => {
+    expect(isPublicHttpsUrl(url)).toBe(true)
+  })
+
+  it.each([
+    ...[
+      'http://login.example',
+      'ftp://login.example',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'login.example',
+      '',
+    ],
+    ...['https://127.0.0.1', 'https://0x7f.1', 'https://2130706433', 'https://169.254.169.254', 'https://[::1]/'],
+    ...[
+      'https://[::ffff:a9fe:a9fe]/',
+      'https://localhost',
+      'https://localhost.',
+      'https://intranet',
+      'https://a.local',
+    ],
+    ...['https://vault.internal', 'https://10.in-addr.arpa', 'https://user@login.example', 'https://a:b@login.example'],
+    ...['https://login.example:22', 'https://login.example#x', 'https:\\\\login.example', 'https://login.example /x'],
+    ...['https://evil.example\\@login.example'],
+  ])('%s is refused [82]', (url) => {
+    expect(isPublicHttpsUrl(url)).toBe(false)
+  })
+
+  it('is looked at in no time, however long it is [65]', () => {
+    const startedMs = performance.now()
+    for (const text of ['a-'.repeat(25_000), `${'a.'.repeat(25_000)}!`, '-'.repeat(50_000)]) {
+      expect(isPublicHttpsUrl(`https://${text}`)).toBe(false)
+      expect(ssoDomainNameSchema.safeParse(text).success).toBe(false)
+    }
+    expect(performance.now() - startedMs).toBeLessThan(1_000)
+  })
+})

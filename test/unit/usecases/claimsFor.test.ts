@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { type Account, claimsFor } from '../../../shared/usecases/claimsFor.ts'
+
+const account: Account = {
+  groups: [],
+  membership: undefined,
+  isSuspended: false,
+  name: 'Anna Kern',
+  email: 'anna@pilatus.example',
+  provider: undefined,
+  usedTwoFactor: true,
+}
+const membership = {
+  member: 'm',
+  organisation: 'pilatus',
+  role: 'customer',
+  name: 'Anna',
+  email: 'a@pilatus.example',
+  timeZone: 'Europe/Zurich',
+} as const
+
+describe('the claims of a token', () => {
+  it('give staff the roles of their groups, and no organisation', () => {
+    const claims = claimsFor({ ...account, groups: ['agent', 'unknown'], membership })
+    expect(claims).toMatchObject({ roles: 'agent', sso: 'false', mfa: 'true' })
+    expect(claims).not.toHaveProperty('organisation')
+  })
+
+  it('give whoever another provider vouches for no role of staff, whatever group they are in [50]', () => {
+    const vouched = { ...account, groups: ['agent', 'finance'], provider: 'sso-1', usedTwoFactor: false }
+    expect(claimsFor({ ...vouched, membership })).toMatchObject({
+      ...{ roles: 'customer', organisation: 'pilatus', sso: 'true', mfa: 'false', provider: 'sso-1' },
+    })
+    expect(claimsFor(vouched)).not.toHaveProperty('roles')
+  })
+})
