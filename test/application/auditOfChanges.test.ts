@@ -131,6 +131,10 @@ async function examples(): Promise<Record<string, Example>> {
     resumeAuditStream: { by: 'owner@edelweiss.example' },
     removeAuditStream: { by: 'owner@edelweiss.example' },
     askAuditExport: { by: 'owner', body: { format: 'csv' } },
+    askUsageExportOf: {
+      ...{ by: 'finance', params: { organisation: 'edelweiss' } },
+      body: { month: run, by: 'resource', format: 'csv' },
+    },
     askUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },
