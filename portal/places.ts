@@ -18,6 +18,7 @@ const places = {
   finance: [
     ['/billing', 'nav.billing'],
     ['/organisations', 'nav.organisations'],
+    ['/audit', 'nav.audit'],
   ],
   customer: [
     ['/tickets', 'nav.tickets'],

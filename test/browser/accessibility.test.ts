@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Filled, fill, looks, viewsOf } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
-import { traceUntilTestEnds } from './trace.ts'
+import { closeWhenTestEnds } from './trace.ts'
 
 let portal: Portal
 let filled: Filled
 beforeAll(async () => {
-  portal = await startPortal(traceUntilTestEnds)
+  portal = await startPortal(closeWhenTestEnds)
   filled = await fill(portal.runtime)
 })
 afterAll(() => portal.stop())
@@ -44,14 +44,28 @@ const people = [
   'agent@provider.example',
   'finance@provider.example',
 ] as const
-const cases = looks.flatMap((look) => people.map((email) => ({ ...look, email })))
+const cases = looks.flatMap((look, index) => people.map((email) => ({ ...look, email, isFirstLook: index === 0 })))
+/** What the width, the colours and the language of a view can break. */
+const ofLooks = [
+  'color-contrast',
+  'link-in-text-block',
+  'target-size',
+  'scrollable-region-focusable',
+  'html-has-lang',
+  'html-lang-valid',
+  'valid-lang',
+  'button-name',
+  'link-name',
+  'label',
+]
 
-it.each(cases)('every view of $email is accessible: $name', async ({ email, theme, options }) => {
+it.each(cases)('every view of $email is accessible: $name', async ({ email, theme, options, isFirstLook }) => {
   const { page, complaints } = await portal.open(email, '/', options)
   await chooseLook(page, theme)
   for (const path of viewsOf(filled)[email]) {
     await showView(page, path)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const builder = new AxeBuilder({ page })
+    const { violations } = await (isFirstLook ? builder : builder.withRules(ofLooks)).analyze()
     expect(violations.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html)])).toEqual([])
     const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect([path, excess]).toEqual([path, 0])

@@ -16,3 +16,8 @@ export async function traceUntilTestEnds(context: BrowserContext): Promise<void>
     await context.close()
   })
 }
+
+/** For tests that look at many pages: whatever is wrong there is in what they say. */
+export async function closeWhenTestEnds(context: BrowserContext): Promise<void> {
+  onTestFinished(() => context.close())
+}
