@@ -25,6 +25,7 @@ const Compliance = lazyView(async () => (await import('./customer/compliance.tsx
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
+const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
 const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
@@ -82,6 +83,7 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/invoices" component={Invoices} />
           <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
           <Route path="/queue" component={Queue} />
+          <Route path="/calls/new" component={LogCall} />
           <Route path="/canned-replies" component={CannedReplies} />
           <Route path="/sla" component={SlaReport} />
           <Route path="/billing" component={Runs} />

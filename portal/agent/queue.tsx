@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react'
-import { useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation, useSearchParams } from 'wouter'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
 import { categorySchema } from '../../shared/domain/ticket.ts'
@@ -63,6 +63,10 @@ export function Queue() {
     <>
       <div className="heading">
         <h1>{t('nav.queue')}</h1>
+        <span className="grow" />
+        <Link href="/calls/new" className="button">
+          {t('queue.logCall')}
+        </Link>
         <button type="button" className="quiet" onClick={() => setIsHelped(true)}>
           {t('keys.title')} <kbd>?</kbd>
         </button>

@@ -171,6 +171,21 @@ it('whose ticket it is stands beside it: plan, and what else they have asked', a
   expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 of them not closed/s)
 })
 
+it('a call is logged as a ticket of whoever calls, where their plan has phone', async () => {
+  const { page, complaints } = await portal.open('agent@provider.example', '/queue')
+  await page.getByRole('link', { name: 'Log a call' }).click()
+  const organisation = page.getByLabel('Organisation')
+  await organisation.selectOption({ label: 'Edelweiss Health' })
+  expect(await organisation.locator('option').allTextContents()).not.toContain('Birch Robotics')
+  await page.getByLabel('Who is calling').selectOption({ label: 'Emil Frei' })
+  await page.getByLabel('Subject').fill('The door of the rack is open')
+  await page.getByLabel('What they say').fill('Since this morning.')
+  await page.getByRole('button', { name: 'Log the call' }).click()
+  await page.getByRole('heading', { name: 'The door of the rack is open' }).waitFor()
+  expect(await page.locator('.facts').first().textContent()).toContain('Emil Frei')
+  expect(complaints).toEqual([])
+})
+
 it('filters that one comes back to are kept by name', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
   await page.getByText('Saved filters (0)').click()
@@ -184,7 +199,7 @@ it('filters that one comes back to are kept by name', async () => {
 
 it('the report of response times has a table and says the share in words', async () => {
   const { page } = await portal.open('agent@provider.example', '/sla')
-  const report = page.getByRole('table')
+  const report = page.getByRole('region', { name: 'pilatus' }).getByRole('table')
   await report.waitFor()
   expect(await report.getByRole('row', { name: /P2/ }).textContent()).toMatch(/pro/)
   await page.getByRole('img', { name: 'Share in time: 100%' }).waitFor()

@@ -130,7 +130,14 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     '/none',
   ],
   'owner@edelweiss.example': ['/compliance', '/plan', '/usage'],
-  'agent@provider.example': ['/queue', `/tickets/${number}`, '/canned-replies', '/audit', `/sla?month=${issued}`],
+  'agent@provider.example': [
+    '/queue',
+    '/calls/new',
+    `/tickets/${number}`,
+    '/canned-replies',
+    '/audit',
+    `/sla?month=${issued}`,
+  ],
   'finance@provider.example': [
     '/billing',
     `/billing/${issued}`,
