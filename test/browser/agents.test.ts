@@ -127,6 +127,7 @@ it('an answer that is given often is written once, and filled with the words of 
 
 it('the command palette finds views and settings by the keyboard alone', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/queue')
+  await page.getByRole('heading', { name: 'Queue' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').getByRole('combobox').fill('dark')
   expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
