@@ -42,8 +42,8 @@ try {
   process.stdout.write('| rows | s | MB | peak MB of the worker |\n| --- | --- | --- | --- |\n')
   let there = 0
   for (const rows of counts) {
-    for (; there < rows; there += 25 * 20)
-      await Promise.all(Array.from({ length: 20 }, (_, batch) => put(there + batch * 25, 25)))
+    for (; there < rows; there += 25 * 10)
+      await Promise.all(Array.from({ length: 10 }, (_, batch) => put(there + batch * 25, 25)))
     const owner = await runtime.clientOf('owner@edelweiss.example')
     const startedMs = performance.now()
     const { export: id } = (await owner(routes.askUsageExport, { body: { month, by: 'resource', format: 'csv' } })).body

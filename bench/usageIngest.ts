@@ -1,5 +1,6 @@
 import { registerOrganisations } from '../samples/organisations.ts'
 import { connect } from '../samples/runtime.ts'
+import { Refusal } from '../shared/domain/errors.ts'
 import { toInstant } from '../shared/domain/time.ts'
 import { tablesOf } from '../test/application/storage.ts'
 import { createUsageSender, usageOf } from '../test/application/usageSender.ts'
@@ -9,10 +10,11 @@ import { startTestRuntime } from '../test/testRuntime.ts'
 /*
  * Usage as it is taken in batches of 1,000, of 500 resources each hour: how fast, with how much memory, and what a
  * record costs in units of the database. The proxy that counts the units, and the database, run on this machine too.
- * Usage: node bench/usageIngest.ts [RECORDS]
+ * Usage: node bench/usageIngest.ts [RECORDS [SENDERS]]
  */
 
 const records = Number(process.argv[2] ?? 20_000)
+const senders = Number(process.argv[3] ?? 1)
 const perBatch = 1_000
 const resources = 500
 
@@ -31,17 +33,41 @@ try {
   proxy.reset()
   let peakBytes = 0
   const startedMs = performance.now()
-  for (let first = 0; first < records; first += perBatch) {
-    const { taken } = await sender.take(Array.from({ length: perBatch }, (_, index) => recordOf(first + index)))
-    if (taken !== perBatch) throw new Error(`Only ${taken} of a batch were taken.`)
-    peakBytes = Math.max(peakBytes, process.memoryUsage().rss)
+  let [next, busy] = [0, 0]
+  /** A batch that met too many others is sent again as it was, as senders do. */
+  async function send(first: number): Promise<void> {
+    const batch = Array.from({ length: perBatch }, (_, index) => recordOf(first + index))
+    for (;;) {
+      try {
+        await sender.take(batch)
+        return
+      } catch (error) {
+        if (!(error instanceof Refusal && error.code === 'busy')) throw error
+        busy++
+      }
+    }
   }
+  async function keepSending(): Promise<void> {
+    for (let first = next; first < records; first = next) {
+      next = first + perBatch
+      await send(first)
+      peakBytes = Math.max(peakBytes, process.memoryUsage().rss)
+    }
+  }
+  await Promise.all(Array.from({ length: senders }, keepSending))
   const seconds = (performance.now() - startedMs) / 1_000
   const { read, write } = proxy.units()
   process.stdout.write(
-    '| records | a second | read units each | write units each | peak MB |\n| --- | --- | --- | --- | --- |\n',
+    '| records | at once | a second | busy | read units each | write units each | peak MB |\n| --- | --- | --- | --- | --- | --- | --- |\n',
   )
-  const cells = [records, (records / seconds).toFixed(0), (read / records).toFixed(2), (write / records).toFixed(2)]
+  const cells = [
+    records,
+    senders,
+    (records / seconds).toFixed(0),
+    busy,
+    (read / records).toFixed(2),
+    (write / records).toFixed(2),
+  ]
   process.stdout.write(`| ${[...cells, (peakBytes / 1e6).toFixed(0)].join(' | ')} |\n`)
 } finally {
   await proxy.stop()

@@ -6,7 +6,7 @@ import { focusCsv } from '../shared/adapters/focusCsv.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
 import { routes } from '../shared/api/routes.ts'
 import type { UsageReport } from '../shared/api/usageSchemas.ts'
-import { askUsageExport, getUsageExport } from '../shared/usecases/askExport.ts'
+import { askUsageExport, askUsageExportOf, getUsageExport, getUsageExportOf } from '../shared/usecases/askExport.ts'
 import { getOwnUsageReport, getUsageReport } from '../shared/usecases/getUsageReport.ts'
 import { takeUsageRecords } from '../shared/usecases/takeUsageRecords.ts'
 import { createSeller, createStorage, serveNeeds } from './composition.ts'
@@ -30,6 +30,8 @@ export const handler = serveArea(
     serve(routes.getUsageReport, (call, input) => getOwnUsageReport(needs, call, input), asCsv),
     serve(routes.askUsageExport, (call, input) => askUsageExport(exporting, call, input)),
     serve(routes.getUsageExport, (call, input) => getUsageExport(exporting, call, input)),
+    serve(routes.askUsageExportOf, (call, input) => askUsageExportOf(exporting, call, input)),
+    serve(routes.getUsageExportOf, (call, input) => getUsageExportOf(exporting, call, input)),
     serve(routes.getUsageReportOf, (call, input) => getUsageReport(needs, call, input), asCsv),
   ],
   serveNeeds(tables),

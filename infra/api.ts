@@ -269,6 +269,8 @@ function areaProps(
     case 'audit':
       return {
         entry: area,
+        // A batch of a thousand events, and files that are verified: less than API Gateway waits.
+        timeoutSeconds: 25,
         environment: {
           ...environment.storage,
           ...environment.cursors,

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import { askUsageExportSchema, byExport, exportAskedSchema, exportViewSchema } from './exportSchemas.ts'
 import { byOrganisation, customers, defaults, type Route, support } from './route.ts'
 import * as schemas from './usageSchemas.ts'
@@ -26,6 +27,28 @@ export const usageRoutes = {
     roles: customers,
     query: schemas.usageReportQuerySchema,
     response: schemas.usageReportSchema,
+  },
+  askUsageExportOf: {
+    ...defaults,
+    method: 'POST',
+    path: '/organisations/{organisation}/usage-exports',
+    summary: 'Have the usage of any organisation in a month written to a file',
+    area: 'usage',
+    roles: [...support, 'finance'],
+    status: 202,
+    params: byOrganisation,
+    body: askUsageExportSchema,
+    response: exportAskedSchema,
+  },
+  getUsageExportOf: {
+    ...defaults,
+    method: 'GET',
+    path: '/organisations/{organisation}/usage-exports/{export}',
+    summary: 'Read how far an export of the usage of any organisation is',
+    area: 'usage',
+    roles: [...support, 'finance'],
+    params: z.strictObject({ ...byOrganisation.shape, ...byExport.shape }),
+    response: exportViewSchema,
   },
   getUsageReportOf: {
     ...defaults,

@@ -26,7 +26,13 @@ export async function askAuditExport(
 ): Promise<Answer<'askAuditExport'>> {
   const organisation = ownOrganisation(call)
   const shown = await shownPart(needs, call, organisation, of, from)
-  return ask(needs, call, { kind: 'audit', ...filter, of, from: shown, to: to < call.now ? to : call.now })
+  return ask(needs, call, organisation, {
+    kind: 'audit',
+    ...filter,
+    of,
+    from: shown,
+    to: to < call.now ? to : call.now,
+  })
 }
 
 /** Has the usage of a month written to a file, in groups that the own plan tells apart. */
@@ -41,13 +47,32 @@ export async function askUsageExport(
   const { usageReport } = entitlements(planOn(organisation, today) ?? 'built-in', today)
   if (body.by === 'resource' && usageReport !== 'by resource')
     throw new Refusal('plan_lacks', { plans: plansWith((granted) => granted.usageReport === 'by resource', today) })
-  if (toEpochMs(call.now) < startOfMonth(body.month))
-    throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
-  return ask(needs, call, { kind: 'usage', ...body })
+  return askUsage(needs, call, organisation.id, body)
 }
 
-async function ask({ exports, send, newId }: ExportNeeds, call: Call, what: DataExport['what']) {
-  const organisation = ownOrganisation(call)
+/** Has the usage of any organisation written to a file, for those who work for all of them; its trail tells so. */
+export async function askUsageExportOf(
+  needs: ExportNeeds,
+  call: Call,
+  { params, body }: Input<'askUsageExportOf'>,
+): Promise<Answer<'askUsageExportOf'>> {
+  const organisation = await needs.organisations.find(params.organisation)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return askUsage(needs, call, organisation.id, body)
+}
+
+function askUsage(needs: ExportNeeds, call: Call, organisation: string, body: Input<'askUsageExport'>['body']) {
+  if (toEpochMs(call.now) < startOfMonth(body.month))
+    throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
+  return ask(needs, call, organisation, { kind: 'usage', ...body })
+}
+
+async function ask(
+  { exports, send, newId }: ExportNeeds,
+  call: Call,
+  organisation: string,
+  what: DataExport['what'],
+): Promise<Answer<'askAuditExport'>> {
   const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
   const answer = { export: asked.id, status: exportStatus(asked, call.now) }
   // Before the commit, which it waits for: a crash between the two loses nothing.
@@ -57,17 +82,20 @@ async function ask({ exports, send, newId }: ExportNeeds, call: Call, what: Data
 }
 
 export const getAuditExport = (needs: ExportNeeds, call: Call, input: Input<'getAuditExport'>) =>
-  viewOf(needs, call, 'audit', input.params.export)
+  viewOf(needs, call, ownOrganisation(call), 'audit', input.params.export)
 export const getUsageExport = (needs: ExportNeeds, call: Call, input: Input<'getUsageExport'>) =>
-  viewOf(needs, call, 'usage', input.params.export)
+  viewOf(needs, call, ownOrganisation(call), 'usage', input.params.export)
+export const getUsageExportOf = (needs: ExportNeeds, call: Call, { params }: Input<'getUsageExportOf'>) =>
+  viewOf(needs, call, params.organisation, 'usage', params.export)
 
 async function viewOf(
   { exports, files }: ExportNeeds,
   call: Call,
+  organisation: string,
   kind: DataExport['what']['kind'],
   id: string,
 ): Promise<Answer<'getAuditExport'>> {
-  const found = await exports.find(ownOrganisation(call), id, call.now)
+  const found = await exports.find(organisation, id, call.now)
   if (found?.what.kind !== kind) throw new Refusal('not_found', { what: 'export' })
   const { askedAt, written } = found
   const view = { export: id, status: exportStatus(found, call.now), askedAt }

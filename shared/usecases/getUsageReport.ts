@@ -75,8 +75,7 @@ async function reportOf(
   const isOf = (ofMonth: Month) => (one: UsageSum) => one.ofMonth === ofMonth
   const [own, ownBefore] = [counted.filter(isOf(month)), before.filter(isOf(monthBefore(month)))]
   const rows = reportRows(by, own, ownBefore)
-  if (rows.length > mostRows)
-    throw new Refusal('report_too_large', { rows: rows.length, mostRows, instead: 'POST /usage-exports' })
+  if (rows.length > mostRows) throw new Refusal('report_too_large', { rows: rows.length, mostRows })
   const from = toInstant(startOfMonth(month))
   const to = toInstant(Math.min(endOfMonth(month), toEpochMs(now)))
   const late = Map.groupBy(

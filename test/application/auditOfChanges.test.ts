@@ -108,6 +108,7 @@ async function examples(): Promise<Record<string, Example>> {
     announceAttachment: { by: 'customer', body: { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 7 } },
     createCalendarFeed: { by: 'customer' },
     revokeCalendarFeed: { by: 'customer' },
+    endOwnSessions: { by: 'customer' },
     setProfile: { by: 'customer', body: { timeZone: 'Asia/Tokyo' } },
     submitComplianceForm: { by: 'owner@edelweiss.example', body: { formVersion: 1, answers } },
     reviewComplianceForm: { by: 'agent', params: { organisation: 'edelweiss' }, body: { decision: 'accepted' } },
@@ -130,6 +131,10 @@ async function examples(): Promise<Record<string, Example>> {
     resumeAuditStream: { by: 'owner@edelweiss.example' },
     removeAuditStream: { by: 'owner@edelweiss.example' },
     askAuditExport: { by: 'owner', body: { format: 'csv' } },
+    askUsageExportOf: {
+      ...{ by: 'finance', params: { organisation: 'edelweiss' } },
+      body: { month: run, by: 'resource', format: 'csv' },
+    },
     askUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },

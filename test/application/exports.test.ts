@@ -142,6 +142,13 @@ describe('an export of usage', () => {
     const told = z.array(z.looseObject({ cost: z.string() })).parse(linesOf(json.text))
     expect(sum(told.map(({ cost }) => costMicrosSchema.decode(cost)))).toBe(report.cost)
     if (by === 'resource') {
+      const ofStaff = { params: asked.params, body: { month: '2026-11', by, format: 'csv' as const } }
+      const finance = await world.as('finance')
+      const { export: id } = (await finance(routes.askUsageExportOf, ofStaff)).body
+      const view = async () =>
+        (await finance(routes.getUsageExportOf, { params: { ...asked.params, export: id } })).body
+      await eventually(async () => (await view()).status === 'written')
+      expect((await view()).rows).toBe(csv.rows)
       expect(rows).toHaveLength(300)
       expect(rows.map(({ Tags = '' }) => Object.keys(JSON.parse(Tags))[0])).toEqual(rows.map(() => 'team'))
       expect(rows.some(({ ResourceType }) => ResourceType === "'=storage")).toBe(true)

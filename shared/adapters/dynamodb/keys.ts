@@ -24,6 +24,8 @@ export const shards = Array.from({ length: shardCount }, (_, shard) => shard)
 
 const hashOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE(0)
 const shardOf = (id: string): number => hashOf(id) % shardCount
+/** One of so many places, always the same for an id. */
+export const placeOf = (id: string, places: number): number => hashOf(id) % Math.max(1, places)
 
 export const ticketKey = (number: string) => ({ PK: `TICKET#${number}`, SK: 'TICKET' })
 /** Entries sort after their ticket, so that one query reads the ticket and the first page of its thread. */
@@ -87,13 +89,17 @@ export const usageRecordKey = (organisation: string, id: string) => ({
   SK: `USAGERECORD#${id}`,
 })
 export const usageRecordList = (organisation: string, date: string) => `ORGANISATION#${organisation}#USAGE#${date}`
-export const usageDayKey = (organisation: string, date: string) => ({
+/**
+ * What a day has cost: the sum of its shards, so that batches of a large organisation, which come at once, need not wait
+ * for each other. A resource always adds to the same shard; reading begins with the same letters.
+ */
+export const usageDayKey = (organisation: string, date: string, resource?: string) => ({
   PK: `ORGANISATION#${organisation}`,
-  SK: `USAGEDAY#${date}`,
+  SK: `USAGEDAY#${date}${resource === undefined ? '' : `#${shardOf(resource)}`}`,
 })
 /** What came for `date` after its month was closed counts for the invoice of `month`, and sorts among that month's days. */
-export const lateUsageDayKey = (organisation: string, month: string, date: string) =>
-  usageDayKey(organisation, `${month}-late#${date}`)
+export const lateUsageDayKey = (organisation: string, month: string, date: string, resource?: string) =>
+  usageDayKey(organisation, `${month}-late#${date}`, resource)
 
 /** What usage of one kind (resource, zone, unit, tags) in `ofMonth` comes to, as it counts for the invoice of `month`. */
 export const usageSumKey = (organisation: string, months: SumMonths, kind: readonly unknown[]) => ({

@@ -35,14 +35,17 @@ export function readUsage(tables: ProductTable): Pick<Usage, 'recordsOf' | 'cons
         const before = await knownBefore(organisation, ofMonth, month)
         corrections.push({ month: ofMonth, before, after: added(before, ofDays) })
       }
-      return { costs: new Map(costs), late: corrections }
+      return { costs: added(new Map(), costs), late: corrections }
     },
   }
 
   /** What an earlier month's consumption was known to be when the month before `month` was invoiced. */
   async function knownBefore(organisation: string, ofMonth: Month, month: Month): Promise<CostMicrosByDay> {
     const own = await readDays(usageDayKey(organisation, ofMonth))
-    let known: CostMicrosByDay = new Map(own.filter(([date]) => monthOf(date) === ofMonth))
+    let known = added(
+      new Map(),
+      own.filter(([date]) => monthOf(date) === ofMonth),
+    )
     for (let between = monthAfter(ofMonth); between < month; between = monthAfter(between))
       known = added(known, await readDays(lateUsageDayKey(organisation, between, ofMonth)))
     return known
@@ -61,7 +64,7 @@ export function readUsage(tables: ProductTable): Pick<Usage, 'recordsOf' | 'cons
   }
 }
 
-/** Costs by day, with more costs. */
+/** Costs by day, with more costs: a day may have several. */
 function added(costs: CostMicrosByDay, more: readonly (readonly [LocalDate, bigint])[]): CostMicrosByDay {
   const sums = new Map(costs)
   for (const [date, micros] of more) sums.set(date, (sums.get(date) ?? 0n) + micros)

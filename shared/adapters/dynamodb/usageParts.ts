@@ -1,7 +1,7 @@
 import { type Month, monthOf } from '../../domain/time.ts'
 import type { TakenRecord } from '../../usecases/ports.ts'
 import type { Write } from './commit.ts'
-import { closedMarkerKey, lateUsageDayKey, usageDayKey } from './keys.ts'
+import { closedMarkerKey, lateUsageDayKey, placeOf, usageDayKey } from './keys.ts'
 import { sumKeyOf } from './usageSums.ts'
 
 type MonthFor = (taken: TakenRecord) => Month
@@ -26,24 +26,34 @@ export function partsOf(records: readonly TakenRecord[], openMonth: Month): Take
       items = new Set(more)
     }
   }
-  return parts
+  return fromOwnPlace(parts)
+}
+
+/** Batches that come at once begin at different places, so that they do not all wait at the first. */
+function fromOwnPlace(parts: readonly TakenRecord[][]): TakenRecord[][] {
+  const place = placeOf(parts[0]?.[0]?.record.id ?? '', parts.length)
+  return [...parts.slice(place), ...parts.slice(0, place)]
 }
 
 /** The items beside its own that a record may touch: markers both of its month and of the open one, should that be. */
 function addedTo(taken: TakenRecord, openMonth: Month): string[] {
-  const { organisation } = taken.record
+  const { organisation, resourceId } = taken.record
   const month = monthOf(taken.date)
   const markers = [...new Set([month, openMonth])].map((each) => closedMarkerKey(each, organisation))
-  return [...markers, usageDayKey(organisation, taken.date), sumKeyOf(taken, month)].map((key) => JSON.stringify(key))
+  return [...markers, usageDayKey(organisation, taken.date, resourceId), sumKeyOf(taken, month)].map((key) =>
+    JSON.stringify(key),
+  )
 }
 
 /** Usage counts for the invoice of its own month, and after that is closed for the invoice of the open one. */
 export function addToDays(TableName: string, records: readonly TakenRecord[], monthFor: MonthFor): Write[] {
   const days = Map.groupBy(records, (taken) => {
-    const { organisation } = taken.record
+    const { organisation, resourceId } = taken.record
     const [own, counted] = [monthOf(taken.date), monthFor(taken)]
     const key =
-      own === counted ? usageDayKey(organisation, taken.date) : lateUsageDayKey(organisation, counted, taken.date)
+      own === counted
+        ? usageDayKey(organisation, taken.date, resourceId)
+        : lateUsageDayKey(organisation, counted, taken.date, resourceId)
     return JSON.stringify(key)
   })
   return [...days].map(([key, ofDay]) => ({
