@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { createAccounts } from '../shared/adapters/cognito/accounts.ts'
 import { createAdmitProviders } from '../shared/adapters/cognito/admitProviders.ts'
 import { createUserPoolClient } from '../shared/adapters/cognito/client.ts'
+import { createEndSessions } from '../shared/adapters/cognito/endSessions.ts'
 import { createIdentityProviders } from '../shared/adapters/cognito/identityProviders.ts'
 import { createApiKeys } from '../shared/adapters/dynamodb/apiKeys.ts'
 import { createInvitations } from '../shared/adapters/dynamodb/invitations.ts'
@@ -15,8 +16,9 @@ import { newProviderName, newSecret } from '../shared/adapters/randomness.ts'
 import { resolveTexts } from '../shared/adapters/resolveTexts.ts'
 import { routes } from '../shared/api/routes.ts'
 import { acceptInvitation } from '../shared/usecases/acceptInvitation.ts'
-import { ownOrganisation } from '../shared/usecases/call.ts'
+import { ownOrganisation, type WriteRecord } from '../shared/usecases/call.ts'
 import { createApiKey } from '../shared/usecases/createApiKey.ts'
+import { endOwnSessions } from '../shared/usecases/endOwnSessions.ts'
 import { getSingleSignOn } from '../shared/usecases/getSingleSignOn.ts'
 import { inviteMember } from '../shared/usecases/inviteMember.ts'
 import { listApiKeys } from '../shared/usecases/listApiKeys.ts'
@@ -59,6 +61,8 @@ const needs = {
   endpoints: { signInUrl: environment.SIGN_IN_URL, userPoolId: environment.USER_POOL_ID },
   resolveTexts,
   createAccount: createAccounts(userPool),
+  endSessions: createEndSessions(userPool),
+  note: (record: WriteRecord) => commit([], [record]),
   sendInvitation: createInvitationSender(),
   cursors: createPageCursors(),
   portalUrl: environment.PORTAL_URL,
@@ -78,6 +82,7 @@ export const handler = serveArea(
     serve(routes.removeMember, (call, { params }) =>
       removeMember(memberships, call, { ...params, organisation: ownOrganisation(call) }),
     ),
+    serve(routes.endOwnSessions, (call) => endOwnSessions(needs, call)),
     serve(routes.leaveOrganisation, (call) =>
       removeMember(memberships, call, { member: call.caller.id, organisation: ownOrganisation(call) }),
     ),

@@ -141,10 +141,11 @@ export class Identity extends Construct {
     }
   }
 
-  /** To make accounts for the invited, and to connect identity providers. */
+  /** To make accounts for the invited, to end people's sessions, and to connect identity providers. */
   administering(): Grant {
     const names = [
       'AdminCreateUser',
+      'AdminUserGlobalSignOut',
       'CreateIdentityProvider',
       'UpdateIdentityProvider',
       'DeleteIdentityProvider',

@@ -23,6 +23,7 @@ const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).Ap
 const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
+const Security = lazyView(async () => (await import('./security.tsx')).Security)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
@@ -75,6 +76,7 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/single-sign-on" component={SingleSignOn} />
           <Route path="/compliance" component={Compliance} />
           <Route path="/invitation" component={Invitation} />
+          <Route path="/security" component={Security} />
           <Route path="/usage" component={Usage} />
           <Route path="/audit" component={Audit} />
           <Route path="/invoices" component={Invoices} />

@@ -50,7 +50,11 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
             </Link>
           ))}
         </nav>
-        <button type="button" className="quiet" aria-label={t('nav.find')} onClick={() => setIsFinding(true)}>
+        <button type="button" className="quiet find" aria-label={t('nav.find')} onClick={() => setIsFinding(true)}>
+          <svg viewBox="0 0 20 20" aria-hidden>
+            <circle cx="8.5" cy="8.5" r="5.5" />
+            <path d="m13 13 5 5" />
+          </svg>
           <kbd>Ctrl K</kbd>
         </button>
         <Preferences />

@@ -10,6 +10,8 @@ export interface Me {
   readonly name: string
   readonly roles: readonly Role[]
   readonly organisation: string | undefined
+  /** Whether they have signed in with a second factor, as far as is known. */
+  readonly twoFactor: boolean
 }
 
 export interface Session {
@@ -29,6 +31,7 @@ const claimsSchema = z.object({
   name: z.string().optional(),
   roles: z.string().default(''),
   organisation: z.string().optional(),
+  mfa: z.string().default('false'),
 })
 
 /** How long before its end a token is renewed: a request may take a while to arrive. */
@@ -92,16 +95,16 @@ export async function openSession(config: Config): Promise<Session | undefined> 
 const signOnKey = 'tierdesk-sign-on'
 
 /**
- * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on/DOMAIN`, or at
+ * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
  * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
  */
 function wayIn({ clientId, signOnClientId }: Config) {
-  const [begun, domain = ''] = /^\/sign-on(?:\/([\w.-]+))?$/.exec(location.pathname) ?? []
-  if (begun !== undefined) localStorage.setItem(signOnKey, domain)
+  const isBegun = location.pathname === '/sign-on'
+  if (isBegun) localStorage.setItem(signOnKey, new URLSearchParams(location.search).get('domain') ?? '')
   const remembered = localStorage.getItem(signOnKey)
   if (remembered === null) return { clientId, leading: {}, isBegun: false }
   const leading: Record<string, string> = remembered === '' ? {} : { idp_identifier: remembered }
-  return { clientId: signOnClientId, leading, isBegun: begun !== undefined }
+  return { clientId: signOnClientId, leading, isBegun }
 }
 
 const createClient = ({ signInUrl, issuer }: Config, clientId: string): OidcClient =>
@@ -129,7 +132,7 @@ function ownPath(state: unknown): string {
 function meOf(accessToken: string): Me {
   const [, payload = ''] = accessToken.split('.')
   const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0))
-  const { sub, name = sub, roles, organisation } = claimsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  const { sub, name = sub, roles, organisation, mfa } = claimsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
   const held = roles.split(' ').flatMap((role) => roleSchema.safeParse(role).data ?? [])
-  return { id: sub, name, roles: held, organisation }
+  return { id: sub, name, roles: held, organisation, twoFactor: mfa === 'true' }
 }

@@ -172,7 +172,7 @@ export function createAdministration(needs: AdministrationNeeds) {
   }
 
   function accountOf(username: string): Account {
-    const account = directory.byEmail(username)
+    const account = directory.byName(username)
     if (!account) throw fail('UserNotFoundException', 'User does not exist.')
     return account
   }

@@ -93,6 +93,8 @@ export function openDirectory(poolId: () => string, file: string, people: readon
   return {
     find: (id: string | undefined) => all().find((account) => account.id === id),
     byEmail,
+    /** By the name of the account in the pool, or the address that stands for it. */
+    byName: (name: string) => all().find(({ username }) => username === name) ?? byEmail(name),
     /** The account of an address and password; undefined where either is wrong, or a first password is over. */
     byPassword(email: string, password: string): Account | undefined {
       const account = byEmail(email)

@@ -54,9 +54,10 @@ function Rows({ organisation, rows }: RowsProps) {
           label={t('sla.chart', { organisation })}
           bars={rows.map(({ plan, priority, met, breached }) => ({
             key: `${plan} ${priority}`,
+            name: priority,
             title: `${plan} ${priority}: ${t('sla.met')} ${met}, ${t('sla.breached')} ${breached}`,
             value: met,
-            more: breached,
+            missed: breached,
           }))}
         />
       )}

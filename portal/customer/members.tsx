@@ -48,10 +48,13 @@ export function Members() {
               <tbody>
                 {pages
                   .flatMap(({ body }) => body.members)
-                  .map(({ member, name, email, role }) => (
+                  .map(({ member, name, email, role, provider }) => (
                     <tr key={member}>
                       <td>{name}</td>
-                      <td>{email}</td>
+                      <td>
+                        {email}
+                        {provider && <p className="soft">{t('members.provider')}</p>}
+                      </td>
                       <td>
                         {isOwner && member !== me.id ? (
                           <select

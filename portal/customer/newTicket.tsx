@@ -8,6 +8,7 @@ import { categorySchema } from '../../shared/domain/ticket.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Skeleton } from '../parts/skeleton.tsx'
 import { present } from '../present.ts'
 import { useDraft } from '../ticket/draft.ts'
 import { Files } from '../ticket/files.tsx'
@@ -90,6 +91,7 @@ export function NewTicket() {
         ))}
       </fieldset>
       {organisation.data && <Promised plan={organisation.data.body.plan} priority={priority} />}
+      {organisation.isPending && <Skeleton rows={1} />}
       <Files files={files} />
       {open.error && <Failure error={open.error} />}
       <p className="actions">

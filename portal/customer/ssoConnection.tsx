@@ -8,7 +8,7 @@ import { When } from '../time.tsx'
 import type { SsoStepProps } from './singleSignOn.tsx'
 
 /** How the identity provider is reached; its secret is sent once, and never told again. */
-export function SsoConnection({ sso: { connection } }: SsoStepProps) {
+export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {
   const t = useT()
   const remove = useWrite(singleSignOnRoutes.removeSsoConnection)
   return (
@@ -22,6 +22,14 @@ export function SsoConnection({ sso: { connection } }: SsoStepProps) {
             <span className="soft">
               <When at={connection.since} />
             </span>
+          </p>
+          <p>
+            {t('sso.signOnAt')}{' '}
+            {domains
+              .filter(({ provenAt }) => provenAt !== undefined)
+              .map(({ domain }) => (
+                <code key={domain}>{`${location.origin}/sign-on?domain=${domain}`} </code>
+              ))}
           </p>
           <Confirm
             label={t('sso.disconnect')}

@@ -58,6 +58,7 @@ export function UsageDays({ report: { days, currency, month } }: OfReport) {
           label={label}
           bars={days.map(({ date, cost }) => ({
             key: date,
+            name: String(Number(date.slice(-2))),
             title: `${dateWords(locale, date)}: ${money(cost)}`,
             value: Number(cost),
           }))}

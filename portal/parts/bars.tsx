@@ -6,40 +6,49 @@ interface BarsProps {
 
 export interface Bar {
   readonly key: string
+  /** Stands below it, as far as there is room. */
+  readonly name: string
   /** Told to whoever points at it. */
   readonly title: string
   readonly value: number
-  /** Drawn on top of `value`, in another colour. */
-  readonly more?: number
+  /** What went wrong, drawn on top of `value` in another colour. */
+  readonly missed?: number
 }
 
-const height = 100
+const slot = 24
+const height = 120
+const nameHeight = 16
 
 /** Columns beside each other, the highest as high as the chart. */
 export function Bars({ label, bars }: BarsProps) {
-  const highest = Math.max(...bars.map(({ value, more = 0 }) => value + more), Number.MIN_VALUE)
+  const highest = Math.max(...bars.map(({ value, missed = 0 }) => value + missed), Number.MIN_VALUE)
   const heightOf = (value: number) => (height * value) / highest
+  const width = bars.length * slot
   return (
     <svg
       className="bars"
-      viewBox={`0 0 ${Math.max(bars.length, 1) * 10} ${height}`}
-      preserveAspectRatio="none"
+      viewBox={`0 0 ${width} ${height + nameHeight}`}
+      width={width * 2}
       role="img"
       aria-label={label}
     >
-      {bars.map(({ key, title, value, more = 0 }, index) => (
+      {bars.map(({ key, name, title, value, missed = 0 }, index) => (
         <g key={key}>
           <title>{title}</title>
-          <rect className="value" x={index * 10 + 1} width={8} y={height - heightOf(value)} height={heightOf(value)} />
+          <rect x={index * slot + 3} width={slot - 6} y={height - heightOf(value)} height={heightOf(value)} />
           <rect
-            className="more"
-            x={index * 10 + 1}
-            width={8}
-            y={height - heightOf(value + more)}
-            height={heightOf(more)}
+            className="missed"
+            x={index * slot + 3}
+            width={slot - 6}
+            y={height - heightOf(value + missed)}
+            height={heightOf(missed)}
           />
+          <text x={index * slot + slot / 2} y={height + nameHeight - 4}>
+            {name}
+          </text>
         </g>
       ))}
+      <line x2={width} y1={height} y2={height} />
     </svg>
   )
 }

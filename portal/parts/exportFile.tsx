@@ -18,6 +18,9 @@ interface ExportFileProps<Asked extends Ask> {
   sentFor(format: string): Sent<Asked>
 }
 
+/** The same in every language. */
+const formatNames: Readonly<Record<string, string>> = { 'json lines': 'JSON Lines', csv: 'CSV', ocsf: 'OCSF' }
+
 /** Has something written to a file that may be larger than an answer, and hands it over once it is there. */
 export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFor }: ExportFileProps<Asked>) {
   const t = useT()
@@ -36,7 +39,9 @@ export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFo
         {label}
         <select value={format} onChange={({ target }) => setFormat(target.value)}>
           {formats.map((one) => (
-            <option key={one}>{one}</option>
+            <option key={one} value={one}>
+              {formatNames[one] ?? one}
+            </option>
           ))}
         </select>
       </label>

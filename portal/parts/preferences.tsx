@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Link } from 'wouter'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { useApi } from '../api.tsx'
 import { chooseLocale, locales, useLanguage } from '../i18n.ts'
@@ -52,6 +53,9 @@ export function Preferences() {
             {t('preferences.keys')}
           </label>
         )}
+        <p>
+          <Link href="/security">{t('nav.security')}</Link>
+        </p>
         <button type="button" className="quiet" onClick={() => void session.signOut()}>
           {t('session.signOut')}
         </button>

@@ -21,7 +21,7 @@ export function createOpenId(issuer: string, redirectUris: readonly string[], pl
     jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: 'company', use: 'sig', alg: 'RS256' }] },
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [...redirectUris] }],
     clientDefaults: { token_endpoint_auth_method: 'client_secret_post' },
-    claims: { openid: ['sub', 'groups', 'methods'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub', 'groups', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false }, userinfo: { enabled: false } },
     interactions: { url: (_context, { uid }) => `/sign-in/${uid}` },
@@ -29,9 +29,9 @@ export function createOpenId(issuer: string, redirectUris: readonly string[], pl
     findAccount(_context, id) {
       const employee = play().employees.find((one) => one.id === id)
       if (!employee) return undefined
-      const { email, name, groups, methods, emailVerified } = employee
+      const { email, name, groups, emailVerified } = employee
       const verified = emailVerified === undefined ? {} : { email_verified: emailVerified }
-      return { accountId: id, claims: () => ({ sub: id, email, name, groups, methods, ...verified }) }
+      return { accountId: id, claims: () => ({ sub: id, email, name, groups, ...verified }) }
     },
     async loadExistingGrant({ oidc: { client, session, provider } }) {
       const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' })
@@ -58,7 +58,8 @@ export function createOpenId(issuer: string, redirectUris: readonly string[], pl
     if (request.method !== 'POST')
       return void response.writeHead(200, { 'content-type': 'text/html' }).end(choicePage(play().employees))
     const chosen = (await readForm(request)).get('employee') ?? ''
-    await provider.interactionFinished(request, response, { login: { accountId: chosen } })
+    const amr = play().employees.find(({ id }) => id === chosen)?.methods ?? []
+    await provider.interactionFinished(request, response, { login: { accountId: chosen, amr } })
   }
 }
 

@@ -3,7 +3,7 @@ import { invitationSchema } from '../domain/invitation.ts'
 import { identifierSchema } from '../domain/text.ts'
 import * as identity from './identitySchemas.ts'
 import { memberSchema } from './organisationSchemas.ts'
-import { byOrganisation, customers, defaults, none, type Route } from './route.ts'
+import { byOrganisation, customers, defaults, none, people, type Route } from './route.ts'
 import { pageQuerySchema } from './schemas.ts'
 
 const byKey = z.strictObject({ key: z.uuid() })
@@ -64,6 +64,16 @@ export const identityRoutes = {
     path: '/organisation/members/{member}/removal',
     summary: 'Remove a member: they write nothing from now on, and read nothing after 15 minutes',
     params: byMember,
+    body: none,
+    response: none,
+  },
+  endOwnSessions: {
+    ...defaults,
+    area: 'identity',
+    roles: [...people, 'finance'],
+    method: 'POST',
+    path: '/profile/sign-out',
+    summary: 'Sign oneself out everywhere: nothing is renewed, and what is out there ends within 15 minutes',
     body: none,
     response: none,
   },

@@ -12,6 +12,8 @@ export const staffRoles = ['agent', 'csm', 'finance'] as const satisfies Role[]
 export const callerSchema = z.strictObject({
   id: identifierSchema,
   name: z.string(),
+  /** What the user pool calls their account; machines and keys have none. */
+  username: z.string().optional(),
   email: z.string().optional(),
   roles: z.array(roleSchema).min(1),
   organisation: identifierSchema.optional(),

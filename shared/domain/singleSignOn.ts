@@ -29,13 +29,13 @@ export const ssoDomainSchema = z.strictObject({
 export type SsoDomain = z.infer<typeof ssoDomainSchema>
 
 const claimSchema = lineSchema(200)
-const claimNames = (email: string, name: string) =>
+const claimNames = (email: string, name: string, methods: string) =>
   z
     .strictObject({
       email: claimSchema.default(email),
       name: claimSchema.default(name),
       groups: claimSchema.optional().describe('Where it tells the groups of a person'),
-      methods: claimSchema.optional().describe('Where it tells how a person has signed in: amr'),
+      methods: claimSchema.default(methods).describe('Where it tells how a person has signed in'),
     })
     .prefault({})
     .describe('What the identity provider calls what it tells of a person')
@@ -54,12 +54,13 @@ const common = {
     .describe('Whether nobody gets in of whom the identity provider does not say that they used a second factor'),
 }
 const samlClaims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/'
+const samlMethods = 'http://schemas.microsoft.com/claims/authnmethodsreferences'
 
 const oidcSchema = z.strictObject({
   protocol: z.literal('oidc'),
   issuer: publicHttpsUrlSchema,
   clientId: lineSchema(500),
-  claims: claimNames('email', 'name'),
+  claims: claimNames('email', 'name', 'amr'),
   ...common,
 })
 const samlSchema = z.strictObject({
@@ -67,7 +68,7 @@ const samlSchema = z.strictObject({
   metadataUrl: publicHttpsUrlSchema
     .optional()
     .describe('Where its metadata is: a new certificate there is found by itself'),
-  claims: claimNames(`${samlClaims}emailaddress`, `${samlClaims}name`),
+  claims: claimNames(`${samlClaims}emailaddress`, `${samlClaims}name`, samlMethods),
   ...common,
 })
 const toOwners = (settings: { ownerGroups: string[]; claims: { groups?: string | undefined } }) =>

@@ -51,6 +51,7 @@ export type DomainEvent =
   | 'OrganisationRegistered'
   | 'CustomerSuccessManagerNamed'
   | 'MemberSet'
+  | 'SessionsEnded'
   | 'MemberInvited'
   | 'InvitationRevoked'
   | 'InvitationAccepted'

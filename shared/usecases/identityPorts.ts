@@ -55,6 +55,9 @@ export type SendInvitation = (mail: {
 /** Makes an account for whoever has none, and has the user pool mail its first password. */
 export type CreateAccount = (person: { readonly email: string; readonly name: string }) => Promise<void>
 
+/** Ends every session of an account of the user pool: nothing is renewed from then on. */
+export type EndSessions = (username: string) => Promise<void>
+
 /** Organisations that may read their invoices and do nothing else. */
 export interface Suspensions {
   isSuspended(organisation: string): Promise<boolean>

@@ -108,6 +108,7 @@ async function examples(): Promise<Record<string, Example>> {
     announceAttachment: { by: 'customer', body: { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 7 } },
     createCalendarFeed: { by: 'customer' },
     revokeCalendarFeed: { by: 'customer' },
+    endOwnSessions: { by: 'customer' },
     setProfile: { by: 'customer', body: { timeZone: 'Asia/Tokyo' } },
     submitComplianceForm: { by: 'owner@edelweiss.example', body: { formVersion: 1, answers } },
     reviewComplianceForm: { by: 'agent', params: { organisation: 'edelweiss' }, body: { decision: 'accepted' } },

@@ -43,13 +43,11 @@ export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
     },
     openId: () => {
       const { issuer, clientId, clientSecret } = running()
-      const claims = { groups: 'groups', methods: 'methods' }
-      return { protocol: 'oidc', issuer, clientId, clientSecret, claims } as const
+      return { protocol: 'oidc', issuer, clientId, clientSecret, claims: { groups: 'groups' } } as const
     },
     saml: () => {
       const { metadataUrl } = running()
-      const methods = 'http://schemas.microsoft.com/claims/authnmethodsreferences'
-      return { protocol: 'saml', metadataUrl, claims: { groups: 'groups', methods } } as const
+      return { protocol: 'saml', metadataUrl, claims: { groups: 'groups' } } as const
     },
   }
 }

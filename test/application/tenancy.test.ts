@@ -30,6 +30,12 @@ beforeAll(async () => {
   ]
   for (const email of emails) tokens.set(email, await world.runtime().tokenOf(email))
   for (const { tenant, secrets } of people) made.canaries[tenant].push(...secrets)
+  for (const tenant of tenants) {
+    const domain = `login-of-${tenant}.example`
+    const owner = await world.runtime().clientOf(`owner@${tenant}.example`)
+    await owner(routes.addSsoDomain, { body: { domain } })
+    made.canaries[tenant].push(domain)
+  }
 })
 
 const tellable = z.object({

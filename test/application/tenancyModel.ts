@@ -72,6 +72,7 @@ export function requestOf({ by, as, kind, pick }: Step, world: World): Asked {
   const ownPaths = [
     ...['/tickets', '/tickets?limit=2', '/tickets?view=new', '/organisation', '/organisation/members', '/invoices'],
     ...['/audit-events?limit=5', '/organisation/sla-report?month=2026-11', '/usage-records?on=2026-11-16'],
+    ...['/organisation/single-sign-on', '/organisation/invitations', '/organisation/api-keys'],
     ...['/profile', '/statement', '/organisation/plan-changes', '/plans', '/organisation/billing-details'],
     ...[
       `/tickets/${number}`,

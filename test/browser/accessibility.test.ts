@@ -62,6 +62,7 @@ it.each(cases)('every view of $email is accessible: $name', async ({ email, them
 it('what opens above a view is accessible: the palette, a dialog that asks first, the help on keys', async () => {
   const axe = async (page: Page) => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
   const owner = await portal.open('owner@pilatus.example', '/members')
+  await owner.page.getByRole('button', { name: 'Remove Pius Meier' }).waitFor()
   await owner.page.keyboard.press('Control+k')
   await owner.page.getByRole('dialog').waitFor()
   expect(await axe(owner.page)).toEqual([])

@@ -137,6 +137,23 @@ it('an ended session says so, keeps what was typed and goes on after signing in 
   await expect.poll(() => field.inputValue()).toBe('One more thing.')
 })
 
+it('signing out everywhere ends what other browsers have', async () => {
+  const [here, there] = [
+    await portal.open('owner@pilatus.example', '/security'),
+    await portal.open('owner@pilatus.example', '/plan'),
+  ]
+  await here.page.getByText('You have signed in with a second factor.').waitFor()
+  await here.page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
+  await here.page.getByLabel('Password').waitFor()
+  // A token that has ended is renewed before the next request.
+  await there.page.route('**/usage-report*', (route) =>
+    route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
+  )
+  await there.page.getByRole('link', { name: 'Usage' }).click()
+  await there.page.getByRole('button', { name: 'Sign in again' }).waitFor()
+})
+
 it('signing out forgets the person on the sign-in page too', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByText('Pius Meier', { exact: true }).first().click()

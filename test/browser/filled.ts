@@ -122,6 +122,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     '/invoices',
     `/invoices/${invoice}`,
     '/members',
+    '/security',
     '/api-keys',
     '/single-sign-on',
     '/invitation',

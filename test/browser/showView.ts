@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core'
 /** Goes to a view as links do, since a load of the page signs in anew, and waits until it is all there. */
 export async function showView(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => history.pushState(null, '', to), path)
-  await page.locator('main:not(:has(.skeleton)) h1').waitFor()
+  // Messages are plain until what shows Markdown is there.
+  await page.locator('main:not(:has(.skeleton, .thread .plain)) h1').waitFor()
 }
 
 /** Chooses a look as the preferences do. */

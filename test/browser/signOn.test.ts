@@ -30,9 +30,13 @@ it('people sign in by their organisation’s own identity provider, at an addres
     await page.waitForURL((at) => at.origin === portal.url && at.pathname !== '/signed-in')
     await page.getByText('Anna Kern').first().waitFor()
 
-    await page.goto(`${portal.url}/sign-on/pilatus.example`)
+    await page.goto(`${portal.url}/sign-on?domain=pilatus.example`)
     await page.getByText('Anna Kern').first().waitFor()
     expect(await page.evaluate(() => localStorage.getItem('tierdesk-sign-on'))).toBe('pilatus.example')
+    await page.getByText('Anna Kern').first().click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.goto(portal.url)
+    await page.getByLabel('Password').waitFor()
   } finally {
     await browser.close()
   }

@@ -79,6 +79,6 @@ const mappingOf = ({ protocol, claims }: SsoSettings): Record<string, string> =>
   email: claims.email,
   name: claims.name,
   ...(claims.groups !== undefined && { [poolAttributeName('groups')]: claims.groups }),
-  ...(claims.methods !== undefined && { [poolAttributeName('methods')]: claims.methods }),
+  [poolAttributeName('methods')]: claims.methods,
   ...(protocol === 'oidc' && { [poolAttributeName('emailVerified')]: 'email_verified' }),
 })

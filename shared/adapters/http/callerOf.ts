@@ -56,6 +56,7 @@ export function callerOf(claims: unknown): Identified {
   const caller = callerSchema.safeParse({
     id: sub,
     name: isMachine ? client_id : name,
+    username,
     email,
     roles: z.array(roleSchema).safeParse(held).data ?? [],
     organisation,
