@@ -73,8 +73,10 @@ export function createAuditFiles(Bucket: string): AuditFiles {
     async keepDigest(signed) {
       const { organisation } = signed.digest
       const Key = `${digestsOf(organisation)}${digestName(signed.digest)}${digestEnding}`
-      if (await putOnce(Key, chainedText(signed), 'application/json')) return
-      if ((await read(Key))?.toString('utf8') !== chainedText(signed))
+      const text = chainedText(signed)
+      const there = await read(Key)
+      if (!there && (await putOnce(Key, text, 'application/json'))) return
+      if ((there ?? (await read(Key)))?.toString('utf8') !== text)
         throw new Error(`The digest ${Key} is there with another content.`)
     },
 

@@ -6,7 +6,7 @@ import { type Instant, toEpochMs, toInstant } from '../domain/time.ts'
 import { keptSince } from './applyAuditRetention.ts'
 import type { AuditFiles, DigestKeys, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
-import { assertAllTraffic } from './auditRetention.ts'
+import { trailOf } from './auditRetention.ts'
 import { type Call, ownOrganisation } from './call.ts'
 import { readPage } from './pages.ts'
 import type { Cursors, Organisations } from './ports.ts'
@@ -70,15 +70,12 @@ export async function getAuditKey(needs: AuditFilesNeeds, call: Call): Promise<A
   return { keyId, algorithm, publicKey: pem }
 }
 
-/** Whoever has files may read them, whatever plan came after; others are told which plans have them. */
 export async function ownTrail(
-  { organisations, trails }: Pick<AuditFilesNeeds, 'organisations' | 'trails'>,
+  needs: Pick<AuditFilesNeeds, 'organisations' | 'trails'>,
   call: Call,
 ): Promise<{ organisation: string; newest: SignedDigest | undefined }> {
-  const organisation = ownOrganisation(call)
-  const state = await trails.find(organisation)
-  if (!state) await assertAllTraffic(organisations, call)
-  return { organisation, newest: state?.newest }
+  const state = await trailOf(needs, call)
+  return { organisation: ownOrganisation(call), newest: state?.newest }
 }
 
 export async function headOf(newest: SignedDigest, sha256: AuditFilesNeeds['sha256']): Promise<AuditHead> {

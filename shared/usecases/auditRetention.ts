@@ -3,6 +3,7 @@ import { Refusal } from '../domain/errors.ts'
 import { planOn } from '../domain/organisation.ts'
 import { entitlements, plansWith } from '../domain/plans.ts'
 import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import type { TrailState, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import type { Organisations } from './ports.ts'
@@ -10,6 +11,7 @@ import type { Organisations } from './ports.ts'
 export interface AuditRetentionNeeds {
   readonly organisations: Pick<Organisations, 'find'>
   readonly retentions: AuditRetentions
+  readonly trails: Pick<TrailStates, 'find'>
 }
 
 /** Whether the plan of an organisation has all its traffic recorded, today. */
@@ -31,21 +33,34 @@ export async function assertAllTraffic(organisations: Pick<Organisations, 'find'
   throw new Refusal('plan_lacks', { plans })
 }
 
+/**
+ * How far the caller's long-term trail is. Whoever has one may read it and say how long it is kept, whatever plan came
+ * after; others are told which plans have one.
+ */
+export async function trailOf(
+  { organisations, trails }: Pick<AuditRetentionNeeds, 'organisations' | 'trails'>,
+  call: Call,
+): Promise<TrailState | undefined> {
+  const state = await trails.find(ownOrganisation(call))
+  if (!state) await assertAllTraffic(organisations, call)
+  return state
+}
+
 export async function getAuditRetention(
-  { organisations, retentions }: AuditRetentionNeeds,
+  { retentions, ...needs }: AuditRetentionNeeds,
   call: Call,
 ): Promise<Answer<'getAuditRetention'>> {
-  await assertAllTraffic(organisations, call)
+  await trailOf(needs, call)
   return retentions.find(ownOrganisation(call))
 }
 
 /** Sets how long the own trail is kept. What is older is hidden at once. */
 export async function setAuditRetention(
-  { organisations, retentions }: AuditRetentionNeeds,
+  { retentions, ...needs }: AuditRetentionNeeds,
   call: Call,
   { body: { days } }: Input<'setAuditRetention'>,
 ): Promise<Answer<'setAuditRetention'>> {
-  await assertAllTraffic(organisations, call)
+  await trailOf(needs, call)
   const organisation = ownOrganisation(call)
   const before = await retentions.find(organisation)
   assertExpected(call, before.version)

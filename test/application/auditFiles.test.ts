@@ -153,4 +153,6 @@ it('what a plan with all traffic has written stays readable on a smaller one, wh
   await openTicket(await world.as('customer'))
   await workAt('2026-12-02T12:20:00Z', writing())
   expect((await filesOf(await owner())).filter(({ from }) => from >= '2026-12-01')).toEqual([])
+  await (await owner())(routes.setAuditRetention, { body: { days: 1 } })
+  expect(await filesOf(await owner())).toEqual([])
 })
