@@ -26,6 +26,7 @@ export const statusOf = {
   sso_domain_taken: 409,
   sso_domain_needed: 409,
   sso_provider_refused: 400,
+  sso_another_provider: 409,
   sso_outsider: 409,
   sso_not_connected: 409,
   sso_break_glass: 409,

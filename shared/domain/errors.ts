@@ -16,6 +16,8 @@ export const refusals = {
   sso_domain_taken: 'Another organisation has proven this domain.',
   sso_domain_needed: 'Single sign-on needs a domain that is proven.',
   sso_provider_refused: 'The user pool cannot use this identity provider. Check its address and what it is told.',
+  sso_another_provider:
+    'This is another identity provider: disconnect the present one first, since its people are not those of the next.',
   sso_outsider: 'As long as single sign-on is the only way in, nobody can be invited whom it does not let in.',
   sso_not_connected: 'No identity provider is connected.',
   sso_break_glass: 'An owner who signs in with a password has to be left, should single sign-on fail.',

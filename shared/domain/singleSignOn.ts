@@ -118,6 +118,10 @@ export const singleSignOnSchema = z.strictObject({
 })
 export type SingleSignOn = z.infer<typeof singleSignOnSchema>
 
+/** Whether these settings still reach the same provider: the ids that another one gives may be of other people. */
+export const isSameProvider = (before: SsoSettings, after: SsoSettings): boolean =>
+  before.protocol === 'oidc' ? after.protocol === 'oidc' && before.issuer === after.issuer : after.protocol === 'saml'
+
 export const maxSsoDomains = 10
 
 export const provenDomains = ({ domains }: Pick<SingleSignOn, 'domains'>): string[] =>

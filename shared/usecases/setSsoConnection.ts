@@ -1,6 +1,6 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { provenDomains, type SingleSignOn, type SsoSettings } from '../domain/singleSignOn.ts'
+import { isSameProvider, provenDomains, type SingleSignOn, type SsoSettings } from '../domain/singleSignOn.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import type { ConnectedProvider, IdentityProviders } from './singleSignOnPorts.ts'
 import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
@@ -10,7 +10,8 @@ export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
 }
 
 /**
- * Connects the organisation's identity provider, or changes how it is reached. The user pool comes first: a provider
+ * Connects the organisation's identity provider, or changes how it is reached; another one is refused with
+ * `sso_another_provider` while it is connected. The user pool comes first: a provider
  * that no connection names lets nobody in, and a repeat finds it.
  */
 export async function setSsoConnection(
@@ -25,8 +26,12 @@ export async function setSsoConnection(
   const domains = before ? provenDomains(before) : []
   if (!before || domains.length === 0) throw new Refusal('sso_domain_needed')
 
-  for (const name of before.retired) await needs.identityProviders.remove(name)
   const { settings, untold } = apart(body)
+  if (before.connection && !isSameProvider(before.connection.settings, settings))
+    throw new Refusal('sso_another_provider')
+  // Of former connections, and of one that was tried by another protocol and broke off.
+  const left = [...before.retired, ...(before.connection ? [] : [before.provider])]
+  for (const name of left) await needs.identityProviders.remove(name)
   await needs.identityProviders.put({ name: before.provider, settings, untold, domains })
   const after: SingleSignOn = {
     ...before,

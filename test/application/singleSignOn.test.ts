@@ -224,9 +224,18 @@ describe('an identity provider', () => {
   })
 
   it('is refused when the user pool cannot read it, and the one before stays', async () => {
-    const refused = await refusalOf(connect({ issuer: 'https://nobody.example' }))
-    expect(refused).toMatchObject({ status: 400, code: 'sso_provider_refused' })
+    const name = 'login.pilatus.example'
+    await world.runtime().setName({ name, origin: 'http://127.0.0.1:9' })
+    expect(await refusalOf(connect())).toMatchObject({ status: 400, code: 'sso_provider_refused' })
+    await world.runtime().setName({ name, origin: company.running().ownUrl })
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
+  })
+
+  it('takes the place of another only when that is disconnected: its ids may be those of other people', async () => {
+    const another = { status: 409, code: 'sso_another_provider' }
+    expect(await refusalOf(connect({ issuer: 'https://login.pilatus.example/other' }))).toMatchObject(another)
+    const bySaml = owner(routes.setSsoConnection, { body: company.saml() })
+    expect(await refusalOf(bySaml)).toMatchObject(another)
   })
 
   it('needs the name of the claim with groups before it gives roles by them', async () => {
