@@ -41,6 +41,8 @@ describe('the long-term trail', () => {
     await happened('in-time', '2026-11-16T10:05:01Z')
     await happened('late', '2026-11-16T09:30:00Z')
     await happened('late', '2026-11-16T09:30:00Z')
+    // Late, and yet of the two hours in which it came.
+    await happened('late-here', '2026-11-16T10:01:00Z')
     await world.runtime().moveClock('2026-11-17T12:30:00Z')
     await happened('next-day', '2026-11-17T12:29:00Z')
     expect(await workAt('2026-11-17T20:20:00Z', writing())).toBe('done')
@@ -50,7 +52,7 @@ describe('the long-term trail', () => {
       (await eventsIn(await owner(), file))
         .map((event) => event['request-id'])
         .filter((id) => /^[a-z]+-?[a-z]*$/.test(id))
-    expect(await Promise.all(files.map(told))).toEqual([[], ['in-time', 'late'], ['next-day']])
+    expect(await Promise.all(files.map(told))).toEqual([[], ['in-time', 'late', 'late-here'], ['next-day']])
   })
 
   it('says the same, and writes nothing, when it is written again', async () => {

@@ -101,3 +101,28 @@ it('a deletion that ends at any wire call is told once, and completed by the nex
   const calls = await attempt(undefined)
   for (const fault of faultsOf(calls.length)) await attempt(fault)
 }, 240_000)
+
+it('a longer retention that is set while files are about to be deleted keeps all that is there', async () => {
+  const later = '2026-11-18T03:00:00Z'
+  await world.runtime().moveClock(later)
+  const set = async (days: number | 'for ever') =>
+    (await world.as('owner'))(routes.setAuditRetention, { body: { days } })
+  await set('for ever')
+  await forget()
+  await workLocallyAt(later, writing())
+  await set(1)
+  const bucket = await bucketOf(world.runtime())
+  const files = await bucket.keys('files/pilatus/')
+  expect(files.length).toBeGreaterThan(0)
+  // Retention, list, state, its digest, a signature; then what moves the trail on.
+  proxy().reset({ call: 6, kind: 'hold' })
+  const work = workLocallyAt(later, retaining())
+  await proxy().hanging()
+  expect(proxy().calls().at(-1)).toBe('DynamoDB TransactWriteItems')
+  await set('for ever')
+  proxy().release()
+  expect(await work).toBe('failed')
+  proxy().reset()
+  expect(await workLocallyAt(later, retaining())).toBe('done')
+  expect(await bucket.keys('files/pilatus/')).toEqual(files)
+})
