@@ -12,8 +12,11 @@ export interface StageConfig {
   readonly portalUrl: string
   /** The ARN of a certificate in us-east-1 for the portal's host; without one, CloudFront's own domain serves it. */
   readonly portalCertificate: string | undefined
-  /** What the portal is called, and the colour of what people press: dark enough for white text. */
-  readonly brand: { readonly name: string; readonly colour: string }
+  /**
+   * What the portal is called, the colour of what people press (dark enough for white text), and a square picture before
+   * the name: a small `data:` URL, or a file among the portal's such as `/assets/logo.svg`.
+   */
+  readonly brand: { readonly name: string; readonly colour: string; readonly logo: string | undefined }
   /** The prefix of the sign-in pages' domain: unique among all AWS accounts of the region. */
   readonly signInDomainPrefix: string
   /** Local dates on which office hours and extended office hours are closed. */
@@ -89,6 +92,11 @@ const seller: Omit<Seller, 'legalEntity'> = {
   reminderDays: [10, 20, 30],
 }
 
+/** A cloud: providers put their own in its place. */
+const logo = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#4f7cf0" d="M7 19a5 5 0 0 1-.6-10 6.5 6.5 0 0 1 12.4 1.6A4.3 4.3 0 0 1 18.5 19z"/></svg>',
+)}`
+
 export const configs: Readonly<Record<StageName, StageConfig>> = {
   dev: {
     stage: 'dev',
@@ -97,7 +105,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     logRetentionDays: 30,
     portalUrl: 'http://localhost:7400',
     portalCertificate: undefined,
-    brand: { name: 'Provider Support', colour: '#1f4fd8' },
+    brand: { name: 'Provider Support', colour: '#1f4fd8', logo },
     signInDomainPrefix: 'tierdesk-dev',
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk-dev' },
@@ -130,7 +138,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     logRetentionDays: 365,
     portalUrl: 'https://support.provider.example',
     portalCertificate: 'arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000',
-    brand: { name: 'Provider Support', colour: '#1f4fd8' },
+    brand: { name: 'Provider Support', colour: '#1f4fd8', logo },
     signInDomainPrefix: 'tierdesk',
     holidays: [],
     seller: { ...seller, legalEntity: 'tierdesk' },

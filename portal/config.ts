@@ -9,7 +9,7 @@ const configSchema = z.object({
   clientId: z.string(),
   signOnClientId: z.string(),
   holidays: z.array(z.string()),
-  brand: z.object({ name: z.string(), colour: z.string(), phone: z.string() }),
+  brand: z.object({ name: z.string(), colour: z.string(), logo: z.string().optional(), phone: z.string() }),
 })
 export type Config = z.output<typeof configSchema>
 

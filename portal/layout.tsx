@@ -41,6 +41,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
       </a>
       <header className="top">
         <Link href="/" className="brand">
+          {config.brand.logo !== undefined && <img src={config.brand.logo} alt="" width="24" height="24" />}
           {config.brand.name}
         </Link>
         <nav aria-label={t('nav.label')}>

@@ -10,6 +10,8 @@ afterAll(() => portal.stop())
 
 it('a customer opens a ticket with a file, and sees when it will be answered before sending it', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets/new')
+  const logo = page.locator('.brand img')
+  expect(await logo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeTruthy()
   await page.getByLabel('Subject').fill('The volume is full')
   await page.getByLabel('What happened').fill('It says **no space left**.')
   await page.getByRole('radio', { name: /P1/ }).check()
