@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { BatchWriteCommand, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noticeShardOf, ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { ticketNumberFrom } from '../../shared/domain/ticketNumber.ts'
+import { documentedCosts } from './documentedCosts.ts'
 import { useBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
 import { ticketBody, useWorld } from './world.ts'
@@ -110,12 +110,7 @@ describe('what a scan costs', () => {
     tell('a digest of 30', await costAt(overdueAt, { announced: 30 }))
     await closeAll(many)
 
-    const documented = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8').split('\n## The scan\n')[1]
-    const told = (documented ?? '').split('\n').flatMap((line) => {
-      const [, what, cost] = /^\| ([^|]+) \| ([\d.]+ \| \d+ \| \d+) \|/.exec(line) ?? []
-      return what === undefined ? [] : [`${what} | ${cost}`]
-    })
-    expect(told).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
+    expect(documentedCosts('The scan')).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
   })
 
   it('grows with what is due, and not with what is open, as reading the table would', async () => {

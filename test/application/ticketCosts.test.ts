@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
+import { documentedCosts } from './documentedCosts.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'
 import { openTicket, ticketBody, useWorld } from './world.ts'
 
@@ -154,13 +154,6 @@ describe('what a request to a ticket costs', () => {
     )
 
     // Both ways: what is measured is documented, and what is documented is measured.
-    const [documented = ''] = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8').split(
-      '\n## The scan\n',
-    )
-    const told = documented.split('\n').flatMap((line) => {
-      const [, what, cost] = /^\| ([^|]+) \| ([\d.]+ \| \d+ \| \d+) \|/.exec(line) ?? []
-      return what === undefined ? [] : [`${what} | ${cost}`]
-    })
-    expect(told).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
+    expect(documentedCosts('What requests cost')).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
   })
 })

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { documentedCosts } from './documentedCosts.ts'
 import { retaining, useTrailWorker, writing } from './trailWorker.ts'
 import { useWorld } from './world.ts'
 
@@ -32,11 +32,5 @@ it('what the long-term trail costs is what docs/costs.md says of each of its tas
   await (await world.as('owner'))(routes.setAuditRetention, { body: { days: 1 } })
   await tell('two files are deleted', '2026-11-18T03:00:00Z', retaining())
 
-  const documented = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8')
-  const section = documented.split('\n## The long-term trail\n')[1]?.split('\n## ')[0] ?? ''
-  const told = section.split('\n').flatMap((line) => {
-    const [, row] = /^\| ([^|]+( \| [\d.]+){3}) \|/.exec(line) ?? []
-    return row ?? []
-  })
-  expect(told).toEqual(costs)
+  expect(documentedCosts('The long-term trail')).toEqual(costs)
 })
