@@ -20,6 +20,11 @@ export const monthSchema = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'a month looks like 2026-11')
   .brand<'Month'>()
 export type Month = z.infer<typeof monthSchema>
+/** Those beside the first and the last month that anybody may name are of other centuries. */
+const neighbouringMonthSchema = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .brand<'Month'>()
 
 /** A local calendar date of the provider, such as 2026-11-23. */
 export const dateSchema = z.iso.date().brand<'LocalDate'>()
@@ -34,7 +39,7 @@ export function localDateAt(epochMs: number): LocalDate {
   return dateSchema.parse(inProviderZone(epochMs).toPlainDate().toString())
 }
 
-export const monthOf = (date: LocalDate): Month => monthSchema.parse(date.slice(0, 7))
+export const monthOf = (date: LocalDate): Month => neighbouringMonthSchema.parse(date.slice(0, 7))
 
 export function daysInMonth(month: Month): number {
   return Temporal.PlainYearMonth.from(month).daysInMonth
@@ -60,7 +65,7 @@ export const lastDayOf = (month: Month): LocalDate => addDays(firstDayAfter(mont
 export const monthAfter = (month: Month): Month => monthOf(firstDayAfter(month))
 
 export const monthBefore = (month: Month): Month =>
-  monthSchema.parse(Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString())
+  neighbouringMonthSchema.parse(Temporal.PlainYearMonth.from(month).subtract({ months: 1 }).toString())
 
 /** The instant at which `month` begins, in epoch milliseconds. */
 export const startOfMonth = (month: Month): number => startOfDay(dateSchema.parse(`${month}-01`))
