@@ -20,8 +20,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
-    // Two cores: a runtime and its functions already keep them busy.
-    maxWorkers: 2,
+    // More than the two cores: tests wait for queues and schedules as much as they work.
+    maxWorkers: 3,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       {
