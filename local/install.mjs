@@ -1,4 +1,7 @@
-/* Installs the dependencies when they are missing or older than the lockfile. Runs on Node 20 and later. */
+/*
+ * Installs the dependencies when they are missing or older than the lockfile. Runs on Node 20 and later. Node 24 is among
+ * them: scripts go on with `hash -r`, since their shell remembers the `node` that has run this.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
