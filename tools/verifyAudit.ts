@@ -40,7 +40,10 @@ const { values } = parseArgs({
 })
 
 function fromFolder(folder: string): Source {
-  const names = readdirSync(join(folder, 'digests')).filter((name) => name.endsWith('.json'))
+  if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`)
+  // A trail without files yet was saved without the folder of its digests.
+  const digests = join(folder, 'digests')
+  const names = existsSync(digests) ? readdirSync(digests).filter((name) => name.endsWith('.json')) : []
   const kept = join(folder, 'head.txt')
   const told = values.head ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
   const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(told) ?? []
@@ -133,11 +136,21 @@ async function read(): Promise<Source> {
   return fromApi(values.url, token, values.save === undefined ? undefined : saveTo(values.save))
 }
 
-const source = await read()
-const { digests, files, deleted, problem, last } = await verify(source)
-process.stdout.write(
-  `${digests} digests and ${files} files are as they were written; ${deleted} were deleted in time.\n`,
-)
-if (!source.head) process.stdout.write(`Whether anything comes after digest ${last?.sequence ?? 0} is not known.\n`)
-if (problem) process.stdout.write(`${problem.name} is ${problem.what}.\n`)
-process.exitCode = problem ? 1 : 0
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
+
+async function main(): Promise<void> {
+  const source = await read()
+  const { digests, files, deleted, problem, last } = await verify(source)
+  if (problem) process.stdout.write(`${problem.name} is ${problem.what}.\n`)
+  const verified = `${count(digests, 'digest')} and ${count(files, 'file')}`
+  process.stdout.write(
+    `As they were written${problem ? ' before that' : ''}: ${verified}; deleted in time: ${count(deleted, 'file')}.\n`,
+  )
+  if (!source.head) process.stdout.write(`Whether anything comes after digest ${last?.sequence ?? 0} is not known.\n`)
+  process.exitCode = problem ? 1 : 0
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})

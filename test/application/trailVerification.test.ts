@@ -86,11 +86,11 @@ describe('the verification of a trail', () => {
 describe('npm run audit:verify', () => {
   const run = (args: readonly string[], env: Record<string, string> = {}) =>
     new Promise<{ code: unknown; told: string }>((resolve) => {
-      execFile(process.execPath, [script, ...args], { env: { ...process.env, ...env } }, (error, stdout) =>
-        resolve({ code: error?.code ?? 0, told: stdout.trim() }),
+      execFile(process.execPath, [script, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
+        resolve({ code: error?.code ?? 0, told: `${stdout}${stderr}`.trim() }),
       )
     })
-  const sound = '5 digests and 5 files are as they were written; 0 were deleted in time.'
+  const sound = 'As they were written: 5 digests and 5 files; deleted in time: 0 files.'
 
   it('asks the API, and saves what auditors verify on their own', async () => {
     const { api, tokenOf } = world.runtime()
@@ -100,10 +100,20 @@ describe('npm run audit:verify', () => {
     expect(await run(['--folder', folder])).toEqual({ code: 0, told: sound })
   })
 
+  it('says in a line what it cannot begin with', async () => {
+    expect(await run([])).toEqual({ code: 1, told: expect.stringMatching(/^Say what to verify: .+$/) })
+    expect(await run(['--folder', join(folder, 'none')])).toEqual({
+      code: 1,
+      told: expect.stringMatching(/^There is no folder .+$/),
+    })
+    const refused = await run(['--url', world.runtime().api], { TIERDESK_TOKEN: 'nobody' })
+    expect([refused.code, refused.told.split('\n')]).toEqual([1, [expect.any(String)]])
+  })
+
   it('ends with 1, and the name of what is not as it was written', async () => {
     truncateSync(join(folder, 'files', '2026-11-16T14-0001.jsonl.gz'), 20)
     const told =
-      '3 digests and 3 files are as they were written; 0 were deleted in time.\n2026-11-16T14-0001 is changed.'
+      '2026-11-16T14-0001 is changed.\nAs they were written before that: 3 digests and 3 files; deleted in time: 0 files.'
     expect(await run(['--folder', folder])).toEqual({ code: 1, told })
     rmSync(join(folder, 'digests', '2026-11-16T16-00000005.json'))
     rmSync(join(folder, 'digests', '2026-11-16T14-00000004.json'))
