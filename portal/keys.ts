@@ -10,6 +10,13 @@ export function switchKeys(on: boolean): void {
   else localStorage.setItem(offKey, '')
 }
 
+let isHeld = false
+
+/** Keeps single keys still while what takes the letters is on its way. */
+export const holdKeys = (held: boolean): void => {
+  isHeld = held
+}
+
 /** What single keys do; nothing while somebody writes, or holds another key. */
 export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
   const latest = useRef(keys)
@@ -19,7 +26,7 @@ export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
       const { target } = event
       const isWriting = target instanceof HTMLElement && target.closest('input, textarea, select, dialog') !== null
       const act = latest.current[event.key]
-      if (!act || isWriting || event.ctrlKey || event.metaKey || event.altKey || !areKeysOn()) return
+      if (!act || isWriting || isHeld || event.ctrlKey || event.metaKey || event.altKey || !areKeysOn()) return
       event.preventDefault()
       act()
     }

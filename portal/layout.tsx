@@ -2,11 +2,15 @@ import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
+import { holdKeys } from './keys.ts'
 import { lazyView } from './lazyView.ts'
 import { Preferences } from './parts/preferences.tsx'
 import { placesOf } from './places.ts'
 
-const Palette = lazyView(async () => (await import('./parts/palette.tsx')).Palette)
+const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
+const Palette = lazyView(loadPalette)
+/** Once the view has what it needs: who presses Ctrl K goes on typing. */
+const paletteAfterMs = 2_000
 
 /** What an organisation has as a whole is one place with several views. */
 const ofOrganisation = ['/members', '/api-keys', '/single-sign-on', '/compliance']
@@ -25,11 +29,21 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     isFirst.current = false
   }, [path])
   const [isFinding, setIsFinding] = useState(false)
+  const find = (on: boolean) => {
+    holdKeys(on)
+    setIsFinding(on)
+  }
+  useEffect(() => {
+    // Offline it fails, and is asked for again when it is wanted.
+    const timer = setTimeout(() => void loadPalette().catch(() => undefined), paletteAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it only sets
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
-      setIsFinding(true)
+      find(true)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -51,7 +65,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
             </Link>
           ))}
         </nav>
-        <button type="button" className="quiet find" aria-label={t('nav.find')} onClick={() => setIsFinding(true)}>
+        <button type="button" className="quiet find" aria-label={t('nav.find')} onClick={() => find(true)}>
           <svg viewBox="0 0 20 20" aria-hidden>
             <circle cx="8.5" cy="8.5" r="5.5" />
             <path d="m13 13 5 5" />
@@ -70,7 +84,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
       )}
       {isFinding && (
         <Suspense fallback={null}>
-          <Palette onClose={() => setIsFinding(false)} />
+          <Palette onClose={() => find(false)} />
         </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1}>

@@ -140,6 +140,24 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
+it('whoever types on before the palette is there sets off nothing', async () => {
+  const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  await page.route('**/assets/palette-*.js', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await route.continue()
+  })
+  await page.reload()
+  await page.getByLabel('Reply', { exact: true }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('ca')
+  await page.getByRole('dialog').getByRole('combobox').waitFor()
+  expect(await page.locator('.undo').count()).toBe(0)
+  await page.keyboard.press('Escape')
+  // Once it is gone, single keys are back.
+  await page.keyboard.press('c')
+  await page.locator('.undo').waitFor()
+})
+
 it('single keys do nothing for whoever switches them off', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue')
   await page.locator('ul.tickets > li').first().waitFor()
