@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { auditRoutes } from '../../shared/api/auditRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Told } from '../parts/told.tsx'
 import { When } from '../time.tsx'
@@ -25,7 +26,7 @@ export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
                 </span>
               )}
             </p>
-            {isOwner && <SetRetention />}
+            {isOwner && <SetRetention key={days} present={days} />}
           </>
         )}
       </Told>
@@ -33,18 +34,24 @@ export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
   )
 }
 
-function SetRetention() {
+type Days = number | 'for ever'
+
+const isValid = (days: Days): boolean => days === 'for ever' || (Number.isInteger(days) && days >= 1 && days <= 3_650)
+
+/** Begins with what holds; what ends events that are kept is asked for twice. */
+function SetRetention({ present }: { readonly present: Days }) {
   const t = useT()
-  const [days, setDays] = useState('365')
-  const [isForEver, setIsForEver] = useState(false)
+  const [days, setDays] = useState(present === 'for ever' ? '365' : String(present))
+  const [isForEver, setIsForEver] = useState(present === 'for ever')
   const set = useWrite(auditRoutes.setAuditRetention)
+  const chosen = isForEver ? 'for ever' : Number(days)
+  const isShorter = chosen !== 'for ever' && (present === 'for ever' || chosen < present)
+  const button = {
+    disabled: set.isPending || chosen === present || !isValid(chosen),
+    save: () => set.mutate({ body: { days: chosen } }),
+  }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        set.mutate({ body: { days: isForEver ? 'for ever' : Number(days) } })
-      }}
-    >
+    <>
       <div className="row">
         <label>
           {t('retention.keep')}
@@ -62,12 +69,18 @@ function SetRetention() {
           <input type="checkbox" checked={isForEver} onChange={({ target }) => setIsForEver(target.checked)} />
           {t('retention.choseForEver')}
         </label>
-        <button type="submit" disabled={set.isPending}>
-          {t('retention.set')}
-        </button>
+        {isShorter ? (
+          <Confirm label={t('retention.set')} disabled={button.disabled} onConfirm={button.save}>
+            <p>{t('retention.shorter')}</p>
+          </Confirm>
+        ) : (
+          <button type="button" disabled={button.disabled} onClick={button.save}>
+            {t('retention.set')}
+          </button>
+        )}
       </div>
       <p className="soft">{t('retention.shorter')}</p>
       {set.error && <Failure error={set.error} />}
-    </form>
+    </>
   )
 }
