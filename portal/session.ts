@@ -52,8 +52,9 @@ export async function openSession(config: Config): Promise<Session | undefined> 
   }
   // Tokens live in this page alone: a new page asks the sign-in page, which remembers the person.
   let held = await client.processSigninResponse(location.href).catch((error: unknown) => {
-    // Whoever is refused may have another way in.
+    // Whoever is refused may have another way in; the answer is good for one use, so a reload asks anew.
     localStorage.removeItem(signOnKey)
+    history.replaceState(null, '', '/')
     throw error
   })
   history.replaceState(null, '', ownPath(held.userState))

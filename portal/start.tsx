@@ -3,7 +3,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { ApiProblem } from '../shared/api/client.ts'
 import { createApi } from './api.tsx'
 import { App } from './app.tsx'
-import { readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { type Language, LanguageContext, readLanguage } from './i18n.ts'
 import { takeInvitation } from './invitationToken.ts'
 import { StartFailed } from './parts/startFailed.tsx'
@@ -18,8 +18,9 @@ export async function start(): Promise<void> {
   if (!element) throw new Error('The page has no place for the portal.')
   const root = createRoot(element)
   const language = readLanguage()
+  let config: Config | undefined
   try {
-    const config = await readConfig()
+    config = await readConfig()
     document.documentElement.style.setProperty('--brand', config.brand.colour)
     document.title = config.brand.name
     const session = await openSession(config)
@@ -27,7 +28,7 @@ export async function start(): Promise<void> {
   } catch (error) {
     root.render(
       <LanguageContext value={await language}>
-        <StartFailed error={error} />
+        <StartFailed error={error} config={config} />
       </LanguageContext>,
     )
   }
