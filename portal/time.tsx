@@ -19,10 +19,10 @@ export function When({ at }: { readonly at: Instant }) {
 /** How long ago, or how long until then: `in 3 hours`. */
 export function relatively(locale: Locale, ms: number): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const minutes = Math.trunc(ms / 60_000)
+  const minutes = Math.round(ms / 60_000)
   if (Math.abs(minutes) < 60) return format.format(minutes, 'minute')
-  const hours = Math.trunc(minutes / 60)
-  return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.trunc(hours / 24), 'day')
+  const hours = Math.round(minutes / 60)
+  return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.round(hours / 24), 'day')
 }
 
 /** The present, anew every so often. */

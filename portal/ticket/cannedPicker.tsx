@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import type { Answer } from '../../shared/api/routes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { filledReply } from '../../shared/domain/cannedReply.ts'
@@ -16,7 +17,9 @@ export function CannedPicker({ ticket, onPick }: CannedPickerProps) {
   const me = useMe()
   const query = useRead(ticketRoutes.listCannedReplies)
   const replies = query.data?.body.replies ?? []
-  const { number, subject, organisation, requester } = ticket
+  const { number, subject, requester } = ticket
+  const customers = useRead(organisationRoutes.getOrganisationOf, { params: { organisation: ticket.organisation } })
+  const organisation = customers.data?.body.name ?? ticket.organisation
   const values = { number, subject, organisation, customer: requester.name, agent: me.name }
   return (
     <div className="row">

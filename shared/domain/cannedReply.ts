@@ -1,8 +1,19 @@
 import * as z from 'zod'
 import { lineSchema, textSchema } from './text.ts'
 
+export const replyVariables = ['customer', 'agent', 'number', 'subject', 'organisation'] as const
+export type ReplyVariable = (typeof replyVariables)[number]
+
+const variable = /\{(\w+)\}/g
+/** Else a customer would read what was meant for a machine. */
+const namesVariables = (text: string): boolean =>
+  [...text.matchAll(variable)].every(([, name]) => replyVariables.some((one) => one === name))
+
 /** An answer that support gives often: its text may name variables, as `{customer}`. */
-export const cannedReplySchema = z.strictObject({ name: lineSchema(100), text: textSchema(4_000) })
+export const cannedReplySchema = z.strictObject({
+  name: lineSchema(100),
+  text: textSchema(4_000).refine(namesVariables, `has variables other than ${replyVariables.join(', ')}`),
+})
 export type CannedReply = z.infer<typeof cannedReplySchema>
 
 /** All of them, as they are kept. */
@@ -17,12 +28,9 @@ export type CannedReplies = z.infer<typeof cannedRepliesSchema>
 
 export const noCannedReplies: CannedReplies = { version: 0, replies: [] }
 
-export const replyVariables = ['customer', 'agent', 'number', 'subject', 'organisation'] as const
-export type ReplyVariable = (typeof replyVariables)[number]
-
 /** The text with its variables told; what is no variable stays as it was written. */
 export const filledReply = (text: string, values: Readonly<Record<ReplyVariable, string>>): string =>
-  text.replaceAll(/\{(\w+)\}/g, (written, name: string) => {
-    const variable = replyVariables.find((one) => one === name)
-    return variable === undefined ? written : values[variable]
+  text.replaceAll(variable, (written, name: string) => {
+    const known = replyVariables.find((one) => one === name)
+    return known === undefined ? written : values[known]
   })

@@ -61,6 +61,13 @@ describe('canned replies', () => {
   })
 })
 
+describe('the variables of canned replies', () => {
+  it('are those that are known, so that no customer reads one', async () => {
+    const body = { replies: [{ name: 'Hello', text: 'Dear {costumer},' }] }
+    expect(await refusalOf((await world.as('agent'))(routes.setCannedReplies, { body }))).toMatchObject({ status: 400 })
+  })
+})
+
 describe('the Customer Success Manager', () => {
   const params = { organisation: 'edelweiss' }
   const managerId = async () => {
