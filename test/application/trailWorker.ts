@@ -35,10 +35,13 @@ export function useTrailWorker(world: TestWorld) {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
     const attributes = { ApproximateReceiveCount: '1' }
     const messageId = randomUUID()
-    const told = await loaded.handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
-    working--
-    if (working === 0) vi.useRealTimers()
-    return failuresSchema.parse(told).batchItemFailures.length === 0 ? 'done' : 'failed'
+    try {
+      const told = await loaded.handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
+      return failuresSchema.parse(told).batchItemFailures.length === 0 ? 'done' : 'failed'
+    } finally {
+      working--
+      if (working === 0) vi.useRealTimers()
+    }
   }
   return { ...loaded, workAt, workLocallyAt }
 }
