@@ -1,19 +1,13 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { areas } from '../shared/api/route.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The entry files of functions, by name: `functions/NAME.ts`, each exporting `handler`. */
 export const entries = [
-  'tickets',
-  'organisation',
-  'identity',
-  'usage',
-  'audit',
-  'billing',
-  'contract',
-  'calendar',
+  ...areas,
   'workOnBilling',
   'deliverInvoices',
   'announceDueNotices',

@@ -102,7 +102,7 @@ export function acknowledge({
       'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
     )
   }
-  for (const made of [
+  const workers = [
     billing.worker,
     documents.worker,
     mail.sender,
@@ -110,14 +110,17 @@ export function acknowledge({
     auditTrail.worker,
     auditStreams.worker,
     exports.worker,
-  ]) {
+  ]
+  const ofEvents = [notices.scan, noticeCheck.check, mail.taker]
+  const invoked = [...api.functions, api.keys.function, addClaims, ...workers]
+  for (const made of workers) {
     on(
       made,
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
       'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
     )
   }
-  for (const made of [notices.scan, noticeCheck.check, mail.taker]) {
+  for (const made of ofEvents) {
     on(
       made,
       'Serverless::Serverless-LambdaDLQ',
@@ -131,34 +134,8 @@ export function acknowledge({
       'Objects are reached by links of five minutes that the audit trail tells of; access logs would name people.',
     )
   }
-  for (const made of [
-    ...api.functions,
-    api.keys.function,
-    addClaims,
-    billing.worker,
-    documents.worker,
-    mail.sender,
-    promises.worker,
-    auditTrail.worker,
-    auditStreams.worker,
-    exports.worker,
-  ])
-    on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
-  for (const made of [
-    ...api.functions,
-    api.keys.function,
-    addClaims,
-    billing.worker,
-    documents.worker,
-    notices.scan,
-    noticeCheck.check,
-    mail.sender,
-    mail.taker,
-    promises.worker,
-    auditTrail.worker,
-    auditStreams.worker,
-    exports.worker,
-  ]) {
+  for (const made of invoked) on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
+  for (const made of [...invoked, ...ofEvents]) {
     on(
       made,
       'Serverless::Serverless-LambdaTracing',
