@@ -113,5 +113,5 @@ export const handler = serveArea(
     serve(routes.revokeCalendarFeed, (call) => revokeCalendarFeed(needs, call)),
     serve(routes.getAttachment, (call, input) => getAttachment(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )
