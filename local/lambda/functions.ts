@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout } from 'node:timers/promises'
 import {
   type Environment,
   type FunctionSpec,
@@ -20,10 +21,14 @@ export interface Functions {
 
 /** Without a reservation: enough to show what runs at the same time, and little enough for a small machine. */
 const defaultConcurrency = 4
+/** How long one that has answered is waited for, since to start another takes longer. */
+const soonMs = 20
 
 interface Pool {
   readonly spec: FunctionSpec
   readonly idle: Set<Environment>
+  /** What goes on after answers. */
+  readonly ending: Set<Promise<void>>
   readonly waiting: (() => void)[]
   running: number
 }
@@ -32,7 +37,6 @@ interface Pool {
 export function createFunctions(surroundings: Surroundings): Functions {
   const pools = new Map<string, Pool>()
   const environments = new Set<Environment>()
-  const underWay = new Set<Promise<void>>()
   let stopped = false
   mkdirSync(surroundings.logFolder, { recursive: true })
 
@@ -59,9 +63,15 @@ export function createFunctions(surroundings: Surroundings): Functions {
     return environment
   }
 
+  async function takeSoonIdle(pool: Pool): Promise<Environment | undefined> {
+    if (pool.ending.size === 0) return undefined
+    await Promise.race([...pool.ending, setTimeout(soonMs)])
+    return takeIdle(pool)
+  }
+
   return {
     add(spec) {
-      const pool: Pool = { spec, idle: new Set(), waiting: [], running: 0 }
+      const pool: Pool = { spec, idle: new Set(), ending: new Set(), waiting: [], running: 0 }
       pools.set(spec.arn, pool).set(spec.name, pool)
     },
     specs: () => [...new Set(pools.values())].map(({ spec }) => spec),
@@ -72,19 +82,19 @@ export function createFunctions(surroundings: Surroundings): Functions {
       if (pool.running >= limit) await new Promise<void>((resolve) => pool.waiting.push(resolve))
       if (stopped) return { error: { errorType: 'Runtime.Stopped', errorMessage: 'The runtime is stopping.' } }
       pool.running++
-      const environment = takeIdle(pool) ?? start(pool)
+      const environment = takeIdle(pool) ?? (await takeSoonIdle(pool)) ?? start(pool)
       const { outcome, rested } = await environment.invoke(event)
       const ended = rested.then((isUsable) => {
-        underWay.delete(ended)
+        pool.ending.delete(ended)
         if (isUsable) pool.idle.add(environment)
         pool.running--
         pool.waiting.shift()?.()
       })
-      underWay.add(ended)
+      pool.ending.add(ended)
       return outcome
     },
     async rested() {
-      await Promise.all(underWay)
+      await Promise.all([...pools.values()].flatMap(({ ending }) => [...ending]))
     },
     stop() {
       stopped = true
