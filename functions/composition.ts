@@ -18,10 +18,10 @@ import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.t
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { readRotatedSecret, readSecret } from '../shared/adapters/secrets.ts'
+import { hasAllTraffic } from '../shared/domain/organisation.ts'
 import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
-import { hasAllTraffic } from '../shared/usecases/auditRetention.ts'
 import type { SendInvoiceMail } from '../shared/usecases/billingPorts.ts'
 import type { SendInvitation } from '../shared/usecases/identityPorts.ts'
 import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
@@ -102,7 +102,7 @@ export async function serveNeeds(tables?: Tables): Promise<ServeNeeds> {
 export async function serveReads(tables: Tables): Promise<ServeNeeds> {
   const organisations = readOrganisations(tables)
   const traffic: Traffic = {
-    isRecorded: (organisation, at) => hasAllTraffic(organisations, organisation, at),
+    isRecorded: async (organisation, at) => hasAllTraffic(await organisations.find(organisation), at),
     record: createRecordTraffic(tables),
     onLost(error) {
       metrics.addMetric('TrafficNotRecorded', MetricUnit.Count, 1)
