@@ -48,7 +48,8 @@ try {
     const owner = () => runtime.clientOf('owner@edelweiss.example')
     const asking = await owner()
     const startedMs = performance.now()
-    const { export: id } = (await asking(routes.askUsageExport, { body: { month, by: 'resource', format: 'csv' } })).body
+    const { export: id } = (await asking(routes.askUsageExport, { body: { month, by: 'resource', format: 'csv' } }))
+      .body
     const view = async () => (await (await owner())(routes.getUsageExport, { params: { export: id } })).body
     let told = await view()
     while (told.status !== 'written') {

@@ -216,6 +216,7 @@ export interface DueNotices {
     number: TicketNumber,
     leaseId: string,
     outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
+    record: WriteRecord,
   ): Promise<void>
 }
 
