@@ -103,7 +103,8 @@ const focusUnit = (unit: string): string =>
 const asObject = (tags: Readonly<Record<string, string>>): string | undefined =>
   Object.keys(tags).length > 0 ? JSON.stringify(tags) : undefined
 
+/** The tag that stands as `name=value`, or none where that can be read in two ways, as names may have the sign too. */
 function tagOf(tag: string): Record<string, string> {
-  const [name = '', ...value] = tag.split('=')
-  return name ? { [name]: value.join('=') } : {}
+  const [name = '', value, ...more] = tag.split('=')
+  return name && value !== undefined && more.length === 0 ? { [name]: value } : {}
 }

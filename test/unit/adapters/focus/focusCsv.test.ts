@@ -52,6 +52,13 @@ describe('A usage report as FOCUS CSV', () => {
     expect(texts).toEqual(["'=1+1", 'vm "1", a', "'+a"])
   })
 
+  test('by tag has the tag of a row, where its name can be told from its value', async () => {
+    const tags = { team: 'web', env: '', 'a=b': 'c', ['__proto__']: 'x' }
+    const table = parseFocus(await reportCsv('tag', [usageOf({ tags })]))
+    expect(columnOf(table, 'Tags')).toEqual(['{"__proto__":"x"}', undefined, '{"env":""}', '{"team":"web"}'])
+    expect(columnOf(table, 'ChargeDescription')[1]).toBe('compute: a=b=c')
+  })
+
   test('has no negative amounts, since none are taken', () => {
     expect(() => exportCsv([usageOf({ costMicros: -1n })])).toThrow('a cost is a decimal')
     expect(() => exportCsv([usageOf({ quantityNanos: -1n })])).toThrow()
