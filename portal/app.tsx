@@ -19,6 +19,7 @@ const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).
 const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
 const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
 const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
+const AuditStream = lazyView(async () => (await import('./customer/auditStream.tsx')).AuditStream)
 const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
 const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
@@ -80,6 +81,7 @@ function Views({ me }: { readonly me: Me }) {
           <Route path="/security" component={Security} />
           <Route path="/usage" component={Usage} />
           <Route path="/audit" component={Audit} />
+          <Route path="/audit/stream" component={AuditStream} />
           <Route path="/invoices" component={Invoices} />
           <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
           <Route path="/queue" component={Queue} />

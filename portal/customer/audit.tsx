@@ -15,6 +15,7 @@ import { AuditFiles } from './auditFiles.tsx'
 import { AuditFilters } from './auditFilters.tsx'
 import { AuditRetention } from './auditRetention.tsx'
 import { AuditSave } from './auditSave.tsx'
+import { AuditTabs } from './auditTabs.tsx'
 
 const formatSchema = z.enum(auditExportFormats)
 
@@ -46,6 +47,7 @@ export function Audit() {
         <h1>{t('nav.audit')}</h1>
         {me.organisation === undefined && <AuditSave filter={filter} />}
       </div>
+      {me.organisation !== undefined && <AuditTabs />}
       <AuditFilters hasAll={hasAll || me.organisation === undefined} />
       <Told query={query}>
         {({ pages }) => {

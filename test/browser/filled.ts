@@ -119,6 +119,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     '/plan',
     `/usage?month=${drafted}`,
     '/audit',
+    '/audit/stream',
     '/invoices',
     `/invoices/${invoice}`,
     '/members',
@@ -129,7 +130,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     `/sla?month=${issued}`,
     '/none',
   ],
-  'owner@edelweiss.example': ['/compliance', '/plan', '/usage'],
+  'owner@edelweiss.example': ['/compliance', '/plan', '/usage', '/audit/stream'],
   'agent@provider.example': [
     '/queue',
     '/calls/new',
