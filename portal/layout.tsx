@@ -5,6 +5,7 @@ import { useT } from './i18n.ts'
 import { holdKeys } from './keys.ts'
 import { lazyView } from './lazyView.ts'
 import { Preferences } from './parts/preferences.tsx'
+import { ScrollingNav } from './parts/scrolls.tsx'
 import { placesOf } from './places.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
@@ -58,13 +59,13 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           {config.brand.logo !== undefined && <img src={config.brand.logo} alt="" width="24" height="24" />}
           {config.brand.name}
         </Link>
-        <nav aria-label={t('nav.label')}>
+        <ScrollingNav label={t('nav.label')} at={path}>
           {placesOf(session.me).map(([href, key]) => (
             <Link key={href} href={href} aria-current={isIn(path, href) ? 'page' : undefined}>
               {t(key)}
             </Link>
           ))}
-        </nav>
+        </ScrollingNav>
         <button type="button" className="quiet find" aria-label={t('nav.find')} onClick={() => find(true)}>
           <svg viewBox="0 0 20 20" aria-hidden>
             <circle cx="8.5" cy="8.5" r="5.5" />

@@ -5,6 +5,7 @@ import { routes } from '../../shared/api/routes.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -134,6 +135,32 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByText('No identity provider is connected.').waitFor()
   // What the browser itself says of the refusal.
   expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
+})
+
+it('on a phone the present view is in sight, rows are cards, bars keep their names, and what goes on fades', async () => {
+  const viewport = { width: 320, height: 640 }
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/members', { viewport })
+  const excess = (name: string) =>
+    page.getByRole('region', { name }).evaluate((region) => region.scrollWidth - region.clientWidth)
+  await page.getByRole('cell', { name: 'Pius Meier' }).first().waitFor()
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organisation' })
+  const { x = -1, width = 0 } = (await link.boundingBox()) ?? {}
+  expect([x >= 0, x + width <= viewport.width]).toEqual([true, true])
+  expect(await excess('Members')).toBe(0)
+  await showView(page, '/plan')
+  await page.getByRole('rowheader', { name: 'Support Hours' }).waitFor()
+  expect(await excess('Comparison of plans')).toBe(0)
+  await showView(page, `/sla?month=${filled.issued}`)
+  await page
+    .getByRole('img', { name: /^In time and too late/ })
+    .locator('text')
+    .first()
+    .waitFor()
+  const table = page.getByRole('region', { name: /Pilatus/i })
+  await expect.poll(() => table.getAttribute('data-more')).toBe('')
+  await table.evaluate((region) => region.scrollTo({ left: region.scrollWidth }))
+  await expect.poll(() => table.getAttribute('data-more')).toBeNull()
+  expect(complaints).toEqual([])
 })
 
 it('an owner sets for how long the trail is kept', async () => {
