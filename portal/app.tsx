@@ -8,6 +8,7 @@ import { firstView, lazyView } from './lazyView.ts'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import { Skeleton } from './parts/skeleton.tsx'
+import { placesOf } from './places.ts'
 import type { Me } from './session.ts'
 
 const Tickets = firstView(async () => (await import('./customer/tickets.tsx')).Tickets)
@@ -24,6 +25,7 @@ const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).Ap
 const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
+const NoOrganisation = lazyView(async () => (await import('./customer/noOrganisation.tsx')).NoOrganisation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
 const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
@@ -60,12 +62,16 @@ export function App({ api, client, signedOut }: AppProps) {
   )
 }
 
+/** What whoever acts for nobody has nothing of. */
+const ofAnOrganisation = /^\/(?!(invitation|security)$)/
+
 function Views({ me }: { readonly me: Me }) {
   const [path] = useLocation()
   return (
     <Broken key={path}>
       <Suspense fallback={<Skeleton />}>
         <Switch>
+          {placesOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
           <Route path="/">
             <Redirect to={homeOf(me)} replace />
           </Route>

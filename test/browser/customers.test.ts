@@ -1,5 +1,7 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Portal, startPortal } from './portal.ts'
+import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -121,6 +123,20 @@ it('a link into the portal leads there after the sign-in, and no token is left i
   expect(pathname + search + hash).toBe('/members?from=mail')
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
   expect(kept).not.toMatch(/eyJ|access_token|refresh_token|code_verifier/)
+})
+
+it('whoever belongs to no organisation is told what to do, and whom to call, wherever they land', async () => {
+  const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
+  await page.getByRole('heading', { name: 'You belong to no organisation yet' }).waitFor()
+  await page.getByRole('link', { name: '+41' }).waitFor()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  for (const path of ['/tickets', '/plan']) {
+    await showView(page, path)
+    await page.getByText('Ask an owner of your organisation to invite you').waitFor()
+  }
+  await showView(page, '/invitation')
+  await page.getByText('There is no invitation in this tab').waitFor()
+  expect(complaints).toEqual([])
 })
 
 it('an ended session says so, keeps what was typed and goes on after signing in again', async () => {

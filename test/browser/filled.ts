@@ -131,6 +131,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     '/none',
   ],
   'owner@edelweiss.example': ['/compliance', '/plan', '/usage', '/audit/stream'],
+  'newcomer@pilatus.example': ['/'],
   'agent@provider.example': [
     '/queue',
     '/calls/new',
