@@ -16,6 +16,7 @@ export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProp
   const owners =
     members.data?.body.members.filter(({ role, provider }) => role === 'owner' && provider === undefined) ?? []
   const set = useWrite(singleSignOnRoutes.setSsoEnforcement)
+  const enforce = () => set.mutate({ body: { enforced: true, breakGlassOwner: owner } })
   return (
     <>
       <h2>{t('sso.enforcement')}</h2>
@@ -31,13 +32,16 @@ export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProp
         </select>
       </label>
       <div className="actions">
-        <Confirm
-          label={t('sso.enforce')}
-          disabled={!connection || set.isPending}
-          onConfirm={() => set.mutate({ body: { enforced: true, breakGlassOwner: owner } })}
-        >
-          <p>{t('sso.enforceWhat')}</p>
-        </Confirm>
+        {!enforcement && (
+          <Confirm label={t('sso.enforce')} disabled={!connection || set.isPending} onConfirm={enforce}>
+            <p>{t('sso.enforceWhat')}</p>
+          </Confirm>
+        )}
+        {enforcement && owner !== enforcement.breakGlassOwner && (
+          <button type="button" disabled={set.isPending} onClick={enforce}>
+            {t('sso.keepsPassword', { name: owners.find(({ member }) => member === owner)?.name ?? owner })}
+          </button>
+        )}
         {enforcement && (
           <button
             type="button"

@@ -112,7 +112,17 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByText('not proven yet').waitFor()
   await page.getByRole('button', { name: 'Check pilatus.example' }).click()
   await page.getByText('The TXT record of the domain is not there').waitFor()
-  const [name = '', text = ''] = await page.locator('li.card').first().locator('code').allTextContents()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async (name: string) => {
+    await page.getByRole('button', { name: `Copy: ${name}` }).press('Enter')
+    await page.getByRole('status').getByText('Copied.').first().waitFor()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const [name, text] = [await copied('Name'), await copied('Value')]
+  expect([name, text]).toEqual([
+    '_tierdesk-challenge.pilatus.example',
+    await page.locator('li.card').first().locator('code').last().textContent(),
+  ])
   await portal.runtime.setName({ name, texts: [text] })
   await page.getByRole('button', { name: 'Check pilatus.example' }).click()
   await page.getByText('proven', { exact: true }).waitFor()
@@ -124,12 +134,26 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByText('connected', { exact: true }).waitFor()
   expect(await page.content()).not.toContain(clientSecret)
+  expect(await copied('Where people of pilatus.example sign in')).toBe(`${portal.url}/sign-on?domain=pilatus.example`)
 
   await page.getByRole('button', { name: 'Make it the only way in' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Make it the only way in' }).click()
   await page.getByText('It is the only way in.').waitFor()
+  expect(await page.getByRole('button', { name: 'Make it the only way in' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Let people use passwords again' }).click()
   await page.getByText('People may also sign in with a password').waitFor()
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByText('No identity provider is connected.').waitFor()
+
+  // Connected again, by SAML: the pool takes the metadata as a file.
+  await page.getByRole('radio', { name: 'SAML 2.0' }).check()
+  await page.getByRole('radio', { name: 'as a file or text' }).check()
+  const buffer = Buffer.from(await (await fetch(`${company.running().ownUrl}/saml/metadata`)).arrayBuffer())
+  await page.getByLabel('File of the metadata').setInputFiles({ name: 'idp.xml', mimeType: 'text/xml', buffer })
+  await expect.poll(() => page.getByLabel('Text of the metadata').inputValue()).toContain('EntityDescriptor')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByText('SAML metadata that you gave').waitFor()
   await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByText('No identity provider is connected.').waitFor()
