@@ -44,7 +44,10 @@ export function Audit() {
   return (
     <>
       <div className="heading">
-        <h1>{t('nav.audit')}</h1>
+        <h1>
+          {t('nav.audit')}
+          {organisation.data && `: ${organisation.data.body.name}`}
+        </h1>
         {me.organisation === undefined && <AuditSave filter={filter} />}
       </div>
       {me.organisation !== undefined && <AuditTabs />}
