@@ -2,7 +2,7 @@ import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
-import { holdKeys } from './keys.ts'
+import { holdKeys, useKeys } from './keys.ts'
 import { lazyView } from './lazyView.ts'
 import { Preferences } from './parts/preferences.tsx'
 import { ScrollingNav } from './parts/scrolls.tsx'
@@ -10,6 +10,7 @@ import { placesOf } from './places.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
 const Palette = lazyView(loadPalette)
+const KeyHelp = lazyView(async () => (await import('./parts/keyHelp.tsx')).KeyHelp)
 /** Once the view has what it needs: who presses Ctrl K goes on typing. */
 const paletteAfterMs = 2_000
 
@@ -29,6 +30,8 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     if (!isFirst.current && path) main.current?.focus({ preventScroll: true })
     isFirst.current = false
   }, [path])
+  const [isHelped, setIsHelped] = useState(false)
+  useKeys({ '?': () => setIsHelped(true) })
   const [isFinding, setIsFinding] = useState(false)
   const find = (on: boolean) => {
     holdKeys(on)
@@ -86,6 +89,11 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
       {isFinding && (
         <Suspense fallback={null}>
           <Palette onClose={() => find(false)} />
+        </Suspense>
+      )}
+      {isHelped && (
+        <Suspense fallback={null}>
+          <KeyHelp onClose={() => setIsHelped(false)} />
         </Suspense>
       )}
       <main id="main" ref={main} tabIndex={-1}>
