@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { datesOf } from '../../shared/domain/time.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
@@ -38,6 +39,9 @@ it('a customer reads the usage of a month as a chart and as the table it is draw
   const { name, text } = await saved(page, 'Download as CSV (FOCUS)')
   expect(name).toBe(`usage-${filled.drafted}.csv`)
   expect(text).toMatch(/^[^\n]*BilledCost[^\n]*\n/)
+  // Whose last days cost something: those before it stand there, too.
+  await showView(page, `/usage?month=${filled.issued}`)
+  await expect.poll(() => chart.locator('g').count()).toBe(datesOf(filled.issued).length)
   expect(complaints).toEqual([])
 })
 
