@@ -3,6 +3,7 @@ import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { SsoStepProps } from './singleSignOn.tsx'
@@ -21,16 +22,13 @@ export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProp
     <>
       <h2>{t('sso.enforcement')}</h2>
       <p>{t(enforcement ? 'sso.enforced' : 'sso.notEnforced')}</p>
-      <label>
-        {t('sso.breakGlass')}
-        <select value={owner} disabled={!connection} onChange={({ target }) => setOwner(target.value)}>
-          {owners.map(({ member, name }) => (
-            <option key={member} value={member}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t('sso.breakGlass')}
+        of={owners.map(({ member: id, name }) => ({ id, name }))}
+        disabled={!connection}
+        value={owner}
+        onChange={setOwner}
+      />
       <div className="actions">
         {!enforcement && (
           <Confirm label={t('sso.enforce')} disabled={!connection || set.isPending} onConfirm={enforce}>
