@@ -20,6 +20,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
+    // The machines that check changes stand still for seconds at times; what needed another try is listed as retried.
+    retry: process.env.CI === undefined ? 0 : 1,
     // More than the two cores: tests wait for queues and schedules as much as they work.
     maxWorkers: 3,
     projects: [

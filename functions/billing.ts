@@ -110,5 +110,5 @@ export const handler = serveArea(
     ),
     serve(routes.previewPlan, (call, input) => previewPlan(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

@@ -14,7 +14,7 @@ import { Told } from '../parts/told.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
-import { TicketRows } from '../ticket/ticketRows.tsx'
+import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 import { useUndoable } from '../undoable.ts'
 import { QueueTabs } from './queueTabs.tsx'
 
@@ -78,13 +78,16 @@ export function Queue() {
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
-        {() =>
-          rows.length > 0 ? (
-            <TicketRows rows={rows} forSupport at={row?.number} />
-          ) : (
-            <p className="empty">{t('queue.none')}</p>
-          )
-        }
+        {({ pages }) => (
+          <>
+            <Unreadable pages={pages} />
+            {rows.length > 0 ? (
+              <TicketRows rows={rows} forSupport at={row?.number} />
+            ) : (
+              <p className="empty">{t('queue.none')}</p>
+            )}
+          </>
+        )}
       </Told>
       <More query={query} />
       {isHelped && (

@@ -10,7 +10,7 @@ import { ScrollingNav } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
-import { TicketRows } from '../ticket/ticketRows.tsx'
+import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 
 const viewOrder = ['all', 'new', 'waiting', 'open', 'closed'] as const
 
@@ -58,6 +58,7 @@ export function Tickets() {
           const rows = pages.flatMap(({ body }) => body.tickets)
           return (
             <>
+              <Unreadable pages={pages} />
               {rows.length > 0 && <TicketRows rows={rows} />}
               {rows.length === 0 && !query.hasNextPage && (
                 <div className="empty">

@@ -9,8 +9,8 @@ import {
   streamStatus,
 } from '../domain/auditStream.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { type Instant, localDateAt, toEpochMs, toInstant } from '../domain/time.ts'
 import type { AuditStreams, StreamSecrets } from './auditStreamPorts.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
@@ -26,10 +26,7 @@ export interface AuditStreamNeeds {
 
 /** Whether an organisation's plan sends its trail on, today. */
 export async function hasStreaming(organisations: Pick<Organisations, 'find'>, id: string, now: Instant) {
-  const organisation = await organisations.find(id)
-  const today = localDateAt(toEpochMs(now))
-  const plan = organisation && planOn(organisation, today)
-  return plan !== undefined && entitlements(plan, today).auditStreaming
+  return grantedTo(await organisations.find(id), now)?.auditStreaming === true
 }
 
 export async function getAuditStream({ streams }: AuditStreamNeeds, call: Call): Promise<Answer<'getAuditStream'>> {

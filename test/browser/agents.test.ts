@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { breakTicket, mendTicket } from '../application/storage.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -209,6 +210,17 @@ it('single keys do nothing for whoever switches them off', async () => {
   await page.locator('main').click({ position: { x: 5, y: 5 } })
   await page.keyboard.press('j')
   await page.locator('li.at').waitFor()
+})
+
+it('a ticket that cannot be read is named above the queue, and hides no other', async () => {
+  const customer = await portal.runtime.clientOf('customer@edelweiss.example')
+  const body = { subject: 'Odd', body: 'Please look.', category: 'technical', priority: 'P1' } as const
+  const odd = (await customer(routes.openTicket, { body })).body.number
+  await breakTicket(portal.runtime, odd)
+  const { page } = await portal.open('agent@provider.example', '/queue')
+  await page.getByText(`${odd} cannot be shown: please report it. All others are below.`).waitFor()
+  await page.getByRole('link', { name: 'How to resize' }).waitFor()
+  await mendTicket(portal.runtime, odd)
 })
 
 it('notices are paused with a reason that the thread tells to support alone', async () => {
