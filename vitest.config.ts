@@ -20,8 +20,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
-    // The machines that check changes stand still for seconds at times; what needed another try is listed as retried.
-    retry: process.env.CI === undefined ? 0 : 1,
     // More than the two cores: tests wait for queues and schedules as much as they work.
     maxWorkers: 3,
     projects: [
@@ -31,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'application',
           include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
+          // A shared machine stands still for seconds at times; what needed another try is listed as retried.
+          retry: 1,
           globalSetup: ['test/synthesizeOnce.ts', 'test/buildPortalOnce.ts'],
         },
       },

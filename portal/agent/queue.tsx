@@ -18,7 +18,7 @@ import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 import { useUndoable } from '../undoable.ts'
 import { QueueTabs } from './queueTabs.tsx'
 
-const KeyHelp = lazyView(async () => (await import('./keyHelp.tsx')).KeyHelp)
+const KeyHelp = lazyView(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
 const SavedFilters = lazyView(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
 /** What waits for support across all organisations, by due time; the keyboard walks it. */
@@ -56,7 +56,6 @@ export function Queue() {
     c: () => row && closing.start(row.number),
     r: open,
     Enter: open,
-    '?': () => setIsHelped(true),
   })
   const error = take.error ?? close.error
   return (

@@ -6,6 +6,7 @@ import { categorySchema } from '../../shared/domain/ticket.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
+import { ScrollingNav } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
@@ -44,13 +45,13 @@ export function Tickets() {
           {t('tickets.new')}
         </Link>
       </div>
-      <nav className="tabs" aria-label={t('tickets.views')}>
+      <ScrollingNav className="tabs" label={t('tickets.views')} at={view}>
         {viewOrder.map((name) => (
           <Link key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
             {t(`view.${name}`)} {counts && <span className="count">{counts[name]}</span>}
           </Link>
         ))}
-      </nav>
+      </ScrollingNav>
       <Filters />
       <Told query={query}>
         {({ pages }) => {

@@ -46,9 +46,12 @@ async function register(runtimeApi: string): Promise<string> {
   return String(answered.headers[identifierHeader])
 }
 
-/** Without `fetch`, which gives up after five minutes: the next invocation may be hours away. */
+/**
+ * Without `fetch`, which gives up after five minutes: the next invocation may be hours away. Each on a connection of its
+ * own, since one that is kept may be closed by the time it is used again.
+ */
 async function call(address: string, options: RequestOptions, body = ''): Promise<IncomingMessage> {
-  const sent = request(`http://${address}`, options).end(body)
+  const sent = request(`http://${address}`, { ...options, agent: false }).end(body)
   const [answered]: IncomingMessage[] = await once(sent, 'response')
   if (!answered) throw new Error(`${address} did not answer.`)
   const told = await buffer(answered)

@@ -225,6 +225,7 @@ export const slaReportsQuerySchema = z.strictObject({ ...pageQuery, month: month
 export const slaReportSchema = z.strictObject({
   month: monthSchema,
   organisation: identifierSchema,
+  organisationName: z.string(),
   rows: z.array(slaReportRowSchema),
 })
 export const slaReportPageSchema = z.strictObject({

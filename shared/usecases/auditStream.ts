@@ -1,6 +1,13 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { auditDays } from '../domain/audit.ts'
-import { type AuditStream, objectionTo, secretOverlapHours, startOfSlice, streamStatus } from '../domain/auditStream.ts'
+import {
+  type AuditStream,
+  failureInWords,
+  objectionTo,
+  secretOverlapHours,
+  startOfSlice,
+  streamStatus,
+} from '../domain/auditStream.ts'
 import { Refusal } from '../domain/errors.ts'
 import { grantedTo } from '../domain/organisation.ts'
 import { plansWith } from '../domain/plans.ts'
@@ -105,10 +112,15 @@ async function existing(streams: AuditStreams, call: Call): Promise<AuditStream>
   return found
 }
 
-const viewOf = (stream: AuditStream) => ({
-  url: stream.url,
-  status: streamStatus(stream),
-  deliveredUntil: stream.deliveredUntil,
-  ...(stream.failing && { failingSince: stream.failing.since }),
-  version: stream.version,
-})
+function viewOf(stream: AuditStream) {
+  const { url, deliveredUntil, failing, pausedAt, version } = stream
+  return {
+    url,
+    status: streamStatus(stream),
+    deliveredUntil,
+    ...(failing && { failingSince: failing.since }),
+    ...(failing?.last && { lastFailure: { ...failing.last, reason: failureInWords(failing.last) } }),
+    ...(pausedAt !== undefined ? { pausedAt } : failing && { nextAttemptAt: failing.nextAt }),
+    version,
+  }
+}

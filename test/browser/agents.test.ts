@@ -141,6 +141,45 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
+it('the command palette finds what stands nowhere else: a language, a look by its English name, logging a call', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue', { locale: 'de' })
+  await page.getByRole('heading', { name: 'Warteschlange' }).waitFor()
+  await page.keyboard.press('Control+k')
+  const found = async (text: string) => {
+    await page.getByRole('dialog').getByRole('combobox').fill(text)
+    return page.getByRole('dialog').getByRole('option').allTextContents()
+  }
+  // What reads as the number of a ticket, too.
+  expect((await found('contrast'))[0]).toBe('Darstellung: Hoher Kontrast')
+  expect(await found('anruf')).toEqual(['Anruf erfassen'])
+  expect(await found('english')).toEqual(['Sprache: English'])
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Queue' }).waitFor()
+})
+
+it.each([
+  ['agent@provider.example', (): string => `/tickets/${number}`, 'Take it', 1],
+  ['customer@pilatus.example', (): string => '/plan', 'Take it', 0],
+] as const)(
+  '%s is shown in every view what keys do, and closes the menu of the name by a key',
+  async (email, path, key, count) => {
+    const { page } = await portal.open(email, path())
+    await page.locator('main h1').waitFor()
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Keyboard' })
+    await help.getByText('This help').waitFor()
+    expect(await help.getByText(key).count()).toBe(count)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => help.count()).toBe(0)
+    const menu = page.locator('details.menu')
+    await menu.locator('summary').click()
+    await page.getByLabel('Single-key shortcuts').focus()
+    await page.keyboard.press('Escape')
+    expect(await menu.getAttribute('open')).toBeNull()
+    expect(await menu.locator('summary').evaluate((summary) => summary === document.activeElement)).toBe(true)
+  },
+)
+
 it('whoever types on before the palette is there sets off nothing', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.route('**/assets/palette-*.js', async (route) => {

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react'
+import { useT } from '../i18n.ts'
+
+interface CopyProps {
+  readonly name: string
+  readonly value: string
+}
+
+interface CopyableProps extends CopyProps {
+  /** Whose fact it is, where there are several lists. */
+  readonly of?: string
+}
+
+/** One of the facts of a list that are copied elsewhere as they stand. */
+export function Copyable({ name, value, of }: CopyableProps) {
+  return (
+    <div>
+      <dt className="soft">{name}</dt>
+      <dd>
+        <code>{value}</code> <CopyButton name={of === undefined ? name : `${name}, ${of}`} value={value} />
+      </dd>
+    </div>
+  )
+}
+
+const toldForMs = 4_000
+
+/** Copies a text, and says for a moment whether that went well. */
+export function CopyButton({ name, value }: CopyProps) {
+  const t = useT()
+  const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>()
+  useEffect(() => {
+    if (outcome === undefined) return
+    const timer = setTimeout(() => setOutcome(undefined), toldForMs)
+    return () => clearTimeout(timer)
+  }, [outcome])
+  const copy = () =>
+    navigator.clipboard.writeText(value).then(
+      () => setOutcome('copied'),
+      () => setOutcome('copyFailed'),
+    )
+  return (
+    <>
+      <button type="button" className="quiet" aria-label={`${t('copy')}: ${name}`} onClick={() => void copy()}>
+        {t('copy')}
+      </button>{' '}
+      <span role="status" className="soft">
+        {outcome && t(outcome)}
+      </span>
+    </>
+  )
+}
