@@ -16,8 +16,8 @@ export default defineConfig({
   resolve: { alias: { pdfkit: fileURLToPath(new URL('node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url)) } },
   test: {
     // Those that try every fault take a while on a busy machine.
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
     // More than the two cores: tests wait for queues and schedules as much as they work.

@@ -80,6 +80,8 @@ export function createConsole({ world, addresses, people, outputs }: ConsoleNeed
         return { json: { now: new Date(clock.now()).toISOString() } }
       case 'POST /clock': {
         const { to } = clockSchema.parse(await readForm(request))
+        // What goes on after answers belongs to the time before.
+        await functions.rested()
         clock.moveTo(instantSchema.parse(instantOf(to, clock.now())))
         return wantsHtml ? { status: 303, location: '/' } : { json: { now: new Date(clock.now()).toISOString() } }
       }

@@ -143,5 +143,5 @@ describe('every schedule', () => {
       const expected = about.map((one) => (typeof one === 'string' ? one : expect.stringMatching(one)))
       expect([name, await recorded(handler, change)]).toEqual([name, expected])
     }
-  }, 120_000)
+  })
 })

@@ -108,7 +108,7 @@ describe('a billing run', () => {
     process.stdout.write(`${table.join('\n')}\n`)
     expect(faults.filter(({ kind }) => kind === 'lost reply').length).toBeGreaterThan(4)
     expect([...outcomes.keys()].filter((key) => !key.endsWith('| the same invoices, each once'))).toEqual([])
-  }, 120_000)
+  })
 
   it('is issued whole when its worker is killed at any wire call of issuing', async () => {
     await world.runtime().moveClock('2027-04-01T08:00:00Z')

@@ -58,7 +58,7 @@ it('a run that ends at any wire call leaves files that the next one completes: e
     expect([fault, files]).toEqual([fault, expected.files])
     expect([fault, verified]).toEqual([fault, expected.verified])
   }
-}, 240_000)
+}, 600_000)
 
 it('runs at the same time write the same files, and one chain', async () => {
   const expected = await told()
@@ -100,7 +100,7 @@ it('a deletion that ends at any wire call is told once, and completed by the nex
   }
   const calls = await attempt(undefined)
   for (const fault of faultsOf(calls.length)) await attempt(fault)
-}, 240_000)
+}, 600_000)
 
 it('a longer retention that is set while files are about to be deleted keeps all that is there', async () => {
   const later = '2026-11-18T03:00:00Z'

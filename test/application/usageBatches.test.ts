@@ -97,7 +97,7 @@ describe('a batch of usage', () => {
       }),
       { numRuns: 25 },
     )
-  }, 120_000)
+  })
 
   it('is whole after a repeat, whatever failed at any wire call [71, 92]', async () => {
     const behind = createUsageSender(await tablesOf(world.runtime(), proxy.url))
@@ -124,5 +124,5 @@ describe('a batch of usage', () => {
     for (const fault of faults) if (!(await takeWith(fault)).isWhole) broken.push(fault)
     expect(broken).toEqual([])
     process.stdout.write(`a batch of 200: whole at ${faults.length} faults of ${calls} wire calls\n`)
-  }, 120_000)
+  })
 })
