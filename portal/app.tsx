@@ -2,15 +2,17 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { isSupport } from '../shared/domain/caller.ts'
+import { Queue } from './agent/queue.tsx'
 import { type Api, ApiContext } from './api.tsx'
+import { Tickets } from './customer/tickets.tsx'
+import { Runs } from './finance/runs.tsx'
 import { Layout } from './layout.tsx'
-import { firstView, lazyView } from './lazyView.ts'
+import { lazyView } from './lazyView.ts'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import { Skeleton } from './parts/skeleton.tsx'
 import type { Me } from './session.ts'
 
-const Tickets = firstView(async () => (await import('./customer/tickets.tsx')).Tickets)
 const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
 const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
 const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
@@ -24,11 +26,9 @@ const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
-const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
-const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
 const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
 const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
 const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)

@@ -17,8 +17,10 @@ const contentTypes: Readonly<Record<string, string>> = {
 const leastBytes = 1_000
 
 /** How long a browser may keep a file, as docs/runbook.md publishes a site: what has a hash in its name stays as it is. */
-export const cacheControlOf = (name: string): string =>
-  name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+export function cacheControlOf(name: string): string {
+  if (name.startsWith('assets/')) return 'public, max-age=31536000, immutable'
+  return name === 'config.json' ? 'public, max-age=60' : 'no-cache'
+}
 
 /** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
 export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
