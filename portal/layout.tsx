@@ -1,14 +1,14 @@
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
 import { holdKeys } from './keys.ts'
-import { lazyView } from './lazyView.ts'
+import { lazyPart } from './lazyView.tsx'
 import { Preferences } from './parts/preferences.tsx'
 import { placesOf } from './places.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
-const Palette = lazyView(loadPalette)
+const Palette = lazyPart(loadPalette)
 /** Once the view has what it needs: who presses Ctrl K goes on typing. */
 const paletteAfterMs = 2_000
 
@@ -82,11 +82,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           </button>
         </div>
       )}
-      {isFinding && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => find(false)} />
-        </Suspense>
-      )}
+      {isFinding && <Palette onClose={() => find(false)} />}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>
