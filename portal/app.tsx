@@ -5,9 +5,8 @@ import { isSupport } from '../shared/domain/caller.ts'
 import { Queue } from './agent/queue.tsx'
 import { type Api, ApiContext } from './api.tsx'
 import { Tickets } from './customer/tickets.tsx'
-import { Runs } from './finance/runs.tsx'
 import { Layout } from './layout.tsx'
-import { lazyView } from './lazyView.tsx'
+import { firstView, lazyView } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import type { Me } from './session.ts'
@@ -28,6 +27,7 @@ const Security = lazyView(async () => (await import('./security.tsx')).Security)
 const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
+const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
 const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
 const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
 const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)
