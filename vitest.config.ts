@@ -29,6 +29,8 @@ export default defineConfig({
         test: {
           name: 'application',
           include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
+          // A shared machine stands still for seconds at times; what needed another try is listed as retried.
+          retry: 1,
           globalSetup: ['test/synthesizeOnce.ts', 'test/buildPortalOnce.ts'],
         },
       },

@@ -1,18 +1,24 @@
 import * as z from 'zod'
+import { createCommit } from '../shared/adapters/dynamodb/commit.ts'
 import { createDueNotices } from '../shared/adapters/dynamodb/dueNotices.ts'
 import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
 import { createPublishNotices } from '../shared/adapters/publishNotices.ts'
+import { createServiceRecorder } from '../shared/adapters/recorder.ts'
 import { announceDueNotices, type ScanResult } from '../shared/usecases/announceDueNotices.ts'
 import { createProductTable, createRules, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 /** What EventBridge sends each minute. The scan goes by the present, not by the event's time: a late event is harmless. */
 const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })
 
-const environment = readEnvironment(z.object({ NOTICE_TOPIC_ARN: z.string(), PORTAL_URL: z.url() }))
-const tables = createProductTable()
+const environment = readEnvironment(
+  z.object({ AUDIT_TABLE: z.string(), NOTICE_TOPIC_ARN: z.string(), PORTAL_URL: z.url() }),
+)
+const tables = { ...createProductTable(), audit: environment.AUDIT_TABLE }
+// On-call staff have been told: the bus, for whoever builds on changes, need not hear of it.
+const commit = createCommit(tables, async () => undefined)
 const needs = {
-  dueNotices: createDueNotices(tables),
+  dueNotices: createDueNotices(tables, commit),
   tickets: readTickets(tables),
   organisations: readOrganisations(tables),
   rules: createRules(),
@@ -26,7 +32,10 @@ const needs = {
 /** Announces what is due. Throws when a ticket could not be announced, so that the failure is counted and tried again. */
 export async function handler(event: unknown): Promise<ScanResult> {
   tickSchema.parse(event)
-  const result = await announceDueNotices(needs)
+  const result = await announceDueNotices({
+    ...needs,
+    record: createServiceRecorder('announceDueNotices', newId(), now),
+  })
   metrics.addMetric('ScanCompleted', 'Count', 1)
   metrics.addMetric('NoticePublished', 'Count', result.announced)
   metrics.addMetric('NoticesLeft', 'Count', result.left)

@@ -83,5 +83,5 @@ export const handler = serveArea(
     serve(routes.removeAuditStream, (call) => removeAuditStream(streaming, call)),
     serve(routes.verifyAuditFiles, (call, input) => verifyAuditFiles(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

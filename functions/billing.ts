@@ -3,7 +3,7 @@ import { createDocuments } from '../shared/adapters/documents.ts'
 import { createBillingOutcomes } from '../shared/adapters/dynamodb/billingOutcomes.ts'
 import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
 import { createLedger } from '../shared/adapters/dynamodb/ledger.ts'
-import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
+import { readMembers, readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createSeries } from '../shared/adapters/dynamodb/series.ts'
 import { readUsage } from '../shared/adapters/dynamodb/usage.ts'
 import { serve, serveArea } from '../shared/adapters/http/serveArea.ts'
@@ -58,6 +58,7 @@ const needs = {
   ledger,
   series: createSeries(tables),
   organisations: readOrganisations(tables),
+  members: readMembers(tables),
   usage: readUsage(tables),
   send: createSendBillingTasks(BILLING_QUEUE_URL, beforeCommitSeconds),
   deliver: createSendDeliveries(DELIVERY_QUEUE_URL, beforeCommitSeconds),
@@ -85,7 +86,9 @@ export const handler = serveArea(
     serve(routes.getExport, (call, input) => getExport(needs, call, input)),
     serve(routes.listInvoicesOf, (call, { params, query }) => listInvoices(needs, call, params.organisation, query)),
     serve(routes.getInvoiceOf, (call, { params }) => getInvoice(ledger, call, params.organisation, params.number)),
-    serve(routes.explainInvoiceOf, (_call, { params }) => getExplanation(needs, params.organisation, params.number)),
+    serve(routes.explainInvoiceOf, (_call, { params, query }) =>
+      getExplanation(needs, params.organisation, params.number, query),
+    ),
     serve(routes.getDocumentOf, (call, { params, query }) =>
       getDocument(needs, call, params.organisation, params.number, query),
     ),
@@ -94,7 +97,9 @@ export const handler = serveArea(
     serve(routes.getStatementOf, (call, { params }) => getStatement(ledger, call, params.organisation)),
     serve(routes.listInvoices, (call, { query }) => listInvoices(needs, call, ownOrganisation(call), query)),
     serve(routes.getInvoice, (call, { params }) => getInvoice(ledger, call, ownOrganisation(call), params.number)),
-    serve(routes.explainInvoice, (call, { params }) => getExplanation(needs, ownOrganisation(call), params.number)),
+    serve(routes.explainInvoice, (call, { params, query }) =>
+      getExplanation(needs, ownOrganisation(call), params.number, query),
+    ),
     serve(routes.getDocument, (call, { params, query }) =>
       getDocument(needs, call, ownOrganisation(call), params.number, query),
     ),
@@ -105,5 +110,5 @@ export const handler = serveArea(
     ),
     serve(routes.previewPlan, (call, input) => previewPlan(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

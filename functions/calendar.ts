@@ -23,5 +23,5 @@ const needs = {
 export const handler = serveArea(
   'calendar',
   [servePublic(routes.getCalendar, async (input) => iCalendar(await getCalendar(needs, input)))],
-  serveNeeds(),
+  await serveNeeds(),
 )

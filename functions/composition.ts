@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
 import { v7 as uuid } from 'uuid'
 import * as z from 'zod'
+import { createAfterAnswer } from '../shared/adapters/afterAnswer.ts'
 import { createCursors } from '../shared/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/adapters/dynamodb/client.ts'
 import { createCommit, createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
@@ -17,10 +18,10 @@ import { createSendInvoiceMail } from '../shared/adapters/mail/sendInvoiceMail.t
 import { createSendMail } from '../shared/adapters/mail/sendMail.ts'
 import { createPublishDomainEvents } from '../shared/adapters/publishDomainEvents.ts'
 import { readRotatedSecret, readSecret } from '../shared/adapters/secrets.ts'
+import { hasAllTraffic } from '../shared/domain/organisation.ts'
 import { type Seller, sellerSchema } from '../shared/domain/seller.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/domain/sla.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/domain/time.ts'
-import { hasAllTraffic } from '../shared/usecases/auditRetention.ts'
 import type { SendInvoiceMail } from '../shared/usecases/billingPorts.ts'
 import type { SendInvitation } from '../shared/usecases/identityPorts.ts'
 import type { ReplyAddresses, SendMail } from '../shared/usecases/ports.ts'
@@ -87,10 +88,10 @@ export function createLedgerStorage() {
 export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jsonVariable.pipe(sellerSchema) })).SELLER
 
 /** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
-export function serveNeeds(tables?: Tables): ServeNeeds {
+export async function serveNeeds(tables?: Tables): Promise<ServeNeeds> {
   if (!tables) return { now, logger, metrics }
   return {
-    ...serveReads(tables),
+    ...(await serveReads(tables)),
     onceStore: createOnceStore(tables),
     limitWrites: createWriteLimits(tables),
     assertStanding: createAssertStanding(tables),
@@ -98,17 +99,18 @@ export function serveNeeds(tables?: Tables): ServeNeeds {
 }
 
 /** What areas are served with that only read for people of organisations. */
-export function serveReads(tables: Tables): ServeNeeds {
+export async function serveReads(tables: Tables): Promise<ServeNeeds> {
   const organisations = readOrganisations(tables)
   const traffic: Traffic = {
-    isRecorded: (organisation, at) => hasAllTraffic(organisations, organisation, at),
+    isRecorded: async (organisation, at) => hasAllTraffic(await organisations.find(organisation), at),
     record: createRecordTraffic(tables),
     onLost(error) {
       metrics.addMetric('TrafficNotRecorded', MetricUnit.Count, 1)
+      metrics.publishStoredMetrics()
       logger.error('TrafficNotRecorded', { error })
     },
   }
-  return { now, logger, metrics, traffic }
+  return { now, logger, metrics, traffic, afterAnswer: await createAfterAnswer(process.env.AWS_LAMBDA_RUNTIME_API) }
 }
 
 export function createWriteLimits(tables: Tables): LimitWrites {

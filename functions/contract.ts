@@ -10,5 +10,5 @@ const openApi = createOpenApi()
 export const handler = serveArea(
   'contract',
   [serve(routes.getContract, async () => openApi)],
-  serveReads({ ...createProductTable(), audit: AUDIT_TABLE }),
+  await serveReads({ ...createProductTable(), audit: AUDIT_TABLE }),
 )

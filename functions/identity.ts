@@ -100,5 +100,5 @@ export const handler = serveArea(
     serve(routes.removeSsoConnection, (call) => removeSsoConnection(needs, call)),
     serve(routes.setSsoEnforcement, (call, input) => setSsoEnforcement(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

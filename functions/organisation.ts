@@ -74,5 +74,5 @@ export const handler = serveArea(
     serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(needs, call, input)),
     serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

@@ -63,6 +63,7 @@ const needs = {
   files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   cursors: createPageCursors(),
+  onUnreadable: (number: string, error: unknown) => logger.error('TicketUnreadable', { number, error }),
   rules: createRules(),
   newId,
   newNumber: newTicketNumber,
@@ -113,5 +114,5 @@ export const handler = serveArea(
     serve(routes.revokeCalendarFeed, (call) => revokeCalendarFeed(needs, call)),
     serve(routes.getAttachment, (call, input) => getAttachment(needs, call, input)),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

@@ -34,5 +34,5 @@ export const handler = serveArea(
     serve(routes.getUsageExportOf, (call, input) => getUsageExportOf(exporting, call, input)),
     serve(routes.getUsageReportOf, (call, input) => getUsageReport(needs, call, input), asCsv),
   ],
-  serveNeeds(tables),
+  await serveNeeds(tables),
 )

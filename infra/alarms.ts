@@ -35,26 +35,9 @@ interface AlarmsProps {
 export class Alarms extends Construct {
   readonly topic: Topic
 
-  constructor(
-    scope: Construct,
-    id: string,
-    {
-      api,
-      billing,
-      documents,
-      notices,
-      noticeCheck,
-      alarmTopic,
-      mail,
-      promises,
-      auditTrail,
-      auditStreams,
-      exports,
-      addClaims,
-    }: AlarmsProps,
-  ) {
+  constructor(scope: Construct, id: string, parts: AlarmsProps) {
     super(scope, id)
-    this.topic = alarmTopic.topic
+    this.topic = parts.alarmTopic.topic
     this.alarm('ScanSilent', {
       metric: productMetric('ScanCompleted'),
       operator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -75,7 +58,7 @@ export class Alarms extends Construct {
       text: 'Fewer people are subscribed to notices or alarms than configured, or nobody has looked for a day: somebody is told nothing. See "Somebody is not subscribed".',
     })
     this.alarm('NoticesNotDelivered', {
-      metric: notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
+      metric: parts.notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
       text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
     })
     this.alarm('PromisesNotMadeAnew', {
@@ -100,19 +83,19 @@ export class Alarms extends Construct {
       text: 'Many mails to tickets were not taken. See "Mails are not taken".',
     })
     this.alarm('ApiFails', {
-      metric: api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
+      metric: parts.api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
       threshold: 5,
       text: 'The API answers with server errors. Find the request ids in the access log. See "The API fails".',
     })
     for (const [name, queue] of [
-      ['Scan', notices.deadLetters] as const,
-      ['Billing', billing.work.deadLetters] as const,
-      ['Delivery', documents.work.deadLetters] as const,
-      ['Mail', mail.deadLetters] as const,
-      ['Promise', promises.deadLetters] as const,
-      ['AuditTrail', auditTrail.work.deadLetters] as const,
-      ['AuditStream', auditStreams.work.deadLetters] as const,
-      ['Export', exports.work.deadLetters] as const,
+      ['Scan', parts.notices.deadLetters] as const,
+      ['Billing', parts.billing.work.deadLetters] as const,
+      ['Delivery', parts.documents.work.deadLetters] as const,
+      ['Mail', parts.mail.deadLetters] as const,
+      ['Promise', parts.promises.deadLetters] as const,
+      ['AuditTrail', parts.auditTrail.work.deadLetters] as const,
+      ['AuditStream', parts.auditStreams.work.deadLetters] as const,
+      ['Export', parts.exports.work.deadLetters] as const,
     ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
@@ -120,19 +103,19 @@ export class Alarms extends Construct {
       })
     }
     for (const { entry, lambda } of [
-      ...api.functions,
-      api.keys.function,
-      billing.worker,
-      documents.worker,
-      notices.scan,
-      noticeCheck.check,
-      mail.sender,
-      mail.taker,
-      promises.worker,
-      auditTrail.worker,
-      auditStreams.worker,
-      exports.worker,
-      addClaims,
+      ...parts.api.functions,
+      parts.api.keys.function,
+      parts.billing.worker,
+      parts.documents.worker,
+      parts.notices.scan,
+      parts.noticeCheck.check,
+      parts.mail.sender,
+      parts.mail.taker,
+      parts.promises.worker,
+      parts.auditTrail.worker,
+      parts.auditStreams.worker,
+      parts.exports.worker,
+      parts.addClaims,
     ]) {
       this.alarm(`${entry}Errors`, {
         metric: lambda.metricErrors({ period: fiveMinutes }),

@@ -279,7 +279,7 @@ function areaProps(
           ...auditStreams.asked(),
         },
         grants: [
-          onProduct('DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'),
+          onProduct('DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
           auditStreams.signing(),
           ...auditTrail.reading(),
           ...exports.asking(),

@@ -18,7 +18,7 @@ export class Notices extends Construct {
   readonly scan: ProductFunction
   readonly deadLetters: Queue
 
-  constructor(scope: Construct, id: string, deployment: Deployment, { product }: Storage) {
+  constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage) {
     super(scope, id)
     const { config } = deployment
     this.key = new Key(this, 'Key', {
@@ -59,6 +59,7 @@ export class Notices extends Construct {
       reservedConcurrency: config.reservedConcurrency.scan,
       environment: {
         PRODUCT_TABLE: product.tableName,
+        AUDIT_TABLE: audit.tableName,
         NOTICE_TOPIC_ARN: this.topic.topicArn,
         PORTAL_URL: config.portalUrl,
         ...promiseRules(config),
@@ -66,6 +67,7 @@ export class Notices extends Construct {
       grants: [
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byNotice`] },
         { actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], on: [product.tableArn] },
+        { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
         { actions: ['sns:Publish'], on: [this.topic.topicArn] },
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: [this.key.keyArn] },
       ],

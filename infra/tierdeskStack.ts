@@ -75,28 +75,12 @@ export class TierdeskStack extends Stack {
     this.auditTrail = new AuditTrail(this, 'AuditTrail', deployment, storage, bus)
     this.exports = new Exports(this, 'Exports', deployment, storage, bus)
     this.auditStreams = new AuditStreams(this, 'AuditStreams', deployment, { storage, mail: this.mail, bus })
-    const { files, mail, promises, documents, billing, auditTrail, auditStreams, exports } = this
-    this.api = new Api(this, 'Api', deployment, {
-      ...{ storage, bus, billing, documents, identity, files, mail, promises, auditTrail, auditStreams, exports },
-    })
-    const { api, noticeCheck } = this
+    const { files, mail, noticeCheck, promises, documents, billing, auditTrail, auditStreams, exports } = this
+    const parts = { billing, documents, mail, promises, auditTrail, auditStreams, exports }
+    this.api = new Api(this, 'Api', deployment, { ...parts, storage, bus, identity, files })
+    const { api } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
-    this.alarms = new Alarms(this, 'Alarms', {
-      ...{
-        api,
-        billing,
-        documents,
-        notices,
-        noticeCheck,
-        alarmTopic,
-        mail,
-        promises,
-        auditTrail,
-        auditStreams,
-        exports,
-        addClaims,
-      },
-    })
+    this.alarms = new Alarms(this, 'Alarms', { ...parts, api, notices, noticeCheck, alarmTopic, addClaims })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })

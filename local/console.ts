@@ -94,6 +94,9 @@ export function createConsole({ world, addresses, people, outputs }: ConsoleNeed
       }
       case 'GET /functions':
         return { json: functions.specs().map((spec) => ({ ...spec, endpoint: world.proxyUrl })) }
+      case 'GET /rested':
+        await functions.rested()
+        return {}
       case 'GET /iam':
         return { json: { denials: policies.denials(), grants: policies.grants() } }
     }

@@ -18,7 +18,7 @@ import { openProviders } from './identity/providers.ts'
 import type { PoolAddress } from './identity/signIn.ts'
 import { createStore } from './identity/store.ts'
 import { claimsFor } from './identity/trigger.ts'
-import { functionSecret } from './lambda/functions.ts'
+import { functionSecret } from './lambda/environment.ts'
 import { startQueuePoller } from './lambda/queuePoller.ts'
 import { close, listen } from './listen.ts'
 import { StartProblem } from './problem.ts'
@@ -270,8 +270,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await Promise.all([ports.api, ports.console, ports.userPool, ports.site].map(close))
       // A function may be at work for a minute yet: its message comes back.
       const polled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
-      await Promise.race([polled, new Promise((resolve) => setTimeout(resolve, 2_000))])
+      const atRest = Promise.all([polled, functions.rested()])
+      await Promise.race([atRest, new Promise((resolve) => setTimeout(resolve, 2_000))])
       functions.stop()
+      await world.extensions.stop()
       await polled
       await Promise.all([close(ports.proxy), world.inbox.stop()])
       await Promise.all([world.emulators.dynamoDb.stop(), world.emulators.messaging.stop()])

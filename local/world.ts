@@ -15,6 +15,7 @@ import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
 import { openNames } from './internet/names.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
+import { startExtensions } from './lambda/extensions.ts'
 import { createFunctions } from './lambda/functions.ts'
 import { openInbox } from './mail/inbox.ts'
 import { createReceiving, type Receiving } from './ses/receiving.ts'
@@ -58,7 +59,10 @@ export async function createWorld(
     log,
   })
   const names = openNames(folder.path('names.json'))
-  const functions = createFunctions(clock, proxyUrl, region, folder.path('logs'), names.file)
+  const extensions = await startExtensions()
+  const functions = createFunctions({
+    ...{ clock, endpoint: proxyUrl, region, logFolder: folder.path('logs'), namesFile: names.file, extensions },
+  })
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
   const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
@@ -107,6 +111,7 @@ export async function createWorld(
     inbox,
     names,
     functions,
+    extensions,
     asyncInvoker,
     schedules: createSchedules(clock, asyncInvoker, region, account, log),
     calendarSchedules,

@@ -9,6 +9,7 @@ import { Layout } from './layout.tsx'
 import { firstView, lazyView } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
+import { placesOf } from './places.ts'
 import type { Me } from './session.ts'
 
 const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
@@ -19,10 +20,12 @@ const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).
 const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
 const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
 const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
+const AuditStream = lazyView(async () => (await import('./customer/auditStream.tsx')).AuditStream)
 const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
 const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
 const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
+const NoOrganisation = lazyView(async () => (await import('./customer/noOrganisation.tsx')).NoOrganisation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
 const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
@@ -58,11 +61,15 @@ export function App({ api, client, signedOut }: AppProps) {
   )
 }
 
+/** What whoever acts for nobody has nothing of. */
+const ofAnOrganisation = /^\/(?!(invitation|security)$)/
+
 function Views({ me }: { readonly me: Me }) {
   const [path] = useLocation()
   return (
     <Broken key={path}>
       <Switch>
+        {placesOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
         <Route path="/">
           <Redirect to={homeOf(me)} replace />
         </Route>
@@ -78,6 +85,7 @@ function Views({ me }: { readonly me: Me }) {
         <Route path="/security" component={Security} />
         <Route path="/usage" component={Usage} />
         <Route path="/audit" component={Audit} />
+        <Route path="/audit/stream" component={AuditStream} />
         <Route path="/invoices" component={Invoices} />
         <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
         <Route path="/queue" component={Queue} />

@@ -5,6 +5,8 @@ import type later from './messages/later/en.json'
 
 export const locales = ['en', 'de', 'fr'] as const
 export type Locale = (typeof locales)[number]
+/** Languages as their readers call them. */
+export const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const satisfies Record<Locale, string>
 export type MessageKey = keyof typeof first | keyof typeof later
 /** A message in the reader's language. */
 export type Translate = (key: MessageKey, values?: Readonly<Record<string, unknown>>) => string

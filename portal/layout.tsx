@@ -2,13 +2,15 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
-import { holdKeys } from './keys.ts'
+import { holdKeys, useKeys } from './keys.ts'
 import { lazyPart } from './lazyView.tsx'
 import { Preferences } from './parts/preferences.tsx'
+import { ScrollingNav } from './parts/scrolls.tsx'
 import { placesOf } from './places.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
 const Palette = lazyPart(loadPalette)
+const KeyHelp = lazyPart(async () => (await import('./parts/keyHelp.tsx')).KeyHelp)
 /** Once the view has what it needs: who presses Ctrl K goes on typing. */
 const paletteAfterMs = 2_000
 
@@ -28,6 +30,8 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     if (!isFirst.current && path) main.current?.focus({ preventScroll: true })
     isFirst.current = false
   }, [path])
+  const [isHelped, setIsHelped] = useState(false)
+  useKeys({ '?': () => setIsHelped(true) })
   const [isFinding, setIsFinding] = useState(false)
   const find = (on: boolean) => {
     holdKeys(on)
@@ -58,13 +62,13 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           {config.brand.logo !== undefined && <img src={config.brand.logo} alt="" width="24" height="24" />}
           {config.brand.name}
         </Link>
-        <nav aria-label={t('nav.label')}>
+        <ScrollingNav label={t('nav.label')} at={path}>
           {placesOf(session.me).map(([href, key]) => (
             <Link key={href} href={href} aria-current={isIn(path, href) ? 'page' : undefined}>
               {t(key)}
             </Link>
           ))}
-        </nav>
+        </ScrollingNav>
         <button type="button" className="quiet find" aria-label={t('nav.find')} onClick={() => find(true)}>
           <svg viewBox="0 0 20 20" aria-hidden>
             <circle cx="8.5" cy="8.5" r="5.5" />
@@ -83,6 +87,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
         </div>
       )}
       {isFinding && <Palette onClose={() => find(false)} />}
+      {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

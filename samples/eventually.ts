@@ -1,6 +1,6 @@
-/** Waits until `look` finds something; throws when nothing comes. */
+/** Waits until `look` finds something, for as long as a machine may stand still; throws when nothing comes. */
 export async function eventually<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const until = performance.now() + 15_000
+  const until = performance.now() + 45_000
   for (;;) {
     const found = await look()
     if (found) return found

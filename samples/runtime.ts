@@ -72,6 +72,8 @@ export interface RuntimeAccess {
   readonly smtp: string
   /** What each function is given: to run its code elsewhere, with its role. */
   functions(): Promise<z.output<typeof functionsSchema>>
+  /** Waits for what functions do after their answers. */
+  rested(): Promise<void>
   iam(): Promise<z.output<typeof iamSchema>>
 }
 
@@ -141,6 +143,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
       })
     },
     functions: () => read(functionsSchema, '/functions'),
+    rested: async () => void (await read(z.unknown(), '/rested')),
     iam: () => read(iamSchema, '/iam'),
   }
 }

@@ -3,6 +3,7 @@ import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Told } from '../parts/told.tsx'
 import { StatusChip } from '../ticket/chips.tsx'
@@ -72,24 +73,14 @@ function Manager({ organisation, present }: ManagerProps) {
   const managers = colleagues.data?.body.colleagues.filter(({ roles }) => roles.includes('csm')) ?? []
   return (
     <>
-      <label>
-        {t('csm.title')}
-        <select
-          value={present?.id ?? ''}
-          disabled={name.isPending}
-          onChange={({ target }) => {
-            const manager = target.value === '' ? {} : { manager: target.value }
-            name.mutate({ params: { organisation }, body: manager })
-          }}
-        >
-          <option value="">{t('csm.nobody')}</option>
-          {managers.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t('csm.title')}
+        of={managers}
+        none={t('csm.nobody')}
+        disabled={name.isPending}
+        value={present?.id ?? ''}
+        onChange={(manager) => name.mutate({ params: { organisation }, body: manager === '' ? {} : { manager } })}
+      />
       {name.error && <Failure error={name.error} />}
     </>
   )

@@ -2,11 +2,13 @@ import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import type { Priority } from '../../shared/domain/plans.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useDraft } from '../ticket/draft.ts'
+import { PriorityChoice } from '../ticket/priorityChoice.tsx'
 
 const most = { limit: '100' }
 
@@ -28,7 +30,6 @@ export function LogCall() {
     setBody('')
     navigate(`/tickets/${received.body.number}`)
   })
-  const withPhone = organisations.data?.body.organisations.filter(({ entitlements }) => entitlements.phone) ?? []
   return (
     <form
       className="narrow"
@@ -38,40 +39,26 @@ export function LogCall() {
       }}
     >
       <h1>{t('call.title')}</h1>
-      <label>
-        {t('call.organisation')}
-        <select
-          required
-          value={organisation}
-          onChange={({ target }) => {
-            setOrganisation(target.value)
-            setCaller('')
-          }}
-        >
-          <option value="" />
-          {withPhone.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {t('call.caller')}
-        <select
-          required
-          disabled={organisation === ''}
-          value={caller}
-          onChange={({ target }) => setCaller(target.value)}
-        >
-          <option value="" />
-          {members.data?.body.members.map(({ member, name }) => (
-            <option key={member} value={member}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t('call.organisation')}
+        of={organisations.data?.body.organisations.filter(({ entitlements }) => entitlements.phone)}
+        none=""
+        required
+        value={organisation}
+        onChange={(id) => {
+          setOrganisation(id)
+          setCaller('')
+        }}
+      />
+      <Choice
+        label={t('call.caller')}
+        of={members.data?.body.members.map(({ member: id, name }) => ({ id, name }))}
+        none=""
+        required
+        disabled={organisation === ''}
+        value={caller}
+        onChange={setCaller}
+      />
       <label>
         {t('newTicket.subject')}
         <input required maxLength={200} value={subject} onChange={({ target }) => setSubject(target.value)} />
@@ -80,16 +67,7 @@ export function LogCall() {
         {t('call.body')}
         <textarea required rows={6} value={body} onChange={({ target }) => setBody(target.value)} />
       </label>
-      <label>
-        {t('ticket.priority')}
-        <select value={priority} onChange={({ target }) => setPriority(prioritySchema.parse(target.value))}>
-          {prioritySchema.options.map((one) => (
-            <option key={one} value={one}>
-              {one}: {t(`priority.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <PriorityChoice label={t('ticket.priority')} value={priority} onChange={setPriority} />
       {log.error && <Failure error={log.error} />}
       <button type="submit" disabled={log.isPending}>
         {t('call.log')}

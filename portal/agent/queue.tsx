@@ -14,11 +14,11 @@ import { Told } from '../parts/told.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
-import { TicketRows } from '../ticket/ticketRows.tsx'
+import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 import { useUndoable } from '../undoable.ts'
 import { QueueTabs } from './queueTabs.tsx'
 
-const KeyHelp = lazyPart(async () => (await import('./keyHelp.tsx')).KeyHelp)
+const KeyHelp = lazyPart(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
 const SavedFilters = lazyPart(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
 /** What waits for support across all organisations, by due time; the keyboard walks it. */
@@ -56,7 +56,6 @@ export function Queue() {
     c: () => row && closing.start(row.number),
     r: open,
     Enter: open,
-    '?': () => setIsHelped(true),
   })
   const error = take.error ?? close.error
   return (
@@ -77,13 +76,16 @@ export function Queue() {
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
-        {() =>
-          rows.length > 0 ? (
-            <TicketRows rows={rows} forSupport at={row?.number} />
-          ) : (
-            <p className="empty">{t('queue.none')}</p>
-          )
-        }
+        {({ pages }) => (
+          <>
+            <Unreadable pages={pages} />
+            {rows.length > 0 ? (
+              <TicketRows rows={rows} forSupport at={row?.number} />
+            ) : (
+              <p className="empty">{t('queue.none')}</p>
+            )}
+          </>
+        )}
       </Told>
       <More query={query} />
       {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}

@@ -1,5 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
 import { useT } from '../i18n.ts'
+import { ScrollingNav } from '../parts/scrolls.tsx'
 
 const tabs = [
   ['queue.all', {}],
@@ -14,7 +15,7 @@ export function QueueTabs() {
   const [search] = useSearchParams()
   const present = `${search.get('assignee') ?? ''} ${search.get('queue') ?? ''}`
   return (
-    <nav className="tabs" aria-label={t('tickets.views')}>
+    <ScrollingNav className="tabs" label={t('tickets.views')} at={present}>
       {tabs.map(([key, wanted]) => {
         const query = new URLSearchParams(wanted)
         const isHere = `${query.get('assignee') ?? ''} ${query.get('queue') ?? ''}` === present
@@ -24,6 +25,6 @@ export function QueueTabs() {
           </Link>
         )
       })}
-    </nav>
+    </ScrollingNav>
   )
 }

@@ -11,7 +11,7 @@ import { present } from '../present.ts'
 
 export function OwnReport({ month }: { readonly month: Month }) {
   const query = useRead(ticketRoutes.getSlaReport, { query: { month } })
-  return <Told query={query}>{({ body }) => <Rows organisation={body.organisation} rows={body.rows} />}</Told>
+  return <Told query={query}>{({ body }) => <Rows organisation={body.organisationName} rows={body.rows} />}</Told>
 }
 
 export function OrganisationsReport({ month }: { readonly month: Month }) {
@@ -26,7 +26,9 @@ export function OrganisationsReport({ month }: { readonly month: Month }) {
         {({ pages }) =>
           pages
             .flatMap(({ body }) => body.reports)
-            .map(({ organisation, rows }) => <Rows key={organisation} organisation={organisation} rows={rows} />)
+            .map(({ organisation, organisationName, rows }) => (
+              <Rows key={organisation} organisation={organisationName} rows={rows} />
+            ))
         }
       </Told>
       <More query={query} />
@@ -35,6 +37,7 @@ export function OrganisationsReport({ month }: { readonly month: Month }) {
 }
 
 interface RowsProps {
+  /** Its name. */
   readonly organisation: string
   readonly rows: readonly SlaReportRow[]
 }

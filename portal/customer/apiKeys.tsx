@@ -6,6 +6,7 @@ import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
+import { ShownOnce } from '../parts/shownOnce.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { When } from '../time.tsx'
@@ -31,20 +32,11 @@ export function ApiKeys() {
       <h1>{t('keys.apiKeys')}</h1>
       <OrganisationTabs />
       {shown && (
-        <section className="card" role="status">
-          <h2>{t('apiKey.shown', { name: shown.name })}</h2>
-          <p>
-            <code>{shown.key}</code>
-          </p>
-          <p className="actions">
-            <button type="button" onClick={() => void navigator.clipboard.writeText(shown.key)}>
-              {t('copy')}
-            </button>
-            <button type="button" className="quiet" onClick={() => setShown(undefined)}>
-              {t('apiKey.kept')}
-            </button>
-          </p>
-        </section>
+        <ShownOnce
+          title={t('apiKey.shown', { name: shown.name })}
+          secret={shown.key}
+          onKept={() => setShown(undefined)}
+        />
       )}
       {error && <Failure error={error} />}
       <Told query={query}>

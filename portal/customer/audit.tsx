@@ -15,6 +15,7 @@ import { AuditFiles } from './auditFiles.tsx'
 import { AuditFilters } from './auditFilters.tsx'
 import { AuditRetention } from './auditRetention.tsx'
 import { AuditSave } from './auditSave.tsx'
+import { AuditTabs } from './auditTabs.tsx'
 
 const formatSchema = z.enum(auditExportFormats)
 
@@ -43,9 +44,13 @@ export function Audit() {
   return (
     <>
       <div className="heading">
-        <h1>{t('nav.audit')}</h1>
+        <h1>
+          {t('nav.audit')}
+          {organisation.data && `: ${organisation.data.body.name}`}
+        </h1>
         {me.organisation === undefined && <AuditSave filter={filter} />}
       </div>
+      {me.organisation !== undefined && <AuditTabs />}
       <AuditFilters hasAll={hasAll || me.organisation === undefined} />
       <Told query={query}>
         {({ pages }) => {

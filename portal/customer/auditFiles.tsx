@@ -2,16 +2,17 @@ import { useMutation } from '@tanstack/react-query'
 import { auditRoutes } from '../../shared/api/auditRoutes.ts'
 import type { Answer } from '../../shared/api/routes.ts'
 import { useApi, usePages } from '../api.tsx'
-import { useT } from '../i18n.ts'
+import { useLanguage, useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
+import { sizeWords } from '../size.ts'
 import { When } from '../time.tsx'
 
 /** The long-term trail: a file for every two hours, and whether each is as it was written. */
 export function AuditFiles() {
-  const t = useT()
+  const { t, locale } = useLanguage()
   const { call } = useApi()
   const query = usePages(
     auditRoutes.listAuditFiles,
@@ -40,7 +41,7 @@ export function AuditFiles() {
                     <When at={from} /> – <When at={to} />
                   </span>
                   <button type="button" className="quiet" onClick={() => fetchFile.mutate(name)}>
-                    {t('files.download', { name, size: Math.ceil(sizeBytes / 1024) })}
+                    {t('files.download', { name, size: sizeWords(locale, sizeBytes) })}
                   </button>
                 </li>
               ))}

@@ -1,13 +1,15 @@
 import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { InvoiceView } from '../finance/invoiceView.tsx'
+import { useLanguage } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'
 
 export function Invoice({ number }: { readonly number: string }) {
   const { call } = useApi()
+  const { locale } = useLanguage()
   const params = { number }
   const query = useRead(billingRoutes.getInvoice, { params })
-  const explanation = useRead(billingRoutes.explainInvoice, { params })
+  const explanation = useRead(billingRoutes.explainInvoice, { params, query: { language: locale } })
   const linkTo = async (creditNote?: string) =>
     (await call(billingRoutes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
   return (

@@ -36,7 +36,7 @@ export function Members() {
       <Told query={query}>
         {({ pages }) => (
           <Scrolls label={t('nav.members')}>
-            <table>
+            <table className="cards">
               <thead>
                 <tr>
                   <th scope="col">{t('members.name')}</th>
@@ -50,12 +50,12 @@ export function Members() {
                   .flatMap(({ body }) => body.members)
                   .map(({ member, name, email, role, provider }) => (
                     <tr key={member}>
-                      <td>{name}</td>
-                      <td>
+                      <td data-label={t('members.name')}>{name}</td>
+                      <td data-label={t('members.email')}>
                         {email}
                         {provider && <p className="soft">{t('members.provider')}</p>}
                       </td>
-                      <td>
+                      <td data-label={t('members.role')}>
                         {isOwner && member !== me.id ? (
                           <select
                             aria-label={t('members.roleOf', { name })}

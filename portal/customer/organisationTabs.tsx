@@ -1,6 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { useMe } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { ScrollingNav } from '../parts/scrolls.tsx'
 
 const tabs = [
   ['/members', 'nav.members'],
@@ -15,7 +16,7 @@ export function OrganisationTabs() {
   const [path] = useLocation()
   const isOwner = useMe().roles.includes('owner')
   return (
-    <nav className="tabs" aria-label={t('nav.organisation')}>
+    <ScrollingNav className="tabs" label={t('nav.organisation')} at={path}>
       {tabs
         .filter(([href]) => isOwner || (href !== '/api-keys' && href !== '/single-sign-on'))
         .map(([href, key]) => (
@@ -23,6 +24,6 @@ export function OrganisationTabs() {
             {t(key)}
           </Link>
         ))}
-    </nav>
+    </ScrollingNav>
   )
 }

@@ -41,7 +41,7 @@ export function PlanPage() {
           <Told query={plans}>
             {({ body: { comparison } }) => (
               <Scrolls label={t('plan.comparison')}>
-                <table className="comparison">
+                <table className="comparison cards">
                   <thead>
                     <tr>
                       <th scope="col">{t('plan.feature')}</th>
@@ -57,7 +57,7 @@ export function PlanPage() {
                       <tr key={feature}>
                         <th scope="row">{said(feature)}</th>
                         {planSchema.options.map((one) => (
-                          <td key={one} className={one === plan ? 'present' : undefined}>
+                          <td key={one} data-label={one} className={one === plan ? 'present' : undefined}>
                             <Cell text={cells[one]} />
                           </td>
                         ))}

@@ -2,6 +2,7 @@ import type { Answer } from '../../shared/api/routes.ts'
 import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Copyable } from '../parts/copyable.tsx'
 import { Told } from '../parts/told.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 import { SsoConnection } from './ssoConnection.tsx'
@@ -33,9 +34,9 @@ export function SingleSignOn() {
                 <h2>{t('sso.tell')}</h2>
                 <p className="soft">{t('sso.tellWhat')}</p>
                 <dl>
-                  <Address name="sso.redirectUri" value={sso.identityProvider.redirectUri} />
-                  <Address name="sso.assertionConsumerUrl" value={sso.identityProvider.assertionConsumerUrl} />
-                  <Address name="sso.entityId" value={sso.identityProvider.entityId} />
+                  <Copyable name={t('sso.redirectUri')} value={sso.identityProvider.redirectUri} />
+                  <Copyable name={t('sso.assertionConsumerUrl')} value={sso.identityProvider.assertionConsumerUrl} />
+                  <Copyable name={t('sso.entityId')} value={sso.identityProvider.entityId} />
                 </dl>
               </li>
               <li className="card">
@@ -49,30 +50,5 @@ export function SingleSignOn() {
         )}
       </Told>
     </>
-  )
-}
-
-interface AddressProps {
-  readonly name: 'sso.redirectUri' | 'sso.assertionConsumerUrl' | 'sso.entityId'
-  readonly value: string
-}
-
-function Address({ name, value }: AddressProps) {
-  const t = useT()
-  return (
-    <div>
-      <dt className="soft">{t(name)}</dt>
-      <dd>
-        <code>{value}</code>{' '}
-        <button
-          type="button"
-          className="quiet"
-          aria-label={`${t('copy')}: ${t(name)}`}
-          onClick={() => void navigator.clipboard.writeText(value)}
-        >
-          {t('copy')}
-        </button>
-      </dd>
-    </div>
   )
 }

@@ -3,8 +3,10 @@ import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useWrite } from '../api.tsx'
 import { type MessageKey, useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
+import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { When } from '../time.tsx'
+import { SamlMetadata, type SamlMetadataGiven } from './samlMetadata.tsx'
 import type { SsoStepProps } from './singleSignOn.tsx'
 
 /** How the identity provider is reached; its secret is sent once, and never told again. */
@@ -17,20 +19,25 @@ export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {
       {connection ? (
         <>
           <p>
-            {connection.settings.protocol === 'oidc' ? connection.settings.issuer : connection.settings.metadataUrl}{' '}
+            {connection.settings.protocol === 'oidc'
+              ? connection.settings.issuer
+              : (connection.settings.metadataUrl ?? t('sso.metadataGiven'))}{' '}
             <span className="chip paid">{t('sso.connected')}</span>{' '}
             <span className="soft">
               <When at={connection.since} />
             </span>
           </p>
-          <p>
-            {t('sso.signOnAt')}{' '}
+          <dl>
             {domains
               .filter(({ provenAt }) => provenAt !== undefined)
               .map(({ domain }) => (
-                <code key={domain}>{`${location.origin}/sign-on?domain=${domain}`} </code>
+                <Copyable
+                  key={domain}
+                  name={t('sso.signOnAt', { domain })}
+                  value={`${location.origin}/sign-on?domain=${domain}`}
+                />
               ))}
-          </p>
+          </dl>
           <Confirm
             label={t('sso.disconnect')}
             disabled={remove.isPending}
@@ -51,17 +58,16 @@ export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {
   )
 }
 
-const textFields = {
-  oidc: ['issuer', 'clientId', 'clientSecret'],
-  saml: ['metadataUrl'],
-} as const
-
 function Connect() {
   const t = useT()
   const [protocol, setProtocol] = useState<'oidc' | 'saml'>('oidc')
+  const [metadata, setMetadata] = useState<SamlMetadataGiven>({ metadataUrl: '' })
   const [values, setValues] = useState<Readonly<Record<string, string>>>({})
   const [requiresTwoFactor, setRequiresTwoFactor] = useState(false)
-  const connect = useWrite(singleSignOnRoutes.setSsoConnection, () => setValues({}))
+  const connect = useWrite(singleSignOnRoutes.setSsoConnection, () => {
+    setValues({})
+    setMetadata({ metadataUrl: '' })
+  })
   const value = (name: string) => values[name]?.trim() ?? ''
   const ownerGroups = value('ownerGroups')
     .split(',')
@@ -70,7 +76,7 @@ function Connect() {
   const claims = value('groups') === '' ? {} : { groups: value('groups') }
   const common = { claims, ownerGroups, requiresTwoFactor }
   const field = (name: string, label: MessageKey, required: boolean, type = 'text') => (
-    <label key={name}>
+    <label>
       {t(label)}
       <input
         required={required}
@@ -89,7 +95,7 @@ function Connect() {
         const reached =
           protocol === 'oidc'
             ? { protocol, issuer: value('issuer'), clientId: value('clientId'), clientSecret: value('clientSecret') }
-            : { protocol, metadataUrl: value('metadataUrl') }
+            : { protocol, ...metadata }
         connect.mutate({ body: { ...reached, ...common } })
       }}
     >
@@ -102,8 +108,14 @@ function Connect() {
           </label>
         ))}
       </fieldset>
-      {textFields[protocol].map((name) =>
-        field(name, `sso.${name}`, true, name === 'clientSecret' ? 'password' : name === 'clientId' ? 'text' : 'url'),
+      {protocol === 'oidc' ? (
+        <>
+          {field('issuer', 'sso.issuer', true, 'url')}
+          {field('clientId', 'sso.clientId', true)}
+          {field('clientSecret', 'sso.clientSecret', true, 'password')}
+        </>
+      ) : (
+        <SamlMetadata given={metadata} onChange={setMetadata} />
       )}
       {field('groups', 'sso.groups', ownerGroups.length > 0)}
       {field('ownerGroups', 'sso.ownerGroups', false)}

@@ -3,6 +3,7 @@ import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
+import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { SsoStepProps } from './singleSignOn.tsx'
 
@@ -27,9 +28,17 @@ export function SsoDomains({ sso }: SsoStepProps) {
               </span>
             </p>
             {!provenAt && (
-              <p>
-                {t('sso.record')} <code>{record.name}</code> <code>{record.value}</code>
-              </p>
+              <>
+                <p>{t('sso.record')}</p>
+                <dl className="card">
+                  <Copyable name={t('sso.recordName')} value={record.name} />
+                  <div>
+                    <dt className="soft">{t('sso.recordType')}</dt>
+                    <dd>TXT</dd>
+                  </div>
+                  <Copyable name={t('sso.recordValue')} value={record.value} />
+                </dl>
+              </>
             )}
             <div className="actions">
               {!provenAt && (

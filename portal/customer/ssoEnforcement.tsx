@@ -3,6 +3,7 @@ import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { SsoStepProps } from './singleSignOn.tsx'
@@ -16,28 +17,29 @@ export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProp
   const owners =
     members.data?.body.members.filter(({ role, provider }) => role === 'owner' && provider === undefined) ?? []
   const set = useWrite(singleSignOnRoutes.setSsoEnforcement)
+  const enforce = () => set.mutate({ body: { enforced: true, breakGlassOwner: owner } })
   return (
     <>
       <h2>{t('sso.enforcement')}</h2>
       <p>{t(enforcement ? 'sso.enforced' : 'sso.notEnforced')}</p>
-      <label>
-        {t('sso.breakGlass')}
-        <select value={owner} disabled={!connection} onChange={({ target }) => setOwner(target.value)}>
-          {owners.map(({ member, name }) => (
-            <option key={member} value={member}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label={t('sso.breakGlass')}
+        of={owners.map(({ member: id, name }) => ({ id, name }))}
+        disabled={!connection}
+        value={owner}
+        onChange={setOwner}
+      />
       <div className="actions">
-        <Confirm
-          label={t('sso.enforce')}
-          disabled={!connection || set.isPending}
-          onConfirm={() => set.mutate({ body: { enforced: true, breakGlassOwner: owner } })}
-        >
-          <p>{t('sso.enforceWhat')}</p>
-        </Confirm>
+        {!enforcement && (
+          <Confirm label={t('sso.enforce')} disabled={!connection || set.isPending} onConfirm={enforce}>
+            <p>{t('sso.enforceWhat')}</p>
+          </Confirm>
+        )}
+        {enforcement && owner !== enforcement.breakGlassOwner && (
+          <button type="button" disabled={set.isPending} onClick={enforce}>
+            {t('sso.keepsPassword', { name: owners.find(({ member }) => member === owner)?.name ?? owner })}
+          </button>
+        )}
         {enforcement && (
           <button
             type="button"

@@ -6,10 +6,11 @@ import { categorySchema } from '../../shared/domain/ticket.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
+import { ScrollingNav } from '../parts/scrolls.tsx'
 import { Told } from '../parts/told.tsx'
 import { present } from '../present.ts'
 import { Filters } from '../ticket/filters.tsx'
-import { TicketRows } from '../ticket/ticketRows.tsx'
+import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 
 const viewOrder = ['all', 'new', 'waiting', 'open', 'closed'] as const
 
@@ -44,19 +45,20 @@ export function Tickets() {
           {t('tickets.new')}
         </Link>
       </div>
-      <nav className="tabs" aria-label={t('tickets.views')}>
+      <ScrollingNav className="tabs" label={t('tickets.views')} at={view}>
         {viewOrder.map((name) => (
           <Link key={name} href={addressOf(name)} aria-current={name === view ? 'page' : undefined}>
             {t(`view.${name}`)} {counts && <span className="count">{counts[name]}</span>}
           </Link>
         ))}
-      </nav>
+      </ScrollingNav>
       <Filters />
       <Told query={query}>
         {({ pages }) => {
           const rows = pages.flatMap(({ body }) => body.tickets)
           return (
             <>
+              <Unreadable pages={pages} />
               {rows.length > 0 && <TicketRows rows={rows} />}
               {rows.length === 0 && !query.hasNextPage && (
                 <div className="empty">

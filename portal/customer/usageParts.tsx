@@ -2,6 +2,7 @@ import { useState } from 'react'
 import * as z from 'zod'
 import type { UsageReport } from '../../shared/api/usageSchemas.ts'
 import { minorFromMicros } from '../../shared/domain/money.ts'
+import { datesOf, localDateAt, toEpochMs } from '../../shared/domain/time.ts'
 import { quantityNanosSchema } from '../../shared/domain/usage.ts'
 import { useLanguage } from '../i18n.ts'
 import { decimalWords, moneyWords } from '../money.ts'
@@ -45,7 +46,18 @@ export function UsageTotal({ report: { cost, costBefore, currency } }: OfReport)
   )
 }
 
-export function UsageDays({ report: { days, currency, month } }: OfReport) {
+/** Every day of the month so far: one that has cost nothing is told too. */
+function daysSoFar({ days, month, to }: UsageReport): UsageReport['days'] {
+  const costs = new Map(days.map(({ date, cost }) => [date, cost]))
+  const today = localDateAt(toEpochMs(to) - 1)
+  return datesOf(month)
+    .filter((date) => date <= today || costs.has(date))
+    .map((date) => ({ date, cost: costs.get(date) ?? 0n }))
+}
+
+export function UsageDays({ report }: OfReport) {
+  const { currency, month } = report
+  const days = daysSoFar(report)
   const { t, locale } = useLanguage()
   const money = useCost(currency)
   const label = t('usage.byDay', { month: monthWords(locale, month) })

@@ -1,5 +1,6 @@
 import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
+import { useLanguage } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'
 import { CreditAndPay } from './creditAndPay.tsx'
 import { InvoiceView } from './invoiceView.tsx'
@@ -11,9 +12,10 @@ interface InvoiceOfProps {
 
 export function InvoiceOf({ organisation, number }: InvoiceOfProps) {
   const { call } = useApi()
+  const { locale } = useLanguage()
   const params = { organisation, number }
   const query = useRead(billingRoutes.getInvoiceOf, { params })
-  const explanation = useRead(billingRoutes.explainInvoiceOf, { params })
+  const explanation = useRead(billingRoutes.explainInvoiceOf, { params, query: { language: locale } })
   const linkTo = async (creditNote?: string) =>
     (await call(billingRoutes.getDocumentOf, { params, query: creditNote === undefined ? {} : { creditNote } })).body
       .url

@@ -56,7 +56,7 @@ export function InvoiceView({ view, explanation, linkTo, children }: InvoiceView
       <h2>{t('invoices.explained')}</h2>
       <Told query={explanation} rows={3}>
         {({ body: { lines, totals } }) => (
-          <ol className="explained" lang="en">
+          <ol className="explained">
             {lines.map(({ line, description, steps }) => (
               <li key={line}>
                 {description}

@@ -1,4 +1,5 @@
 import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'
@@ -6,10 +7,14 @@ import { Statement } from './statement.tsx'
 
 export function InvoicesOf({ organisation }: { readonly organisation: string }) {
   const t = useT()
-  const query = useRead(billingRoutes.getStatementOf, { params: { organisation } })
+  const params = { organisation }
+  const query = useRead(billingRoutes.getStatementOf, { params })
+  const { data, error } = useRead(organisationRoutes.getOrganisationOf, { params })
+  // One whose record cannot be read has invoices all the same.
+  const name = data?.body.name ?? (error ? organisation : '…')
   return (
     <>
-      <h1>{t('invoices.of', { organisation })}</h1>
+      <h1>{t('invoices.of', { organisation: name })}</h1>
       <Told query={query}>
         {({ body }) => <Statement statement={body} base={`/organisations/${organisation}/invoices`} />}
       </Told>

@@ -18,6 +18,8 @@ export interface Bar {
 const slot = 24
 const height = 120
 const nameHeight = 16
+/** More than a phone has room for the names of. */
+const many = 12
 
 /** Columns beside each other, the highest as high as the chart. */
 export function Bars({ label, bars }: BarsProps) {
@@ -26,7 +28,7 @@ export function Bars({ label, bars }: BarsProps) {
   const width = bars.length * slot
   return (
     <svg
-      className="bars"
+      className={bars.length > many ? 'bars many' : 'bars'}
       viewBox={`0 0 ${width} ${height + nameHeight}`}
       width={width * 2}
       role="img"

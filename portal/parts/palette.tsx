@@ -1,13 +1,17 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
+import { isSupport } from '../../shared/domain/caller.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import { useApi } from '../api.tsx'
-import { type Translate, useT } from '../i18n.ts'
+import { chooseLocale, locales, type MessageKey, nativeNames, type Translate, useT } from '../i18n.ts'
 import { placesOf } from '../places.ts'
+import type { Me } from '../session.ts'
 import { chooseTheme, themes } from '../theme.ts'
 
 interface Command {
   readonly name: string
+  /** Other words that it is found by, whatever the language. */
+  readonly aliases?: string
   act(): void
 }
 
@@ -24,16 +28,18 @@ export function Palette({ onClose }: { onClose(): void }) {
 
   const all: readonly Command[] = [
     ...placesOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
-    ...(session.me.organisation === undefined ? [] : [{ name: t('tickets.new'), act: () => navigate('/tickets/new') }]),
-    ...settings(t),
+    ...furtherPlaces(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
+    ...looks(t),
+    ...languages(t),
     { name: t('session.signOut'), act: () => void session.signOut() },
   ]
   const number = writtenTicketNumberSchema.safeParse(text).data
   const commands: readonly Command[] = [
+    ...all.filter(({ name, aliases = '' }) => `${name} ${aliases}`.toLowerCase().includes(text.trim().toLowerCase())),
+    // Behind what has a name: `contrast` reads as a number, too.
     ...(number === undefined
       ? []
       : [{ name: t('palette.ticket', { number }), act: () => navigate(`/tickets/${number}`) }]),
-    ...all.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase())),
   ]
   const chosen = commands[Math.min(at, commands.length - 1)]
   const run = (command: Command | undefined) => {
@@ -89,8 +95,43 @@ export function Palette({ onClose }: { onClose(): void }) {
   )
 }
 
-const settings = (t: Translate): readonly Command[] =>
+/** Views that do not stand in the navigation. */
+const furtherPlaces = (me: Me): readonly (readonly [string, MessageKey])[] => [
+  ...(isSupport(me) ? places.support : []),
+  ...(me.organisation === undefined ? [] : places.customer),
+  ...(me.roles.includes('owner') ? places.owner : []),
+  ...places.all,
+]
+
+const places = {
+  support: [
+    ['/calls/new', 'queue.logCall'],
+    ['/canned-replies', 'canned.title'],
+  ],
+  customer: [
+    ['/tickets/new', 'tickets.new'],
+    ['/audit/stream', 'stream.title'],
+    ['/compliance', 'compliance.title'],
+  ],
+  owner: [
+    ['/api-keys', 'keys.apiKeys'],
+    ['/single-sign-on', 'sso.title'],
+  ],
+  all: [['/security', 'nav.security']],
+} as const satisfies Record<string, readonly (readonly [string, MessageKey])[]>
+
+const looks = (t: Translate): readonly Command[] =>
   themes.map((theme) => ({
     name: `${t('preferences.theme')}: ${t(`theme.${theme}`)}`,
+    aliases: `look theme mode ${theme}`,
     act: () => chooseTheme(theme),
+  }))
+
+const englishNames = { en: 'english', de: 'german', fr: 'french' } as const
+
+const languages = (t: Translate): readonly Command[] =>
+  locales.map((locale) => ({
+    name: `${t('preferences.language')}: ${nativeNames[locale]}`,
+    aliases: `language ${englishNames[locale]}`,
+    act: () => chooseLocale(locale),
   }))

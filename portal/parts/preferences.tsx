@@ -1,20 +1,26 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link } from 'wouter'
-import { isSupport } from '../../shared/domain/caller.ts'
 import { useApi } from '../api.tsx'
-import { chooseLocale, locales, useLanguage } from '../i18n.ts'
+import { chooseLocale, locales, nativeNames, useLanguage } from '../i18n.ts'
 import { areKeysOn, switchKeys } from '../keys.ts'
 import { chooseTheme, chosenTheme, themes } from '../theme.ts'
-
-const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
 
 /** Who is signed in, the language and the look, and the way out. */
 export function Preferences() {
   const { t, locale } = useLanguage()
   const { session } = useApi()
+  const menu = useRef<HTMLDetailsElement>(null)
   const [theme, setTheme] = useState(chosenTheme)
   return (
-    <details className="menu">
+    <details
+      ref={menu}
+      className="menu"
+      onKeyDown={({ key }) => {
+        if (key !== 'Escape' || !menu.current?.open) return
+        menu.current.open = false
+        menu.current.querySelector('summary')?.focus()
+      }}
+    >
       <summary>{session.me.name}</summary>
       <div className="panel">
         <label>
@@ -47,12 +53,10 @@ export function Preferences() {
             ))}
           </select>
         </label>
-        {isSupport(session.me) && (
-          <label className="choice">
-            <input type="checkbox" defaultChecked={areKeysOn()} onChange={({ target }) => switchKeys(target.checked)} />
-            {t('preferences.keys')}
-          </label>
-        )}
+        <label className="choice">
+          <input type="checkbox" defaultChecked={areKeysOn()} onChange={({ target }) => switchKeys(target.checked)} />
+          {t('preferences.keys')}
+        </label>
         <p>
           <Link href="/security">{t('nav.security')}</Link>
         </p>

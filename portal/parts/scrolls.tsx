@@ -1,11 +1,57 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 
-/** What may be wider than the screen: it scrolls by itself, by keyboard too. */
+/** What may be wider than the screen: it scrolls by itself, by keyboard too, and fades where it goes on. */
 export function Scrolls({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const section = useRef<HTMLElement>(null)
+  useFading(section)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
-    <section className="wide" tabIndex={0} aria-label={label}>
+    <section ref={section} className="wide" tabIndex={0} aria-label={label}>
       {children}
     </section>
   )
+}
+
+interface ScrollingNavProps {
+  readonly label: string
+  /** Which of the links is the present one: another is brought into sight. */
+  readonly at: string
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/** Links beside each other, of which a phone shows a few. */
+export function ScrollingNav({ label, at, className, children }: ScrollingNavProps) {
+  const nav = useRef<HTMLElement>(null)
+  useFading(nav)
+  useEffect(() => {
+    const present = at === '' ? null : nav.current?.querySelector('[aria-current]')
+    if (!nav.current || !present) return
+    const [shown, link] = [nav.current.getBoundingClientRect(), present.getBoundingClientRect()]
+    nav.current.scrollLeft += link.left + link.width / 2 - (shown.left + shown.width / 2)
+  }, [at])
+  return (
+    <nav ref={nav} className={className} aria-label={label}>
+      {children}
+    </nav>
+  )
+}
+
+/** Marks what goes on beyond its right edge. */
+function useFading(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { current } = element
+    if (!current) return
+    const mark = () => {
+      const left = current.scrollWidth - current.clientWidth - current.scrollLeft
+      current.toggleAttribute('data-more', left > 1)
+    }
+    const observer = new ResizeObserver(mark)
+    for (const each of [current, ...current.children]) observer.observe(each)
+    current.addEventListener('scroll', mark, { passive: true })
+    return () => {
+      observer.disconnect()
+      current.removeEventListener('scroll', mark)
+    }
+  }, [element])
 }

@@ -2,13 +2,14 @@ import { useState } from 'react'
 import { ApiProblem } from '../../shared/api/client.ts'
 import type { Answer } from '../../shared/api/routes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import type { Priority } from '../../shared/domain/plans.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { present } from '../present.ts'
 import { ChangedMeanwhile } from './changedMeanwhile.tsx'
 import { useDraft } from './draft.ts'
+import { PriorityChoice } from './priorityChoice.tsx'
 import { Watchers } from './watchers.tsx'
 
 export interface ChangeTicketProps {
@@ -47,16 +48,7 @@ function ChangePriority({ ticket, etag, onStale }: ChangeTicketProps) {
         change.mutate({ params, body: { priority, reason }, ...present({ ifMatch: etag }) }, { onError: onStale })
       }}
     >
-      <label>
-        {t('change.newPriority')}
-        <select value={priority} onChange={({ target }) => setPriority(prioritySchema.parse(target.value))}>
-          {prioritySchema.options.map((one) => (
-            <option key={one} value={one}>
-              {one}: {t(`priority.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <PriorityChoice label={t('change.newPriority')} value={priority} onChange={setPriority} />
       <label>
         {t('change.reason')}
         <input required maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />

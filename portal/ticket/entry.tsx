@@ -5,6 +5,7 @@ import type { Change, Entry } from '../../shared/domain/ticket.ts'
 import { useApi } from '../api.tsx'
 import { useLanguage, useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
+import { sizeWords } from '../size.ts'
 import { instantWords, When } from '../time.tsx'
 import { FormFacts } from './formFacts.tsx'
 import { Written } from './written.tsx'
@@ -16,11 +17,11 @@ interface EntryProps {
 }
 
 /** What somebody wrote, what they changed, or both. */
-export function EntryView({ entry: { by, side, at, message, change }, number, isNew }: EntryProps) {
+export function EntryView({ entry: { id, by, side, at, message, change }, number, isNew }: EntryProps) {
   const t = useT()
   const kind = message ? (message.internal ? 'note' : side) : 'event'
   return (
-    <article className={`entry ${kind}`}>
+    <article id={`entry-${id}`} className={`entry ${kind}`}>
       <p className="by">
         <strong>{by.name}</strong>{' '}
         {message && <span className="soft">{t(message.internal ? 'entry.note' : `side.${side}`)}</span>}{' '}
@@ -53,7 +54,7 @@ function Changed({ change }: { readonly change: Change }) {
 }
 
 function FileLink({ file, number }: { readonly file: Attachment; readonly number: string }) {
-  const t = useT()
+  const { t, locale } = useLanguage()
   const { call } = useApi()
   // Links live for minutes, so each is asked for when it is wanted.
   const { mutate, error, isPending } = useMutation({
@@ -63,7 +64,7 @@ function FileLink({ file, number }: { readonly file: Attachment; readonly number
   return (
     <div>
       <button type="button" className="quiet" disabled={isPending} onClick={() => mutate()}>
-        {t('files.download', { name: file.fileName, size: Math.ceil(file.sizeBytes / 1024) })}
+        {t('files.download', { name: file.fileName, size: sizeWords(locale, file.sizeBytes) })}
       </button>
       {error && <Failure error={error} />}
     </div>

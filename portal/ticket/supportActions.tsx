@@ -5,6 +5,7 @@ import { PauseNotices } from '../agent/pauseNotices.tsx'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { present } from '../present.ts'
 
@@ -57,19 +58,14 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
             assign.mutate({ params, body: { assignee, ...(note.trim() && { note }) }, ...ifMatch })
           }}
         >
-          <label>
-            {t('support.colleague')}
-            <select required value={assignee} onChange={({ target }) => setAssignee(target.value)}>
-              <option value="" />
-              {colleagues.data?.body.colleagues
-                .filter(({ id }) => id !== ticket.assignee?.id)
-                .map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-            </select>
-          </label>
+          <Choice
+            label={t('support.colleague')}
+            of={colleagues.data?.body.colleagues.filter(({ id }) => id !== ticket.assignee?.id)}
+            none=""
+            required
+            value={assignee}
+            onChange={setAssignee}
+          />
           <label>
             {t('support.note')}
             <textarea rows={2} value={note} onChange={({ target }) => setNote(target.value)} />

@@ -1,5 +1,7 @@
+import { Fragment, useMemo } from 'react'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
+import type { Entry } from '../../shared/domain/ticket.ts'
 import { CustomerBeside } from '../agent/customerBeside.tsx'
 import { useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -15,6 +17,7 @@ import { Facts } from './facts.tsx'
 import { PendingEntry } from './pendingEntry.tsx'
 import { Reply } from './reply.tsx'
 import { SupportActions } from './supportActions.tsx'
+import { elementOf, unreadIn, useOpenAtUnread } from './useOpenAtUnread.ts'
 import { useReadMark } from './useReadMark.ts'
 import { WhyDue } from './whyDue.tsx'
 
@@ -33,12 +36,14 @@ export function Ticket({ number }: { readonly number: string }) {
   const sent = write.isPending ? write.variables.body : undefined
   const onStale = () => void query.refetch()
   const readBefore = useReadMark(first?.body)
+  const entries = useMemo(() => query.data?.pages.flatMap(({ body }) => body.entries) ?? [], [query.data])
+  useOpenAtUnread(query, entries, readBefore)
+  const unread = unreadIn(entries, readBefore)
   return (
     <Told query={query}>
       {({ pages }) => {
         const ticket = pages[0]?.body
         if (!ticket) return null
-        const entries = pages.flatMap(({ body }) => body.entries)
         return (
           <div className={support ? 'withAside' : undefined}>
             <article className="ticket">
@@ -59,13 +64,16 @@ export function Ticket({ number }: { readonly number: string }) {
               </header>
               <Facts ticket={ticket} />
               <section aria-label={t('ticket.thread')} className="thread">
+                {unread && <JumpTo entry={unread} name="thread.toUnread" />}
                 {entries.map((entry) => (
-                  <EntryView
-                    key={entry.id}
-                    entry={entry}
-                    number={ticket.number}
-                    isNew={readBefore !== undefined && entry.at > readBefore}
-                  />
+                  <Fragment key={entry.id}>
+                    {entry === unread && <JumpTo entry={entries[0]} name="thread.toStart" />}
+                    <EntryView
+                      entry={entry}
+                      number={ticket.number}
+                      isNew={readBefore !== undefined && entry.at > readBefore}
+                    />
+                  </Fragment>
                 ))}
                 <More query={query} />
                 {sent && <PendingEntry text={sent.body} isNote={sent.internal === true} />}
@@ -79,5 +87,22 @@ export function Ticket({ number }: { readonly number: string }) {
         )
       }}
     </Told>
+  )
+}
+
+interface JumpToProps {
+  readonly entry: Entry | undefined
+  readonly name: 'thread.toStart' | 'thread.toUnread'
+}
+
+/** Leads to another place of a long thread. */
+function JumpTo({ entry, name }: JumpToProps) {
+  const t = useT()
+  return (
+    <p className="more">
+      <button type="button" className="quiet" onClick={() => elementOf(entry)?.scrollIntoView()}>
+        {t(name)}
+      </button>
+    </p>
   )
 }

@@ -15,6 +15,17 @@ interface TicketRowsProps {
   readonly at?: string | undefined
 }
 
+interface UnreadableProps {
+  readonly pages: readonly { readonly body: Pick<Answer<'listTickets'>, 'unreadable'> }[]
+}
+
+/** Names what should stand in a list and cannot be read. */
+export function Unreadable({ pages }: UnreadableProps) {
+  const t = useT()
+  const numbers = pages.flatMap(({ body }) => body.unreadable)
+  return numbers.length > 0 && <p role="alert">{t('tickets.unreadable', { numbers: numbers.join(', ') })}</p>
+}
+
 /** Tickets, one a row; on a phone, one a card. */
 export function TicketRows({ rows, forSupport = false, at }: TicketRowsProps) {
   const t = useT()

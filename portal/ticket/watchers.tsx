@@ -5,6 +5,7 @@ import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 
 /** Who is mailed what happens to a ticket: oneself, and others of the organisation. */
@@ -46,19 +47,13 @@ export function Watchers({ ticket }: { readonly ticket: Answer<'getTicket'> }) {
             {t('watchers.me')}
           </button>
         )}
-        <label>
-          {t('watchers.who')}
-          <select value={member} onChange={({ target }) => setMember(target.value)}>
-            <option value="" />
-            {members
-              .filter((one) => !isWatching(one.member))
-              .map((one) => (
-                <option key={one.member} value={one.member}>
-                  {one.name}
-                </option>
-              ))}
-          </select>
-        </label>
+        <Choice
+          label={t('watchers.who')}
+          of={members.flatMap(({ member: id, name }) => (isWatching(id) ? [] : { id, name }))}
+          none=""
+          value={member}
+          onChange={setMember}
+        />
         <button type="submit" className="quiet" disabled={member === '' || watch.isPending}>
           {t('watchers.add')}
         </button>

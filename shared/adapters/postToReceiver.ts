@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { isTrusted, objectionTo } from '../domain/auditStream.ts'
+import { type DeliveryFailure, isTrusted, objectionTo } from '../domain/auditStream.ts'
 import type { PostToReceiver } from '../usecases/auditStreamPorts.ts'
 import { isPublicAddress } from './publicAddress.ts'
 
@@ -30,19 +30,27 @@ const mostAnswerBytes = 64 * 1024
 export function createPostToReceiver({ trusted, resolve }: PostNeeds): PostToReceiver {
   return async (url, headers, body) => {
     const objection = objectionTo(url, trusted)
-    if (objection !== undefined) return `The address ${objection}.`
+    if (objection !== undefined) return { why: 'address refused', detail: objection }
     const { hostname, protocol } = new URL(url)
     try {
       const addresses = await resolve(hostname)
       const isSafe = isTrusted(url, trusted) || addresses.every(({ address }) => isPublicAddress(address))
       const [pinned] = addresses
-      if (!pinned || !isSafe) return 'The name leads to an address that is not public.'
+      if (!pinned || !isSafe) return { why: 'address not public' }
       const status = await post(protocol === 'https:' ? httpsRequest : httpRequest, url, pinned, headers, body)
-      return status >= 200 && status < 300 ? undefined : `The receiver answered ${status}.`
+      return status >= 200 && status < 300 ? undefined : { why: 'answered', detail: String(status) }
     } catch (error) {
-      return `The receiver cannot be reached: ${error instanceof Error && 'code' in error ? String(error.code) : 'no answer in time'}.`
+      return failureOf(error)
     }
   }
+}
+
+class AnswerTooLarge extends Error {}
+
+function failureOf(error: unknown): DeliveryFailure {
+  if (error instanceof AnswerTooLarge) return { why: 'answer too large' }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return code === 'ABORT_ERR' ? { why: 'no answer in time' } : { why: 'unreachable', detail: code.slice(0, 100) }
 }
 
 function post(
@@ -66,7 +74,7 @@ function post(
       let bytes = 0
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > mostAnswerBytes) answer.destroy(new Error('The answer is too large.'))
+        if (bytes > mostAnswerBytes) answer.destroy(new AnswerTooLarge())
       })
       answer.on('end', () => resolve(answer.statusCode ?? 0))
       answer.on('error', reject)

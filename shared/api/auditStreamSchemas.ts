@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { streamStatuses } from '../domain/auditStream.ts'
+import { deliveryFailureSchema, streamStatuses } from '../domain/auditStream.ts'
 import { instantSchema, writtenInstantSchema } from '../domain/time.ts'
 
 export const setAuditStreamSchema = z.strictObject({ url: z.string().max(2_000) })
@@ -11,6 +11,11 @@ export const auditStreamViewSchema = z.strictObject({
   status: z.enum(streamStatuses),
   deliveredUntil: instantSchema,
   failingSince: instantSchema.optional(),
+  /** Why the last attempt failed, in words too; there while the stream is failing or paused. */
+  lastFailure: deliveryFailureSchema.extend({ at: instantSchema, reason: z.string() }).optional(),
+  /** When it is tried again; a paused stream is not. */
+  nextAttemptAt: instantSchema.optional(),
+  pausedAt: instantSchema.optional(),
   version: z.int(),
 })
 export const newAuditStreamSchema = z.strictObject({

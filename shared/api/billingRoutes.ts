@@ -127,6 +127,7 @@ export const billingRoutes = {
     path: '/organisations/{organisation}/invoices/{number}/explanation',
     summary: 'Read how each amount of an invoice comes about',
     params: byInvoiceOf,
+    query: schemas.explanationQuerySchema,
     response: schemas.explanationSchema,
   },
   getDocumentOf: {
@@ -191,6 +192,7 @@ export const billingRoutes = {
     path: '/invoices/{number}/explanation',
     summary: 'Read how each amount of an own invoice comes about',
     params: byInvoice,
+    query: schemas.explanationQuerySchema,
     response: schemas.explanationSchema,
   },
   getDocument: {

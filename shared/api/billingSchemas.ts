@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { billingDetailsSchema } from '../domain/billingDetails.ts'
+import { billingDetailsSchema, languageSchema } from '../domain/billingDetails.ts'
 import { billingRunSchema } from '../domain/billingRun.ts'
 import { creditLineSchema, creditNoteNumberSchema, creditNoteSchema } from '../domain/creditNote.ts'
 import { invoiceNumberSchema, invoiceSchema, issuedInvoiceSchema } from '../domain/invoice.ts'
@@ -74,6 +74,9 @@ export const invoiceViewSchema = z.strictObject({
   balanceMinor: amountMinorSchema,
   creditNotes: z.array(creditNoteSchema),
   payments: z.array(paymentRecordSchema),
+})
+export const explanationQuerySchema = z.strictObject({
+  language: languageSchema.default('en').describe('Of the reader'),
 })
 export const explanationSchema = z.strictObject({
   number: invoiceNumberSchema,

@@ -88,6 +88,7 @@ export const statusOf = {
   credit_too_high: 409,
   nothing_to_credit: 409,
   report_too_large: 409,
+  exports_full: 409,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

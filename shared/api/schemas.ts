@@ -156,12 +156,17 @@ const ticketRowsSchema = z.array(
   z.strictObject({ ...ticketRowSchema.omit({ activityBy: true }).shape, unread: z.boolean() }),
 )
 
-export const ticketPageSchema = z.strictObject({
+const ticketRowsPage = {
   tickets: ticketRowsSchema,
-  counts: z.strictObject({ all: z.int(), new: z.int(), open: z.int(), waiting: z.int(), closed: z.int() }),
+  /** Those of this page that cannot be read: the others are shown all the same. */
+  unreadable: z.array(ticketNumberSchema),
   nextCursor: z.string().optional(),
+}
+export const ticketPageSchema = z.strictObject({
+  ...ticketRowsPage,
+  counts: z.strictObject({ all: z.int(), new: z.int(), open: z.int(), waiting: z.int(), closed: z.int() }),
 })
-export const queuePageSchema = z.strictObject({ tickets: ticketRowsSchema, nextCursor: z.string().optional() })
+export const queuePageSchema = z.strictObject(ticketRowsPage)
 
 const limitSchema = z
   .string()
@@ -220,6 +225,7 @@ export const slaReportsQuerySchema = z.strictObject({ ...pageQuery, month: month
 export const slaReportSchema = z.strictObject({
   month: monthSchema,
   organisation: identifierSchema,
+  organisationName: z.string(),
   rows: z.array(slaReportRowSchema),
 })
 export const slaReportPageSchema = z.strictObject({

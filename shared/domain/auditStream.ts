@@ -2,6 +2,37 @@ import * as z from 'zod'
 import { identifierSchema } from './text.ts'
 import { type Instant, instantSchema, toEpochMs, toInstant } from './time.ts'
 
+/** Why a delivery was not taken. `detail` is a status or a code: nothing of what the receiver said, or of where it is. */
+export const deliveryFailureSchema = z.strictObject({
+  why: z.enum([
+    'answered',
+    'unreachable',
+    'no answer in time',
+    'answer too large',
+    'address not public',
+    'address refused',
+  ]),
+  detail: z.string().max(100).optional(),
+})
+export type DeliveryFailure = z.infer<typeof deliveryFailureSchema>
+
+export function failureInWords({ why, detail = 'unknown' }: DeliveryFailure): string {
+  switch (why) {
+    case 'answered':
+      return `The receiver answered ${detail}.`
+    case 'unreachable':
+      return `The receiver cannot be reached: ${detail}.`
+    case 'no answer in time':
+      return 'The receiver has not answered in time.'
+    case 'answer too large':
+      return 'The receiver answered too much.'
+    case 'address not public':
+      return 'The name leads to an address that is not public.'
+    case 'address refused':
+      return `The address ${detail}.`
+  }
+}
+
 /** An organisation's trail as it is sent on to an address of its own. */
 export const auditStreamSchema = z.strictObject({
   url: z.url(),
@@ -12,7 +43,15 @@ export const auditStreamSchema = z.strictObject({
   secrets: z.array(z.strictObject({ id: z.uuid(), until: instantSchema.optional() })).min(1),
   /** Everything that was recorded before is delivered. */
   deliveredUntil: instantSchema,
-  failing: z.strictObject({ since: instantSchema, attempts: z.int().min(1), nextAt: instantSchema }).optional(),
+  failing: z
+    .strictObject({
+      since: instantSchema,
+      attempts: z.int().min(1),
+      nextAt: instantSchema,
+      /** The last attempt; unknown of what failed before this was kept. */
+      last: deliveryFailureSchema.extend({ at: instantSchema }).optional(),
+    })
+    .optional(),
   pausedAt: instantSchema.optional(),
 })
 export type AuditStream = z.infer<typeof auditStreamSchema>
@@ -41,7 +80,7 @@ export const sliceAt = (instant: Instant) => {
 }
 
 /** A stream whose receiver has not taken a delivery: tried again ever later, and paused after a day. */
-export function afterFailure(stream: AuditStream, now: Instant): AuditStream {
+export function afterFailure(stream: AuditStream, now: Instant, failure: DeliveryFailure): AuditStream {
   const attempts = (stream.failing?.attempts ?? 0) + 1
   const since = stream.failing?.since ?? now
   const waitMs = Math.min(longestWaitMs, sliceMs * 2 ** (attempts - 1))
@@ -49,7 +88,7 @@ export function afterFailure(stream: AuditStream, now: Instant): AuditStream {
   return {
     ...stream,
     version: stream.version + 1,
-    failing: { since, attempts, nextAt: toInstant(toEpochMs(now) + waitMs) },
+    failing: { since, attempts, nextAt: toInstant(toEpochMs(now) + waitMs), last: { ...failure, at: now } },
     ...(isOver && { pausedAt: now }),
   }
 }

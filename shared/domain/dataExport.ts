@@ -56,6 +56,9 @@ export function exportStatus({ written, askedAt }: DataExport, now: Instant): (t
   return toEpochMs(now) - toEpochMs(askedAt) > givenUpAfterMs ? 'failed' : 'being written'
 }
 
+/** How many files may be written at once for one organisation, so that none keeps the others waiting. */
+export const exportsAtOnce = 5
+
 const endings = { 'json lines': 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
 
 /** What a file is called when it is saved. */

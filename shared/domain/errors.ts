@@ -80,6 +80,7 @@ export const refusals = {
   nothing_to_credit: 'Nothing is left of this invoice to credit.',
   report_too_large:
     'The report has more rows than one answer takes. Ask for it by resource type or zone, or for an export.',
+  exports_full: 'Five files are being written for your organisation. Ask again when one of them is there.',
   busy: 'Too many changes meet here at once. Try again in a moment.',
 } as const
 

@@ -1,8 +1,10 @@
+import type { Language } from './billingDetails.ts'
+import { type ExplanationTexts, explanationTexts } from './explanationTexts.ts'
 import type { CostMicrosByDay, Invoice, IssuedInvoice } from './invoice.ts'
 import type { InvoiceLine } from './invoiceLine.ts'
-import { percentOf, planNames } from './invoiceTexts.ts'
+import { describeLine, percentOf, planNames, vatReasonIn } from './invoiceTexts.ts'
 import { costSumMicrosSchema, formatMinor } from './money.ts'
-import type { LocalDate } from './time.ts'
+import { inUtcWords, type LocalDate } from './time.ts'
 
 export interface LineExplanation {
   readonly line: number
@@ -18,29 +20,44 @@ export interface InvoiceExplanation {
   readonly totals: string[]
 }
 
+export interface Reader {
+  readonly language: Language
+  /** Who chose a plan; undefined for whoever registered the organisation. */
+  nameOf(chosen: InvoiceLine['planSince']): string | undefined
+}
+
 /** An invoice in words, for whoever asks why: `costsOf` tells what the days of a line have cost. */
 export function explainInvoice(
   invoice: IssuedInvoice,
   costsOf: (line: InvoiceLine) => CostMicrosByDay,
+  { language, nameOf }: Reader,
 ): InvoiceExplanation {
   const { lines, vat, netMinor, grossMinor, currency } = invoice
+  const say = explanationTexts[language]
+  const reasonOf = vatReasonIn(language)
   return {
     lines: lines.map((line, index) => ({
       line: index + 1,
-      description: line.description,
-      steps: [planStep(line), ...stepsOf(line, currency)],
+      description: describeLine(line, language),
+      steps: [planStep(line, say, nameOf(line.planSince) ?? say.platform), ...stepsOf(line, currency, say)],
       days: [...costsOf(line)]
         .filter(([date]) => line.from <= date && date <= line.to)
         .map(([date, costMicros]) => ({ date, costMicros }))
         .toSorted((a, b) => (a.date < b.date ? -1 : 1)),
     })),
     totals: [
-      `${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')} = ${formatMinor(netMinor)} ${currency} without VAT.`,
-      ...vat.map(
-        ({ taxableMinor, rateBasisPoints, amountMinor, reason }) =>
-          `${percentOf(rateBasisPoints)}% VAT of ${formatMinor(taxableMinor)} is ${formatMinor(amountMinor)}.${reason ? ` ${reason}` : ''}`,
+      say.net(
+        `${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')} = ${formatMinor(netMinor)} ${currency}`,
       ),
-      `${[netMinor, ...vat.map(({ amountMinor }) => amountMinor)].map(formatMinor).join(' + ')} = ${formatMinor(grossMinor)} ${currency} to pay.`,
+      ...vat.map(({ taxableMinor, rateBasisPoints, amountMinor, reasonCode }) =>
+        [
+          say.vat(percentOf(rateBasisPoints), formatMinor(taxableMinor), formatMinor(amountMinor)),
+          ...(reasonCode ? [reasonOf(reasonCode)] : []),
+        ].join(' '),
+      ),
+      say.gross(
+        `${[netMinor, ...vat.map(({ amountMinor }) => amountMinor)].map(formatMinor).join(' + ')} = ${formatMinor(grossMinor)} ${currency}`,
+      ),
     ],
   }
 }
@@ -53,31 +70,36 @@ export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undef
   return index < 0 ? undefined : index + 1
 }
 
-function planStep({ plan, planSince, from, to, days, daysInMonth, catalogueVersion }: InvoiceLine): string {
-  const { from: since, changedAt, changedBy } = planSince
-  return `${planNames[plan]} was the plan from ${from} to ${to}, ${days} of ${daysInMonth} days: it was chosen for ${since} by ${changedBy} at ${changedAt}. Prices are those of the catalogue of ${catalogueVersion}.`
+function planStep(line: InvoiceLine, say: ExplanationTexts, by: string): string {
+  const { plan, planSince, from, to, days, daysInMonth, catalogueVersion: catalogue } = line
+  const { from: since, changedAt } = planSince
+  const told = { plan: planNames[plan], from, to, since, by, at: inUtcWords(changedAt), catalogue }
+  return say.planWas({ ...told, days: say.days(days, daysInMonth) })
 }
 
-function stepsOf(line: InvoiceLine, currency: string): string[] {
+function stepsOf(line: InvoiceLine, currency: string, say: ExplanationTexts): string[] {
   const amount = formatMinor(line.amountMinor)
   const ofDays = `${line.days} / ${line.daysInMonth}`
+  const cost = (micros: bigint) => `${costSumMicrosSchema.encode(micros)} ${currency}`
+  const less = (whole: bigint, part: bigint) => `${formatMinor(whole)} - ${formatMinor(part)} = ${amount}`
   switch (line.kind) {
     case 'plan':
-      return [`${formatMinor(line.priceMinor)} ${currency} a month x ${ofDays} = ${amount}.`]
+      return [say.ofMonth(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, amount)]
     case 'consumption share':
-      return [
-        `Consumption on these days was ${costSumMicrosSchema.encode(line.baseMicros)} ${currency}.`,
-        `${percentOf(line.basisPoints)}% of it is ${amount}.`,
-      ]
+      return [say.consumption(cost(line.baseMicros)), say.share(percentOf(line.basisPoints), amount)]
     case 'minimum top-up':
       return [
-        `The minimum of ${formatMinor(line.priceMinor)} ${currency} a month x ${ofDays} = ${formatMinor(line.minimumMinor)}.`,
-        `The share of consumption came to ${formatMinor(line.shareMinor)}: ${formatMinor(line.minimumMinor)} - ${formatMinor(line.shareMinor)} = ${amount}.`,
+        say.minimum(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, formatMinor(line.minimumMinor)),
+        say.topUp(formatMinor(line.shareMinor), less(line.minimumMinor, line.shareMinor)),
       ]
     case 'correction':
       return [
-        `Usage of ${line.month} that came after its invoice was made: ${costSumMicrosSchema.encode(line.lateMicros)} ${currency}.`,
-        `Share and minimum of these days came to ${formatMinor(line.beforeMinor)}, and come to ${formatMinor(line.afterMinor)} now: ${formatMinor(line.afterMinor)} - ${formatMinor(line.beforeMinor)} = ${amount}.`,
+        say.late(line.month, cost(line.lateMicros)),
+        say.correction(
+          formatMinor(line.beforeMinor),
+          formatMinor(line.afterMinor),
+          less(line.afterMinor, line.beforeMinor),
+        ),
       ]
   }
 }

@@ -1,8 +1,17 @@
 import * as z from 'zod'
 import { billingDetailsSchema } from './billingDetails.ts'
-import { currencySchema, isUpgrade, type Plan, planSchema } from './plans.ts'
+import { currencySchema, type Entitlements, entitlements, isUpgrade, type Plan, planSchema } from './plans.ts'
 import { identifierSchema, lineSchema } from './text.ts'
-import { dateSchema, firstDayAfter, instantSchema, type LocalDate, monthOf } from './time.ts'
+import {
+  dateSchema,
+  firstDayAfter,
+  type Instant,
+  instantSchema,
+  type LocalDate,
+  localDateAt,
+  monthOf,
+  toEpochMs,
+} from './time.ts'
 
 /** From the local day `from` on, the organisation has `plan`. The last change of a day wins. */
 export const planChangeSchema = z.strictObject({
@@ -47,6 +56,20 @@ export function changesInForce(planChanges: readonly PlanChange[]): PlanChange[]
 export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date: LocalDate): Plan | undefined {
   return changesInForce(planChanges).findLast(({ from }) => from <= date)?.plan
 }
+
+/** What the plan of an organisation grants at an instant; undefined before it joined, or where there is none. */
+export function grantedTo(
+  organisation: Pick<Organisation, 'planChanges'> | undefined,
+  at: Instant,
+): Entitlements | undefined {
+  const date = localDateAt(toEpochMs(at))
+  const plan = organisation && planOn(organisation, date)
+  return plan && entitlements(plan, date)
+}
+
+/** Whether the trail of an organisation has all its API traffic at an instant, and not only changes. */
+export const hasAllTraffic = (organisation: Pick<Organisation, 'planChanges'> | undefined, at: Instant): boolean =>
+  grantedTo(organisation, at)?.auditTrail === 'all API traffic'
 
 /** Whether a change was made, even if another of its day has won since: what it gave to open tickets is given. */
 export const wasMade = (

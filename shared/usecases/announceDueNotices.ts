@@ -1,12 +1,14 @@
 import { digestAbove, digestOf } from '../domain/digest.ts'
 import type { TicketNumber } from '../domain/ticketNumber.ts'
 import { toEpochMs } from '../domain/time.ts'
+import type { Recorder } from './call.ts'
 import { type Claimed, type ClaimNoticeNeeds, claimNotice } from './claimNotice.ts'
 import type { PublishDigest, PublishNotice } from './ports.ts'
 
 export interface AnnounceDueNoticesNeeds extends ClaimNoticeNeeds {
   readonly publish: PublishNotice
   readonly publishDigest: PublishDigest
+  readonly record: Recorder
 }
 
 /** What one run takes on; the next run goes on with the rest, the latest first. */
@@ -87,7 +89,9 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
   }
 
   async function settle({ number, leaseId, notice, next }: Claimed): Promise<void> {
-    await needs.dueNotices.settle(number, leaseId, { told: { level: notice.level, at: notice.noticedAt }, next })
+    const told = { level: notice.level, at: notice.noticedAt }
+    const record = needs.record(notice.organisation, 'NoticeTold', notice.id)
+    await needs.dueNotices.settle(number, leaseId, { told, next }, record)
     result.announced++
   }
 

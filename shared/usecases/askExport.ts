@@ -1,5 +1,5 @@
 import type { Answer, Input } from '../api/routes.ts'
-import { type DataExport, exportStatus } from '../domain/dataExport.ts'
+import { type DataExport, exportStatus, exportsAtOnce } from '../domain/dataExport.ts'
 import { Refusal } from '../domain/errors.ts'
 import { planOn } from '../domain/organisation.ts'
 import { entitlements, plansWith } from '../domain/plans.ts'
@@ -12,7 +12,7 @@ import type { Organisations } from './ports.ts'
 
 export interface ExportNeeds {
   readonly organisations: Pick<Organisations, 'find'>
-  readonly exports: Pick<DataExports, 'find' | 'add'>
+  readonly exports: Pick<DataExports, 'all' | 'find' | 'add'>
   readonly files: Pick<ExportFiles, 'link'>
   readonly send: SendExportTasks
   readonly newId: () => string
@@ -73,6 +73,9 @@ async function ask(
   organisation: string,
   what: DataExport['what'],
 ): Promise<Answer<'askAuditExport'>> {
+  let beingWritten = 0
+  for await (const one of exports.all(organisation)) if (exportStatus(one, call.now) === 'being written') beingWritten++
+  if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
   const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
   const answer = { export: asked.id, status: exportStatus(asked, call.now) }
   // Before the commit, which it waits for: a crash between the two loses nothing.

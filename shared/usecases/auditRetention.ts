@@ -1,8 +1,8 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
-import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import { hasAllTraffic } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
+import { localDateAt, toEpochMs } from '../domain/time.ts'
 import type { TrailState, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
@@ -14,21 +14,9 @@ export interface AuditRetentionNeeds {
   readonly trails: Pick<TrailStates, 'find'>
 }
 
-/** Whether the plan of an organisation has all its traffic recorded, today. */
-export async function hasAllTraffic(
-  organisations: Pick<Organisations, 'find'>,
-  id: string,
-  now: Instant,
-): Promise<boolean> {
-  const organisation = await organisations.find(id)
-  const today = localDateAt(toEpochMs(now))
-  const plan = organisation && planOn(organisation, today)
-  return plan !== undefined && entitlements(plan, today).auditTrail === 'all API traffic'
-}
-
 /** Refuses with `plan_lacks` where the plan keeps changes only, for a month. */
 export async function assertAllTraffic(organisations: Pick<Organisations, 'find'>, call: Call): Promise<void> {
-  if (await hasAllTraffic(organisations, ownOrganisation(call), call.now)) return
+  if (hasAllTraffic(await organisations.find(ownOrganisation(call)), call.now)) return
   const plans = plansWith(({ auditTrail }) => auditTrail === 'all API traffic', localDateAt(toEpochMs(call.now)))
   throw new Refusal('plan_lacks', { plans })
 }

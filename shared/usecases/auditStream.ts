@@ -1,9 +1,16 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { auditDays } from '../domain/audit.ts'
-import { type AuditStream, objectionTo, secretOverlapHours, startOfSlice, streamStatus } from '../domain/auditStream.ts'
+import {
+  type AuditStream,
+  failureInWords,
+  objectionTo,
+  secretOverlapHours,
+  startOfSlice,
+  streamStatus,
+} from '../domain/auditStream.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { type Instant, localDateAt, toEpochMs, toInstant } from '../domain/time.ts'
 import type { AuditStreams, StreamSecrets } from './auditStreamPorts.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
@@ -19,10 +26,7 @@ export interface AuditStreamNeeds {
 
 /** Whether an organisation's plan sends its trail on, today. */
 export async function hasStreaming(organisations: Pick<Organisations, 'find'>, id: string, now: Instant) {
-  const organisation = await organisations.find(id)
-  const today = localDateAt(toEpochMs(now))
-  const plan = organisation && planOn(organisation, today)
-  return plan !== undefined && entitlements(plan, today).auditStreaming
+  return grantedTo(await organisations.find(id), now)?.auditStreaming === true
 }
 
 export async function getAuditStream({ streams }: AuditStreamNeeds, call: Call): Promise<Answer<'getAuditStream'>> {
@@ -108,10 +112,15 @@ async function existing(streams: AuditStreams, call: Call): Promise<AuditStream>
   return found
 }
 
-const viewOf = (stream: AuditStream) => ({
-  url: stream.url,
-  status: streamStatus(stream),
-  deliveredUntil: stream.deliveredUntil,
-  ...(stream.failing && { failingSince: stream.failing.since }),
-  version: stream.version,
-})
+function viewOf(stream: AuditStream) {
+  const { url, deliveredUntil, failing, pausedAt, version } = stream
+  return {
+    url,
+    status: streamStatus(stream),
+    deliveredUntil,
+    ...(failing && { failingSince: failing.since }),
+    ...(failing?.last && { lastFailure: { ...failing.last, reason: failureInWords(failing.last) } }),
+    ...(pausedAt !== undefined ? { pausedAt } : failing && { nextAttemptAt: failing.nextAt }),
+    version,
+  }
+}

@@ -1,4 +1,4 @@
-import type { AuditStream } from '../domain/auditStream.ts'
+import type { AuditStream, DeliveryFailure } from '../domain/auditStream.ts'
 import type { AuditWindow } from '../domain/auditWindow.ts'
 import type { Instant } from '../domain/time.ts'
 import type { WriteRecord } from './call.ts'
@@ -35,7 +35,7 @@ export type PostToReceiver = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-) => Promise<string | undefined>
+) => Promise<DeliveryFailure | undefined>
 
 /** Tells owners that their stream is paused. */
 export type MailOwners = (organisation: string, subject: string, text: string) => Promise<void>

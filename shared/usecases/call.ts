@@ -32,6 +32,7 @@ export type DomainEvent =
   | 'TicketAssigned'
   | 'TicketPrioritised'
   | 'NoticesPaused'
+  | 'NoticeTold'
   | 'PromiseChanged'
   | 'PromisesRecomputed'
   | 'TicketResourcesNamed'

@@ -7,8 +7,8 @@ import {
   issuesOf,
 } from '../domain/complianceForm.ts'
 import { Refusal } from '../domain/errors.ts'
-import { type Organisation, planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo, type Organisation } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { assertExpected, type Call, ownOrganisation } from './call.ts'
 import { type PageQuery, readPage } from './pages.ts'
@@ -97,10 +97,9 @@ async function assertKnown({ organisations }: ComplianceNeeds, id: string): Prom
 
 async function assertEntitled(needs: ComplianceNeeds, call: Call, id: string): Promise<void> {
   const organisation = await assertKnown(needs, id)
-  const today = localDateAt(toEpochMs(call.now))
-  const plan = planOn(organisation, today)
-  if (!plan || !entitlements(plan, today).complianceForm)
-    throw new Refusal('plan_lacks', { plans: plansWith(({ complianceForm }) => complianceForm, today) })
+  if (grantedTo(organisation, call.now)?.complianceForm) return
+  const plans = plansWith(({ complianceForm }) => complianceForm, localDateAt(toEpochMs(call.now)))
+  throw new Refusal('plan_lacks', { plans })
 }
 
 const fieldsOf = ({ formVersion }: ComplianceSubmission) =>

@@ -3,7 +3,9 @@ import {
   type AuditStream,
   afterDelivery,
   afterFailure,
+  type DeliveryFailure,
   deliverableUntil,
+  failureInWords,
   goodSecrets,
   sliceAt,
 } from '../domain/auditStream.ts'
@@ -47,8 +49,8 @@ export async function deliverAuditStream(needs: DeliverAuditStreamNeeds, organis
     const first = await events.firstAt(organisation, stream.deliveredUntil, until)
     if (first === undefined) return
     const slice = sliceAt(first)
-    const reason = await deliverSlice(needs, organisation, stream, slice)
-    if (reason !== undefined) return fail(needs, organisation, stream, reason)
+    const failure = await deliverSlice(needs, organisation, stream, slice)
+    if (failure) return fail(needs, organisation, stream, failure)
     const after: AuditStream = afterDelivery(stream, slice.to)
     const about = `${organisation} ${slice.from}`
     await streams.save(organisation, stream, after, record(providerTrail, 'AuditStreamDelivered', about))
@@ -62,7 +64,7 @@ async function deliverSlice(
   organisation: string,
   stream: AuditStream,
   slice: AuditWindow,
-): Promise<string | undefined> {
+): Promise<DeliveryFailure | undefined> {
   let part = 0
   for await (const lines of inBatches(events.linesOf(organisation, slice), eventsPerPost)) {
     part++
@@ -71,8 +73,8 @@ async function deliverSlice(
     const at = now()
     const id = `msg_${(await sha256(`${organisation} ${slice.from} ${part}`)).slice(0, 32)}`
     const headers = await secrets.sign(organisation, goodSecrets(stream, at), { id, at, body })
-    const reason = await post(stream.url, { ...headers, 'content-type': 'application/json' }, body)
-    if (reason !== undefined) return reason
+    const failure = await post(stream.url, { ...headers, 'content-type': 'application/json' }, body)
+    if (failure) return failure
   }
   return undefined
 }
@@ -81,9 +83,10 @@ async function fail(
   { streams, mailOwners, record, now }: DeliverAuditStreamNeeds,
   organisation: string,
   stream: AuditStream,
-  reason: string,
+  failure: DeliveryFailure,
 ): Promise<void> {
-  const after = afterFailure(stream, now())
+  const after = afterFailure(stream, now(), failure)
+  const reason = failureInWords(failure)
   const isPaused = after.pausedAt !== undefined
   // Before the commit: told twice is better than not at all.
   if (isPaused)

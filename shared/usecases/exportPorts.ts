@@ -6,6 +6,8 @@ import type { WriteRecord } from './call.ts'
 export interface DataExports {
   /** Undefined for what there is not, and for what is kept no longer. */
   find(organisation: string, id: string, now: Instant): Promise<DataExport | undefined>
+  /** What was asked for in the last week, in no order. */
+  all(organisation: string): AsyncIterable<DataExport>
   add(asked: DataExport, record: WriteRecord): Promise<void>
   /** Refuses with `stale` where it was written before. */
   finish(written: DataExport, record: WriteRecord): Promise<void>

@@ -1,12 +1,13 @@
-import type { Answer } from '../api/routes.ts'
+import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { explainInvoice } from '../domain/explainInvoice.ts'
+import { explainInvoice, type Reader } from '../domain/explainInvoice.ts'
 import type { CostMicrosByDay } from '../domain/invoice.ts'
 import type { InvoiceAccount } from '../domain/invoiceAccount.ts'
+import type { InvoiceLine } from '../domain/invoiceLine.ts'
 import type { Ledger } from './billingPorts.ts'
 import type { Call } from './call.ts'
 import { invoiceView } from './invoiceView.ts'
-import type { Usage } from './ports.ts'
+import type { Organisations, Usage } from './ports.ts'
 
 /** An issued invoice of `organisation`, with its credit notes and payments. */
 export async function getInvoice(
@@ -31,23 +32,46 @@ export async function findAccount(
 
 export interface ExplainInvoiceNeeds {
   readonly ledger: Pick<Ledger, 'account'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly members: Pick<Organisations, 'findMember'>
   readonly usage: Pick<Usage, 'consumption'>
 }
 
-/** How each amount of an issued invoice comes about, down to what each day has cost. */
+/** How each amount of an issued invoice comes about, down to what each day has cost, in the reader's language. */
 export async function getExplanation(
-  { ledger, usage }: ExplainInvoiceNeeds,
+  { ledger, usage, ...people }: ExplainInvoiceNeeds,
   organisation: string,
   number: string,
+  { language }: Input<'explainInvoice'>['query'],
 ): Promise<Answer<'explainInvoice'>> {
   const { invoice } = await findAccount(ledger, organisation, number)
   const { costs, late } = await usage.consumption(organisation, invoice.month)
-  const explained = explainInvoice(invoice, (line): CostMicrosByDay => {
+  const costsOf = (line: InvoiceLine): CostMicrosByDay => {
     if (line.kind === 'consumption share') return costs
     const correction = line.kind === 'correction' ? late.find(({ month }) => month === line.month) : undefined
     return correction ? differenceOf(correction.before, correction.after) : new Map()
-  })
+  }
+  const nameOf = await readNames(people, organisation, invoice.lines)
+  const explained = explainInvoice(invoice, costsOf, { language, nameOf })
   return { number, organisation, month: invoice.month, currency: invoice.currency, ...explained }
+}
+
+/** Members by their names; of whoever is none any more, the id is what is left. */
+async function readNames(
+  { organisations, members }: Pick<ExplainInvoiceNeeds, 'organisations' | 'members'>,
+  organisation: string,
+  lines: readonly InvoiceLine[],
+): Promise<Reader['nameOf']> {
+  const ids = [...new Set(lines.map(({ planSince }) => planSince.changedBy))]
+  const found = await Promise.all(ids.map((id) => members.findMember(id)))
+  const names = new Map(
+    found.flatMap((one) => (one?.organisation === organisation ? [[one.member, one.name] as const] : [])),
+  )
+  const registered = (await organisations.find(organisation))?.planChanges[0]
+  return ({ changedBy, changedAt }) =>
+    registered?.changedBy === changedBy && registered.changedAt === changedAt
+      ? undefined
+      : (names.get(changedBy) ?? changedBy)
 }
 
 function differenceOf(before: CostMicrosByDay, after: CostMicrosByDay): CostMicrosByDay {

@@ -1,7 +1,7 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { Organisation } from '../domain/organisation.ts'
 import { slaReport } from '../domain/slaReport.ts'
-import type { Month } from '../domain/time.ts'
 import type { Call } from './call.ts'
 import { readPage } from './pages.ts'
 import type { Cursors, Organisations, Tickets } from './ports.ts'
@@ -19,8 +19,10 @@ export async function getSlaReport(
   organisation: string,
   { month }: Input<'getSlaReport'>['query'],
 ): Promise<Answer<'getSlaReport'>> {
-  if (!(await organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
-  return { month, organisation, rows: slaReport(await tickets.openedIn(organisation, month), now) }
+  const found = await organisations.find(organisation)
+  if (!found) throw new Refusal('not_found', { what: 'organisation' })
+  const rows = slaReport(await tickets.openedIn(organisation, month), now)
+  return { month, organisation, organisationName: found.name, rows }
 }
 
 /** As `getSlaReport`, of a page of all organisations; those without tickets are left out. */
@@ -32,10 +34,15 @@ export async function listSlaReports(
   const { items, next } = await readPage(cursors, call, ['sla-reports', month], page, (request) =>
     organisations.list(request),
   )
-  const reports = await Promise.all(items.map(({ id }) => reportOf(id, month)))
+  const reports = await Promise.all(items.map(reportOf))
   return { reports: reports.filter(({ rows }) => rows.length > 0), ...next }
 
-  async function reportOf(organisation: string, ofMonth: Month) {
-    return { month: ofMonth, organisation, rows: slaReport(await tickets.openedIn(organisation, ofMonth), call.now) }
+  async function reportOf({ id: organisation, name: organisationName }: Organisation) {
+    return {
+      month,
+      organisation,
+      organisationName,
+      rows: slaReport(await tickets.openedIn(organisation, month), call.now),
+    }
   }
 }

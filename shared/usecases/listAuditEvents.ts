@@ -2,9 +2,10 @@ import type { Answer, Input } from '../api/routes.ts'
 import { providerTrail } from '../domain/audit.ts'
 import { shownSince, unsetRetention } from '../domain/auditRetention.ts'
 import { staffRoles } from '../domain/caller.ts'
+import { hasAllTraffic } from '../domain/organisation.ts'
 import type { Instant } from '../domain/time.ts'
 import type { AuditRetentions, AuditTrail } from './auditPorts.ts'
-import { assertAllTraffic, hasAllTraffic } from './auditRetention.ts'
+import { assertAllTraffic } from './auditRetention.ts'
 import { type Call, ownOrganisation } from './call.ts'
 import { readPage } from './pages.ts'
 import type { Cursors, Organisations } from './ports.ts'
@@ -46,7 +47,7 @@ export async function shownPart(
   from: Instant | undefined,
 ): Promise<Instant> {
   if (of === 'everything') await assertAllTraffic(organisations, call)
-  const hasRetention = await hasAllTraffic(organisations, organisation, call.now)
+  const hasRetention = hasAllTraffic(await organisations.find(organisation), call.now)
   const { days } = hasRetention ? await retentions.find(organisation) : unsetRetention
   return laterOf(shownSince(call.now, days), from)
 }

@@ -1,13 +1,16 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { fits, isNarrowed, type TicketFilter } from '../domain/ticketLists.ts'
+import type { TicketNumber } from '../domain/ticketNumber.ts'
 import type { Call } from './call.ts'
 import { type PageQuery, readPage } from './pages.ts'
-import type { Cursors, TicketList, Tickets } from './ports.ts'
+import type { Cursors, PageRequest, TicketList, Tickets } from './ports.ts'
 import { type ShownRow, shownRow } from './ticketViews.ts'
 
 export interface ListTicketsNeeds {
   readonly tickets: Pick<Tickets, 'list' | 'counts' | 'readMarks'>
   readonly cursors: Cursors
+  /** Told of a ticket that cannot be read, which keeps no other from being listed. */
+  readonly onUnreadable: (number: TicketNumber, error: unknown) => void
 }
 
 /** One page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
@@ -40,17 +43,26 @@ export async function listQueue(
 
 /** A page of rows with what is unread of them. A cursor goes on with the same filter only. */
 async function readRows(
-  { tickets, cursors }: ListTicketsNeeds,
+  { tickets, cursors, onUnreadable }: ListTicketsNeeds,
   call: Call,
   list: TicketList,
   { limit, cursor, ...filter }: PageQuery & TicketFilter,
-): Promise<{ tickets: ShownRow[]; nextCursor?: string }> {
+): Promise<{ tickets: ShownRow[]; unreadable: TicketNumber[]; nextCursor?: string }> {
   const me = call.caller.id
   const keep = isNarrowed(filter) ? (row: Parameters<typeof fits>[1]) => fits(filter, row, me) : undefined
   const binding = [...Object.values(list), JSON.stringify(filter)]
+  const unreadable: TicketNumber[] = []
+  const read = async (page: PageRequest) => {
+    const rows = await tickets.list(list, page, keep)
+    for (const { number, error } of rows.unreadable) {
+      unreadable.push(number)
+      onUnreadable(number, error)
+    }
+    return rows
+  }
   const [{ items, next }, marks] = await Promise.all([
-    readPage(cursors, call, binding, { limit, cursor }, (page) => tickets.list(list, page, keep)),
+    readPage(cursors, call, binding, { limit, cursor }, read),
     tickets.readMarks(me),
   ])
-  return { tickets: items.map((row) => shownRow(row, marks, me)), ...next }
+  return { tickets: items.map((row) => shownRow(row, marks, me)), unreadable, ...next }
 }

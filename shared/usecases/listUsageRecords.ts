@@ -1,8 +1,8 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
 import { lineOfUsage } from '../domain/explainInvoice.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { type LocalDate, localDateAt, type Month, toEpochMs } from '../domain/time.ts'
 import type { Billed, BillingOutcomes } from './billingPorts.ts'
 import { type Call, ownOrganisation } from './call.ts'
@@ -22,10 +22,10 @@ export async function listOwnUsageRecords(
   query: Input<'listUsageRecords'>['query'],
 ): Promise<Answer<'listUsageRecords'>> {
   const organisation = await needs.organisations.find(ownOrganisation(call))
-  const today = localDateAt(toEpochMs(call.now))
-  const plan = organisation && planOn(organisation, today)
-  if (!plan || entitlements(plan, today).usageReport !== 'by resource')
+  if (!organisation || grantedTo(organisation, call.now)?.usageReport !== 'by resource') {
+    const today = localDateAt(toEpochMs(call.now))
     throw new Refusal('plan_lacks', { plans: plansWith(({ usageReport }) => usageReport === 'by resource', today) })
+  }
   return listUsageRecords(needs, call, organisation.id, query)
 }
 

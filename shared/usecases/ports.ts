@@ -50,6 +50,10 @@ export interface TicketWrite {
   readonly entry?: Entry | undefined
 }
 
+export interface TicketPage extends Page<TicketRow> {
+  readonly unreadable: readonly { readonly number: TicketNumber; readonly error: unknown }[]
+}
+
 export interface Tickets {
   find(number: TicketNumber): Promise<Ticket | undefined>
   /**
@@ -64,9 +68,9 @@ export interface Tickets {
   findEntry(place: MailTask): Promise<Entry | undefined>
   /**
    * At most `limit` rows that `keep` keeps; all when it is absent. Looks at so many rows at most: a page may be short
-   * and still have a next one.
+   * and still have a next one. What cannot be read stands beside the rows.
    */
-  list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<Page<TicketRow>>
+  list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<TicketPage>
   /** As `list`, of tickets that cannot be read too. */
   places(list: TicketList, page: PageRequest): Promise<Page<TicketPlace>>
   counts(organisation: string): Promise<TicketCounts>
@@ -216,6 +220,7 @@ export interface DueNotices {
     number: TicketNumber,
     leaseId: string,
     outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
+    record: WriteRecord,
   ): Promise<void>
 }
 

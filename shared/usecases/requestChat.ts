@@ -1,6 +1,6 @@
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { localDateAt, toEpochMs } from '../domain/time.ts'
 import { type Call, ownOrganisation } from './call.ts'
 import type { Organisations } from './ports.ts'
@@ -11,10 +11,8 @@ export async function requestChat(
   call: Call,
 ): Promise<Record<string, never>> {
   const organisation = await organisations.find(ownOrganisation(call))
-  const today = localDateAt(toEpochMs(call.now))
-  const plan = organisation && planOn(organisation, today)
-  const willHave = plan !== undefined && entitlements(plan, today).chat === 'coming soon'
+  const willHave = grantedTo(organisation, call.now)?.chat === 'coming soon'
   throw new Refusal(willHave ? 'coming_soon' : 'plan_lacks', {
-    plans: plansWith(({ chat }) => chat === 'coming soon', today),
+    plans: plansWith(({ chat }) => chat === 'coming soon', localDateAt(toEpochMs(call.now))),
   })
 }

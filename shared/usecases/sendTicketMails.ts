@@ -1,8 +1,7 @@
 import { assigneeMail, assigneeToMail } from '../domain/assigneeMail.ts'
 import { isSupport } from '../domain/caller.ts'
 import { memoize } from '../domain/memoize.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
 import type { Person } from '../domain/ticket.ts'
 import {
   isAcknowledgement,
@@ -12,7 +11,7 @@ import {
   type TicketMail,
   ticketMail,
 } from '../domain/ticketMail.ts'
-import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import type { Instant } from '../domain/time.ts'
 import type {
   MailTask,
   Membership,
@@ -94,8 +93,5 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
 }
 
 async function hasPhone({ organisations, now }: SendTicketMailsNeeds, id: string): Promise<boolean> {
-  const organisation = await organisations.find(id)
-  const today = localDateAt(toEpochMs(now()))
-  const plan = organisation && planOn(organisation, today)
-  return plan !== undefined && entitlements(plan, today).phone
+  return grantedTo(await organisations.find(id), now())?.phone === true
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../api/routes.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements, plansWith } from '../domain/plans.ts'
+import { grantedTo } from '../domain/organisation.ts'
+import { plansWith } from '../domain/plans.ts'
 import { challengeRecord, type SingleSignOn } from '../domain/singleSignOn.ts'
 import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
 import type { Organisations } from './ports.ts'
@@ -46,10 +46,7 @@ export async function hasSingleSignOn(
   id: string,
   now: Instant,
 ): Promise<boolean> {
-  const organisation = await organisations.find(id)
-  const today = localDateAt(toEpochMs(now))
-  const plan = organisation && planOn(organisation, today)
-  return plan !== undefined && entitlements(plan, today).singleSignOn
+  return grantedTo(await organisations.find(id), now)?.singleSignOn === true
 }
 
 /** Refuses with `plan_lacks`, and the plans that have it. */

@@ -1,9 +1,8 @@
 import type { Answer, Input } from '../api/routes.ts'
 import { auditDays, providerTrail, redact } from '../domain/audit.ts'
 import { Refusal } from '../domain/errors.ts'
-import { planOn } from '../domain/organisation.ts'
-import { entitlements } from '../domain/plans.ts'
-import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import { hasAllTraffic } from '../domain/organisation.ts'
+import { type Instant, toEpochMs } from '../domain/time.ts'
 import type { NoteTraffic, RecordTraffic } from './auditPorts.ts'
 import type { Call } from './call.ts'
 import { findOrganisations } from './findOrganisations.ts'
@@ -37,12 +36,7 @@ export async function takeAuditEvents(
   })
   if (issues.length > 0) throw new Refusal('invalid', { issues })
 
-  const today = localDateAt(toEpochMs(call.now))
-  const kept = events.filter(({ organisation }) => {
-    const found = known.get(organisation)
-    const plan = found && planOn(found, today)
-    return plan !== undefined && entitlements(plan, today).auditTrail === 'all API traffic'
-  })
+  const kept = events.filter(({ organisation }) => hasAllTraffic(known.get(organisation), call.now))
   const outcomes = await keepAll(keep, kept, call.now)
   const count = (outcome: (typeof outcomes)[number]) => outcomes.filter((one) => one === outcome).length
   const answer = { taken: count('new'), repeated: count('known'), notKept: events.length - kept.length }

@@ -3,9 +3,8 @@ import { type AuditDigest, chainedText, type DigestFile, type SignedDigest } fro
 import { type AuditWindow, auditFileName, settledUntil, windowName } from '../domain/auditWindow.ts'
 import { Refusal } from '../domain/errors.ts'
 import { inBatches } from '../domain/inBatches.ts'
-import { type Organisation, planOn } from '../domain/organisation.ts'
-import { entitlements } from '../domain/plans.ts'
-import { type Instant, localDateAt, toEpochMs } from '../domain/time.ts'
+import { hasAllTraffic } from '../domain/organisation.ts'
+import type { Instant } from '../domain/time.ts'
 import type { AuditFiles, RecordedEvents, SignDigest, TrailState, TrailStates } from './auditFilePorts.ts'
 import type { Recorder } from './call.ts'
 import type { Organisations } from './ports.ts'
@@ -38,16 +37,9 @@ export async function writeAuditFiles(needs: WriteAuditFilesNeeds, id: string): 
   for (;;) {
     const window = await needs.events.firstWindow(id, from, until)
     if (!window) return
-    if (hadAllTraffic(organisation, window)) state = await writeWindow(needs, id, window, state)
+    if (hasAllTraffic(organisation, window.from)) state = await writeWindow(needs, id, window, state)
     from = window.to
   }
-}
-
-/** Files have what was recorded while the plan had all traffic. */
-function hadAllTraffic(organisation: Organisation, { from }: AuditWindow): boolean {
-  const date = localDateAt(toEpochMs(from))
-  const plan = planOn(organisation, date)
-  return plan !== undefined && entitlements(plan, date).auditTrail === 'all API traffic'
 }
 
 async function writeWindow(

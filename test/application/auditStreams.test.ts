@@ -29,7 +29,7 @@ const receiver = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() })
-    response.writeHead(answer).end()
+    response.writeHead(answer).end('What a receiver says is kept nowhere.')
   })
 }).listen(0, '127.0.0.1')
 let url = ''
@@ -125,14 +125,25 @@ it('tries a receiver that fails later, with the same ids and bodies, and loses n
   answer = 500
   await deliverAt('2026-11-17T11:20:00Z')
   expect(received).toHaveLength(1)
-  expect((await (await owner())(routes.getAuditStream)).body).toMatchObject({ status: 'failing' })
+  expect((await (await owner())(routes.getAuditStream)).body).toEqual({
+    ...{ url, version: expect.any(Number), deliveredUntil: expect.any(String), status: 'failing' },
+    failingSince: '2026-11-17T11:20:00.000Z',
+    lastFailure: {
+      at: '2026-11-17T11:20:00.000Z',
+      why: 'answered',
+      detail: '500',
+      reason: 'The receiver answered 500.',
+    },
+    nextAttemptAt: '2026-11-17T11:25:00.000Z',
+  })
   await deliverAt('2026-11-17T11:22:00Z')
   expect(received).toHaveLength(1)
   answer = 204
   await deliverAt('2026-11-17T11:25:00Z')
   const [first, again] = received
   expect([again?.body, again?.headers['webhook-id']]).toEqual([first?.body, first?.headers['webhook-id']])
-  expect((await (await owner())(routes.getAuditStream)).body).toMatchObject({ status: 'delivering' })
+  const taken = (await (await owner())(routes.getAuditStream)).body
+  expect([taken.status, taken.lastFailure, taken.nextAttemptAt]).toEqual(['delivering', undefined, undefined])
 })
 
 it('is paused after a day of failures, tells the owners, and is resumed from where it ended or from before', async () => {
@@ -143,7 +154,12 @@ it('is paused after a day of failures, tells the owners, and is resumed from whe
   await deliverAt('2026-11-18T12:19:59Z')
   expect((await (await owner())(routes.getAuditStream)).body.status).toBe('failing')
   await deliverAt('2026-11-18T13:20:00Z')
-  expect((await (await owner())(routes.getAuditStream)).body.status).toBe('paused')
+  const paused = (await (await owner())(routes.getAuditStream)).body
+  expect(paused).toMatchObject({
+    ...{ status: 'paused', pausedAt: '2026-11-18T13:20:00.000Z', failingSince: '2026-11-17T12:20:00.000Z' },
+    lastFailure: { why: 'answered', detail: '503' },
+  })
+  expect(paused).not.toHaveProperty('nextAttemptAt')
   const told = (await world.runtime().mails()).filter(({ subject }) => subject.includes('audit trail is paused'))
   expect(told.map(({ to }) => to)).toEqual(['owner@edelweiss.example'])
   expect(told[0]?.text).toContain('503')

@@ -1,5 +1,6 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, it } from 'vitest'
+import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
 import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
 import { noticeShardOf, ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { ticketNumberFrom } from '../../shared/domain/ticketNumber.ts'
@@ -22,7 +23,10 @@ it('what is due in greater numbers than a run takes on is handed out by lateness
     }))
     await tables.client.send(new BatchWriteCommand({ RequestItems: { [tables.product]: puts } }))
   }
-  const dueNotices = createDueNotices(tables)
+  const dueNotices = createDueNotices(
+    tables,
+    createCommit(tables, async () => undefined),
+  )
   const now = toInstant(dueAtMs + 3_600_000)
   const runs: string[][] = []
   for (let isMore = true; isMore; ) {

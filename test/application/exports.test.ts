@@ -106,6 +106,19 @@ describe('an export of the trail', () => {
     expect(await refusalOf(ofUsage)).toMatchObject({ status: 404 })
   })
 
+  it('is refused while five are being written, of this organisation alone', async () => {
+    await world.runtime().moveClock('2026-11-18T08:31:00Z')
+    const ask = async (email: string) =>
+      (await world.runtime().clientOf(email))(routes.askAuditExport, { body: { format: 'csv' } })
+    // The queue waits two seconds with each.
+    const asked = await Promise.all(Array.from({ length: 5 }, () => ask('owner@pilatus.example')))
+    expect(await refusalOf(ask('owner@pilatus.example'))).toMatchObject({ status: 409, code: 'exports_full' })
+    expect((await ask('owner@edelweiss.example')).status).toBe(202)
+    for (const { body } of asked) await written(await pro(), body.export, routes.getAuditExport)
+    expect((await ask('owner@pilatus.example')).body.status).toBe('being written')
+    await world.runtime().moveClock('2026-11-16T08:30:00Z')
+  })
+
   it('is gone after a week', async () => {
     const { export: id } = (await (await pro())(routes.askAuditExport, { body: { format: 'csv' } })).body
     await world.runtime().moveClock('2026-11-23T08:31:00Z')

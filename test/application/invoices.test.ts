@@ -186,6 +186,25 @@ describe('a month that is invoiced', () => {
     ])
   })
 
+  it('is explained with the names of people, in the language of whoever reads it', async () => {
+    const explained = async (email: string, language: 'de' | 'fr') => {
+      const client = await world.runtime().clientOf(email)
+      const [invoice] = (await client(routes.listInvoices)).body.invoices
+      const params = { number: invoice?.issue.number ?? '' }
+      return (await client(routes.explainInvoice, { params, query: { language } })).body
+    }
+    const pilatus = await explained('owner@pilatus.example', 'de')
+    expect(pilatus.lines[0]?.steps).toEqual([
+      expect.stringMatching(
+        /^Pro war der Plan vom .*, 15 von 30 Tagen: .* von Paula Pilatus um [-\d]+ [\d:]+ UTC gewählt\./,
+      ),
+      '500.00 CHF im Monat x 15 / 30 = 250.00.',
+    ])
+    expect(pilatus.totals[1]).toBe('8.1% MWST von 250.00 sind 20.25.')
+    const edelweiss = await explained('owner@edelweiss.example', 'fr')
+    expect(edelweiss.lines[0]?.steps[0]).toMatch(/^Enterprise était le plan du .* par la plateforme à /)
+  })
+
   it('is mailed as a PDF to whom the organisation names, and can be fetched as PDF and UBL', async () => {
     const customer = await world.as('customer')
     const number = (await customer(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''

@@ -101,11 +101,9 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-23T12:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
     const tables = await tablesOf(world.runtime())
-    const tickets = createTickets(
-      tables,
-      createCommit(tables, async () => undefined),
-    )
-    const due = createDueNotices(tables)
+    const commit = createCommit(tables, async () => undefined)
+    const tickets = createTickets(tables, commit)
+    const due = createDueNotices(tables, commit)
     const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T13:02:00Z')) }
     const now = toInstant(Date.parse('2026-11-23T13:01:00Z'))
     const call = {
@@ -144,7 +142,8 @@ describe('the scan', () => {
     })
     const told = { level: 'overdue', at: now } as const
     const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-23T14:00:00Z')) } as const
-    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { told, next })
+    const record = call.record('pilatus', 'NoticeTold', number)
+    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { told, next }, record)
 
     const settled = await tickets.find(params.number)
     expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
@@ -272,11 +271,9 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-23T15:00:00Z')
     const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
     const tables = await tablesOf(world.runtime())
-    const tickets = createTickets(
-      tables,
-      createCommit(tables, async () => undefined),
-    )
-    const due = createDueNotices(tables)
+    const commit = createCommit(tables, async () => undefined)
+    const tickets = createTickets(tables, commit)
+    const due = createDueNotices(tables, commit)
     const now = toInstant(Date.parse('2026-11-23T15:10:00Z'))
     const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T15:11:00Z')) }
     const call = {
@@ -301,10 +298,9 @@ describe('the scan', () => {
     }
     const params = { number: writtenTicketNumberSchema.parse(number) }
     await prioritiseTicket(needs, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
-    await due.settle(params.number, lease.id, {
-      told: { level: 'overdue', at: now },
-      next: { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) },
-    })
+    const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) } as const
+    const record = call.record('pilatus', 'NoticeTold', number)
+    await due.settle(params.number, lease.id, { told: { level: 'overdue', at: now }, next }, record)
     const settled = await tickets.find(params.number)
     expect(settled?.noticeLease).toBeUndefined()
     expect(settled?.nextNotice?.level).toBe('approaching')

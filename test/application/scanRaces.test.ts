@@ -97,7 +97,8 @@ describe('a change while a scan is at work', () => {
       const { calls } = await race(undefined, make)
       const reading = calls.indexOf('DynamoDB GetItem') + 1
       const claiming = calls.findLastIndex((call) => call.startsWith('POST '))
-      expect(calls.slice(claiming - 1)).toEqual(['DynamoDB UpdateItem', expect.any(String), 'DynamoDB UpdateItem'])
+      const [claim, settle] = ['DynamoDB UpdateItem', 'DynamoDB TransactWriteItems']
+      expect(calls.slice(claiming - 1)).toEqual([claim, expect.any(String), settle])
       for (let call = 1; call <= calls.length; call++) {
         const { atOnce, later, ticket } = await race(call, make)
         const expected = after ? [expect.objectContaining(after)] : []

@@ -19,7 +19,7 @@ describe('a report of promises', () => {
 
     const query = { month: '2026-11' }
     const own = (await (await world.as('customer'))(routes.getSlaReport, { query })).body
-    expect(own).toMatchObject({ month: '2026-11', organisation: 'pilatus' })
+    expect(own).toMatchObject({ month: '2026-11', organisation: 'pilatus', organisationName: 'Pilatus Bakeries' })
     expect(own.rows).toMatchObject([
       {
         plan: 'pro',

@@ -31,7 +31,11 @@ it('what support looks at is in the trail of whose it is, and nowhere else: agen
 
 it('who goes on looking is told again after an hour', async () => {
   const { number } = await openTicket(await world.as('customer'))
-  const look = async () => (await world.as('agent'))(routes.getTicket, { params: { number } })
+  // A function remembers in each of its environments: one that rests is taken again.
+  const look = async () => {
+    await world.runtime().rested()
+    await (await world.as('agent'))(routes.getTicket, { params: { number } })
+  }
   for (let count = 0; count < 3; count++) await look()
   expect(await told(await world.as('customer'), number)).toHaveLength(1)
   await world.runtime().moveClock('2026-11-16T09:30:00Z')

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
+import { breakTicket, mendTicket } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -168,4 +169,24 @@ describe('a long list', () => {
     } while (cursor)
     expect(pages).toBe(2)
   })
+})
+
+it('a ticket that cannot be read keeps no other from being listed, and is named beside them', async () => {
+  const broken = numbers.Balancer ?? ''
+  await breakTicket(world.runtime(), broken)
+  const [own, queue, narrowed] = await Promise.all([
+    customer(routes.listTickets),
+    agent(routes.listQueue),
+    agent(routes.listQueue, { query: { text: 'disk' } }),
+  ])
+  expect(subjectsOf(own.body)).toEqual(expect.arrayContaining(['Invoice question', 'Zürich latency']))
+  expect(subjectsOf(queue.body)).toContain('Disk full')
+  expect(subjectsOf(narrowed.body)).toEqual(['Disk full'])
+  for (const { body } of [own, queue, narrowed]) {
+    expect(body.unreadable).toEqual([broken])
+    expect(subjectsOf(body)).not.toContain('Balancer')
+  }
+  expect(world.logs()).toContain('TicketUnreadable')
+  await mendTicket(world.runtime(), broken)
+  expect((await customer(routes.listTickets)).body.unreadable).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { breakTicket, mendTicket } from '../application/storage.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -140,6 +141,45 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
+it('the command palette finds what stands nowhere else: a language, a look by its English name, logging a call', async () => {
+  const { page } = await portal.open('agent@provider.example', '/queue', { locale: 'de' })
+  await page.getByRole('heading', { name: 'Warteschlange' }).waitFor()
+  await page.keyboard.press('Control+k')
+  const found = async (text: string) => {
+    await page.getByRole('dialog').getByRole('combobox').fill(text)
+    return page.getByRole('dialog').getByRole('option').allTextContents()
+  }
+  // What reads as the number of a ticket, too.
+  expect((await found('contrast'))[0]).toBe('Darstellung: Hoher Kontrast')
+  expect(await found('anruf')).toEqual(['Anruf erfassen'])
+  expect(await found('english')).toEqual(['Sprache: English'])
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Queue' }).waitFor()
+})
+
+it.each([
+  ['agent@provider.example', (): string => `/tickets/${number}`, 'Take it', 1],
+  ['customer@pilatus.example', (): string => '/plan', 'Take it', 0],
+] as const)(
+  '%s is shown in every view what keys do, and closes the menu of the name by a key',
+  async (email, path, key, count) => {
+    const { page } = await portal.open(email, path())
+    await page.locator('main h1').waitFor()
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Keyboard' })
+    await help.getByText('This help').waitFor()
+    expect(await help.getByText(key).count()).toBe(count)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => help.count()).toBe(0)
+    const menu = page.locator('details.menu')
+    await menu.locator('summary').click()
+    await page.getByLabel('Single-key shortcuts').focus()
+    await page.keyboard.press('Escape')
+    expect(await menu.getAttribute('open')).toBeNull()
+    expect(await menu.locator('summary').evaluate((summary) => summary === document.activeElement)).toBe(true)
+  },
+)
+
 it('whoever types on before the palette is there sets off nothing', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.route('**/assets/palette-*.js', async (route) => {
@@ -170,6 +210,17 @@ it('single keys do nothing for whoever switches them off', async () => {
   await page.locator('main').click({ position: { x: 5, y: 5 } })
   await page.keyboard.press('j')
   await page.locator('li.at').waitFor()
+})
+
+it('a ticket that cannot be read is named above the queue, and hides no other', async () => {
+  const customer = await portal.runtime.clientOf('customer@edelweiss.example')
+  const body = { subject: 'Odd', body: 'Please look.', category: 'technical', priority: 'P1' } as const
+  const odd = (await customer(routes.openTicket, { body })).body.number
+  await breakTicket(portal.runtime, odd)
+  const { page } = await portal.open('agent@provider.example', '/queue')
+  await page.getByText(`${odd} cannot be shown: please report it. All others are below.`).waitFor()
+  await page.getByRole('link', { name: 'How to resize' }).waitFor()
+  await mendTicket(portal.runtime, odd)
 })
 
 it('notices are paused with a reason that the thread tells to support alone', async () => {

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routes } from '../../shared/api/routes.ts'
+import { violationsOf } from './axe.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -24,7 +27,7 @@ it('a customer opens a ticket with a file, and sees when it will be answered bef
   await page.getByRole('heading', { name: 'The volume is full' }).waitFor()
   expect(await page.locator('.markdown strong').textContent()).toBe('no space left')
   expect(await page.locator('time.due').getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/)
-  await page.getByRole('button', { name: /df\.txt/ }).waitFor()
+  await page.getByRole('button', { name: 'df.txt (5 bytes)' }).waitFor()
 
   await page.getByRole('link', { name: 'Tickets' }).click()
   await page.getByRole('link', { name: 'New 1' }).waitFor()
@@ -121,6 +124,49 @@ it('a link into the portal leads there after the sign-in, and no token is left i
   expect(pathname + search + hash).toBe('/members?from=mail')
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
   expect(kept).not.toMatch(/eyJ|access_token|refresh_token|code_verifier/)
+})
+
+it('whoever belongs to no organisation is told what to do, and whom to call, wherever they land', async () => {
+  const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
+  await page.getByRole('heading', { name: 'You belong to no organisation yet' }).waitFor()
+  await page.getByRole('link', { name: '+41' }).waitFor()
+  expect(await violationsOf(page)).toEqual([])
+  for (const path of ['/tickets', '/plan']) {
+    await showView(page, path)
+    await page.getByText('Ask an owner of your organisation to invite you').waitFor()
+  }
+  await showView(page, '/invitation')
+  await page.getByText('There is no invitation in this tab').waitFor()
+  expect(complaints).toEqual([])
+})
+
+it('a long thread opens where one goes on reading, with ways to its start and back', async () => {
+  const customer = await portal.runtime.clientOf('customer@pilatus.example')
+  const agent = await portal.runtime.clientOf('agent@provider.example')
+  const sent = { subject: 'A long story', body: 'It begins.', category: 'technical', priority: 'P4' } as const
+  const { number } = (await customer(routes.openTicket, { body: sent })).body
+  const params = { number }
+  // More than a page of the API holds.
+  for (let count = 1; count <= 104; count++)
+    await agent(routes.writeMessage, { params, body: { body: `Message ${count}.`, keepOpen: true } })
+  const { page, complaints } = await portal.open('customer@pilatus.example', `/tickets/${number}`)
+  await page.getByText('It begins.').waitFor()
+  const isInSight = (text: string) =>
+    page.getByText(text, { exact: true }).evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect()
+      return top >= 0 && bottom <= innerHeight
+    })
+  await page.getByRole('link', { name: 'Tickets' }).click()
+  await agent(routes.writeMessage, { params, body: { body: 'The news.', keepOpen: true } })
+  await agent(routes.writeMessage, { params, body: { body: 'More news.', keepOpen: true } })
+  await page.getByRole('link', { name: 'A long story' }).click()
+  await page.getByText('The news.', { exact: true }).waitFor()
+  await expect.poll(() => isInSight('The news.')).toBe(true)
+  await page.getByRole('button', { name: 'To the start of the thread' }).click()
+  await expect.poll(() => isInSight('It begins.')).toBe(true)
+  await page.getByRole('button', { name: 'To where you go on reading' }).click()
+  await expect.poll(() => isInSight('The news.')).toBe(true)
+  expect(complaints).toEqual([])
 })
 
 it('an ended session says so, keeps what was typed and goes on after signing in again', async () => {

@@ -93,6 +93,8 @@ async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
     auditContact: 'Elin Edelweiss, owner@edelweiss.example',
   }
   await regulated(routes.submitComplianceForm, { body: { formVersion: 1, answers } })
+  // Nobody is there: it fails once the clock is moved.
+  await regulated(routes.setAuditStream, { body: { url: 'http://127.0.0.1:9/audit' } })
 }
 
 async function bill(runtime: RuntimeAccess, month: Month, until: 'drafted' | 'issued'): Promise<void> {
@@ -129,7 +131,8 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
     `/sla?month=${issued}`,
     '/none',
   ],
-  'owner@edelweiss.example': ['/compliance', '/plan', '/usage'],
+  'owner@edelweiss.example': ['/compliance', '/plan', '/usage', '/audit/stream'],
+  'newcomer@pilatus.example': ['/'],
   'agent@provider.example': [
     '/queue',
     '/calls/new',

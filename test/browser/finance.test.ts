@@ -28,8 +28,17 @@ it('finance drafts, reviews, approves and issues a month, told in numbers what c
   expect(complaints).toEqual([])
 })
 
+it("an invoice is explained in the reader's language, with no ids in it", async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/invoices', { locale: 'de' })
+  await page.getByRole('link', { name: /INV/ }).click()
+  const explained = page.locator('.explained')
+  await explained.waitFor()
+  expect(await explained.textContent()).toMatch(/Pro war der Plan vom .* von der Plattform um .* zu zahlen\./)
+})
+
 it('a payment and a credit note end what is left to pay, and the customer has the invoice as PDF', async () => {
   const { page } = await portal.open('finance@provider.example', '/organisations/pilatus/invoices')
+  await page.getByRole('heading', { name: 'Invoices of Pilatus Bakeries' }).waitFor()
   await page.getByRole('link', { name: /INV/ }).click()
   await page.getByText('How the amounts come about').waitFor()
   await page.getByLabel('Amount in CHF').fill('12,50')

@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { datesOf } from '../../shared/domain/time.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
+import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -37,6 +39,9 @@ it('a customer reads the usage of a month as a chart and as the table it is draw
   const { name, text } = await saved(page, 'Download as CSV (FOCUS)')
   expect(name).toBe(`usage-${filled.drafted}.csv`)
   expect(text).toMatch(/^[^\n]*BilledCost[^\n]*\n/)
+  // Whose last days cost something: those before it stand there, too.
+  await showView(page, `/usage?month=${filled.issued}`)
+  await expect.poll(() => chart.locator('g').count()).toBe(datesOf(filled.issued).length)
   expect(complaints).toEqual([])
 })
 
@@ -111,7 +116,17 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByText('not proven yet').waitFor()
   await page.getByRole('button', { name: 'Check pilatus.example' }).click()
   await page.getByText('The TXT record of the domain is not there').waitFor()
-  const [name = '', text = ''] = await page.locator('li.card').first().locator('code').allTextContents()
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async (name: string) => {
+    await page.getByRole('button', { name: `Copy: ${name}` }).press('Enter')
+    await page.getByRole('status').getByText('Copied.').first().waitFor()
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const [name, text] = [await copied('Name'), await copied('Value')]
+  expect([name, text]).toEqual([
+    '_tierdesk-challenge.pilatus.example',
+    await page.locator('li.card').first().locator('code').last().textContent(),
+  ])
   await portal.runtime.setName({ name, texts: [text] })
   await page.getByRole('button', { name: 'Check pilatus.example' }).click()
   await page.getByText('proven', { exact: true }).waitFor()
@@ -123,17 +138,57 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByText('connected', { exact: true }).waitFor()
   expect(await page.content()).not.toContain(clientSecret)
+  expect(await copied('Where people of pilatus.example sign in')).toBe(`${portal.url}/sign-on?domain=pilatus.example`)
 
   await page.getByRole('button', { name: 'Make it the only way in' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Make it the only way in' }).click()
   await page.getByText('It is the only way in.').waitFor()
+  expect(await page.getByRole('button', { name: 'Make it the only way in' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Let people use passwords again' }).click()
   await page.getByText('People may also sign in with a password').waitFor()
   await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByText('No identity provider is connected.').waitFor()
+
+  // Connected again, by SAML: the pool takes the metadata as a file.
+  await page.getByRole('radio', { name: 'SAML 2.0' }).check()
+  await page.getByRole('radio', { name: 'as a file or text' }).check()
+  const buffer = Buffer.from(await (await fetch(`${company.running().ownUrl}/saml/metadata`)).arrayBuffer())
+  await page.getByLabel('File of the metadata').setInputFiles({ name: 'idp.xml', mimeType: 'text/xml', buffer })
+  await expect.poll(() => page.getByLabel('Text of the metadata').inputValue()).toContain('EntityDescriptor')
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByText('SAML metadata that you gave').waitFor()
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
+  await page.getByText('No identity provider is connected.').waitFor()
   // What the browser itself says of the refusal.
   expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
+})
+
+it('on a phone the present view is in sight, rows are cards, bars keep their names, and what goes on fades', async () => {
+  const viewport = { width: 320, height: 640 }
+  const { page, complaints } = await portal.open('owner@pilatus.example', '/members', { viewport })
+  const excess = (name: string) =>
+    page.getByRole('region', { name }).evaluate((region) => region.scrollWidth - region.clientWidth)
+  await page.getByRole('cell', { name: 'Pius Meier' }).first().waitFor()
+  const link = page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Organisation' })
+  const { x = -1, width = 0 } = (await link.boundingBox()) ?? {}
+  expect([x >= 0, x + width <= viewport.width]).toEqual([true, true])
+  expect(await excess('Members')).toBe(0)
+  await showView(page, '/plan')
+  await page.getByRole('rowheader', { name: 'Support Hours' }).waitFor()
+  expect(await excess('Comparison of plans')).toBe(0)
+  await showView(page, `/sla?month=${filled.issued}`)
+  await page
+    .getByRole('img', { name: /^In time and too late/ })
+    .locator('text')
+    .first()
+    .waitFor()
+  const table = page.getByRole('region', { name: /Pilatus/i })
+  await expect.poll(() => table.getAttribute('data-more')).toBe('')
+  await table.evaluate((region) => region.scrollTo({ left: region.scrollWidth }))
+  await expect.poll(() => table.getAttribute('data-more')).toBeNull()
+  expect(complaints).toEqual([])
 })
 
 it('an owner sets for how long the trail is kept', async () => {

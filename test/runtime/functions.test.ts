@@ -1,41 +1,91 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createClock } from '../../local/clock/clock.ts'
-import { createFunctions } from '../../local/lambda/functions.ts'
+import { type Extensions, startExtensions } from '../../local/lambda/extensions.ts'
+import { createFunctions, type Functions } from '../../local/lambda/functions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-functions-'))
-const functions = createFunctions(
-  createClock(0),
-  'http://127.0.0.1:9',
-  'eu-central-1',
-  join(folder, 'logs'),
-  join(folder, 'names.json'),
-)
-afterAll(() => {
+const adapter = new URL('../../shared/adapters/afterAnswer.ts', import.meta.url).href
+let extensions: Extensions
+let functions: Functions
+beforeAll(async () => {
+  extensions = await startExtensions()
+  const place = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1' }
+  const files = { logFolder: join(folder, 'logs'), namesFile: join(folder, 'names.json') }
+  functions = createFunctions({ clock: createClock(0), ...place, ...files, extensions })
+})
+afterAll(async () => {
   functions.stop()
+  await extensions.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-it('hands on an answer of up to 6 MB, and refuses a larger one as Lambda does', async () => {
-  writeFileSync(join(folder, 'index.mjs'), 'export const handler = ({ length }) => "x".repeat(length)')
+function add(name: string, code: string, timeoutSeconds = 10): void {
+  const codeFolder = join(folder, name)
+  mkdirSync(codeFolder)
+  writeFileSync(join(codeFolder, 'index.mjs'), code)
   functions.add({
-    logicalId: 'Repeat',
-    arn: 'arn:aws:lambda:eu-central-1:000000000000:function:repeat',
-    name: 'repeat',
-    roleName: 'repeat',
-    codeFolder: folder,
-    handler: 'index.handler',
-    environment: {},
-    timeoutSeconds: 10,
-    memoryMB: 128,
-    reservedConcurrency: undefined,
+    ...{ logicalId: name, name, roleName: name, arn: `arn:aws:lambda:eu-central-1:000000000000:function:${name}` },
+    ...{ codeFolder, handler: 'index.handler', environment: {}, timeoutSeconds, memoryMB: 128 },
+    reservedConcurrency: 1,
   })
+}
+
+it('hands on an answer of up to 6 MB, and refuses a larger one as Lambda does', async () => {
+  add('repeat', 'export const handler = ({ length }) => "x".repeat(length)')
   // As JSON, a text has two quotation marks more.
   const most = 6_291_556 - 2
   expect(await functions.invoke('repeat', { length: most })).toEqual({ result: 'x'.repeat(most) })
   expect(await functions.invoke('repeat', { length: most + 1 })).toMatchObject({
     error: { errorType: 'Function.ResponseSizeTooLarge' },
   })
+})
+
+const told = join(folder, 'told.txt')
+/** A handler that answers at once with its process, and works for as long as it is told after that. */
+const afterwards = `
+  import { appendFileSync } from 'node:fs'
+  import { createAfterAnswer } from '${adapter}'
+  const afterAnswer = await createAfterAnswer(process.env.AWS_LAMBDA_RUNTIME_API)
+  const tell = (what) => appendFileSync('${told}', what + ';')
+  const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+  export const handler = async ({ ms, throws }) => {
+    tell('serves')
+    await afterAnswer(ms === undefined ? [] : [async () => { await sleep(ms); tell('has worked') }])
+    if (throws) throw new Error('Refused.')
+    return process.pid
+  }`
+
+it('answers before the work that is left, and serves nothing else before it is done', async () => {
+  add('afterwards', afterwards)
+  const first = await functions.invoke('afterwards', { ms: 300 })
+  expect(readFileSync(told, 'utf8')).toBe('serves;')
+  expect(await functions.invoke('afterwards', { ms: 10, throws: true })).toMatchObject({
+    error: { errorMessage: 'Refused.' },
+  })
+  expect(await functions.invoke('afterwards', {})).toEqual(first)
+  await functions.rested()
+  expect(readFileSync(told, 'utf8')).toBe('serves;has worked;serves;has worked;serves;')
+})
+
+it('ends what goes on after the answer for longer than the function’s time', async () => {
+  add('endless', afterwards, 1)
+  const first = await functions.invoke('endless', { ms: 60_000 })
+  expect(first).toHaveProperty('result')
+  const second = await functions.invoke('endless', {})
+  expect(second).toHaveProperty('result')
+  expect(second).not.toEqual(first)
+})
+
+it('knows extensions that register for invocations alone, each by its own identifier', async () => {
+  const { runtimeApi } = extensions.open()
+  const ask = (path: string, init?: RequestInit) => fetch(`http://${runtimeApi}/2020-01-01/extension${path}`, init)
+  const register = (body: object) =>
+    ask('/register', { method: 'POST', headers: { 'lambda-extension-name': 'one' }, body: JSON.stringify(body) })
+  expect((await register({ events: ['INVOKE', 'SHUTDOWN'] })).status).toBe(400)
+  expect((await ask('/event/next', { headers: { 'lambda-extension-identifier': 'undefined' } })).status).toBe(403)
+  expect((await register({ events: ['INVOKE'] })).status).toBe(200)
+  expect((await ask('/event/next', { headers: { 'lambda-extension-identifier': 'other' } })).status).toBe(403)
 })

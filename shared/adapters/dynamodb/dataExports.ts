@@ -6,10 +6,12 @@ import type { DataExports } from '../../usecases/exportPorts.ts'
 import type { ProductTable } from './client.ts'
 import type { Commit } from './commit.ts'
 import { dataExportKey } from './keys.ts'
+import { readAll } from './readPage.ts'
 
 const itemSchema = z.object({ export: dataExportSchema })
 
-export function createDataExports({ client, product: TableName }: ProductTable, commit: Commit): DataExports {
+export function createDataExports(tables: ProductTable, commit: Commit): DataExports {
+  const { client, product: TableName } = tables
   const itemOf = (asked: DataExport) => ({
     ...dataExportKey(asked.organisation, asked.id),
     export: z.encode(dataExportSchema, asked),
@@ -21,6 +23,15 @@ export function createDataExports({ client, product: TableName }: ProductTable, 
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
       const found = Item && itemSchema.parse(Item).export
       return found && toEpochMs(now) < exportExpiry(found) ? found : undefined
+    },
+    async *all(organisation) {
+      const { PK, SK } = dataExportKey(organisation, '')
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :exports)',
+        ExpressionAttributeValues: { ':organisation': PK, ':exports': SK },
+      }
+      for await (const item of readAll(tables, itemSchema, query)) yield item.export
     },
     add(asked, record) {
       const put = { TableName, Item: itemOf(asked), ConditionExpression: 'attribute_not_exists(PK)' }

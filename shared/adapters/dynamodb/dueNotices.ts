@@ -2,14 +2,16 @@ import { ConditionalCheckFailedException, TransactionConflictException } from '@
 import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { ticketNumberSchema } from '../../domain/ticketNumber.ts'
+import type { WriteRecord } from '../../usecases/call.ts'
 import type { DueNotices } from '../../usecases/ports.ts'
 import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable } from './client.ts'
+import { type Commit, StaleWrite, type Write } from './commit.ts'
 import { indexes, noticeShard, shards, ticketKey } from './keys.ts'
 
 const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 
-export function createDueNotices({ client, product: TableName }: ProductTable): DueNotices {
+export function createDueNotices({ client, product: TableName }: ProductTable, commit: Commit): DueNotices {
   /** False when the condition fails: somebody else changed the ticket. */
   async function updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
@@ -22,6 +24,17 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
         if (!(error instanceof TransactionConflictException) || attempt === attempts) throw error
         await pauseBefore(attempt)
       }
+    }
+  }
+
+  /** As `updateIf`, with the event of the change. */
+  async function commitIf(record: WriteRecord, update: Omit<NonNullable<Write['Update']>, 'TableName'>) {
+    try {
+      await commit([{ Update: { TableName, ...update } }], [record])
+      return true
+    } catch (error) {
+      if (error instanceof StaleWrite) return false
+      throw error
     }
   }
 
@@ -90,30 +103,30 @@ export function createDueNotices({ client, product: TableName }: ProductTable): 
       })
     },
 
-    async settle(number, leaseId, { told, next }) {
+    async settle(number, leaseId, { told, next }, record) {
       const Key = ticketKey(number)
-      const record = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
-      const recorded = { ':none': [], ':told': [told] }
-      const isSettled = await updateIf({
+      const tell = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
+      const values = { ':none': [], ':told': [told] }
+      const isSettled = await commitIf(record, {
         Key,
         UpdateExpression: next
-          ? `${record}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
-          : `${record} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
+          ? `${tell}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
+          : `${tell} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
         ConditionExpression: 'noticeLease.#id = :lease',
         ExpressionAttributeNames: { '#id': 'id' },
         ExpressionAttributeValues: {
-          ...recorded,
+          ...values,
           ':lease': leaseId,
           ...(next && { ':next': next, ':nextAt': next.at }),
         },
       })
       if (isSettled) return
       // The clock has changed since the claim, or the reply of an attempt before was lost: it was told all the same.
-      await updateIf({
+      await commitIf(record, {
         Key,
-        UpdateExpression: record,
+        UpdateExpression: tell,
         ConditionExpression: 'attribute_exists(PK) AND NOT contains(toldNotices, :one)',
-        ExpressionAttributeValues: { ...recorded, ':one': told },
+        ExpressionAttributeValues: { ...values, ':one': told },
       })
     },
   }

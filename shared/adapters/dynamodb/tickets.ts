@@ -4,7 +4,9 @@ import { type ProvingEntry, provingEntrySchema } from '../../domain/promiseProof
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
 import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
+import type { TicketNumber } from '../../domain/ticketNumber.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../domain/time.ts'
+import { isUnreadable } from '../../usecases/isUnreadable.ts'
 import type {
   AnnouncedAttachment,
   Page,
@@ -121,12 +123,23 @@ export function readTickets(tables: ProductTable): ReadTickets {
       const { names } = indexOf(list)
       const looksAt = keep ? Math.max(limit, rowsLookedAt) : limit
       const { items, last } = await itemsOf(list, { limit: looksAt, after })
-      const kept = items.map((item) => ({ item, row: rowOf(item) })).filter(({ row }) => !keep || keep(row))
+      const unreadable: { number: TicketNumber; error: unknown }[] = []
+      const rows = items.flatMap((item) => {
+        try {
+          return [{ item, row: rowOf(item) }]
+        } catch (error) {
+          if (!isUnreadable(error)) throw error
+          unreadable.push({ number: numberOf(item), error })
+          return []
+        }
+      })
+      const kept = rows.filter(({ row }) => !keep || keep(row))
       const page = kept.slice(0, limit)
       const isCut = page.length < kept.length
       const lastShown = isCut ? page.at(-1)?.item : undefined
       return {
         items: page.map(({ row }) => row),
+        unreadable,
         last: lastShown ? positionOf(lastShown, ['PK', 'SK', names.partition, names.sort]) : last,
       }
     },

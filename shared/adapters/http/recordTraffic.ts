@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { problemSchema } from '../../api/problems.ts'
-import { isWrite, type Route } from '../../api/routes.ts'
+import type { Route } from '../../api/routes.ts'
 import type { Caller } from '../../domain/caller.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { RecordTraffic } from '../../usecases/auditPorts.ts'
+import type { Work } from '../afterAnswer.ts'
 import { auditEventOf, type RecordedRequest } from '../recorder.ts'
 import { problemAnswer } from './answers.ts'
 import { identify } from './identify.ts'
@@ -27,45 +28,43 @@ export interface Observed {
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 type Response = APIGatewayProxyStructuredResultV2
 
-/** Serves a request, and records it unless the change that it made was recorded. */
+interface Context {
+  readonly traffic: Traffic | undefined
+  readonly handler: string
+  readonly route: Route
+  readonly now: Instant
+  /** Takes what is done after the answer. */
+  later(work: Work): void
+}
+
+/** Serves a request, and leaves to be recorded what was asked, unless it made a change, which was. */
 export async function recordTraffic(
   event: Event,
-  { traffic, handler, route, now }: { traffic: Traffic | undefined; handler: string; route: Route; now: Instant },
+  { traffic, handler, route, now, later }: Context,
   respond: (observed: Observed) => Promise<Response>,
 ): Promise<Response> {
   const observed: Observed = { isInTrail: false }
   const caller = callerIn(event, route)
-  const organisation = caller?.organisation
-  if (!traffic || !caller || organisation === undefined) return respond(observed)
+  const trail = caller?.organisation
+  if (!traffic || !caller || trail === undefined) return respond(observed)
 
-  // Asked at once for reads, which it would else keep waiting; changes rarely need it.
-  const asked = isWrite(route) ? undefined : isRecorded(organisation)
   const outcome = await respond(observed).then(
     (response) => ({ response, told: response, error: undefined }),
     (error: unknown) => ({ response: undefined, told: problemAnswer(error, event.requestContext.requestId), error }),
   )
-  if (!observed.isInTrail && (await (asked ?? isRecorded(organisation))))
-    await record(caller, organisation, outcome.told)
-  if (!outcome.response) throw outcome.error
-  return outcome.response
-
-  function isRecorded(whose: string): Promise<boolean> {
-    return (traffic?.isRecorded(whose, now) ?? Promise.resolve(false)).catch((error: unknown) => {
-      traffic?.onLost(error)
-      return false
-    })
-  }
-
-  async function record(by: Caller, trail: string, told: Response): Promise<void> {
+  const record = async ({ statusCode: status = 500, body }: Response) => {
+    if (!(await traffic.isRecorded(trail, now))) return
     const { requestId, http } = event.requestContext
-    const status = told.statusCode ?? 500
     const request = {
-      ...{ handler, requestId, now, caller: by, status, uri: event.rawPath, sourceIp: http.sourceIp },
+      ...{ handler, requestId, now, caller, status, uri: event.rawPath, sourceIp: http.sourceIp },
       startedMs: Date.parse(now),
       input: observed.input ?? { params: event.pathParameters, query: {}, body: {} },
     }
-    await traffic?.record(trail, auditEventOf(request, messageOf(status, told.body)), now).catch(traffic.onLost)
+    await traffic.record(trail, auditEventOf(request, messageOf(status, body)), now)
   }
+  if (!observed.isInTrail) later(() => record(outcome.told).catch(traffic.onLost))
+  if (!outcome.response) throw outcome.error
+  return outcome.response
 }
 
 function messageOf(status: number, body: string | undefined): string {

@@ -18,6 +18,7 @@ import { isKey } from '../../domain/apiKey.ts'
 import { Refusal } from '../../domain/errors.ts'
 import type { Instant } from '../../domain/time.ts'
 import type { Call, Recorder } from '../../usecases/call.ts'
+import type { AfterAnswer, Work } from '../afterAnswer.ts'
 import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
@@ -40,6 +41,7 @@ export interface ServeNeeds {
   readonly assertStanding?: AssertStanding
   /** Where requests that changed nothing are recorded; areas without it are public. */
   readonly traffic?: Traffic
+  readonly afterAnswer?: AfterAnswer
 }
 
 export interface Served {
@@ -149,15 +151,24 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
       after: ({ event, response }) => told(event, response?.statusCode),
     })
     .handler(async (event) => {
-      const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
-      if (!entry) throw new Refusal('not_found')
-      const { traffic } = needs
-      const now = needs.now()
-      const { route } = entry
-      return recordTraffic(event, { traffic, handler: operationOf(route), route, now }, (observed) =>
-        entry.respond(event, needs, now, observed),
-      )
+      const left: Work[] = []
+      try {
+        return await respond(event, (work) => left.push(work))
+      } finally {
+        await needs.afterAnswer?.(left)
+      }
     })
+
+  async function respond(event: Event, later: (work: Work) => void): Promise<APIGatewayProxyStructuredResultV2> {
+    const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
+    if (!entry) throw new Refusal('not_found')
+    const { traffic } = needs
+    const now = needs.now()
+    const { route } = entry
+    return recordTraffic(event, { traffic, handler: operationOf(route), route, now, later }, (observed) =>
+      entry.respond(event, needs, now, observed),
+    )
+  }
 }
 
 function operationOf(route: Route): Operation {

@@ -50,7 +50,7 @@ it('a stream that fails is tried ever later, an hour apart at most, and paused a
   const waits: number[] = []
   let now: Instant = start
   while (stream.pausedAt === undefined) {
-    stream = afterFailure(stream, now)
+    stream = afterFailure(stream, now, { why: 'answered', detail: '500' })
     const next = stream.failing?.nextAt ?? now
     waits.push((toEpochMs(next) - toEpochMs(now)) / 60_000)
     now = next

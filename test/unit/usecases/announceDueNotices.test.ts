@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createServiceRecorder } from '../../../shared/adapters/recorder.ts'
 import { createPromiseRules } from '../../../shared/domain/sla.ts'
 import type { Ticket } from '../../../shared/domain/ticket.ts'
 import { ticketNumberFrom } from '../../../shared/domain/ticketNumber.ts'
@@ -47,6 +48,7 @@ it('a scan begins to tell of nothing that it could not settle in its time, and l
     tickets: { find: async (number) => tickets.find((ticket) => ticket.number === number) },
     organisations: { find: async () => undefined },
     rules,
+    record: createServiceRecorder('announceDueNotices', 'one', () => toInstant(nowMs)),
     publish: async () => {
       begunMs.push(nowMs - startedMs)
       nowMs += 6_000

@@ -1,19 +1,27 @@
 import { useEffect, useRef } from 'react'
+import { isSupport } from '../../shared/domain/caller.ts'
+import { useMe } from '../api.tsx'
 import { type MessageKey, useT } from '../i18n.ts'
 
-const keys = [
+type Key = readonly [string, MessageKey]
+
+const ofSupport: readonly Key[] = [
   ['j', 'keys.next'],
   ['k', 'keys.previous'],
   ['Enter', 'keys.open'],
   ['a', 'keys.take'],
   ['r', 'keys.reply'],
   ['c', 'keys.close'],
+]
+const ofAll: readonly Key[] = [
   ['?', 'keys.help'],
   ['Ctrl K', 'palette.title'],
-] as const satisfies readonly (readonly [string, MessageKey])[]
+]
 
+/** What keys do for whoever is signed in. */
 export function KeyHelp({ onClose }: { onClose(): void }) {
   const t = useT()
+  const keys = isSupport(useMe()) ? [...ofSupport, ...ofAll] : ofAll
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (

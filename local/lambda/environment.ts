@@ -1,0 +1,186 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import type { Clock } from '../clock/clock.ts'
+import { realNow } from '../clock/shiftDate.mjs'
+import type { Extensions } from './extensions.ts'
+
+export interface FunctionSpec {
+  readonly logicalId: string
+  readonly arn: string
+  readonly name: string
+  readonly roleName: string
+  readonly codeFolder: string
+  readonly handler: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
+  readonly memoryMB: number
+  readonly reservedConcurrency: number | undefined
+}
+
+export interface InvocationError {
+  readonly errorType: string
+  readonly errorMessage: string
+}
+export type InvocationResult = { readonly result: unknown } | { readonly error: InvocationError }
+
+/** What environments live in. */
+export interface Surroundings {
+  readonly clock: Clock
+  readonly endpoint: string
+  readonly region: string
+  readonly logFolder: string
+  readonly namesFile: string
+  readonly extensions: Extensions
+}
+
+interface Served {
+  readonly outcome: InvocationResult
+  /** Once the environment may serve again: false when it never may. */
+  readonly rested: Promise<boolean>
+}
+
+export interface Environment {
+  /** Serves one invocation at a time. */
+  invoke(event: unknown): Promise<Served>
+  readonly exited: Promise<void>
+  kill(): void
+}
+
+/** What functions sign with; who they are is their access key. */
+export const functionSecret = 'local'
+
+const errorSchema = z.object({ errorType: z.string(), errorMessage: z.string(), stack: z.string().optional() })
+const readySchema = z.union([
+  z.object({ ready: z.literal(true) }),
+  z.object({ ready: z.literal(false), error: errorSchema }),
+])
+/** What Lambda takes as an answer, as JSON. */
+const maxAnswerBytes = 6_291_556
+const tooLarge = {
+  errorType: 'Function.ResponseSizeTooLarge',
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${maxAnswerBytes} bytes).`,
+}
+const doneSchema = z.union([
+  z.object({ id: z.string(), error: errorSchema }),
+  z.object({ id: z.string(), result: z.unknown() }),
+])
+
+/** An execution environment of a function: a child process on the Node that runs this. */
+export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings): Environment {
+  const extension = surroundings.extensions.open()
+  const child = forkWorker(spec, surroundings, extension.runtimeApi)
+  const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
+  void exited.then(() => extension.forget())
+  const ready = untilReady(child)
+  const kill = () => void child.kill('SIGKILL')
+
+  const broken = (errorType: string, errorMessage: string): Served => {
+    kill()
+    return { outcome: { error: { errorType, errorMessage } }, rested: Promise.resolve(false) }
+  }
+
+  async function invoke(event: unknown): Promise<Served> {
+    const failed = await ready
+    if (failed) return broken(failed.errorType, failed.errorMessage)
+    const id = randomUUID()
+    const { promise: timeUp, resolve: onTimeUp } = Promise.withResolvers<'time is up'>()
+    const timer = setTimeout(onTimeUp, spec.timeoutSeconds * 1000, 'time is up')
+    const gone = exited.then(() => 'exited' as const)
+    void gone.then(() => clearTimeout(timer))
+    const deadlineMs = realNow() + spec.timeoutSeconds * 1000
+    extension.begin({ requestId: id, deadlineMs, invokedFunctionArn: spec.arn })
+    const sent = { id, event, clockOffsetMs: surroundings.clock.offsetMs(), deadlineMs, functionArn: spec.arn }
+    const outcome = await Promise.race([answerTo(child, sent), gone, timeUp])
+    if (outcome === 'exited') return broken('Runtime.ExitError', 'The process ended during the invocation.')
+    if (outcome === 'time is up')
+      return broken('Sandbox.Timedout', `Task timed out after ${spec.timeoutSeconds} seconds`)
+    // What is done after the answer has to be done in the same time.
+    const rested = Promise.race([extension.rested(), gone, timeUp]).then((end) => {
+      clearTimeout(timer)
+      if (end !== undefined) kill()
+      return end === undefined
+    })
+    return { outcome, rested }
+  }
+
+  return { invoke, exited, kill }
+}
+
+function forkWorker(
+  spec: FunctionSpec,
+  { clock, endpoint, region, logFolder, namesFile }: Surroundings,
+  runtimeApi: string,
+): ChildProcess {
+  const [file = '', exportName = ''] = spec.handler.split('.')
+  const child = fork(
+    fileURLToPath(new URL('worker.mjs', import.meta.url)),
+    [join(spec.codeFolder, `${file}.mjs`), exportName],
+    {
+      execArgv: [
+        '--import',
+        new URL('../clock/shiftDate.mjs', import.meta.url).href,
+        '--import',
+        new URL('../internet/answerNames.mjs', import.meta.url).href,
+        `--max-old-space-size=${spec.memoryMB}`,
+      ],
+      env: {
+        ...spec.environment,
+        PATH: process.env.PATH,
+        TZ: 'UTC',
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: spec.logicalId,
+        AWS_SECRET_ACCESS_KEY: functionSecret,
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_LAMBDA_FUNCTION_NAME: spec.name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMB),
+        AWS_LAMBDA_RUNTIME_API: runtimeApi,
+        CLOCK_OFFSET_MS: String(clock.offsetMs()),
+        NAMES_FILE: namesFile,
+      },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    },
+  )
+  // Ending is told by `exit`; without a listener, a message to a process that has just ended would end this one.
+  child.on('error', () => undefined)
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (text: Buffer) => appendFileSync(join(logFolder, `${spec.logicalId}.log`), text))
+  }
+  return child
+}
+
+/** Undefined once the process can serve; else why it cannot. */
+function untilReady(child: ChildProcess): Promise<InvocationError | undefined> {
+  return new Promise((resolve) => {
+    child.once('message', (message) => {
+      const told = readySchema.safeParse(message).data
+      resolve(
+        told?.ready
+          ? undefined
+          : (told?.error ?? { errorType: 'Runtime.InvalidMessage', errorMessage: String(message) }),
+      )
+    })
+    child.once('exit', () =>
+      resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended while it started.' }),
+    )
+  })
+}
+
+/** What the handler answers to an invocation; never, when the process ends. */
+function answerTo(child: ChildProcess, sent: { readonly id: string }): Promise<InvocationResult> {
+  return new Promise((resolve) => {
+    child.on('message', function onMessage(message) {
+      const done = doneSchema.safeParse(message).data
+      if (done?.id !== sent.id) return
+      child.off('message', onMessage)
+      if ('error' in done) return resolve({ error: done.error })
+      const bytes = Buffer.byteLength(JSON.stringify(done.result ?? null))
+      resolve(bytes > maxAnswerBytes ? { error: tooLarge } : { result: done.result })
+    })
+    // A process that takes no message is about to exit.
+    child.send(sent, (error) => error && child.kill('SIGKILL'))
+  })
+}

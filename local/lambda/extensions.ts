@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import * as z from 'zod'
+import { readBody } from '../aws/proxy.ts'
+import { close, listen } from '../listen.ts'
+
+export interface Invocation {
+  readonly requestId: string
+  readonly deadlineMs: number
+  readonly invokedFunctionArn: string
+}
+
+/** What one execution environment has registered. */
+export interface Extension {
+  /** What the environment finds in AWS_LAMBDA_RUNTIME_API. */
+  readonly runtimeApi: string
+  begin(invocation: Invocation): void
+  /** Resolves once the environment may be frozen: its extension, if it has one, asks for the next invocation. */
+  rested(): Promise<void>
+  forget(): void
+}
+
+export interface Extensions {
+  open(): Extension
+  stop(): Promise<void>
+}
+
+interface State {
+  identifier: string | undefined
+  /** Of the present invocation, until the extension has it. */
+  untold: Invocation | undefined
+  isAtWork: boolean
+  asking: ServerResponse | undefined
+  readonly awaiting: (() => void)[]
+}
+
+const eventsSchema = z.strictObject({ events: z.array(z.literal('INVOKE')).length(1) })
+const identifierHeader = 'lambda-extension-identifier'
+
+/**
+ * Lambda's Extensions API, for an extension within the process of its function: it is told of each invocation, and the
+ * environment is kept awake, after its answer has left, until the extension asks for the next one.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+ */
+export async function startExtensions(): Promise<Extensions> {
+  const states = new Map<string, State>()
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => refuse(response, 400, String(error)))
+  })
+  const port = await listen(server, 0)
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, environment = '', path = ''] = /^\/([^/]+)\/2020-01-01\/extension(\/.+)$/.exec(request.url ?? '') ?? []
+    const state = states.get(environment)
+    if (!state) return refuse(response, 404, 'There is no such environment.')
+    if (request.method === 'POST' && path === '/register') return register(state, request, response)
+    if (request.method !== 'GET' || path !== '/event/next') return refuse(response, 404, `There is no ${path}.`)
+    if (!state.identifier || request.headers[identifierHeader] !== state.identifier)
+      return refuse(response, 403, 'No extension is registered with this identifier.')
+    state.asking = response
+    if (state.untold) tell(state, state.untold)
+    else rest(state)
+  }
+
+  async function register(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!request.headers['lambda-extension-name']) return refuse(response, 400, 'An extension has a name.')
+    eventsSchema.parse(JSON.parse(String(await readBody(request))))
+    state.identifier = randomUUID()
+    response.writeHead(200, { [identifierHeader]: state.identifier, 'content-type': 'application/json' }).end('{}')
+  }
+
+  return {
+    open() {
+      const environment = randomUUID()
+      const state: State = {
+        ...{ identifier: undefined, untold: undefined, isAtWork: false, asking: undefined, awaiting: [] },
+      }
+      states.set(environment, state)
+      return {
+        runtimeApi: `127.0.0.1:${port}/${environment}`,
+        begin(invocation) {
+          if (!state.identifier) return
+          state.isAtWork = true
+          state.untold = invocation
+          if (state.asking) tell(state, invocation)
+        },
+        rested: () =>
+          state.isAtWork ? new Promise<void>((resolve) => void state.awaiting.push(resolve)) : Promise.resolve(),
+        forget: () => void states.delete(environment),
+      }
+    },
+    async stop() {
+      server.closeAllConnections()
+      await close(server)
+    },
+  }
+}
+
+function tell(state: State, invocation: Invocation): void {
+  state.asking?.writeHead(200, { 'content-type': 'application/json' })
+  state.asking?.end(JSON.stringify({ eventType: 'INVOKE', ...invocation }))
+  state.asking = undefined
+  state.untold = undefined
+}
+
+function rest(state: State): void {
+  state.isAtWork = false
+  for (const resolve of state.awaiting.splice(0)) resolve()
+}
+
+function refuse(response: ServerResponse, status: number, errorMessage: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ errorMessage }))
+}

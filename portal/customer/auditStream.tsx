@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { auditStreamRoutes } from '../../shared/api/auditStreamRoutes.ts'
+import { ApiProblem } from '../../shared/api/client.ts'
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { plansWith } from '../../shared/domain/plans.ts'
+import { localDateAt } from '../../shared/domain/time.ts'
+import { useMe, useRead } from '../api.tsx'
+import { useT } from '../i18n.ts'
+import { ShownOnce } from '../parts/shownOnce.tsx'
+import { Told } from '../parts/told.tsx'
+import { AuditStreamActions } from './auditStreamActions.tsx'
+import { AuditStreamAddress } from './auditStreamAddress.tsx'
+import { AuditStreamState } from './auditStreamState.tsx'
+import { AuditTabs } from './auditTabs.tsx'
+
+/** Where the trail is sent on to, whether it arrives, and what its owners can do about it. */
+export function AuditStream() {
+  const t = useT()
+  const isOwner = useMe().roles.includes('owner')
+  const [secret, setSecret] = useState<string>()
+  const organisation = useRead(organisationRoutes.getOrganisation)
+  const query = useRead(auditStreamRoutes.getAuditStream, {}, { every: 10_000 })
+  // A stream that was removed is not there any more, though what was read of it before is.
+  const isNone = query.error instanceof ApiProblem && query.error.problem.code === 'not_found'
+  const stream = isNone ? undefined : query.data?.body
+  return (
+    <>
+      <h1>{t('stream.title')}</h1>
+      <AuditTabs />
+      <Told query={organisation} rows={1}>
+        {({ body: { entitlements } }) => (
+          <>
+            {!entitlements.auditStreaming && <PlanLacks />}
+            {secret !== undefined && (
+              <ShownOnce title={t('stream.secret')} secret={secret} onKept={() => setSecret(undefined)} />
+            )}
+            {isNone ? (
+              entitlements.auditStreaming && <p className="empty">{t(isOwner ? 'stream.none' : 'stream.noneOwners')}</p>
+            ) : (
+              <Told query={query} rows={2}>
+                {({ body }) => <AuditStreamState stream={body} />}
+              </Told>
+            )}
+            {isOwner && entitlements.auditStreaming && (isNone || stream) && (
+              <AuditStreamAddress key={stream?.url} stream={stream} onSecret={setSecret} />
+            )}
+            {isOwner && stream && <AuditStreamActions stream={stream} onSecret={setSecret} />}
+          </>
+        )}
+      </Told>
+    </>
+  )
+}
+
+function PlanLacks() {
+  const t = useT()
+  const plans = plansWith(({ auditStreaming }) => auditStreaming, localDateAt(Date.now()))
+  return (
+    <div className="failure">
+      <p>{t('stream.unavailable')}</p>
+      <p>{t('failure.plans', { plans: plans.join(', ') })}</p>
+    </div>
+  )
+}

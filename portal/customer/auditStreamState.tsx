@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react'
+import type { Answer } from '../../shared/api/routes.ts'
+import { useT } from '../i18n.ts'
+import { When } from '../time.tsx'
+
+const chips = { delivering: 'paid', failing: 'near', paused: 'overdue' } as const
+
+/** Whether deliveries arrive; where they do not, why, and when it is tried again. */
+export function AuditStreamState({ stream }: { readonly stream: Answer<'getAuditStream'> }) {
+  const t = useT()
+  const { url, status, deliveredUntil, failingSince, lastFailure, nextAttemptAt, pausedAt } = stream
+  return (
+    <section className="card">
+      <h2>
+        {t('stream.state')} <span className={`chip ${chips[status]}`}>{t(`stream.is.${status}`)}</span>
+      </h2>
+      {status === 'paused' && <p>{t('stream.pausedWhat')}</p>}
+      <dl className="facts">
+        <Fact name={t('stream.address')}>
+          <code>{url}</code>
+        </Fact>
+        <Fact name={t('stream.deliveredUntil')}>
+          <When at={deliveredUntil} />
+        </Fact>
+        {failingSince && (
+          <Fact name={t('stream.failingSince')}>
+            <When at={failingSince} />
+          </Fact>
+        )}
+        {lastFailure && (
+          <Fact name={t('stream.lastFailure')}>
+            {t(`stream.why.${lastFailure.why}`, { detail: lastFailure.detail ?? '' })} (<When at={lastFailure.at} />)
+          </Fact>
+        )}
+        {nextAttemptAt && (
+          <Fact name={t('stream.nextAttempt')}>
+            <When at={nextAttemptAt} />
+          </Fact>
+        )}
+        {pausedAt && (
+          <Fact name={t('stream.pausedAt')}>
+            <When at={pausedAt} />
+          </Fact>
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+import { Link, useLocation } from 'wouter'
+import { useT } from '../i18n.ts'
+import { ScrollingNav } from '../parts/scrolls.tsx'
+
+/** The trail of an organisation, and where it is sent on to. */
+export function AuditTabs() {
+  const t = useT()
+  const [path] = useLocation()
+  return (
+    <ScrollingNav className="tabs" label={t('nav.audit')} at={path}>
+      <Link href="/audit" aria-current={path === '/audit' ? 'page' : undefined}>
+        {t('stream.trail')}
+      </Link>
+      <Link href="/audit/stream" aria-current={path === '/audit/stream' ? 'page' : undefined}>
+        {t('stream.title')}
+      </Link>
+    </ScrollingNav>
+  )
+}

@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { useT } from '../i18n.ts'
+
+interface CopyableProps {
+  readonly name: string
+  readonly value: string
+}
+
+/** One of the facts of a list that are copied elsewhere as they stand. */
+export function Copyable({ name, value }: CopyableProps) {
+  return (
+    <div>
+      <dt className="soft">{name}</dt>
+      <dd>
+        <code>{value}</code> <CopyButton name={name} value={value} />
+      </dd>
+    </div>
+  )
+}
+
+const toldForMs = 4_000
+
+/** Copies a text, and says for a moment whether that went well. */
+export function CopyButton({ name, value }: CopyableProps) {
+  const t = useT()
+  const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>()
+  useEffect(() => {
+    if (outcome === undefined) return
+    const timer = setTimeout(() => setOutcome(undefined), toldForMs)
+    return () => clearTimeout(timer)
+  }, [outcome])
+  const copy = () =>
+    navigator.clipboard.writeText(value).then(
+      () => setOutcome('copied'),
+      () => setOutcome('copyFailed'),
+    )
+  return (
+    <>
+      <button type="button" className="quiet" aria-label={`${t('copy')}: ${name}`} onClick={() => void copy()}>
+        {t('copy')}
+      </button>{' '}
+      <span role="status" className="soft">
+        {outcome && t(outcome)}
+      </span>
+    </>
+  )
+}

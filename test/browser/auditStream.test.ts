@@ -1,0 +1,73 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as z from 'zod'
+import { routes } from '../../shared/api/routes.ts'
+import { violationsOf } from './axe.ts'
+import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
+
+let portal: Portal
+const receiver = createServer((request, response) => {
+  request.resume().on('end', () => response.writeHead(503).end())
+}).listen(0, '127.0.0.1')
+let url = ''
+beforeAll(async () => {
+  if (!receiver.listening) await once(receiver, 'listening')
+  url = `http://127.0.0.1:${z.object({ port: z.int() }).parse(receiver.address()).port}/audit`
+  portal = await startPortal(async (context) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await traceUntilTestEnds(context)
+  })
+})
+afterAll(async () => {
+  receiver.close()
+  await portal.stop()
+})
+
+it('an owner has the trail sent on, is told why it fails, and goes on, begins anew and ends', async () => {
+  const { page, complaints } = await portal.open('owner@edelweiss.example', '/audit')
+  await page.getByRole('link', { name: 'Audit stream' }).click()
+  await page.getByText('The trail is not sent on yet').waitFor()
+  await page.getByLabel('Address of your receiver').fill(url)
+  await page.getByRole('button', { name: 'Begin to send' }).click()
+  const secret = page.getByText(/^whsec_/)
+  const first = await secret.textContent()
+  await page.getByRole('button', { name: 'Copy: Secret of the stream' }).click()
+  await page.getByText('Copied.').waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first)
+  await page.getByText('running', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'I have kept it' }).click()
+  expect(await secret.count()).toBe(0)
+
+  // What was recorded goes with a run that is twenty minutes later: a moment before it.
+  const fiveMinutesMs = 5 * 60_000
+  const runAt = (Math.ceil(Date.parse(await portal.runtime.now()) / fiveMinutesMs) + 4) * fiveMinutesMs
+  await portal.runtime.moveClock(new Date(runAt - 1_000).toISOString())
+  const client = await portal.runtime.clientOf('owner@edelweiss.example')
+  const failed = async () => (await client(routes.getAuditStream)).body.status === 'failing'
+  await expect.poll(failed, { timeout: 60_000 }).toBe(true)
+  await page.getByText('The receiver answered 503.').waitFor()
+  await page.getByText('failing', { exact: true }).waitFor()
+  await page.getByText('Next attempt').waitFor()
+  await page.getByRole('button', { name: 'Try again within five minutes' }).click()
+  await page.getByText('running', { exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'New secret' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click()
+  await secret.waitFor()
+  expect(await secret.textContent()).not.toBe(first)
+
+  await page.getByRole('button', { name: 'Remove the stream' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the stream' }).click()
+  await page.getByText('The trail is not sent on yet').waitFor()
+  // What the browser itself says of what is not there, and of a token whose time the clock has ended.
+  expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([])
+})
+
+it('a plan without streams says so, and which plan has it', async () => {
+  const owner = await portal.open('owner@pilatus.example', '/audit/stream')
+  await owner.page.getByText('Included in: enterprise').waitFor()
+  expect(await owner.page.getByLabel('Address of your receiver').count()).toBe(0)
+  expect(await violationsOf(owner.page)).toEqual([])
+})
