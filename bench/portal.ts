@@ -15,7 +15,7 @@ import { median } from './median.ts'
  * Usage: node bench/portal.ts
  */
 
-const turns = 5
+const turns = 9
 /** More than the first page shows, and what a long list has. */
 const [firstCount, ticketCount] = [100, 1_000]
 /** 10 Mbit/s, and 40 ms there and back. */
@@ -54,10 +54,11 @@ try {
     nothing.push(await timeTo(emptyUrl))
     rows.push(await timeTo(`${portal.url}/tickets`))
   }
+  const line = (what: string, times: readonly number[]) =>
+    `| ${what} | ${median(times).toFixed(0)} | ${Math.min(...times).toFixed(0)} |\n`
   process.stdout.write(
-    `| a page with | until it is there, ms | ratio |\n| --- | --- | --- |\n` +
-      `| one line | ${median(nothing).toFixed(0)} | 1.0 |\n` +
-      `| the first rows of tickets | ${median(rows).toFixed(0)} | ${(median(rows) / median(nothing)).toFixed(1)} |\n\n`,
+    `| a page with | until it is there, ms | at its fastest |\n| --- | --- | --- |\n` +
+      `${line('one line', nothing)}${line('the first rows of tickets', rows)}\n`,
   )
 
   await openTickets(firstCount, ticketCount)
