@@ -46,7 +46,7 @@ export function Audit() {
       <div className="heading">
         <h1>
           {t('nav.audit')}
-          {organisation.data && `: ${organisation.data.body.name}`}
+          {organisation.data && ` · ${organisation.data.body.name}`}
         </h1>
         {me.organisation === undefined && <AuditSave filter={filter} />}
       </div>

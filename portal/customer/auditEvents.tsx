@@ -1,21 +1,23 @@
 import type { AuditEvent } from '../../shared/domain/audit.ts'
 import { useT } from '../i18n.ts'
 import { When } from '../time.tsx'
+import { type Names, useNames, withNames } from './auditNames.ts'
 
-/** Events, the newest first; each opens to all that is known of it. */
+/** Events, the newest first; each is told with names, and opens to all that is known of it. */
 export function AuditEvents({ events }: { readonly events: readonly AuditEvent[] }) {
+  const names = useNames()
   return (
     <ul className="drafts">
       {events.map((event) => (
         <li key={`${event['request-id']} ${event.timestamp} ${event.handler}`}>
-          <Event event={event} />
+          <Event event={event} names={names} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Event({ event }: { readonly event: AuditEvent }) {
+function Event({ event, names }: { readonly event: AuditEvent; readonly names: Names }) {
   const t = useT()
   const { status, handler, uri, message, 'iam-user': user } = event
   return (
@@ -24,10 +26,11 @@ function Event({ event }: { readonly event: AuditEvent }) {
         <span className={`chip ${status < 400 ? 'paid' : 'overdue'}`}>{status}</span>
         <strong>{handler}</strong>
         <span className="grow" lang="en">
-          {message}
+          {withNames(message, names)}
         </span>
         <span className="soft">
-          {user.email ?? user.id} · <When at={event.timestamp} />
+          {user.email ?? names.get(user.id) ?? (user.role === 'service' ? t('audit.provider') : user.id)} ·{' '}
+          <When at={event.timestamp} />
         </span>
       </summary>
       <dl className="facts">
@@ -35,6 +38,7 @@ function Event({ event }: { readonly event: AuditEvent }) {
         <Fact name={t('audit.requestId')} value={event['request-id']} />
         <Fact name={t('audit.address')} value={event['source-ip']} />
         <Fact name={t('audit.took')} value={`${event['elapsed-ms']} ms`} />
+        <Fact name={t('audit.account')} value={user.id} />
         <Fact name={t('members.role')} value={user.role} />
         <Fact name={t('audit.sso')} value={t(user.sso ? 'yes' : 'no')} />
         <Fact name={t('audit.twoFactor')} value={t(user['two-factor-authentication'] ? 'yes' : 'no')} />

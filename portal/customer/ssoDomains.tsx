@@ -31,12 +31,12 @@ export function SsoDomains({ sso }: SsoStepProps) {
               <>
                 <p>{t('sso.record')}</p>
                 <dl className="card">
-                  <Copyable name={t('sso.recordName')} value={record.name} />
+                  <Copyable name={t('sso.recordName')} value={record.name} of={name} />
                   <div>
                     <dt className="soft">{t('sso.recordType')}</dt>
                     <dd>TXT</dd>
                   </div>
-                  <Copyable name={t('sso.recordValue')} value={record.value} />
+                  <Copyable name={t('sso.recordValue')} value={record.value} of={name} />
                 </dl>
               </>
             )}

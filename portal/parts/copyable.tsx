@@ -1,18 +1,23 @@
 import { useEffect, useState } from 'react'
 import { useT } from '../i18n.ts'
 
-interface CopyableProps {
+interface CopyProps {
   readonly name: string
   readonly value: string
 }
 
+interface CopyableProps extends CopyProps {
+  /** Whose fact it is, where there are several lists. */
+  readonly of?: string
+}
+
 /** One of the facts of a list that are copied elsewhere as they stand. */
-export function Copyable({ name, value }: CopyableProps) {
+export function Copyable({ name, value, of }: CopyableProps) {
   return (
     <div>
       <dt className="soft">{name}</dt>
       <dd>
-        <code>{value}</code> <CopyButton name={name} value={value} />
+        <code>{value}</code> <CopyButton name={of === undefined ? name : `${name}, ${of}`} value={value} />
       </dd>
     </div>
   )
@@ -21,7 +26,7 @@ export function Copyable({ name, value }: CopyableProps) {
 const toldForMs = 4_000
 
 /** Copies a text, and says for a moment whether that went well. */
-export function CopyButton({ name, value }: CopyableProps) {
+export function CopyButton({ name, value }: CopyProps) {
   const t = useT()
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>()
   useEffect(() => {

@@ -37,14 +37,15 @@ export function ScrollingNav({ label, at, className, children }: ScrollingNavPro
   )
 }
 
-/** Marks what goes on beyond its right edge. */
+/** Marks what goes on beyond its left or right edge. */
 function useFading(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { current } = element
     if (!current) return
     const mark = () => {
-      const left = current.scrollWidth - current.clientWidth - current.scrollLeft
-      current.toggleAttribute('data-more', left > 1)
+      const { scrollLeft, scrollWidth, clientWidth } = current
+      current.toggleAttribute('data-before', scrollLeft > 1)
+      current.toggleAttribute('data-more', scrollWidth - clientWidth - scrollLeft > 1)
     }
     const observer = new ResizeObserver(mark)
     for (const each of [current, ...current.children]) observer.observe(each)

@@ -1,21 +1,22 @@
 import type { UsageReport } from '../api/usageSchemas.ts'
 import { costMicrosSchema } from '../domain/money.ts'
-import { endOfMonth, startOfMonth, toInstant } from '../domain/time.ts'
+import { endOfMonth, type Instant, startOfMonth, toEpochMs } from '../domain/time.ts'
 import { quantityNanosSchema } from '../domain/usage.ts'
 import { csvOf } from './csv.ts'
 
 /*
- * The columns of FOCUS 1.3, the FinOps Foundation's specification of cost and usage data, that a report can fill. A cost
- * here is what the platform charged: there are no discounts and no commitments, so that every cost is the same.
+ * The columns of FOCUS 1.3, the FinOps Foundation's specification of cost and usage data, that a report can fill, and
+ * those that have to be there. A cost here is what the platform charged: there are no discounts and no commitments, so
+ * that every cost is the same. It tells no SKU, no unit price and no region: their columns are left out, since an empty
+ * one would say that there is none. Values that are not there are empty cells without quotes, which readers take for null.
  */
 const columns = [
   ...['AvailabilityZone', 'BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingAccountType'],
   ...['BillingCurrency', 'BillingPeriodEnd', 'BillingPeriodStart', 'ChargeCategory', 'ChargeClass'],
   ...['ChargeDescription', 'ChargeFrequency', 'ChargePeriodEnd', 'ChargePeriodStart', 'ConsumedQuantity'],
-  ...['ConsumedUnit', 'ContractedCost', 'ContractedUnitPrice', 'EffectiveCost', 'HostProviderName'],
-  ...['InvoiceIssuerName', 'ListCost', 'ListUnitPrice', 'PricingCategory', 'PricingQuantity', 'PricingUnit'],
-  ...['ProviderName', 'PublisherName', 'ResourceId', 'ResourceName', 'ResourceType', 'ServiceCategory'],
-  ...['ServiceName', 'ServiceProviderName', 'SkuId', 'SkuPriceId', 'Tags'],
+  ...['ConsumedUnit', 'ContractedCost', 'EffectiveCost', 'HostProviderName', 'InvoiceIssuerName', 'ListCost'],
+  ...['PricingQuantity', 'PricingUnit', 'ProviderName', 'PublisherName', 'ResourceId', 'ResourceName', 'ResourceType'],
+  ...['ServiceCategory', 'ServiceName', 'ServiceProviderName', 'ServiceSubcategory', 'Tags'],
 ]
 
 /** Whose usage of which month it is. */
@@ -28,7 +29,9 @@ export type FocusRow = Omit<UsageReport['rows'][number], 'costBefore'> & {
 
 /** A report as FOCUS CSV; what came late for earlier months stands in it as corrections. */
 export function focusCsv(report: UsageReport, provider: string): string {
-  const rows = report.rows.map((row) => ({ ...row, isCorrection: false }))
+  // What only the month before had is no charge of this one.
+  const charged = report.rows.filter(({ quantity, cost }) => quantity !== 0n || cost !== 0n)
+  const rows = charged.map((row) => ({ ...row, isCorrection: false }))
   const late = report.corrections.flatMap((month) => month.rows.map((row) => ({ ...row, isCorrection: true })))
   return focusRows(report, [...rows, ...late], provider, 'whole')
 }
@@ -40,39 +43,68 @@ export function focusRows(
   provider: string,
   part: 'whole' | 'rows',
 ): string {
-  return csvOf(columns, rows.map(lineOf), part)
+  return csvOf(columns, rows.map(lineOf), part, decimalOf)
 
   function lineOf({ from, to, product, variable, description, quantity, unit, cost, isCorrection, tags }: FocusRow) {
-    const [told, amount] = [quantityNanosSchema.encode(quantity), costMicrosSchema.encode(cost)]
     const isOf = { resource: report.by === 'resource', zone: report.by === 'resource' || report.by === 'zone' }
+    const [consumedUnit, ofTag] = [focusUnit(unit), report.by === 'tag' ? tagOf(variable) : {}]
     return {
-      AvailabilityZone: isOf.zone ? variable : '',
-      ...{ BilledCost: amount, ContractedCost: amount, EffectiveCost: amount, ListCost: amount },
+      ...(isOf.zone && variable && { AvailabilityZone: variable }),
+      ...{ BilledCost: cost, ContractedCost: cost, EffectiveCost: cost, ListCost: cost },
       BillingAccountId: report.organisation,
       BillingAccountName: report.name,
       BillingAccountType: 'Organisation',
       BillingCurrency: report.currency,
-      BillingPeriodStart: toInstant(startOfMonth(report.month)),
-      BillingPeriodEnd: toInstant(endOfMonth(report.month)),
+      BillingPeriodStart: inSeconds(startOfMonth(report.month)),
+      BillingPeriodEnd: inSeconds(endOfMonth(report.month)),
       ChargeCategory: 'Usage',
-      ChargeClass: isCorrection ? 'Correction' : '',
-      ChargeDescription: `${product}: ${description}`,
+      ...(isCorrection && { ChargeClass: 'Correction' }),
+      ChargeDescription: description ? `${product}: ${description}` : product,
       ChargeFrequency: 'Usage-Based',
-      ChargePeriodStart: from,
-      ChargePeriodEnd: to,
-      ...{ ConsumedQuantity: told, PricingQuantity: told, ConsumedUnit: unit, PricingUnit: unit },
+      ChargePeriodStart: secondsOf(from),
+      ChargePeriodEnd: secondsOf(to),
+      ...{
+        ConsumedQuantity: quantity,
+        PricingQuantity: quantity,
+        ConsumedUnit: consumedUnit,
+        PricingUnit: consumedUnit,
+      },
       ...{ HostProviderName: provider, InvoiceIssuerName: provider, ServiceProviderName: provider },
       ...{ ProviderName: provider, PublisherName: provider },
-      PricingCategory: 'Standard',
-      ...(isOf.resource && { ResourceId: description, ResourceName: description, ResourceType: product }),
-      ServiceCategory: 'Other',
+      // Resources have no names beside their identifiers.
+      ...(isOf.resource && { ResourceId: description, ResourceType: product }),
+      // What types of resources mean is the platform's to know.
+      ...{ ServiceCategory: 'Other', ServiceSubcategory: 'Other (Other)' },
       ServiceName: product,
-      Tags: tags ? JSON.stringify(tags) : report.by === 'tag' ? tagsOf(variable) : '',
+      Tags: asObject(tags ?? ofTag),
     }
   }
 }
 
-function tagsOf(tag: string): string {
-  const [name = '', ...value] = tag.split('=')
-  return name ? JSON.stringify({ [name]: value.join('=') }) : ''
+/** With a decimal point always: readers that guess take a column of whole numbers for integers. */
+function decimalOf(amount: bigint, column: string): string {
+  if (!column.endsWith('Quantity')) return costMicrosSchema.encode(amount)
+  const quantity = quantityNanosSchema.encode(amount)
+  return quantity.includes('.') ? quantity : `${quantity}.0`
+}
+
+/** FOCUS has no parts of a second: what ends in one ends with it. */
+const inSeconds = (epochMs: number): string =>
+  new Date(Math.ceil(epochMs / 1_000) * 1_000).toISOString().replace('.000Z', 'Z')
+const secondsOf = (instant: Instant): string => inSeconds(toEpochMs(instant))
+
+/** Units of time as FOCUS writes them, such as `GiB-Hours` for `GiB-hour`; others stay as the platform names them. */
+const focusUnit = (unit: string): string =>
+  unit.replace(/(^|[-/])(year|month|day|hour|minute|second)s?$/i, (_, before: string, time: string) => {
+    const singular = time.charAt(0).toUpperCase() + time.slice(1).toLowerCase()
+    return before === '/' ? `/${singular}` : `${before}${singular}s`
+  })
+
+const asObject = (tags: Readonly<Record<string, string>>): string | undefined =>
+  Object.keys(tags).length > 0 ? JSON.stringify(tags) : undefined
+
+/** The tag that stands as `name=value`, or none where that can be read in two ways, as names may have the sign too. */
+function tagOf(tag: string): Record<string, string> {
+  const [name = '', value, ...more] = tag.split('=')
+  return name && value !== undefined && more.length === 0 ? { [name]: value } : {}
 }

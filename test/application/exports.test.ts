@@ -7,6 +7,8 @@ import { routes } from '../../shared/api/routes.ts'
 import { costMicrosSchema, sum } from '../../shared/domain/money.ts'
 import { cloudEventSchema } from '../../shared/domain/ocsf.ts'
 import { faultsOf } from '../faultProxy.ts'
+import { brokenRules, parseFocus } from '../unit/adapters/focus/checkFocus.ts'
+import { exceptions, exceptionsOfFormulas, exceptionsOfSums } from '../unit/adapters/focus/focusExceptions.ts'
 import { useBehindProxy } from './inProcess.ts'
 import { usageOf } from './usageSender.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
@@ -151,6 +153,8 @@ describe('an export of usage', () => {
     const rows = rowsSchema.parse(parse(csv.text, { columns: true }))
     expect(sum(rows.map(({ BilledCost = '' }) => costMicrosSchema.decode(BilledCost)))).toBe(report.cost)
     expect(rows).toHaveLength(csv.rows ?? 0)
+    const known = { ...exceptions, ...exceptionsOfFormulas, ...(by !== 'resource' && exceptionsOfSums) }
+    expect(brokenRules(parseFocus(csv.text)).sort()).toEqual(Object.keys(known).sort())
     const json = await exportUsage(await owner(), { month: '2026-11', by, format: 'json lines' })
     const told = z.array(z.looseObject({ cost: z.string() })).parse(linesOf(json.text))
     expect(sum(told.map(({ cost }) => costMicrosSchema.decode(cost)))).toBe(report.cost)

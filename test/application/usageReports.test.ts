@@ -4,6 +4,9 @@ import * as z from 'zod'
 import { eventually as until } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { percentageOfMicros, sum } from '../../shared/domain/money.ts'
+import { type ReportGroup, reportGroups } from '../../shared/domain/usageReport.ts'
+import { brokenRules, parseFocus } from '../unit/adapters/focus/checkFocus.ts'
+import { exceptions, exceptionsOfFormulas, exceptionsOfSums } from '../unit/adapters/focus/focusExceptions.ts'
 import { refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -26,10 +29,18 @@ async function take(...records: ReturnType<typeof used>[]): Promise<void> {
   await (await world.as('service'))(routes.takeUsageRecords, { body: { records } })
 }
 
-async function reportOf(by: 'resource type' | 'resource' | 'zone' | 'tag', ofMonth = month) {
+async function reportOf(by: ReportGroup, ofMonth = month) {
   const finance = await world.as('finance')
   const asked = { params: { organisation: 'edelweiss' }, query: { month: ofMonth, by } }
   return (await finance(routes.getUsageReportOf, asked)).body
+}
+
+async function csvOf(by: ReportGroup, ofMonth = month): Promise<Response> {
+  const { api, tokenOf } = world.runtime()
+  const token = await tokenOf('finance@provider.example')
+  return fetch(`${api}/organisations/edelweiss/usage-report?${new URLSearchParams({ month: ofMonth, by })}`, {
+    headers: { authorization: `Bearer ${token}`, accept: 'text/csv' },
+  })
 }
 
 const short = ({ rows }: Awaited<ReturnType<typeof reportOf>>) =>
@@ -89,11 +100,7 @@ describe('a usage report', () => {
   })
 
   it('is CSV with the columns of FOCUS, of which no cell is a formula [75]', async () => {
-    const { api, tokenOf } = world.runtime()
-    const token = await tokenOf('finance@provider.example')
-    const response = await fetch(`${api}/organisations/edelweiss/usage-report?month=${month}&by=resource`, {
-      headers: { authorization: `Bearer ${token}`, accept: 'text/csv' },
-    })
+    const response = await csvOf('resource')
     const text = await response.text()
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
     const lines = z.array(z.record(z.string(), z.string())).parse(parse(text, { columns: true }))
@@ -101,15 +108,20 @@ describe('a usage report', () => {
     expect(lines[0]).toMatchObject({
       ...{ BilledCost: '66666.666666', EffectiveCost: '66666.666666', ListCost: '66666.666666' },
       ...{ BillingAccountId: 'edelweiss', BillingCurrency: 'CHF', ChargeCategory: 'Usage', ChargeClass: '' },
-      ...{ BillingPeriodStart: '2026-10-31T23:00:00.000Z', BillingPeriodEnd: '2026-11-30T23:00:00.000Z' },
+      ...{ BillingPeriodStart: '2026-10-31T23:00:00Z', BillingPeriodEnd: '2026-11-30T23:00:00Z' },
       ...{
         ConsumedQuantity: '1.75',
-        ConsumedUnit: 'hour',
+        ConsumedUnit: 'Hours',
         ResourceId: 'vm-1',
         ServiceProviderName: 'Provider Cloud AG',
       },
     })
     expect(lines[2]?.ServiceName).toBe("'=storage")
+  })
+
+  it.each(reportGroups)('as CSV by %s keeps the rules of FOCUS but for those that are named', async (by) => {
+    const known = { ...exceptions, ...exceptionsOfFormulas, ...(by !== 'resource' && exceptionsOfSums) }
+    expect(brokenRules(parseFocus(await (await csvOf(by)).text())).sort()).toEqual(Object.keys(known).sort())
   })
 
   it('comes to the base of the invoice’s share to the cent, and never changes once closed', async () => {
@@ -152,5 +164,11 @@ describe('a usage report', () => {
     const correction = lines.find(({ kind }) => kind === 'correction')
     expect(next.corrections.map(({ month: ofMonth, cost }) => [ofMonth, cost])).toEqual([[month, 50_000_000_000n]])
     expect(correction).toMatchObject({ month, lateMicros: 50_000_000_000n })
+    const table = parseFocus(await (await csvOf('resource', '2026-12')).text())
+    expect(brokenRules(table).sort()).toEqual(Object.keys(exceptions).sort())
+    expect(table.rows.map((cells) => cells[table.columns.indexOf('ChargeClass')]?.text)).toEqual([
+      undefined,
+      'Correction',
+    ])
   })
 })

@@ -93,7 +93,7 @@ async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
     auditContact: 'Elin Edelweiss, owner@edelweiss.example',
   }
   await regulated(routes.submitComplianceForm, { body: { formVersion: 1, answers } })
-  // Nobody is there: it fails once the clock is moved.
+  // Nobody is there to take it.
   await regulated(routes.setAuditStream, { body: { url: 'http://127.0.0.1:9/audit' } })
 }
 

@@ -122,7 +122,7 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
     await page.getByRole('status').getByText('Copied.').first().waitFor()
     return page.evaluate(() => navigator.clipboard.readText())
   }
-  const [name, text] = [await copied('Name'), await copied('Value')]
+  const [name, text] = [await copied('Name, pilatus.example'), await copied('Value, pilatus.example')]
   expect([name, text]).toEqual([
     '_tierdesk-challenge.pilatus.example',
     await page.locator('li.card').first().locator('code').last().textContent(),

@@ -20,18 +20,22 @@ export async function readPage<Schema extends z.ZodType>(
   return { items: Items.map((item) => schema.parse(item)), last }
 }
 
-/** Every item of a query, page after page. */
+/** Every item of a query, page after page; the next is read while one is worked on. */
 export async function* readAll<Schema extends z.ZodType>(
   tables: Pick<ProductTable, 'client'>,
   schema: Schema,
   query: QueryCommandInput,
 ): AsyncGenerator<z.output<Schema>> {
-  let after: Position | undefined
-  do {
-    const page: Page<z.output<Schema>> = await readPage(tables, schema, query, { limit: 1_000, after })
-    yield* page.items
-    after = page.last
-  } while (after)
+  const pageAfter = (after?: Position) => readPage(tables, schema, query, { limit: 1_000, after })
+  let page = pageAfter()
+  for (;;) {
+    const { items, last } = await page
+    if (last) page = pageAfter(last)
+    // Told when it is its turn, if ever.
+    page.catch(() => undefined)
+    yield* items
+    if (!last) return
+  }
 }
 
 /** What one page of a sharded list may cost. */

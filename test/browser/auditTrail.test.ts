@@ -65,6 +65,14 @@ it('an owner has the trail sent on, is told why it fails, and goes on, begins an
   expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([])
 })
 
+it('the trail is told with the names of people and organisations, where it holds ids', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/audit')
+  await page.getByRole('heading', { name: 'Audit trail · Pilatus Bakeries' }).waitFor()
+  const events = page.locator('.drafts > li')
+  await events.filter({ hasText: 'MemberSet Pius Meier' }).waitFor()
+  expect(await events.last().textContent()).toMatch(/OrganisationRegistered Pilatus Bakeries.*the provider · /)
+})
+
 it('a plan without streams says so, and which plan has it', async () => {
   const owner = await portal.open('owner@pilatus.example', '/audit/stream')
   await owner.page.getByText('Included in: enterprise').waitFor()

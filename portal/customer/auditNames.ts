@@ -1,0 +1,31 @@
+import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { isSupport } from '../../shared/domain/caller.ts'
+import { useMe, useRead } from '../api.tsx'
+
+const most = { query: { limit: '100' } }
+
+export type Names = ReadonlyMap<string, string>
+
+/** What the ids of a trail are called: members and their organisation, or the organisations and colleagues of staff. */
+export function useNames(): Names {
+  const me = useMe()
+  const isMember = me.organisation !== undefined
+  const members = useRead(organisationRoutes.listMembers, most, { enabled: isMember })
+  const own = useRead(organisationRoutes.getOrganisation, {}, { enabled: isMember })
+  const organisations = useRead(organisationRoutes.listOrganisations, most, { enabled: !isMember })
+  const colleagues = useRead(ticketRoutes.listColleagues, most, { enabled: isSupport(me) })
+  return new Map([
+    ...(members.data?.body.members.map(({ member, name }) => [member, name] as const) ?? []),
+    ...[own.data?.body ?? [], organisations.data?.body.organisations ?? [], colleagues.data?.body.colleagues ?? []]
+      .flat()
+      .map(({ id, name }) => [id, name] as const),
+  ])
+}
+
+/** A message with names in it, where there are any. */
+export const withNames = (message: string, names: Names): string =>
+  message
+    .split(' ')
+    .map((word) => names.get(word) ?? word)
+    .join(' ')
