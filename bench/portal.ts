@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { build } from 'esbuild'
 import type { Page } from 'playwright-core'
 import { close, listen } from '../local/listen.ts'
@@ -14,30 +15,35 @@ import { median } from './median.ts'
  * Usage: node bench/portal.ts
  */
 
-const turns = 5
-const ticketCount = 1_000
+const turns = 9
+/** More than the first page shows, and what a long list has. */
+const [firstCount, ticketCount] = [100, 1_000]
 /** 10 Mbit/s, and 40 ms there and back. */
 const network = { offline: false, latency: 40, downloadThroughput: 1_250_000, uploadThroughput: 1_250_000 }
 const slowdown = 4
 const frameMs = 1_000 / 60
+const rowsAreThere = 'The first rows are there.'
 
 await build(options)
 const empty = createServer((_request, response) => {
-  response.setHeader('content-type', 'text/html').end('<!doctype html><title>Empty</title><main>Nothing</main>')
+  const page = '<!doctype html><title>Empty</title><ul class="tickets"><li>Nothing</li></ul>'
+  response.setHeader('content-type', 'text/html').end(page)
 })
 const emptyUrl = `http://127.0.0.1:${await listen(empty, 0)}/`
 const portal = await startPortal()
 try {
-  await openTickets()
+  await openTickets(0, firstCount)
+  await untilNothingIsMailed()
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   const session = await page.context().newCDPSession(page)
   const slowly = async (times: number) => session.send('Emulation.setCPUThrottlingRate', { rate: times })
 
-  const timeTo = async (url: string, selector: string): Promise<number> => {
+  await page.addInitScript(tellOfRows, rowsAreThere)
+  const timeTo = async (url: string): Promise<number> => {
     await session.send('Network.clearBrowserCache')
+    const told = page.waitForEvent('console', (message) => message.text() === rowsAreThere)
     const startedMs = performance.now()
-    await page.goto(url, { waitUntil: 'commit' })
-    await page.waitForSelector(selector)
+    await Promise.all([page.goto(url, { waitUntil: 'commit' }), told])
     return performance.now() - startedMs
   }
   await session.send('Network.enable')
@@ -45,17 +51,21 @@ try {
   await slowly(slowdown)
   const [nothing, rows]: [number[], number[]] = [[], []]
   for (let turn = 0; turn < turns; turn++) {
-    nothing.push(await timeTo(emptyUrl, 'main'))
-    rows.push(await timeTo(`${portal.url}/tickets`, 'ul.tickets li'))
+    nothing.push(await timeTo(emptyUrl))
+    rows.push(await timeTo(`${portal.url}/tickets`))
   }
+  const line = (what: string, times: readonly number[]) =>
+    `| ${what} | ${median(times).toFixed(0)} | ${Math.min(...times).toFixed(0)} |\n`
   process.stdout.write(
-    `| a page with | until it is there, ms | ratio |\n| --- | --- | --- |\n` +
-      `| one line | ${median(nothing).toFixed(0)} | 1.0 |\n` +
-      `| the first rows of tickets | ${median(rows).toFixed(0)} | ${(median(rows) / median(nothing)).toFixed(1)} |\n\n`,
+    `| a page with | until it is there, ms | at its fastest |\n| --- | --- | --- |\n` +
+      `${line('one line', nothing)}${line('the first rows of tickets', rows)}\n`,
   )
 
+  await openTickets(firstCount, ticketCount)
   await slowly(1)
   await session.send('Network.emulateNetworkConditions', { ...network, latency: 0, downloadThroughput: -1 })
+  await page.goto(`${portal.url}/tickets`)
+  await page.locator('ul.tickets li').first().waitFor()
   await showAll(page)
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   const blank = await page.context().newPage()
@@ -75,11 +85,22 @@ try {
   await close(empty)
 }
 
+/** Tells of the frame that shows the first row. To ask the page for it would load a program into each that it goes over. */
+function tellOfRows(words: string): void {
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector('ul.tickets li')) return
+    watch.disconnect()
+    // biome-ignore lint/suspicious/noConsole: the bench listens to it
+    requestAnimationFrame(() => console.debug(words))
+  })
+  watch.observe(document, { childList: true, subtree: true })
+}
+
 /** By two people, whose writes are limited by the minute. */
-async function openTickets(): Promise<void> {
+async function openTickets(from: number, to: number): Promise<void> {
   const people = ['customer@pilatus.example', 'owner@pilatus.example']
   const clients = await Promise.all(people.map((email) => portal.runtime.clientOf(email)))
-  for (let count = 0; count < ticketCount; count += 10) {
+  for (let count = from; count < to; count += 10) {
     const body = { body: 'A short body.', category: 'technical', priority: 'P3' } as const
     await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {
@@ -87,6 +108,15 @@ async function openTickets(): Promise<void> {
         await client?.(routes.openTicket, { body: { ...body, subject: `The load balancer answers ${count + index}` } })
       }),
     )
+  }
+}
+
+/** What tickets set off is done by the same processor that loads the page. */
+async function untilNothingIsMailed(): Promise<void> {
+  let [before, now] = [-1, (await portal.runtime.mails()).length]
+  while (before !== now) {
+    await setTimeout(3_000)
+    ;[before, now] = [now, (await portal.runtime.mails()).length]
   }
 }
 

@@ -1,4 +1,12 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  usePrefetchInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { createContext, useContext, useRef } from 'react'
 import { ApiProblem, type Client, createClient, download, type Received, type Sent } from '../shared/api/client.ts'
 import type { Route } from '../shared/api/route.ts'
@@ -78,14 +86,15 @@ export function usePages<R extends Route>(
 ) {
   const { call } = useApi()
   const first: string | undefined = undefined
-  return useInfiniteQuery({
+  const options = infiniteQueryOptions({
     queryKey: [...keyOf(route, sentFor(first)), 'pages', revision],
     queryFn: ({ pageParam }: { pageParam: string | undefined }) => call(route, sentFor(pageParam)),
     initialPageParam: first,
     getNextPageParam: (page: Received<R>) => nextCursor(page),
-    placeholderData: keepPreviousData,
-    refetchInterval: every,
   })
+  // Asked for at once, and not only when what stands there meanwhile has been painted.
+  usePrefetchInfiniteQuery(options)
+  return useInfiniteQuery({ ...options, placeholderData: keepPreviousData, refetchInterval: every })
 }
 
 /**

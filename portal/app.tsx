@@ -1,17 +1,17 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { isSupport } from '../shared/domain/caller.ts'
+import { Queue } from './agent/queue.tsx'
 import { type Api, ApiContext } from './api.tsx'
+import { Tickets } from './customer/tickets.tsx'
 import { Layout } from './layout.tsx'
-import { firstView, lazyView } from './lazyView.ts'
+import { firstView, lazyView } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
-import { Skeleton } from './parts/skeleton.tsx'
 import { placesOf } from './places.ts'
 import type { Me } from './session.ts'
 
-const Tickets = firstView(async () => (await import('./customer/tickets.tsx')).Tickets)
 const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
 const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
 const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
@@ -27,7 +27,6 @@ const Compliance = lazyView(async () => (await import('./customer/compliance.tsx
 const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
 const NoOrganisation = lazyView(async () => (await import('./customer/noOrganisation.tsx')).NoOrganisation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
-const Queue = firstView(async () => (await import('./agent/queue.tsx')).Queue)
 const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
 const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
 const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
@@ -69,43 +68,41 @@ function Views({ me }: { readonly me: Me }) {
   const [path] = useLocation()
   return (
     <Broken key={path}>
-      <Suspense fallback={<Skeleton />}>
-        <Switch>
-          {placesOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
-          <Route path="/">
-            <Redirect to={homeOf(me)} replace />
-          </Route>
-          <Route path="/tickets" component={Tickets} />
-          <Route path="/tickets/new" component={NewTicket} />
-          <Route path="/tickets/:number">{({ number }) => <Ticket key={number} number={number} />}</Route>
-          <Route path="/plan" component={Plan} />
-          <Route path="/members" component={Members} />
-          <Route path="/api-keys" component={ApiKeys} />
-          <Route path="/single-sign-on" component={SingleSignOn} />
-          <Route path="/compliance" component={Compliance} />
-          <Route path="/invitation" component={Invitation} />
-          <Route path="/security" component={Security} />
-          <Route path="/usage" component={Usage} />
-          <Route path="/audit" component={Audit} />
-          <Route path="/audit/stream" component={AuditStream} />
-          <Route path="/invoices" component={Invoices} />
-          <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
-          <Route path="/queue" component={Queue} />
-          <Route path="/calls/new" component={LogCall} />
-          <Route path="/canned-replies" component={CannedReplies} />
-          <Route path="/sla" component={SlaReport} />
-          <Route path="/billing" component={Runs} />
-          <Route path="/billing/:run">{({ run }) => <Run run={run} />}</Route>
-          <Route path="/organisations" component={Organisations} />
-          <Route path="/organisations/:organisation/invoices">
-            {({ organisation }) => <InvoicesOf organisation={organisation} />}
-          </Route>
-          <Route path="/organisations/:organisation/invoices/:number">
-            {({ organisation, number }) => <InvoiceOf organisation={organisation} number={number} />}
-          </Route>
-          <Route component={NotFound} />
-        </Switch>
-      </Suspense>
+      <Switch>
+        {placesOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
+        <Route path="/">
+          <Redirect to={homeOf(me)} replace />
+        </Route>
+        <Route path="/tickets" component={Tickets} />
+        <Route path="/tickets/new" component={NewTicket} />
+        <Route path="/tickets/:number">{({ number }) => <Ticket key={number} number={number} />}</Route>
+        <Route path="/plan" component={Plan} />
+        <Route path="/members" component={Members} />
+        <Route path="/api-keys" component={ApiKeys} />
+        <Route path="/single-sign-on" component={SingleSignOn} />
+        <Route path="/compliance" component={Compliance} />
+        <Route path="/invitation" component={Invitation} />
+        <Route path="/security" component={Security} />
+        <Route path="/usage" component={Usage} />
+        <Route path="/audit" component={Audit} />
+        <Route path="/audit/stream" component={AuditStream} />
+        <Route path="/invoices" component={Invoices} />
+        <Route path="/invoices/:number">{({ number }) => <Invoice number={number} />}</Route>
+        <Route path="/queue" component={Queue} />
+        <Route path="/calls/new" component={LogCall} />
+        <Route path="/canned-replies" component={CannedReplies} />
+        <Route path="/sla" component={SlaReport} />
+        <Route path="/billing" component={Runs} />
+        <Route path="/billing/:run">{({ run }) => <Run run={run} />}</Route>
+        <Route path="/organisations" component={Organisations} />
+        <Route path="/organisations/:organisation/invoices">
+          {({ organisation }) => <InvoicesOf organisation={organisation} />}
+        </Route>
+        <Route path="/organisations/:organisation/invoices/:number">
+          {({ organisation, number }) => <InvoiceOf organisation={organisation} number={number} />}
+        </Route>
+        <Route component={NotFound} />
+      </Switch>
     </Broken>
   )
 }

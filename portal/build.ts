@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild'
-import { compiledMessages, stubbed, withoutJsonSchema, withoutWords } from './lean.ts'
+import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutWords } from './lean.ts'
 
 /* Builds the portal into portal/dist. Usage: node portal/build.ts [--watch] */
 
@@ -16,31 +16,40 @@ const page: Plugin = {
     onEnd(async ({ metafile }) => {
       if (!metafile) return
       const html = await readFile(`${root}portal/index.html`, 'utf8')
-      const { script, style, preloaded } = firstLoad(metafile)
+      const { script, begun, shown, style } = firstLoad(metafile)
       const head = [
-        `<link rel="stylesheet" href="/assets/${style}">`,
-        ...preloaded.map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
         `<script type="module" src="/assets/${script}"></script>`,
+        ...begun.map((name) => `<link rel="modulepreload" href="/assets/${name}">`),
+        `<link rel="stylesheet" href="/assets/${style}">`,
+        ...shown.map((name) => `<link rel="modulepreload" href="/assets/${name}" fetchpriority="low">`),
       ]
       await writeFile(`${dist}/index.html`, html.replace('<!-- built -->', head.join('\n    ')))
     })
   },
 }
 
-/** The files that every page loads: the entry, what it imports, and the application that it starts. */
-export function firstLoad({ outputs }: Metafile): { script: string; style: string; preloaded: string[] } {
+/** The files that every page loads: the entry, what it begins with, and what shows the portal once it is back. */
+export function firstLoad({ outputs }: Metafile) {
   const entryOf = (source: string) => {
     const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source)
     if (!found) throw new Error(`${source} is not part of the build.`)
-    return found
+    return found[0]
   }
-  const [script] = entryOf('portal/main.ts')
-  const wanted = new Set([entryOf('portal/start.tsx')[0]])
-  for (const name of wanted) {
-    for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') wanted.add(path)
+  const withImports = (source: string) => {
+    const wanted = new Set([entryOf(source)])
+    for (const name of wanted) {
+      for (const { path, kind } of outputs[name]?.imports ?? []) if (kind === 'import-statement') wanted.add(path)
+    }
+    return wanted
   }
-  const [style] = entryOf('portal/styles/main.css')
-  return { script: basename(script), style: basename(style), preloaded: Array.from(wanted, (name) => basename(name)) }
+  const begun = withImports('portal/begin.ts')
+  const shown = withImports('portal/start.tsx').difference(begun)
+  return {
+    script: basename(entryOf('portal/main.ts')),
+    begun: Array.from(begun, (name) => basename(name)),
+    shown: Array.from(shown, (name) => basename(name)),
+    style: basename(entryOf('portal/styles/main.css')),
+  }
 }
 
 export const options = {
@@ -60,7 +69,7 @@ export const options = {
   define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [compiledMessages, withoutJsonSchema, withoutWords, stubbed, page],
+  plugins: [compiledMessages, withoutJsonSchema, withoutWords, stubbed, fewFiles, page],
 } as const satisfies BuildOptions
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

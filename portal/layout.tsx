@@ -1,16 +1,16 @@
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
 import { holdKeys, useKeys } from './keys.ts'
-import { lazyView } from './lazyView.ts'
+import { lazyPart } from './lazyView.tsx'
 import { Preferences } from './parts/preferences.tsx'
 import { ScrollingNav } from './parts/scrolls.tsx'
 import { placesOf } from './places.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
-const Palette = lazyView(loadPalette)
-const KeyHelp = lazyView(async () => (await import('./parts/keyHelp.tsx')).KeyHelp)
+const Palette = lazyPart(loadPalette)
+const KeyHelp = lazyPart(async () => (await import('./parts/keyHelp.tsx')).KeyHelp)
 /** Once the view has what it needs: who presses Ctrl K goes on typing. */
 const paletteAfterMs = 2_000
 
@@ -86,16 +86,8 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           </button>
         </div>
       )}
-      {isFinding && (
-        <Suspense fallback={null}>
-          <Palette onClose={() => find(false)} />
-        </Suspense>
-      )}
-      {isHelped && (
-        <Suspense fallback={null}>
-          <KeyHelp onClose={() => setIsHelped(false)} />
-        </Suspense>
-      )}
+      {isFinding && <Palette onClose={() => find(false)} />}
+      {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

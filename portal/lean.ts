@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'esbuild'
 import * as z from 'zod'
@@ -62,5 +64,25 @@ export const stubbed: Plugin = {
       sideEffects: false,
     }))
     onLoad({ filter: /.*/, namespace: 'stub' }, ({ path }) => ({ contents: stubs[path] ?? '' }))
+  },
+}
+
+const start = fileURLToPath(new URL('start.tsx', import.meta.url))
+
+/**
+ * What several views share would be a file for each set of them: thirty at first. Here each view that comes later says
+ * that it needs the whole first load, which is there by then, so that the first load is one file.
+ */
+export const fewFiles: Plugin = {
+  name: 'few-files',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.tsx$/ }, ({ kind, path, resolveDir }) => {
+      const source = resolve(resolveDir, path)
+      return kind === 'dynamic-import' && source !== start ? { path: source, namespace: 'later' } : undefined
+    })
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `import ${JSON.stringify(start)}\nexport * from ${JSON.stringify(path)}`,
+      resolveDir: dirname(path),
+    }))
   },
 }

@@ -1,5 +1,4 @@
 import './jitless.ts'
 
-if (!('Temporal' in globalThis)) await import('temporal-polyfill/global')
-const { start } = await import('./start.tsx')
-await start()
+const { begin } = await import('./begin.ts')
+await begin()

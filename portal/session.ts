@@ -1,8 +1,8 @@
-import { ErrorResponse, OidcClient, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse } from 'oidc-client-ts'
 import * as z from 'zod'
-import { scopeName } from '../shared/api/route.ts'
 import { type Role, roleSchema } from '../shared/domain/caller.ts'
 import type { Config } from './config.ts'
+import { createClient, forgetSignOn, signIn, wayIn } from './signIn.ts'
 
 /** Who is signed in, as the access token says. The API checks it; the portal only shows what fits. */
 export interface Me {
@@ -37,23 +37,14 @@ const claimsSchema = z.object({
 /** How long before its end a token is renewed: a request may take a while to arrive. */
 const renewedBeforeSeconds = 60
 
-/** Signs in, or takes what a sign-in brought; undefined while the browser leaves for the sign-in page. */
-export async function openSession(config: Config): Promise<Session | undefined> {
-  const way = wayIn(config)
-  const client = createClient(config, way.clientId)
-  const signIn = async () => {
-    const state = way.isBegun ? '/' : location.pathname + location.search
-    const { url } = await client.createSigninRequest({ state, extraQueryParams: way.leading })
-    location.assign(url)
-  }
-  if (location.pathname !== '/signed-in') {
-    await signIn()
-    return undefined
-  }
+/** Takes what a sign-in brought. */
+export async function openSession(config: Config): Promise<Session> {
+  const { clientId } = wayIn(config)
+  const client = createClient(config, clientId)
   // Tokens live in this page alone: a new page asks the sign-in page, which remembers the person.
   let held = await client.processSigninResponse(location.href).catch((error: unknown) => {
     // Whoever is refused may have another way in; the answer is good for one use, so a reload asks anew.
-    localStorage.removeItem(signOnKey)
+    forgetSignOn()
     history.replaceState(null, '', '/')
     throw error
   })
@@ -73,7 +64,7 @@ export async function openSession(config: Config): Promise<Session | undefined> 
   }
   return {
     me: meOf(held.access_token),
-    signIn,
+    signIn: () => signIn(config),
     async token(anew = false) {
       if (!anew && (held.expires_in ?? 0) > renewedBeforeSeconds) return held.access_token
       // Refresh tokens are good for one use: whoever asks meanwhile waits for the same.
@@ -85,44 +76,12 @@ export async function openSession(config: Config): Promise<Session | undefined> 
     async signOut() {
       if (held.refresh_token !== undefined)
         await client.revokeToken(held.refresh_token, 'refresh_token').catch(() => undefined)
-      localStorage.removeItem(signOnKey)
-      const leaving = new URLSearchParams({ client_id: way.clientId, logout_uri: location.origin })
+      forgetSignOn()
+      const leaving = new URLSearchParams({ client_id: clientId, logout_uri: location.origin })
       location.assign(`${config.signInUrl}/logout?${leaving}`)
     },
   }
 }
-
-/** Where the browser keeps by which domain somebody signs in, until they sign out. */
-const signOnKey = 'tierdesk-sign-on'
-
-/**
- * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
- * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
- */
-function wayIn({ clientId, signOnClientId }: Config) {
-  const isBegun = location.pathname === '/sign-on'
-  if (isBegun) localStorage.setItem(signOnKey, new URLSearchParams(location.search).get('domain') ?? '')
-  const remembered = localStorage.getItem(signOnKey)
-  if (remembered === null) return { clientId, leading: {}, isBegun: false }
-  const leading: Record<string, string> = remembered === '' ? {} : { idp_identifier: remembered }
-  return { clientId: signOnClientId, leading, isBegun }
-}
-
-const createClient = ({ signInUrl, issuer }: Config, clientId: string): OidcClient =>
-  new OidcClient({
-    authority: issuer,
-    metadata: {
-      issuer,
-      authorization_endpoint: `${signInUrl}/oauth2/authorize`,
-      token_endpoint: `${signInUrl}/oauth2/token`,
-      revocation_endpoint: `${signInUrl}/oauth2/revoke`,
-    },
-    client_id: clientId,
-    redirect_uri: `${location.origin}/signed-in`,
-    scope: ['openid', 'email', 'profile', scopeName('portal')].join(' '),
-    // What proves that an answer is to this browser's question; no token is among it.
-    stateStore: new WebStorageStateStore({ store: sessionStorage }),
-  })
 
 /** Where the sign-in began, if that is a path of this portal. */
 function ownPath(state: unknown): string {

@@ -3,32 +3,25 @@ import { createRoot, type Root } from 'react-dom/client'
 import { ApiProblem } from '../shared/api/client.ts'
 import { createApi } from './api.tsx'
 import { App } from './app.tsx'
-import { type Config, readConfig } from './config.ts'
-import { type Language, LanguageContext, readLanguage } from './i18n.ts'
-import { takeInvitation } from './invitationToken.ts'
+import type { Config } from './config.ts'
+import { type Language, LanguageContext } from './i18n.ts'
 import { StartFailed } from './parts/startFailed.tsx'
-import { openSession, SignedOut } from './session.ts'
-import { applyTheme } from './theme.ts'
+import { type Session, SignedOut } from './session.ts'
 
-/** Starts the portal; whatever it needs first is asked for at once. */
-export async function start(): Promise<void> {
-  takeInvitation()
-  applyTheme()
+/** Shows the portal to whoever is signed in, or what is in the way. */
+export async function start(config: Promise<Config>, session: Promise<Session>, language: Language): Promise<void> {
   const element = document.getElementById('portal')
   if (!element) throw new Error('The page has no place for the portal.')
   const root = createRoot(element)
-  const language = readLanguage()
-  let config: Config | undefined
   try {
-    config = await readConfig()
-    document.documentElement.style.setProperty('--brand', config.brand.colour)
-    document.title = config.brand.name
-    const session = await openSession(config)
-    if (session) show(root, await language, createApi(config, session))
+    const { brand } = await config
+    document.documentElement.style.setProperty('--brand', brand.colour)
+    document.title = brand.name
+    show(root, language, createApi(await config, await session))
   } catch (error) {
     root.render(
-      <LanguageContext value={await language}>
-        <StartFailed error={error} config={config} />
+      <LanguageContext value={language}>
+        <StartFailed error={error} config={await config.catch(() => undefined)} />
       </LanguageContext>,
     )
   }

@@ -16,6 +16,12 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** Of a file that CloudFront compresses: all of these types are. */
 const leastBytes = 1_000
 
+/** How long a browser may keep a file, as docs/runbook.md publishes a site: what has a hash in its name stays as it is. */
+export function cacheControlOf(name: string): string {
+  if (name.startsWith('assets/')) return 'public, max-age=31536000, immutable'
+  return name === 'config.json' ? 'public, max-age=60' : 'no-cache'
+}
+
 /** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
 export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
   const root = resolve(folder)
@@ -47,7 +53,7 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
       /\bgzip\b/.test(String(request.headers['accept-encoding']))
     response.writeHead(200, {
       ...spec.headers,
-      'cache-control': 'no-cache',
+      'cache-control': cacheControlOf(name),
       'content-type': contentType ?? 'application/octet-stream',
       ...(spec.compresses && { vary: 'accept-encoding' }),
       ...(isCompressed && { 'content-encoding': 'gzip' }),

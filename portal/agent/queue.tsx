@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react'
+import { useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { prioritySchema } from '../../shared/domain/plans.ts'
@@ -7,7 +7,7 @@ import { queueNameSchema } from '../../shared/domain/ticketLists.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
-import { lazyView } from '../lazyView.ts'
+import { lazyPart } from '../lazyView.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { Told } from '../parts/told.tsx'
@@ -18,8 +18,8 @@ import { TicketRows, Unreadable } from '../ticket/ticketRows.tsx'
 import { useUndoable } from '../undoable.ts'
 import { QueueTabs } from './queueTabs.tsx'
 
-const KeyHelp = lazyView(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
-const SavedFilters = lazyView(async () => (await import('./savedFilters.tsx')).SavedFilters)
+const KeyHelp = lazyPart(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
+const SavedFilters = lazyPart(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
 /** What waits for support across all organisations, by due time; the keyboard walks it. */
 export function Queue() {
@@ -72,9 +72,7 @@ export function Queue() {
       </div>
       <QueueTabs />
       <Filters />
-      <Suspense fallback={null}>
-        <SavedFilters />
-      </Suspense>
+      <SavedFilters />
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <Told query={query}>
@@ -90,11 +88,7 @@ export function Queue() {
         )}
       </Told>
       <More query={query} />
-      {isHelped && (
-        <Suspense fallback={null}>
-          <KeyHelp onClose={() => setIsHelped(false)} />
-        </Suspense>
-      )}
+      {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}
     </>
   )
 }

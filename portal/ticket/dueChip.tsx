@@ -1,6 +1,6 @@
 import { type Instant, inUtcWords } from '../../shared/domain/time.ts'
 import { useLanguage } from '../i18n.ts'
-import { clockWords, relatively, useNow } from '../time.tsx'
+import { clockWords, relatively, shortWords, useNow } from '../time.tsx'
 
 interface DueChipProps {
   readonly at: Instant
@@ -13,14 +13,11 @@ export function DueChip({ at, live = false }: DueChipProps) {
   const { locale, t } = useLanguage()
   const left = Date.parse(at) - useNow(live ? 1_000 : 30_000)
   const urgency = left < 0 ? 'over' : left < 60 * 60_000 ? 'near' : 'far'
-  const exact = new Intl.DateTimeFormat(locale, inShort).format(new Date(at))
   return (
     <time className={`chip due ${urgency}`} dateTime={at} title={inUtcWords(at)}>
       {live ? <span className="digits">{clockWords(left)}</span> : <span>{t(left < 0 ? 'due.was' : 'due.is')}</span>}{' '}
-      {exact}
+      {shortWords(locale, at)}
       {!live && <span className="soft"> ({relatively(locale, left)})</span>}
     </time>
   )
 }
-
-const inShort = { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const

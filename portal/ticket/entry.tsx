@@ -1,17 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
-import { Suspense } from 'react'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import type { Attachment } from '../../shared/domain/attachment.ts'
 import type { Change, Entry } from '../../shared/domain/ticket.ts'
 import { useApi } from '../api.tsx'
 import { useLanguage, useT } from '../i18n.ts'
-import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
 import { sizeWords } from '../size.ts'
 import { instantWords, When } from '../time.tsx'
 import { FormFacts } from './formFacts.tsx'
-
-const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
+import { Written } from './written.tsx'
 
 interface EntryProps {
   readonly entry: Entry
@@ -30,11 +27,7 @@ export function EntryView({ entry: { id, by, side, at, message, change }, number
         {message && <span className="soft">{t(message.internal ? 'entry.note' : `side.${side}`)}</span>}{' '}
         <When at={at} /> {isNew && <span className="chip fresh">{t('entry.new')}</span>}
       </p>
-      {message && (
-        <Suspense fallback={<p className="plain">{message.body}</p>}>
-          <Markdown text={message.body} />
-        </Suspense>
-      )}
+      {message && <Written text={message.body} />}
       {message?.form && <FormFacts form={message.form} />}
       {message?.attachments?.map((file) => (
         <FileLink key={file.id} file={file} number={number} />

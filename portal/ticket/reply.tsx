@@ -1,4 +1,4 @@
-import { Suspense, useId, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { ApiProblem } from '../../shared/api/client.ts'
 import type { Answer } from '../../shared/api/routes.ts'
@@ -8,7 +8,6 @@ import type { Entry } from '../../shared/domain/ticket.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
-import { lazyView } from '../lazyView.ts'
 import { Failure } from '../parts/failure.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
 import { present } from '../present.ts'
@@ -20,8 +19,7 @@ import { EntryView } from './entry.tsx'
 import { Files } from './files.tsx'
 import { useUploads } from './upload.ts'
 import { OthersWriting, useSayWriting } from './writing.tsx'
-
-const Markdown = lazyView(async () => (await import('./markdown.tsx')).Markdown)
+import { Written } from './written.tsx'
 
 interface ReplyProps {
   readonly ticket: Answer<'getTicket'>
@@ -91,11 +89,9 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
         <strong>{t(internal ? 'reply.note' : isClosed ? 'reply.reopen' : 'reply.label')}</strong>
       </label>
       {isPreview ? (
-        <Suspense fallback={null}>
-          <div className="preview">
-            <Markdown text={text} />
-          </div>
-        </Suspense>
+        <div className="preview">
+          <Written text={text} />
+        </div>
       ) : (
         <textarea
           id={id}

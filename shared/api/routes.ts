@@ -10,6 +10,7 @@ import { ticketRoutes } from './ticketRoutes.ts'
 import { usageRoutes } from './usageRoutes.ts'
 
 export * from './route.ts'
+export * from './scopes.ts'
 
 /**
  * Every route of the API: infra, handlers, OpenAPI, the client and the authorisation tests are made from this. The

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { routes } from '../../shared/api/routes.ts'
+import { violationsOf } from './axe.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -77,5 +77,5 @@ it('a plan without streams says so, and which plan has it', async () => {
   const owner = await portal.open('owner@pilatus.example', '/audit/stream')
   await owner.page.getByText('Included in: enterprise').waitFor()
   expect(await owner.page.getByLabel('Address of your receiver').count()).toBe(0)
-  expect((await new AxeBuilder({ page: owner.page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(owner.page)).toEqual([])
 })

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
+import { violationsOf } from './axe.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
@@ -130,7 +130,7 @@ it('whoever belongs to no organisation is told what to do, and whom to call, whe
   const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
   await page.getByRole('heading', { name: 'You belong to no organisation yet' }).waitFor()
   await page.getByRole('link', { name: '+41' }).waitFor()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   for (const path of ['/tickets', '/plan']) {
     await showView(page, path)
     await page.getByText('Ask an owner of your organisation to invite you').waitFor()

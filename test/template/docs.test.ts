@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
+import { cacheControlOf } from '../../local/site/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: root })]
@@ -27,4 +28,14 @@ describe.each(pages)('%s', (page) => {
     const commands = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name)
     expect(commands.filter((name) => !(name in scripts))).toEqual([])
   })
+})
+
+it('the runbook publishes the portal as the local runtime serves it', () => {
+  const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
+  const published = [...runbook.matchAll(/s3:\/\/BUCKET\/(\S+) .*?--cache-control ('[^']+'|\S+)/g)]
+  const asServed = ['assets', 'config.json', 'index.html'].map((name) => [
+    name,
+    cacheControlOf(name === 'assets' ? 'assets/main.js' : name),
+  ])
+  expect(published.map(([, name, control = '']) => [name, control.replaceAll("'", '')])).toEqual(asServed)
 })

@@ -1,0 +1,47 @@
+import { OidcClient, WebStorageStateStore } from 'oidc-client-ts'
+import { scopeName } from '../shared/api/scopes.ts'
+import type { Config } from './config.ts'
+
+/** Leaves for the sign-in page, and comes back to where it was. */
+export async function signIn(config: Config): Promise<void> {
+  const { clientId, leading, isBegun } = wayIn(config)
+  const state = isBegun ? '/' : location.pathname + location.search
+  const { url } = await createClient(config, clientId).createSigninRequest({ state, extraQueryParams: leading })
+  location.assign(url)
+}
+
+/** Whether the sign-in page has sent the browser back. */
+export const isBack = (): boolean => location.pathname === '/signed-in'
+
+/** Where the browser keeps by which domain somebody signs in, until they sign out. */
+const signOnKey = 'tierdesk-sign-on'
+export const forgetSignOn = (): void => localStorage.removeItem(signOnKey)
+
+/**
+ * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
+ * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
+ */
+export function wayIn({ clientId, signOnClientId }: Config) {
+  const isBegun = location.pathname === '/sign-on'
+  if (isBegun) localStorage.setItem(signOnKey, new URLSearchParams(location.search).get('domain') ?? '')
+  const remembered = localStorage.getItem(signOnKey)
+  if (remembered === null) return { clientId, leading: {}, isBegun: false }
+  const leading: Record<string, string> = remembered === '' ? {} : { idp_identifier: remembered }
+  return { clientId: signOnClientId, leading, isBegun }
+}
+
+export const createClient = ({ signInUrl, issuer }: Config, clientId: string): OidcClient =>
+  new OidcClient({
+    authority: issuer,
+    metadata: {
+      issuer,
+      authorization_endpoint: `${signInUrl}/oauth2/authorize`,
+      token_endpoint: `${signInUrl}/oauth2/token`,
+      revocation_endpoint: `${signInUrl}/oauth2/revoke`,
+    },
+    client_id: clientId,
+    redirect_uri: `${location.origin}/signed-in`,
+    scope: ['openid', 'email', 'profile', scopeName('portal')].join(' '),
+    // What proves that an answer is to this browser's question; no token is among it.
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+  })

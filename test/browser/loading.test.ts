@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Portal, startPortal } from './portal.ts'
+import { traceUntilTestEnds } from './trace.ts'
+
+let portal: Portal
+beforeAll(async () => {
+  portal = await startPortal(traceUntilTestEnds)
+})
+afterAll(() => portal.stop())
+
+it('leaves for the sign-in page before what shows the portal has come', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.context().clearCookies()
+  const html = await (await fetch(portal.url)).text()
+  const shown = Array.from(html.matchAll(/href="(\S+)" fetchpriority="low"/g), ([, path = '']) => path)
+  expect(shown.length).toBeGreaterThan(0)
+  // Nobody answers.
+  await page.route(
+    (url) => shown.includes(url.pathname),
+    () => undefined,
+  )
+  await page.goto(`${portal.url}/tickets`)
+  await page.getByLabel('Password').waitFor()
+})
+
+it('says that it could not start without its configuration, and starts once that is there', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  await page.route('**/config.json', (route) => route.abort())
+  await page.goto(`${portal.url}/tickets`)
+  await page.getByRole('heading', { name: 'The portal could not start' }).waitFor()
+  await page.unrouteAll()
+  await page.getByRole('link', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Tickets' }).waitFor()
+})
+
+it('takes no answer of the sign-in page that it has not asked for', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets')
+  const exchanged: string[] = []
+  page.on('request', (request) => exchanged.push(new URL(request.url()).pathname))
+  await page.goto(`${portal.url}/signed-in?code=of-somebody-else&state=of-another-browser`)
+  await page.getByRole('heading', { name: 'The portal could not start' }).waitFor()
+  expect(exchanged.filter((path) => path.endsWith('/oauth2/token'))).toEqual([])
+  expect(new URL(page.url()).search).toBe('')
+})
+
+it('a view whose code does not come says so, beside the way to others', async () => {
+  const { page } = await portal.open('owner@pilatus.example', '/tickets')
+  await page.route('**/assets/plan-*.js', (route) => route.abort())
+  await page.getByRole('link', { name: 'Plan' }).click()
+  await page.getByText('The server cannot be reached').waitFor()
+  await page.unrouteAll()
+  await page.getByRole('link', { name: 'Invoices' }).click()
+  await page.getByRole('heading', { name: 'Invoices' }).waitFor()
+  await page.getByRole('link', { name: 'Plan' }).click()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('heading', { name: 'Plan' }).waitFor()
+})
