@@ -4,6 +4,7 @@ import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
 import { holdKeys, useKeys } from './keys.ts'
 import { lazyPart } from './lazyView.tsx'
+import { Broken } from './parts/broken.tsx'
 import { Preferences } from './parts/preferences.tsx'
 import { ScrollingNav } from './parts/scrolls.tsx'
 import { placesOf } from './places.ts'
@@ -38,7 +39,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     setIsFinding(on)
   }
   useEffect(() => {
-    // Offline it fails, and is asked for again when it is wanted.
+    // Should it fail, whoever wants it is told.
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), paletteAfterMs)
     return () => clearTimeout(timer)
   }, [])
@@ -86,8 +87,16 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           </button>
         </div>
       )}
-      {isFinding && <Palette onClose={() => find(false)} />}
-      {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}
+      {isFinding && (
+        <Broken>
+          <Palette onClose={() => find(false)} />
+        </Broken>
+      )}
+      {isHelped && (
+        <Broken>
+          <KeyHelp onClose={() => setIsHelped(false)} />
+        </Broken>
+      )}
       <main id="main" ref={main} tabIndex={-1}>
         {children}
       </main>

@@ -55,3 +55,13 @@ it('a view whose code does not come says so, beside the way to others', async ()
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByRole('heading', { name: 'Plan' }).waitFor()
 })
+
+it('the palette whose code does not come leaves the view as it is', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets/new')
+  await page.route('**/assets/palette-*.js', (route) => route.abort())
+  await page.goto(`${portal.url}/tickets/new`)
+  await page.getByLabel('Subject').fill('Half written')
+  await page.keyboard.press('Control+k')
+  await page.getByText('The server cannot be reached').waitFor()
+  expect(await page.getByLabel('Subject').inputValue()).toBe('Half written')
+})
