@@ -51,7 +51,8 @@ const holidaysVariable = z
   .pipe(z.array(dateSchema))
 
 export const now = (): Instant => toInstant(Date.now())
-export const newId = (): string => uuid()
+/** In the order of time, by the clock alone: an environment whose clock was ahead for a while would stay so else. */
+export const newId = (): string => uuid({ msecs: Date.now() })
 export const logger = new Logger({ serviceName: 'tierdesk' })
 export const metrics = new Metrics({ namespace: 'Tierdesk', serviceName: 'tierdesk' })
 
