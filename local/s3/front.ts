@@ -145,8 +145,9 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       headers: Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)])),
       ...((method === 'PUT' || method === 'POST') && { body }),
     })
-    // Without the right to list, S3 does not tell what is missing from what is forbidden.
-    if (answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
+    // Without the right to list, S3 does not tell an object that is missing from one that is forbidden.
+    const isOfObject = /^(Get|Head)Object$/.test(operation)
+    if (isOfObject && answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
       throw new S3Error(403, 'AccessDenied', 'Access Denied')
     const told = Object.fromEntries(
       [...answer.headers].filter(([name]) => !['connection', 'keep-alive'].includes(name)),

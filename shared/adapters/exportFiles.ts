@@ -14,10 +14,13 @@ const linkSeconds = 300
 /** S3 takes 10,000 parts of 5 MiB or more: so a file may have 80 GB. */
 const partBytes = 8 * 1024 * 1024
 
+/** S3 may take minutes to make one file of many parts; asked again meanwhile, it no longer knows them. */
+const assemblyMs = 180_000
+
 const keyOf = ({ organisation, id }: DataExport) => `exports/${organisation}/${id}`
 
 /** Files that were asked for, in a bucket that keeps them for a week. */
-export function createExportFiles(Bucket: string, client: S3Client = createS3Client()): ExportFiles {
+export function createExportFiles(Bucket: string, client: S3Client = createS3Client(assemblyMs)): ExportFiles {
   return {
     async write(asked, lines) {
       const object = { Bucket, Key: keyOf(asked) }

@@ -100,12 +100,12 @@ export function createSettleFile(Bucket: string): SettleFile {
   }
 }
 
-export function createS3Client(): S3Client {
+export function createS3Client(requestTimeout = 5_000): S3Client {
   return new S3Client({
     ...clientDefaults,
     // Links are for senders that compute no checksums of AWS's.
     requestChecksumCalculation: 'WHEN_REQUIRED',
-    requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 5_000 },
+    requestHandler: { ...clientDefaults.requestHandler, requestTimeout },
   })
 }
 
