@@ -38,7 +38,8 @@ export async function writeAuditFiles(needs: WriteAuditFilesNeeds, id: string): 
     const window = await needs.events.firstWindow(id, from, until)
     if (!window) return
     if (hasAllTraffic(organisation, window.from)) state = await writeWindow(needs, id, window, state)
-    from = window.to
+    // Another run may have gone further meanwhile: its windows have their digests.
+    from = state && state.filedUntil > window.to ? state.filedUntil : window.to
   }
 }
 

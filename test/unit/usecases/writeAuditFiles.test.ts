@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import { createServiceRecorder } from '../../../shared/adapters/recorder.ts'
+import { sha256 } from '../../../shared/adapters/sha256.ts'
+import type { AuditDigest, SignedDigest } from '../../../shared/domain/auditDigest.ts'
+import { windowAt } from '../../../shared/domain/auditWindow.ts'
+import { Refusal } from '../../../shared/domain/errors.ts'
+import { dateSchema, type Instant, toInstant } from '../../../shared/domain/time.ts'
+import type { TrailState } from '../../../shared/usecases/auditFilePorts.ts'
+import { writeAuditFiles } from '../../../shared/usecases/writeAuditFiles.ts'
+
+const at = (hour: string) => toInstant(Date.parse(`2026-11-16T${hour}:00Z`))
+const windows = ['08:30', '12:30', '16:30'].map((hour) => windowAt(at(hour)))
+const now = () => at('22:20')
+const sign = async (digest: AuditDigest): Promise<SignedDigest> => ({
+  ...{ digest, keyId: 'key', algorithm: 'ECDSA_SHA_256', signature: '' },
+})
+
+it('a run that finds another ahead goes on behind it, and digests no window again', async () => {
+  const [first, second, third] = windows
+  if (!first || !second || !third) throw new Error('There are three windows.')
+  const other: TrailState = {
+    newest: await sign({
+      ...{ version: 1, organisation: 'pilatus', sequence: 2, madeAt: now(), window: second, files: [] },
+    }),
+    filedUntil: second.to,
+  }
+  // The other run has written two windows while this one was at the first.
+  let state: TrailState | undefined
+  const moved: [number, Instant][] = []
+  await writeAuditFiles(
+    {
+      organisations: {
+        find: async () => ({
+          ...{ id: 'pilatus', version: 1, name: 'Pilatus Bakeries', currency: 'CHF' },
+          planChanges: [
+            { plan: 'pro', from: dateSchema.parse('2026-01-01'), changedAt: at('08:00'), changedBy: 'somebody' },
+          ],
+        }),
+      },
+      trails: {
+        find: async () => state,
+        async move(_, before, after) {
+          if (before === undefined) {
+            state = other
+            throw new Refusal('stale')
+          }
+          state = after
+          moved.push([after.newest.digest.sequence, after.newest.digest.window.from])
+        },
+      },
+      events: {
+        firstWindow: async (_, from) => windows.find((window) => from === undefined || window.from >= from),
+        async *linesOf() {
+          yield 'an event'
+        },
+      },
+      files: {
+        keep: async (_, name) => ({ name, sha256: 'a'.repeat(64), sizeBytes: 1, events: 1 }),
+        keepDigest: async () => undefined,
+      },
+      sign,
+      sha256,
+      record: createServiceRecorder('workOnAudit', 'one', now),
+      now,
+    },
+    'pilatus',
+  )
+  expect(moved).toEqual([[3, third.from]])
+})
