@@ -8,7 +8,7 @@ import { type Deployment, type Grant, ProductFunction } from './productFunction.
 import type { Storage } from './storage.ts'
 import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
 
-/** As long as a function may take: a million rows take a minute or two. */
+/** As long as a function may take: a million rows take three minutes on two cores. */
 const workSeconds = 900
 
 /** What organisations have written to files: the bucket that keeps them for a week, and the function that writes them. */
