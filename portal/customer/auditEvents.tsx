@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../shared/domain/audit.ts'
 import { useT } from '../i18n.ts'
+import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'
 import { type Names, useNames, withNames } from './auditNames.ts'
 
@@ -34,29 +35,22 @@ function Event({ event, names }: { readonly event: AuditEvent; readonly names: N
         </span>
       </summary>
       <dl className="facts">
-        <Fact name={t('audit.uri')} value={uri} />
-        <Fact name={t('audit.requestId')} value={event['request-id']} />
-        <Fact name={t('audit.address')} value={event['source-ip']} />
-        <Fact name={t('audit.took')} value={`${event['elapsed-ms']} ms`} />
-        <Fact name={t('audit.account')} value={user.id} />
-        <Fact name={t('members.role')} value={user.role} />
-        <Fact name={t('audit.sso')} value={t(user.sso ? 'yes' : 'no')} />
-        <Fact name={t('audit.twoFactor')} value={t(user['two-factor-authentication'] ? 'yes' : 'no')} />
+        <Fact name={t('audit.uri')}>{uri}</Fact>
+        <Fact name={t('audit.requestId')}>{event['request-id']}</Fact>
+        <Fact name={t('audit.address')}>{event['source-ip']}</Fact>
+        <Fact name={t('audit.took')}>{`${event['elapsed-ms']} ms`}</Fact>
+        <Fact name={t('audit.account')}>{user.id}</Fact>
+        <Fact name={t('members.role')}>{user.role}</Fact>
+        <Fact name={t('audit.sso')}>{t(user.sso ? 'yes' : 'no')}</Fact>
+        <Fact name={t('audit.twoFactor')}>{t(user['two-factor-authentication'] ? 'yes' : 'no')}</Fact>
         {(['path-params', 'get-params', 'body-params'] as const)
           .filter((name) => Object.keys(event[name]).length > 0)
           .map((name) => (
-            <Fact key={name} name={name} value={JSON.stringify(event[name])} />
+            <Fact key={name} name={name}>
+              {JSON.stringify(event[name])}
+            </Fact>
           ))}
       </dl>
     </details>
-  )
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   )
 }

@@ -1,6 +1,6 @@
-import type { ReactNode } from 'react'
 import type { Answer } from '../../shared/api/routes.ts'
 import { useT } from '../i18n.ts'
+import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'
 
 const chips = { delivering: 'paid', failing: 'near', paused: 'overdue' } as const
@@ -44,14 +44,5 @@ export function AuditStreamState({ stream }: { readonly stream: Answer<'getAudit
         )}
       </dl>
     </section>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }

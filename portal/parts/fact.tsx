@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+
+/** A name with what is so called, in a list of facts. */
+export function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
