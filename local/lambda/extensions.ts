@@ -26,11 +26,11 @@ export interface Extensions {
 }
 
 interface State {
-  identifier: string | undefined
+  identifier?: string
   /** Of the present invocation, until the extension has it. */
-  untold: Invocation | undefined
+  untold?: Invocation | undefined
   isAtWork: boolean
-  asking: ServerResponse | undefined
+  asking?: ServerResponse | undefined
   readonly awaiting: (() => void)[]
 }
 
@@ -64,7 +64,7 @@ export async function startExtensions(): Promise<Extensions> {
 
   async function register(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!request.headers['lambda-extension-name']) return refuse(response, 400, 'An extension has a name.')
-    eventsSchema.parse(JSON.parse(String(await readBody(request))))
+    eventsSchema.parse(JSON.parse(await readBody(request)))
     state.identifier = randomUUID()
     response.writeHead(200, { [identifierHeader]: state.identifier, 'content-type': 'application/json' }).end('{}')
   }
@@ -72,9 +72,7 @@ export async function startExtensions(): Promise<Extensions> {
   return {
     open() {
       const environment = randomUUID()
-      const state: State = {
-        ...{ identifier: undefined, untold: undefined, isAtWork: false, asking: undefined, awaiting: [] },
-      }
+      const state: State = { isAtWork: false, awaiting: [] }
       states.set(environment, state)
       return {
         runtimeApi: `127.0.0.1:${port}/${environment}`,
