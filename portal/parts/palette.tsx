@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
@@ -24,7 +24,8 @@ export function Palette({ onClose }: { onClose(): void }) {
   const [at, setAt] = useState(0)
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before the next key comes: an effect that React puts off would lose an arrow.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
 
   const all: readonly Command[] = [
     ...placesOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
