@@ -1,9 +1,9 @@
 import { type AuditEvent, redact } from '../domain/audit.ts'
 import type { Caller } from '../domain/caller.ts'
 import { type Instant, toEpochMs } from '../domain/time.ts'
-import type { Call, OnceRecord, Recorder } from '../usecases/call.ts'
+import type { Call, Recorder } from '../usecases/call.ts'
 import type { Membership } from '../usecases/ports.ts'
-import { onceUntil } from './http/answerOnce.ts'
+import { type Keeping, onceUntil } from './http/answerOnce.ts'
 
 export interface RecordedRequest {
   readonly handler: string
@@ -17,7 +17,7 @@ export interface RecordedRequest {
   readonly startedMs: number
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
   readonly encode: (answer: unknown) => unknown
-  readonly once: Pick<OnceRecord, 'key' | 'requestHash' | 'onKept'> | undefined
+  readonly once: Keeping | undefined
 }
 
 /** The event of a request, for its trail. */

@@ -27,30 +27,43 @@ interface Context {
   readonly request: OnceRequest | undefined
   readonly store: OnceStore | undefined
   readonly now: Instant
-  /** Whether the answer was kept in the transaction of the change. */
-  isKept(): boolean
   /** The caller has said which version it means, so a newer one is theirs to look at. */
   readonly isBoundToVersion: boolean
+}
+
+/** What the transaction of a change needs to keep the answer for repeats. */
+export type Keeping = OnceRequest & Pick<OnceRecord, 'onKept'>
+
+export interface AnsweredOnce {
+  readonly answer: unknown
+  /** Whether this request has changed something: a repeat finds the first answer, and changes nothing. */
+  readonly isFirst: boolean
 }
 
 /**
  * Answers a request, once for each idempotency key. A use case that met a newer state is run again on it; one that
  * fails because it was done before answers what it answered then.
  */
-export async function answerOnce(run: () => Promise<unknown>, context: Context): Promise<unknown> {
+export async function answerOnce(
+  run: (keeping: Keeping | undefined) => Promise<unknown>,
+  context: Context,
+): Promise<AnsweredOnce> {
   const { request, store, now } = context
+  let isKept = false
+  const keeping = request && { ...request, onKept: () => (isKept = true) }
   const findKept = async () => (request && store ? sameRequest(await store.find(request.key, now), request) : undefined)
 
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await run()
-      if (!request || !store || context.isKept()) return answer
+      const answer = await run(keeping)
+      if (!request || !store || isKept) return { answer, isFirst: true }
       // Nothing was changed, so there was no transaction to keep the answer in.
-      if (await store.keep({ ...request, answer, expiresAt: onceUntil(now) }, now)) return answer
-      return (await findKept())?.answer ?? answer
+      const isFirst = false
+      if (await store.keep({ ...request, answer, expiresAt: onceUntil(now) }, now)) return { answer, isFirst }
+      return { answer: (await findKept())?.answer ?? answer, isFirst }
     } catch (error) {
       const kept = await findKept()
-      if (kept) return kept.answer
+      if (kept) return { answer: kept.answer, isFirst: false }
       const isStale = error instanceof Refusal && error.code === 'stale'
       if (!isStale || context.isBoundToVersion) throw error
       if (attempt === attempts) throw new Refusal('busy')

@@ -22,7 +22,7 @@ import type { AfterAnswer, Work } from '../afterAnswer.ts'
 import type { AssertStanding } from '../dynamodb/standing.ts'
 import type { LimitWrites } from '../dynamodb/writeLimits.ts'
 import { createRecorder } from '../recorder.ts'
-import { answerOnce, type OnceStore, onceRequestOf } from './answerOnce.ts'
+import { answerOnce, type Keeping, type OnceStore, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
 import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
@@ -80,39 +80,31 @@ export function serve<R extends Route>(
       await needs.limitWrites?.(caller, now)
     }
     const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
-    let isKept = false
-    const toRecord = createRecorder({
-      handler: operation,
-      requestId,
-      now,
-      caller,
-      uri: event.rawPath,
-      sourceIp: http.sourceIp,
-      status: route.status,
-      startedMs: Date.parse(now),
-      input,
-      encode: (result) => withoutSecret(route, z.encode(route.response, result)),
-      once: request && { ...request, onKept: () => (isKept = true) },
-    })
     const trails = new Set<string>()
-    const record: Recorder = (trail, ...what) => {
-      trails.add(trail)
-      return toRecord(trail, ...what)
+    const expectedVersion = expectedVersionOf(event)
+    const callWith = (once: Keeping | undefined): Call => {
+      const toRecord = createRecorder({
+        ...{ handler: operation, requestId, now, caller, uri: event.rawPath, sourceIp: http.sourceIp, input, once },
+        status: route.status,
+        startedMs: Date.parse(now),
+        encode: (result) => withoutSecret(route, z.encode(route.response, result)),
+      })
+      const record: Recorder = (trail, ...what) => {
+        trails.add(trail)
+        return toRecord(trail, ...what)
+      }
+      return { caller, now, expectedVersion, record }
     }
-    const call: Call = { caller, now, expectedVersion: expectedVersionOf(event), record }
     if (asCsv && event.headers.accept?.includes('text/csv'))
-      return csvAnswer(route.status, asCsv(await implementation(call, input)), requestId)
-    const run = async () => z.encode(route.response, await implementation(call, input))
-    const result = await answerOnce(run, {
-      request,
-      store: needs.onceStore,
-      now,
-      isKept: () => isKept,
-      isBoundToVersion: call.expectedVersion !== undefined,
+      return csvAnswer(route.status, asCsv(await implementation(callWith(undefined), input)), requestId)
+    const run = async (once: Keeping | undefined) =>
+      z.encode(route.response, await implementation(callWith(once), input))
+    const answered = await answerOnce(run, {
+      ...{ request, store: needs.onceStore, now },
+      isBoundToVersion: expectedVersion !== undefined,
     })
-    // With a key, a repeat finds the answer kept, and has changed nothing.
-    observed.isInTrail = trails.has(caller.organisation ?? '') && (!request || isKept)
-    return answer(route.status, result, requestId)
+    observed.isInTrail = trails.has(caller.organisation ?? '') && answered.isFirst
+    return answer(route.status, answered.answer, requestId)
   }
   return { route, respond }
 }
