@@ -31,27 +31,6 @@ export function percentageOfMicros(baseMicros: bigint, basisPoints: number | big
   return divideRounded(baseMicros * BigInt(basisPoints), 10_000n * microsPerMinor)
 }
 
-/**
- * Shares out `totalMinor` by weights that are not negative, so that the parts add up to it: each part is rounded down
- * towards zero, and what is left goes to those that lost most, the earlier first.
- */
-export function allocate(totalMinor: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights)
-  if (whole <= 0n || weights.some((weight) => weight < 0n))
-    throw new RangeError('Weights are not negative, and one is positive.')
-  const sign = totalMinor < 0n ? -1n : 1n
-  const magnitude = totalMinor * sign
-  const parts = weights.map((weight, index) => ({
-    index,
-    part: (magnitude * weight) / whole,
-    lost: (magnitude * weight) % whole,
-  }))
-  const left = Number(magnitude - sum(parts.map(({ part }) => part)))
-  const mostLost = parts.toSorted((a, b) => (a.lost === b.lost ? a.index - b.index : a.lost < b.lost ? 1 : -1))
-  const luckier = new Set(mostLost.slice(0, left).map(({ index }) => index))
-  return parts.map(({ index, part }) => sign * (luckier.has(index) ? part + 1n : part))
-}
-
 export const minorFromMicros = (micros: bigint): bigint => divideRounded(micros, microsPerMinor)
 
 export const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)

@@ -8,7 +8,7 @@ import { monthBefore } from '../domain/time.ts'
 import type { BillingOutcome } from './billingPorts.ts'
 import { isStale } from './isStale.ts'
 import { isUnreadable } from './isUnreadable.ts'
-import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
 
 /** Drafts the invoices of a chunk of organisations. One whose data breaks an invariant is parked, and stops no other. */
 export async function draftInvoices(needs: WorkOnBillingNeeds, id: RunId, chunk: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { BillingRun, RunId } from '../domain/billingRun.ts'
 import { inBatches } from '../domain/inBatches.ts'
 import type { BillingTask } from './billingPorts.ts'
-import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
 
 /** How many organisations are drafted at a time, in one transaction. */
 const organisationsPerChunk = 25

@@ -6,7 +6,7 @@ import { issueInvoice, seriesOf } from '../domain/issueInvoice.ts'
 import { toEpochMs } from '../domain/time.ts'
 import { tasksAtOnce } from './billingPorts.ts'
 import { isStale } from './isStale.ts'
-import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
 
 /** Well within the time of a task: what is left then is another task's. */
 const budgetMs = 30_000

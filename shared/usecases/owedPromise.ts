@@ -16,7 +16,7 @@ export function owedPromise({ status, clock, firstAnsweredAt, promise, priority 
 export function withPromise(
   rules: PromiseRules,
   before: Ticket,
-  { promise, clock }: Pick<Required<Ticket>, 'promise' | 'clock'>,
+  { promise, clock }: { readonly promise: Ticket['promise']; readonly clock: NonNullable<Ticket['clock']> },
   cause: NonNullable<Change['cause']>,
 ): Ticket {
   const { noticePause, version } = before

@@ -1,7 +1,7 @@
 import { inBatches } from '../domain/inBatches.ts'
 import { addDays, type LocalDate, localDateAt, toEpochMs } from '../domain/time.ts'
 import { type DeliveryTask, tasksAtOnce } from './billingPorts.ts'
-import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
 
 type Needs = Pick<WorkOnBillingNeeds, 'deliveries' | 'deliver' | 'seller' | 'now'>
 

@@ -17,7 +17,7 @@ import {
 import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { Call } from './call.ts'
-import type { WorkOnBillingNeeds } from './workOnBilling.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
 
 export interface StartBillingRunNeeds {
   readonly runs: Pick<BillingRuns, 'find' | 'start'>

@@ -29,11 +29,16 @@ const draftedSchema = z.object({
 })
 const parkedSchema = z.object({ SK: z.string(), reason: z.string() })
 const netSchema = z.object({
+  kind: z.literal('drafted'),
   SK: z.string(),
   currency: currencySchema,
   netMinor: amountMinorSchema,
-  number: z.string(),
+  /** Once it is issued. */
+  number: z.string().optional(),
 })
+/** Outcomes without a draft. A draft that cannot be read is an error, and not one of these. */
+const withoutDraft = z.object({ kind: z.enum(['nothing to invoice', 'parked']) })
+const outcomeSchema = z.union([draftedSchema.extend({ kind: z.literal('drafted') }), withoutDraft])
 
 const counterOf = { drafted: 'drafted', 'nothing to invoice': 'nothing', parked: 'parked' } as const
 
@@ -80,7 +85,8 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
     async find(month, organisation) {
       const Key = keys.outcomeKey(month, organisation)
       const { Item } = await client.send(new GetCommand({ TableName, Key }))
-      return Item && draftedSchema.safeParse(Item).data
+      const outcome = Item && outcomeSchema.parse(Item)
+      return outcome?.kind === 'drafted' ? outcome : undefined
     },
 
     async billed(id, page) {
@@ -98,7 +104,8 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
     async netMinorOf(month, organisations, currencyOf) {
       if (organisations.length === 0) return new Map()
       const items = await batchGet(tables, { Keys: organisations.map((id) => keys.outcomeKey(month, id)) })
-      const issued = items.flatMap((item) => netSchema.safeParse(item).data ?? [])
+      const outcomes = items.map((item) => z.union([netSchema, withoutDraft]).parse(item))
+      const issued = outcomes.flatMap((one) => (one.kind === 'drafted' && one.number !== undefined ? [one] : []))
       const same = issued.filter((item) => currencyOf(organisationIn(item)) === item.currency)
       return new Map(same.map((item) => [organisationIn(item), item.netMinor]))
     },
