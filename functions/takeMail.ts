@@ -1,4 +1,3 @@
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { v5 as uuidOf } from 'uuid'
 import * as z from 'zod'
 import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
@@ -6,10 +5,10 @@ import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
 import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
 import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
 import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
-import { createFiles, createS3Client } from '../shared/adapters/files.ts'
-import { answerOnce } from '../shared/adapters/http/answerOnce.ts'
+import { createFiles } from '../shared/adapters/files.ts'
+import { answerOnce, type Keeping } from '../shared/adapters/http/answerOnce.ts'
 import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
-import { headBytes, readMail } from '../shared/adapters/mail/readMail.ts'
+import { createInbound } from '../shared/adapters/mail/inbound.ts'
 import { isClean, isProvenFrom, type ReceivedMail, receivedMailSchema } from '../shared/adapters/mail/receivedMail.ts'
 import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
 import { createMailRecorder } from '../shared/adapters/recorder.ts'
@@ -29,9 +28,6 @@ import {
   readEnvironment,
 } from './composition.ts'
 
-/** Of larger mails only the head is read: SES takes up to 40 MB, most of which would not fit a message. */
-const maxBytes = 30 * 1024 * 1024
-
 const { tables, commit } = createStorage()
 const environment = readEnvironment(
   z.object({
@@ -42,7 +38,7 @@ const environment = readEnvironment(
     PORTAL_URL: z.url(),
   }),
 )
-const s3 = createS3Client()
+const readInbound = createInbound(environment.INBOUND_BUCKET, environment.INBOUND_PREFIX)
 const onceStore = createOnceStore(tables)
 const assertStanding = createAssertStanding(tables)
 const limitWrites = createWriteLimits(tables)
@@ -83,31 +79,16 @@ async function take(received: ReceivedMail) {
   const kept = await onceStore.find(request.key, at)
   if (kept) return outcomeSchema.parse(kept.answer)
 
-  let isKept = false
-  const callOf = createMailRecorder('takeMail', messageId, at, { ...request, onKept: () => (isKept = true) })
   const mail = {
     recipients,
     isProvenFrom: (from: string) => isProvenFrom(received, from),
-    read: () => readObject({ Bucket: environment.INBOUND_BUCKET, Key: `${environment.INBOUND_PREFIX}${messageId}` }),
+    read: () => readInbound(messageId),
   }
   const fileId = (index: number) => uuidOf(`${messageId}/${index}`, uuidOf.URL)
-  const run = () => takeMail({ ...needs, fileId }, callOf, mail)
-  const outcome = await answerOnce(run, {
-    request,
-    store: onceStore,
-    now: at,
-    isKept: () => isKept,
-    isBoundToVersion: false,
-  })
-  return outcomeSchema.parse(outcome)
-}
-
-async function readObject(object: { Bucket: string; Key: string }) {
-  const { ContentLength = 0 } = await s3.send(new HeadObjectCommand(object))
-  const isTooLarge = ContentLength > maxBytes
-  const Range = isTooLarge ? `bytes=0-${headBytes - 1}` : undefined
-  const { Body } = await s3.send(new GetObjectCommand({ ...object, Range }))
-  return Body && readMail(await Body.transformToByteArray(), isTooLarge)
+  const run = (once: Keeping | undefined) =>
+    takeMail({ ...needs, fileId }, createMailRecorder('takeMail', messageId, at, once), mail)
+  const { answer } = await answerOnce(run, { request, store: onceStore, now: at, isBoundToVersion: false })
+  return outcomeSchema.parse(answer)
 }
 
 const outcomeSchema = z.union([
