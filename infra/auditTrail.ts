@@ -1,13 +1,12 @@
 import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
-import { Bucket, ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
+import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import type { StageConfig } from './config.ts'
-import { privateBucket } from './files.ts'
+import { PrivateBucket } from './privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
@@ -16,7 +15,7 @@ const workSeconds = 300
 
 /** The long-term trail: its bucket, the key that signs its digests, and the function that writes and deletes files. */
 export class AuditTrail extends Construct {
-  readonly bucket: Bucket
+  readonly bucket: PrivateBucket
   readonly key: Key
   readonly work: WorkQueue
   readonly worker: ProductFunction
@@ -24,17 +23,8 @@ export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage, bus: EventBus) {
     super(scope, id)
     const { config } = deployment
-    this.bucket = new Bucket(this, 'Bucket', { ...privateBucket(config.protectsData), ...lockOf(config) })
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NothingThatIsWrittenIsReplaced',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:PutObject'],
-        resources: [this.bucket.arnForObjects('files/*'), this.bucket.arnForObjects('digests/*')],
-        conditions: { Null: { 's3:if-none-match': 'true' } },
-      }),
-    )
+    this.bucket = new PrivateBucket(this, 'Bucket', config, lockOf(config))
+    this.bucket.writeOnce('NothingThatIsWrittenIsReplaced', 'files', 'digests')
     this.key = new Key(this, 'Key', {
       description: 'Signs the digests of audit trails',
       keySpec: KeySpec.ECC_NIST_P256,

@@ -1,10 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { privateBucket } from './files.ts'
 import type { Mail } from './mail.ts'
+import { PrivateBucket } from './privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
@@ -13,7 +11,7 @@ const workSeconds = 60
 
 /** The bucket of issued documents, and the function that draws, keeps and mails them, one queue behind. */
 export class Documents extends Construct {
-  readonly bucket: Bucket
+  readonly bucket: PrivateBucket
   readonly work: WorkQueue
   readonly worker: ProductFunction
 
@@ -26,21 +24,11 @@ export class Documents extends Construct {
     super(scope, id)
     const { config } = deployment
     const { product, audit, ledger } = storage
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...privateBucket(config.protectsData),
+    this.bucket = new PrivateBucket(this, 'Bucket', config, {
       // Written anew whenever somebody asks; what is issued stays.
       lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
     })
-    this.bucket.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'NothingThatIsIssuedIsReplaced',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:PutObject'],
-        resources: [this.bucket.arnForObjects('issued/*')],
-        conditions: { Null: { 's3:if-none-match': 'true' } },
-      }),
-    )
+    this.bucket.writeOnce('NothingThatIsIssuedIsReplaced', 'issued')
     this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {
       entry: 'deliverInvoices',

@@ -1,9 +1,8 @@
 import { Duration } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { sellerOf } from './billing.ts'
-import { privateBucket } from './files.ts'
+import { PrivateBucket } from './privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, type WorkQueue, workOn } from './workQueue.ts'
@@ -13,15 +12,14 @@ const workSeconds = 900
 
 /** What organisations have written to files: the bucket that keeps them for a week, and the function that writes them. */
 export class Exports extends Construct {
-  readonly bucket: Bucket
+  readonly bucket: PrivateBucket
   readonly work: WorkQueue
   readonly worker: ProductFunction
 
   constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage, bus: EventBus) {
     super(scope, id)
     const { config } = deployment
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...privateBucket(config.protectsData),
+    this.bucket = new PrivateBucket(this, 'Bucket', config, {
       lifecycleRules: [{ expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     })
     this.work = createWorkQueue(this, workSeconds)

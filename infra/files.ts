@@ -1,31 +1,36 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3'
+import { Duration } from 'aws-cdk-lib'
+import { HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { StageConfig } from './config.ts'
+import { PrivateBucket } from './privateBucket.ts'
 import type { Grant } from './productFunction.ts'
 
 /** The bucket of attachments: `incoming/` takes uploads for a day, `kept/` holds what was looked at and sent. */
 export class Files extends Construct {
-  readonly bucket: Bucket
+  readonly bucket: PrivateBucket
 
   constructor(scope: Construct, id: string, { portalUrl, protectsData }: StageConfig) {
     super(scope, id)
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...privateBucket(protectsData),
-      cors: [
-        {
-          allowedOrigins: [portalUrl],
-          allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
-          allowedHeaders: ['content-type'],
-          maxAge: 3600,
-        },
-      ],
-      lifecycleRules: [
-        { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-        // Of messages that were never written; those that were have their files settled within seconds.
-        { prefix: 'kept/', tagFilters: { state: 'claimed' }, expiration: Duration.days(30) },
-      ],
-    })
+    this.bucket = new PrivateBucket(
+      this,
+      'Bucket',
+      { protectsData },
+      {
+        cors: [
+          {
+            allowedOrigins: [portalUrl],
+            allowedMethods: [HttpMethods.PUT, HttpMethods.GET],
+            allowedHeaders: ['content-type'],
+            maxAge: 3600,
+          },
+        ],
+        lifecycleRules: [
+          { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+          // Of messages that were never written; those that were have their files settled within seconds.
+          { prefix: 'kept/', tagFilters: { state: 'claimed' }, expiration: Duration.days(30) },
+        ],
+      },
+    )
   }
 
   /** What is needed to keep files that did not come by a link. */
@@ -49,12 +54,3 @@ export class Files extends Construct {
     ]
   }
 }
-
-/** Nothing public, nothing unencrypted, and nothing removed with the stack. */
-export const privateBucket = (protectsData: boolean) => ({
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  encryption: BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-  // A bucket that holds something cannot be removed: of a stage that protects nothing, operators empty it first.
-  removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-})

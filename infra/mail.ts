@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import {
   ConfigurationSet,
@@ -15,7 +14,8 @@ import {
 import { Lambda, LambdaInvocationType, S3 } from 'aws-cdk-lib/aws-ses-actions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { type Files, privateBucket } from './files.ts'
+import type { Files } from './files.ts'
+import { PrivateBucket } from './privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction, promiseRules, writeLimits } from './productFunction.ts'
 import type { Storage } from './storage.ts'
 import { createWorkQueue, workOn } from './workQueue.ts'
@@ -36,7 +36,7 @@ export class Mail extends Construct {
   readonly identity: EmailIdentity
   readonly sender: ProductFunction
   readonly taker: ProductFunction
-  readonly inbound: Bucket
+  readonly inbound: PrivateBucket
   readonly replySecret: Secret
   private readonly configurationSet: ConfigurationSet
 
@@ -88,8 +88,7 @@ export class Mail extends Construct {
     // One at a time, so that a task which takes its time keeps no other waiting.
     workOn(this.queue, this.sender, 1, 5)
 
-    this.inbound = new Bucket(this, 'Inbound', {
-      ...privateBucket(config.protectsData),
+    this.inbound = new PrivateBucket(this, 'Inbound', config, {
       lifecycleRules: [{ prefix: inboundPrefix, expiration: Duration.days(30) }],
     })
     this.taker = new ProductFunction(this, 'Taker', deployment, {

@@ -17,12 +17,12 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
-import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import type { StageConfig } from './config.ts'
-import { type Files, privateBucket } from './files.ts'
+import type { Files } from './files.ts'
 import type { Identity } from './identity.ts'
+import { PrivateBucket } from './privateBucket.ts'
 
 interface PortalProps {
   readonly api: Api
@@ -32,14 +32,14 @@ interface PortalProps {
 
 /** The portal: files in a bucket that CloudFront alone reads, and the headers that every answer has. */
 export class Portal extends Construct {
-  readonly bucket: Bucket
+  readonly bucket: PrivateBucket
   readonly distribution: Distribution
 
   constructor(scope: Construct, id: string, config: StageConfig, { api, identity, files }: PortalProps) {
     super(scope, id)
     const signInUrl = identity.signInDomain.baseUrl()
     const filesUrl = `https://${files.bucket.bucketRegionalDomainName}`
-    this.bucket = new Bucket(this, 'Bucket', privateBucket(config.protectsData))
+    this.bucket = new PrivateBucket(this, 'Bucket', config)
     const headers = new ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {
         contentSecurityPolicy: {

@@ -20,13 +20,13 @@ export class Storage extends Construct {
       partitionKey: { name: 'PK', type: text },
       sortKey: { name: 'SK', type: text },
       billing: Billing.onDemand(),
-      timeToLiveAttribute: 'expiresAtSeconds',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: protectsData,
       removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     }
+    const expiring = { ...common, timeToLiveAttribute: 'expiresAtSeconds' }
     this.product = new TableV2(this, 'Product', {
-      ...common,
+      ...expiring,
       globalSecondaryIndexes: [
         index('byList', 'listName', 'listOrder'),
         rows(index('byActivity', 'listName', 'activityAt')),
@@ -43,8 +43,8 @@ export class Storage extends Construct {
         { ...index('byNotice', 'noticeShard', 'noticeAt'), projectionType: ProjectionType.KEYS_ONLY },
       ],
     })
-    this.audit = new TableV2(this, 'Audit', common)
-    this.ledger = new TableV2(this, 'Ledger', { ...common, timeToLiveAttribute: undefined })
+    this.audit = new TableV2(this, 'Audit', expiring)
+    this.ledger = new TableV2(this, 'Ledger', common)
     this.cursorSecret = new Secret(this, 'CursorSecret', {
       description: 'Seals the cursors of lists',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },

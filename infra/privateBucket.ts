@@ -1,0 +1,37 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+
+/** A bucket with nothing public, nothing unencrypted, and nothing removed with the stack. */
+export class PrivateBucket extends Bucket {
+  /** Never: a distribution serves what is public. */
+  override get isWebsite(): boolean {
+    return false
+  }
+
+  constructor(scope: Construct, id: string, { protectsData }: { readonly protectsData: boolean }, props?: BucketProps) {
+    super(scope, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // A bucket that holds something cannot be removed: operators of a stage that protects nothing empty it first.
+      removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      ...props,
+    })
+  }
+
+  /** Refuses to replace an object below these prefixes: whoever writes one must demand that it does not exist yet. */
+  writeOnce(sid: string, ...prefixes: readonly string[]): void {
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid,
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: prefixes.map((prefix) => this.arnForObjects(`${prefix}/*`)),
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    )
+  }
+}
