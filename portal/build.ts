@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild'
-import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutWords } from './lean.ts'
+import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutServerParts } from './lean.ts'
 
 /* Builds the portal into portal/dist. Usage: node portal/build.ts [--watch] */
 
@@ -69,7 +69,7 @@ export const options = {
   define: { 'process.env.NODE_ENV': '"production"' },
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [compiledMessages, withoutJsonSchema, withoutWords, stubbed, fewFiles, page],
+  plugins: [compiledMessages, withoutJsonSchema, withoutServerParts, stubbed, fewFiles, page],
 } as const satisfies BuildOptions
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

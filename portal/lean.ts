@@ -3,7 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Plugin } from 'esbuild'
+import { parseSync } from 'oxc-parser'
 import * as z from 'zod'
+import { leanSource } from './leanSource.ts'
 
 /* What a page leaves out or has done for it when it is built. */
 
@@ -24,28 +26,22 @@ export const withoutJsonSchema: Plugin = {
   name: 'without-json-schema',
   setup({ onLoad }) {
     onLoad({ filter: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, async ({ path }) => {
-      const names = (await readFile(path, 'utf8')).matchAll(/^export (?:const|function|class) (\w+)/gm)
-      return { contents: Array.from(names, ([, name]) => `export const ${name} = () => undefined`).join('\n') }
+      const { staticExports } = parseSync(path, await readFile(path, 'utf8')).module
+      const names = staticExports.flatMap(({ entries }) => entries.map(({ exportName }) => exportName.name))
+      return { contents: names.map((name) => `export const ${name} = () => undefined`).join('\n') }
     })
   },
 }
 
-/**
- * What routes and fields are for is told by OpenAPI, not by pages; nor does a page tell what Zod finds wrong, or decide
- * who may ask what.
- */
-export const withoutWords: Plugin = {
-  name: 'without-words',
+/** Pages do not say what Zod finds wrong, and leave out what a route says only to the server. */
+export const withoutServerParts: Plugin = {
+  name: 'without-server-parts',
   setup({ onLoad }) {
     onLoad({ filter: /\/zod\/v4\/locales\/en\.js$/ }, () => ({ contents: 'export default () => ({})' }))
-    onLoad({ filter: /\/shared\/(api|domain)\/\w+\.ts$/ }, async ({ path }) => {
-      const source = await readFile(path, 'utf8')
-      const contents = source
-        .replace(/^( *summary:)\s*(?:'[^'\n]*'|"[^"\n]*"),$/gm, "$1 '',")
-        .replace(/^ *(area|roles|scope|keyScope|toldOnce|whenSuspended|opensTicket|maxBodyBytes): [^\n{(]*,$/gm, '')
-        .replace(/\.describe\(\s*'[^'\n]*',?\s*\)/g, '')
-      return { contents, loader: 'ts' }
-    })
+    onLoad({ filter: /\/shared\/(api|domain)\/\w+\.ts$/ }, async ({ path }) => ({
+      contents: leanSource(path, await readFile(path, 'utf8')),
+      loader: 'ts',
+    }))
   },
 }
 
