@@ -72,7 +72,7 @@ export class Api extends Construct {
         allowOrigins: [config.portalUrl],
         allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT],
         allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-        exposeHeaders: ['etag', 'retry-after', 'x-request-id'],
+        exposeHeaders: ['date', 'etag', 'retry-after', 'x-request-id'],
         maxAge: Duration.hours(1),
       },
     })

@@ -10,6 +10,7 @@ import {
 import { createContext, useContext, useRef } from 'react'
 import { ApiProblem, type Client, createClient, download, type Received, type Sent } from '../shared/api/client.ts'
 import type { Route } from '../shared/api/route.ts'
+import { noteServiceTime } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Me, Session } from './session.ts'
 
@@ -31,8 +32,13 @@ export function createApi(config: Config, session: Session): Api {
       return send(await session.token(true))
     }
   }
+  const send: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init)
+    noteServiceTime(response.headers.get('date'))
+    return response
+  }
   return {
-    call: (route, sent) => withToken((token) => createClient(config.apiUrl, token)(route, sent)),
+    call: (route, sent) => withToken((token) => createClient(config.apiUrl, token, send)(route, sent)),
     readCsv: (route, sent) => withToken((token) => download(config.apiUrl, token, route, sent, 'text/csv')),
     config,
     session,

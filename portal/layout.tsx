@@ -5,6 +5,7 @@ import { useT } from './i18n.ts'
 import { holdKeys, useKeys } from './keys.ts'
 import { lazyPart } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
+import { ClockBanner } from './parts/clockBanner.tsx'
 import { Preferences } from './parts/preferences.tsx'
 import { ScrollingNav } from './parts/scrolls.tsx'
 import { placesOf } from './places.ts'
@@ -87,6 +88,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           </button>
         </div>
       )}
+      <ClockBanner />
       {isFinding && (
         <Broken>
           <Palette onClose={() => find(false)} />

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { memoize } from '../shared/domain/memoize.ts'
 import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/domain/time.ts'
+import { nowMs, useClockOffset } from './clock.ts'
 import { type Locale, useLanguage } from './i18n.ts'
 
 // To make a format takes a hundred times as long as to use it, and a list says a hundred times when.
@@ -43,13 +44,16 @@ export function relatively(locale: Locale, ms: number): string {
   return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.round(hours / 24), 'day')
 }
 
-/** The present, anew every so often. */
+/** The present by the service's clock, again every so often. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now())
+  const offset = useClockOffset()
+  const [now, setNow] = useState(nowMs)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the present changes with the offset
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    setNow(nowMs())
+    const timer = setInterval(() => setNow(nowMs()), everyMs)
     return () => clearInterval(timer)
-  }, [everyMs])
+  }, [everyMs, offset])
   return now
 }
 

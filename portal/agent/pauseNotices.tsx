@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Answer } from '../../shared/api/routes.ts'
 import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
+import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { useDraft } from '../ticket/draft.ts'
@@ -15,7 +16,7 @@ export function PauseNotices({ ticket }: { readonly ticket: Answer<'getTicket'> 
   const [hours, setHours] = useState('1')
   const [reason, setReason] = useDraft(me.id, `${ticket.number} pause`)
   const pause = useWrite(ticketRoutes.pauseNotices, () => setReason(''))
-  const until = (ms: number) => new Date(Date.now() + ms).toISOString()
+  const until = (ms: number) => new Date(nowMs() + ms).toISOString()
   const send = (ms: number) =>
     pause.mutate({ params: { number: ticket.number }, body: { until: until(ms), reason: reason || t('pause.ended') } })
   return (

@@ -5,6 +5,7 @@ import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
 import { plansWith } from '../../shared/domain/plans.ts'
 import { localDateAt } from '../../shared/domain/time.ts'
 import { useMe, useRead } from '../api.tsx'
+import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
 import { ShownOnce } from '../parts/shownOnce.tsx'
 import { Told } from '../parts/told.tsx'
@@ -54,7 +55,7 @@ export function AuditStream() {
 
 function PlanLacks() {
   const t = useT()
-  const plans = plansWith(({ auditStreaming }) => auditStreaming, localDateAt(Date.now()))
+  const plans = plansWith(({ auditStreaming }) => auditStreaming, localDateAt(nowMs()))
   return (
     <div className="failure">
       <p>{t('stream.unavailable')}</p>

@@ -3,6 +3,7 @@ import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import type { Answer } from '../../shared/api/routes.ts'
 import { localDateAt } from '../../shared/domain/time.ts'
 import { useWrite } from '../api.tsx'
+import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
 import { minorFrom, moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -17,7 +18,7 @@ export function CreditAndPay({ params, view: { invoice, balanceMinor, state } }:
   const { t, locale } = useLanguage()
   const [reason, setReason] = useState('')
   const [amount, setAmount] = useState('')
-  const [on, setOn] = useState<string>(() => localDateAt(Date.now()))
+  const [on, setOn] = useState<string>(() => localDateAt(nowMs()))
   const [reference, setReference] = useState('')
   const credit = useWrite(billingRoutes.issueCreditNote, () => setReason(''))
   const pay = useWrite(billingRoutes.recordPayment, () => {

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { billingRoutes } from '../../shared/api/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
+import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
@@ -72,6 +73,6 @@ export function Runs() {
 }
 
 function lastMonth(): string {
-  const now = new Date()
+  const now = new Date(nowMs())
   return new Date(Date.UTC(now.getFullYear(), now.getMonth() - 1, 15)).toISOString().slice(0, 7)
 }

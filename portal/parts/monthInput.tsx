@@ -1,12 +1,13 @@
 import type { Month } from '../../shared/domain/time.ts'
 import { monthSchema } from '../../shared/domain/time.ts'
 import { useAddressed } from '../addressed.ts'
+import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
 
 /** The month that the address names; the present one when it names none. */
 export function useMonth(): Month {
   const [search] = useAddressed()
-  const present = monthSchema.parse(new Date().toISOString().slice(0, 7))
+  const present = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))
   return monthSchema.safeParse(search.get('month')).data ?? present
 }
 

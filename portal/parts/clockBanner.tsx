@@ -1,0 +1,17 @@
+import { toInstant } from '../../shared/domain/time.ts'
+import { isWorthSaying, nowMs, useClockOffset } from '../clock.ts'
+import { useLanguage } from '../i18n.ts'
+import { instantWords, useNow } from '../time.tsx'
+
+/** Says which time counts, where the device's clock and the service's differ. */
+export function ClockBanner() {
+  const { t, locale } = useLanguage()
+  const offset = useClockOffset()
+  useNow(60_000)
+  if (!isWorthSaying(offset)) return null
+  return (
+    <p className="banner" role="status">
+      {t('clock.differs', { service: instantWords(locale, toInstant(nowMs())) })}
+    </p>
+  )
+}
