@@ -1,4 +1,3 @@
-import type { Answer } from '../../shared/api/routes.ts'
 import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -8,11 +7,6 @@ import { OrganisationTabs } from './organisationTabs.tsx'
 import { SsoConnection } from './ssoConnection.tsx'
 import { SsoDomains } from './ssoDomains.tsx'
 import { SsoEnforcement } from './ssoEnforcement.tsx'
-
-/** What a step of the wizard is given: how things stand. */
-export interface SsoStepProps {
-  readonly sso: Answer<'getSingleSignOn'>
-}
 
 /** Connects an organisation's own identity provider, step by step: each can be done once the one before is. */
 export function SingleSignOn() {

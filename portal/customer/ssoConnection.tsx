@@ -7,7 +7,7 @@ import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { When } from '../time.tsx'
 import { SamlMetadata, type SamlMetadataGiven } from './samlMetadata.tsx'
-import type { SsoStepProps } from './singleSignOn.tsx'
+import type { SsoStepProps } from './ssoStepProps.ts'
 
 /** How the identity provider is reached; its secret is sent once, and never told again. */
 export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {

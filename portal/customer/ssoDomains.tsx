@@ -5,7 +5,7 @@ import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
-import type { SsoStepProps } from './singleSignOn.tsx'
+import type { SsoStepProps } from './ssoStepProps.ts'
 
 /** Domains that the organisation proves to be its own by a record in their DNS. */
 export function SsoDomains({ sso }: SsoStepProps) {

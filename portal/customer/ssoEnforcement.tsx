@@ -6,7 +6,7 @@ import { useT } from '../i18n.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
-import type { SsoStepProps } from './singleSignOn.tsx'
+import type { SsoStepProps } from './ssoStepProps.ts'
 
 /** Whether the identity provider is the only way in; one owner keeps a password, should it fail. */
 export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProps) {

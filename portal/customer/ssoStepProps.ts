@@ -1,0 +1,6 @@
+import type { Answer } from '../../shared/api/routes.ts'
+
+/** What a step of the wizard is given: how things stand. */
+export interface SsoStepProps {
+  readonly sso: Answer<'getSingleSignOn'>
+}
