@@ -1,20 +1,111 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StartProblem } from './problem.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = join(root, 'node_modules/.cache/local-runtime/assemblies')
+/** Everything that the template and the bundles are made of. */
+const inputs = ['infra/**', 'functions/**', 'shared/**', 'package-lock.json', 'cdk.json', 'local/synthesize.ts']
+/** How many assemblies are kept. One that was used within the hour may still be in use. */
+const kept = 4
+const inUseMs = 3_600_000
 
-/** Runs the infrastructure code: writes the cloud assembly of the stage `dev` to `folder`. */
-export async function synthesize(folder: string, signal?: AbortSignal): Promise<void> {
-  const child = spawn(process.execPath, ['infra/app.ts'], {
+export interface SynthesisOptions {
+  readonly stage?: 'dev' | 'prod'
+  /** Has the CDK's command line run the infrastructure code, as operators do. */
+  readonly byCli?: boolean
+  readonly signal?: AbortSignal
+  /** Called before the infrastructure code runs, which takes a while. */
+  readonly onSynthesis?: () => void
+}
+
+/**
+ * The folder of a stage's cloud assembly. Runs the infrastructure code only when its inputs have changed since the
+ * assembly was written.
+ */
+export async function assemblyOf({
+  stage = 'dev',
+  byCli = false,
+  signal,
+  onSynthesis,
+}: SynthesisOptions = {}): Promise<string> {
+  const folder = join(cache, `${stage}-${byCli ? 'cli-' : ''}${digestOfInputs()}`)
+  if (!existsSync(folder)) {
+    onSynthesis?.()
+    // Whoever looks in the meantime finds all of it or nothing.
+    const half = `${folder}-${process.pid}`
+    mkdirSync(cache, { recursive: true })
+    try {
+      await run(byCli ? cli(stage, half) : ownRun(stage, half), signal)
+      renameSync(half, folder)
+    } catch (error) {
+      if (!existsSync(folder)) throw error
+    } finally {
+      rmSync(half, { recursive: true, force: true })
+    }
+    prune()
+  }
+  const now = new Date()
+  utimesSync(folder, now, now)
+  return folder
+}
+
+interface Command {
+  readonly argv: readonly [program: string, ...rest: string[]]
+  readonly env?: NodeJS.ProcessEnv
+}
+
+const ownRun = (stage: string, folder: string): Command => ({
+  argv: [process.execPath, 'infra/app.ts'],
+  env: { CDK_OUTDIR: folder, CDK_APP_MODE: 'process', CDK_CONTEXT_JSON: JSON.stringify({ stage }) },
+})
+
+const cli = (stage: string, folder: string): Command => ({
+  argv: ['node_modules/.bin/cdk', 'synth', '--quiet', '--output', folder, '-c', `stage=${stage}`],
+})
+
+/** Runs the infrastructure code, which writes a cloud assembly. */
+async function run({ argv: [program, ...rest], env }: Command, signal: AbortSignal | undefined): Promise<void> {
+  const child = spawn(program, rest, {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: folder, CDK_APP_MODE: 'process' },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal, killSignal: 'SIGKILL' as const }),
   })
-  const said: Buffer[] = []
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => said.push(text))
+  const output: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => output.push(text))
   const [code] = await once(child, 'exit')
-  if (code !== 0) throw new StartProblem(`The infrastructure code fails:\n${Buffer.concat(said).toString('utf8')}`)
+  if (code !== 0) throw new StartProblem(`The infrastructure code fails:\n${Buffer.concat(output).toString('utf8')}`)
+}
+
+function digestOfInputs(): string {
+  const hash = createHash('sha256').update(process.version)
+  for (const file of globSync(inputs, { cwd: root, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort())
+    hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0')
+  return hash.digest('hex').slice(0, 16)
+}
+
+function prune(): void {
+  const byAge = readdirSync(cache)
+    .map((name) => ({ path: join(cache, name), usedAtMs: statSync(join(cache, name)).mtimeMs }))
+    .sort((a, b) => b.usedAtMs - a.usedAtMs)
+  for (const { path, usedAtMs } of byAge.slice(kept))
+    if (Date.now() - usedAtMs > inUseMs) rmSync(path, { recursive: true, force: true })
 }
