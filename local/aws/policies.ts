@@ -35,6 +35,7 @@ export interface Policies {
 
 export function createPolicies(): Policies {
   const grants: Grant[] = []
+  const grantsOf = new Map<string, { grant: Grant; isOf: (action: string, resource: string) => boolean }[]>()
   const denials: Denial[] = []
   return {
     allow(role, policy) {
@@ -42,15 +43,19 @@ export function createPolicies(): Policies {
         for (const action of Action) {
           if (!/^[a-z0-9-]+:[A-Za-z*]+$/.test(action))
             throw new StartProblem(`This runtime cannot read the action ${action}.`)
-          for (const resource of Resource) grants.push({ role, action, resource, uses: 0 })
+          for (const resource of Resource) {
+            const grant = { role, action, resource, uses: 0 }
+            const [isAction, isResource] = [matcherOf(action), matcherOf(resource)]
+            const isOf = (wanted: string, on: string) => isAction(wanted) && isResource(on)
+            grants.push(grant)
+            grantsOf.set(role, [...(grantsOf.get(role) ?? []), { grant, isOf }])
+          }
         }
       }
     },
     isAllowed(role, action, resource) {
-      const matching = grants.filter(
-        (grant) => grant.role === role && matches(grant.action, action) && matches(grant.resource, resource),
-      )
-      for (const grant of matching) grant.uses++
+      const matching = grantsOf.get(role)?.filter(({ isOf }) => isOf(action, resource)) ?? []
+      for (const { grant } of matching) grant.uses++
       if (matching.length === 0) denials.push({ principal: role, action, resource })
       return matching.length > 0
     },
@@ -60,10 +65,13 @@ export function createPolicies(): Policies {
 }
 
 /** `*` stands for any text, `?` for one character. */
-export function matches(pattern: string, text: string): boolean {
+export const matches = (pattern: string, text: string): boolean => matcherOf(pattern)(text)
+
+function matcherOf(pattern: string): (text: string) => boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.')
-  return new RegExp(`^${source}$`, 's').test(text)
+  const whole = new RegExp(`^${source}$`, 's')
+  return (text) => whole.test(text)
 }
