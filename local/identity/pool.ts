@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import Provider, { errors } from 'oidc-provider'
 import { readBody } from '../aws/proxy.ts'
+import { atOwnName } from '../otherName.ts'
 import { style } from '../page.ts'
 import { requestUrl } from '../requestUrl.ts'
 import { type PoolSpec, poolConfiguration } from './configuration.ts'
@@ -40,7 +41,13 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
 
   return createServer((request, response) => {
     // The host would end up in the discovered addresses.
-    if (`http://${request.headers.host}` !== origin) return void response.writeHead(421).end()
+    if (`http://${request.headers.host}` !== origin) {
+      const ownName = atOwnName(request, origin)
+      if (ownName !== undefined) return void response.writeHead(307, { location: ownName }).end()
+      return void response
+        .writeHead(421, { 'content-type': 'text/plain' })
+        .end(`This user pool answers at ${origin} only.\n`)
+    }
     keepCookiesOfShiftedClock(response)
     const pathname = requestUrl(request)?.pathname ?? ''
     if (pathname.startsWith(`${mount}/login/`)) {

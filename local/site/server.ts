@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, resolve, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { atOwnName } from '../otherName.ts'
 import { requestUrl } from '../requestUrl.ts'
 import type { SiteSpec } from '../resources/cloudFront.ts'
 
@@ -22,8 +23,15 @@ export function cacheControlOf(name: string): string {
   return name === 'config.json' ? 'public, max-age=60' : 'no-cache'
 }
 
-/** Serves a folder, and files that are made, as CloudFront would from a bucket; each is read when it is asked for. */
-export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record<string, string>>): Server {
+/**
+ * Serves a folder, and files that are made, as CloudFront would from a bucket, at the address `own`; each is read when it
+ * is asked for.
+ */
+export function createSite(
+  { own, ...spec }: SiteSpec & { readonly own: string },
+  folder: string,
+  made: Readonly<Record<string, string>>,
+): Server {
   const root = resolve(folder)
 
   async function read(name: string): Promise<Buffer | string | undefined> {
@@ -61,5 +69,9 @@ export function createSite(spec: SiteSpec, folder: string, made: Readonly<Record
     response.end(isCompressed ? gzipSync(content) : content)
   }
 
-  return createServer((request, response) => void serve(request, response))
+  return createServer((request, response) => {
+    const ownName = atOwnName(request, own)
+    if (ownName !== undefined) response.writeHead(307, { location: ownName }).end()
+    else void serve(request, response)
+  })
 }
