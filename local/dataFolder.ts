@@ -14,6 +14,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { StartProblem } from './problem.ts'
+import { readStateFile } from './readStateFile.ts'
 
 const stateSchema = z.object({
   clockOffsetMs: z.number().default(0),
@@ -47,7 +48,7 @@ export async function openDataFolder(root: string, fresh: boolean): Promise<Data
   writeFileSync(join(root, holderFile), String(process.pid))
 
   const file = join(root, stateFile)
-  let state = readState(file)
+  let state = readStateFile(file, stateSchema)
   const update = (change: Partial<State>) => {
     state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))
@@ -77,15 +78,6 @@ function makeFolder(root: string): void {
     throw new StartProblem(
       `There can be no data folder ${root}: ${error instanceof Error ? error.message : String(error)}`,
     )
-  }
-}
-
-function readState(file: string): State {
-  if (!existsSync(file)) return stateSchema.parse({})
-  try {
-    return stateSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    throw new StartProblem(`The file ${file} cannot be read. Begin anew with --fresh.`)
   }
 }
 

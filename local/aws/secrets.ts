@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readStateFile } from '../readStateFile.ts'
 import type { AwsAnswer } from './proxy.ts'
 import { refuse } from './refuse.ts'
 
@@ -15,7 +16,8 @@ const stages = z.enum(['AWSCURRENT', 'AWSPREVIOUS']).default('AWSCURRENT')
 /** Secrets Manager, as far as reading a secret and the one before it goes, and replacing it by hand. */
 export function createSecrets(file: string) {
   const made = new Map<string, string>()
-  const replaced = () => stateSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+  const replaced = () => readStateFile(file, stateSchema)
+  replaced()
 
   function find(arn: string): z.output<typeof secretSchema> | undefined {
     const first = made.get(arn)

@@ -1,7 +1,8 @@
 import { createHash, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { generateSecret } from 'otplib'
 import * as z from 'zod'
+import { readStateFile } from '../readStateFile.ts'
 import type { Person } from './people.ts'
 
 /** Somebody whom the pool makes tokens for. */
@@ -49,7 +50,7 @@ export type Directory = ReturnType<typeof openDirectory>
 
 /** The accounts of the pool: those of a file, those that were created, and those that other providers vouch for. */
 export function openDirectory(poolId: () => string, file: string, people: readonly Person[]) {
-  let state = stateSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+  let state = readStateFile(file, stateSchema)
   function keep(change: Partial<typeof state>): void {
     state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readStateFile } from '../readStateFile.ts'
 
 const providerSchema = z.strictObject({
   name: z.string(),
@@ -30,7 +31,7 @@ export interface Providers {
 
 /** Keeps the identity providers of the pool. */
 export function openProviders(file: string): Providers {
-  let state = stateSchema.parse(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {})
+  let state = readStateFile(file, stateSchema)
   function keep(change: Partial<typeof state>): void {
     state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
+import { damaged } from '../readStateFile.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
@@ -38,11 +39,15 @@ const tableSchema = z.strictObject({
   TimeToLiveSpecification: z.strictObject({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 })
 
-export function dynamoDbTypes(
-  client: DynamoDBClient,
-  nameOf: (logicalId: string) => string,
-  arnOf: (service: string, name: string) => string,
-): Record<string, ResourceType> {
+export interface DynamoDbNeeds {
+  readonly client: DynamoDBClient
+  /** Where the tables are, for who has to be told that they are damaged. */
+  readonly place: string
+  nameOf(logicalId: string): string
+  arnOf(service: string, name: string): string
+}
+
+export function dynamoDbTypes({ client, place, nameOf, arnOf }: DynamoDbNeeds): Record<string, ResourceType> {
   return {
     'AWS::DynamoDB::GlobalTable': resourceType(tableSchema, async (logicalId, properties) => {
       const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema } = properties
@@ -52,7 +57,7 @@ export function dynamoDbTypes(
           new CreateTableCommand({ TableName, AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema }),
         )
       } catch (error) {
-        if (!(error instanceof ResourceInUseException)) throw error
+        if (!(error instanceof ResourceInUseException)) throw damaged(place, error)
         const { Table } = await client.send(new DescribeTableCommand({ TableName }))
         if (shapeOf(Table ?? {}) !== shapeOf(properties)) {
           throw new StartProblem(
