@@ -6,6 +6,7 @@ import { readBody } from './aws/proxy.ts'
 import type { Person } from './identity/people.ts'
 import { nameSchema } from './internet/names.ts'
 import type { Mail } from './mail/inbox.ts'
+import { atOwnName } from './otherName.ts'
 import { escapeHtml, htmlPage, style } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
 import type { World } from './world.ts'
@@ -16,6 +17,8 @@ export interface ConsoleNeeds {
   readonly people: readonly Person[]
   /** As a deployment writes them into a file. */
   outputs(): unknown
+  /** Waits until nothing is under way: see `settle.ts`. */
+  settle(): Promise<void>
 }
 
 interface Answer {
@@ -61,7 +64,7 @@ function instantOf(to: string, nowMs: number): number {
 }
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
-export function createConsole({ world, addresses, people, outputs }: ConsoleNeeds): Server {
+export function createConsole({ world, addresses, people, outputs, settle }: ConsoleNeeds): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -96,8 +99,8 @@ export function createConsole({ world, addresses, people, outputs }: ConsoleNeed
       }
       case 'GET /functions':
         return { json: functions.specs().map((spec) => ({ ...spec, endpoint: world.proxyUrl })) }
-      case 'GET /rested':
-        await functions.rested()
+      case 'POST /settle':
+        await settle()
         return {}
       case 'GET /iam':
         return { json: { denials: policies.denials(), grants: policies.grants() } }
@@ -118,7 +121,12 @@ export function createConsole({ world, addresses, people, outputs }: ConsoleNeed
     const isOwn =
       `http://${request.headers.host}` === addresses.console &&
       [undefined, addresses.console].includes(request.headers.origin)
-    if (!isOwn) return void response.writeHead(403).end()
+    const ownName = atOwnName(request, addresses.console)
+    if (ownName !== undefined) return void response.writeHead(307, { location: ownName }).end()
+    if (!isOwn) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
+      return void response.end(`This console answers at ${addresses.console} only.\n`)
+    }
     answer(request).then(
       ({ status = 200, html, json, location }) => {
         response.writeHead(status, {

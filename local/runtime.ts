@@ -6,14 +6,15 @@ import { createAwsProxy } from './aws/proxy.ts'
 import { createClock } from './clock/clock.ts'
 import { createConsole } from './console.ts'
 import type { DataFolder } from './dataFolder.ts'
+import { startMessaging } from './emulators/emulators.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAdministration } from './identity/administration.ts'
-import type { PoolClient } from './identity/configuration.ts'
 import { openDirectory } from './identity/directory.ts'
 import { createFederation } from './identity/federation.ts'
 import { signingKeys } from './identity/keys.ts'
 import type { Person } from './identity/people.ts'
 import { createPool } from './identity/pool.ts'
+import type { PoolClient } from './identity/poolClient.ts'
 import { openProviders } from './identity/providers.ts'
 import type { PoolAddress } from './identity/signIn.ts'
 import { createStore } from './identity/store.ts'
@@ -34,6 +35,7 @@ import { messagingTypes } from './resources/messaging.ts'
 import { s3Types } from './resources/s3.ts'
 import { sesTypes } from './resources/ses.ts'
 import { createS3Front } from './s3/front.ts'
+import { settle } from './settle.ts'
 import { ledHere, servedAt } from './site/names.ts'
 import { createSite } from './site/server.ts'
 import { wrapPublish } from './sns/delivery.ts'
@@ -50,7 +52,15 @@ export interface RuntimeOptions {
   readonly dynamoDbEndpoint: string | undefined
   /** The folder of a built web application, which is served as the template's distribution would. */
   readonly site: string | undefined
-  /** Told when it cannot go on. */
+  /** Where functions keep compiled code from one start to the next. */
+  readonly codeCache: string
+  /** Names the function to debug, by how its logical id begins. */
+  readonly inspect?: string | undefined
+  /** Functions, by how their logical ids begin, whose messages stay in their queues. */
+  readonly paused?: readonly string[]
+  /** Starts SNS, SQS and S3 on a folder: for who keeps their process from one runtime to the next. */
+  readonly startMessaging?: typeof startMessaging
+  /** Called when it cannot go on. */
   readonly onFailure: (what: string) => void
 }
 
@@ -90,7 +100,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ports[name].on('request', (request, response) => void server.emit('request', request, response))
   }
 
-  const world = await createWorld(assembly, folder, clock, url('proxy'), options.dynamoDbEndpoint, options.onFailure)
+  const { dynamoDbEndpoint, codeCache, inspect, onFailure } = options
+  const world = await createWorld({
+    ...{ assembly, folder, clock, proxyUrl: url('proxy') },
+    ...{ dynamoDbEndpoint, codeCache, inspect, onFailure },
+    startMessaging: options.startMessaging ?? startMessaging,
+  })
   const { functions, policies, log } = world
   const { arnOf, nameOf, generated } = world
   const keyOfTopic = new Map<string, string>()
@@ -149,7 +164,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
     ...kmsTypes(world),
-    ...dynamoDbTypes(world.dynamo, nameOf, arnOf),
+    ...dynamoDbTypes({
+      client: world.dynamo,
+      place: dynamoDbEndpoint ?? folder.path('dynamodb.sqlite'),
+      ...{ nameOf, arnOf },
+    }),
     ...messagingTypes({ ...world, onEncryptedTopic: (topicArn, keyId) => keyOfTopic.set(topicArn, keyId) }),
     ...lambdaTypes({
       ...world,
@@ -227,11 +246,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const onOrigins = { ...places, userPool: url('userPool') }
     const headers = Object.entries(site.headers).map(([name, value]) => [name, ledHere(value, onOrigins)])
     const config = ledHere(outputOf(assembly, 'PortalConfig', deployed), places)
-    const spec = { ...site, headers: Object.fromEntries(headers) }
+    const spec = { ...site, own: siteUrl ?? '', headers: Object.fromEntries(headers) }
     hand('site', createSite(spec, options.site, { 'config.json': config }))
   }
 
-  const pollers = sources.map((source) => {
+  const isPaused = ({ FunctionName }: QueueSource) =>
+    options.paused?.some((name) => functions.specOf(FunctionName).logicalId.startsWith(name)) ?? false
+  const polled = sources.filter((source) => !isPaused(source))
+  const pollers = polled.map((source) => {
     const { arn, logicalId } = functions.specOf(source.FunctionName)
     const eventSource = {
       queueArn: source.EventSourceArn,
@@ -243,6 +265,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     }
     return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log)
   })
+
+  // Looking into queues needs no role.
+  const emulatorUrlOf = (queueUrl: string) => queueUrl.replace(url('proxy'), world.emulators.messaging.url)
 
   const addresses: Addresses = {
     api: url('api'),
@@ -258,7 +283,20 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const lead = (text: string) => ledHere(text, { region: assembly.region, userPool: poolUrl(), files: url('proxy') })
     return { [assembly.stackName]: Object.fromEntries(names.map((n) => [n, lead(outputOf(assembly, n, deployed))])) }
   }
-  hand('console', createConsole({ world, addresses, people: options.people, outputs }))
+  const settleAll = () =>
+    settle({
+      sqs: world.sqs,
+      endDelays: world.emulators.messaging.endDelays,
+      queueUrls: () => [...pollers.map(({ queueUrl }) => emulatorUrlOf(queueUrl)), ...world.sns.queueUrls()],
+      isIdle: () =>
+        functions.isIdle() &&
+        world.schedules.isIdle() &&
+        world.calendarSchedules.isIdle() &&
+        world.asyncInvoker.isIdle() &&
+        world.sns.isIdle() &&
+        pollers.every((poller) => poller.isIdle()),
+    })
+  hand('console', createConsole({ world, addresses, people: options.people, outputs, settle: settleAll }))
   world.schedules.start()
   world.calendarSchedules.start()
 
@@ -269,12 +307,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       world.calendarSchedules.stop()
       await Promise.all([ports.api, ports.console, ports.userPool, ports.site].map(close))
       // A function may be at work for a minute yet: its message comes back.
-      const polled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
-      const atRest = Promise.all([polled, functions.rested()])
+      const unpolled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
+      const atRest = Promise.all([unpolled, functions.rested()])
       await Promise.race([atRest, new Promise((resolve) => setTimeout(resolve, 2_000))])
       functions.stop()
       await world.extensions.stop()
-      await polled
+      await unpolled
       await Promise.all([close(ports.proxy), world.inbox.stop()])
       await Promise.all([world.emulators.dynamoDb.stop(), world.emulators.messaging.stop()])
     },

@@ -9,7 +9,7 @@ import { createPolicies } from './aws/policies.ts'
 import { createSecrets } from './aws/secrets.ts'
 import type { Clock } from './clock/clock.ts'
 import type { DataFolder } from './dataFolder.ts'
-import { startDynamoDb, startMessaging } from './emulators/emulators.ts'
+import { startDynamoDb, type startMessaging } from './emulators/emulators.ts'
 import { createEventBuses } from './events/bus.ts'
 import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
@@ -27,21 +27,36 @@ import type { Assembly } from './template/template.ts'
 /** Everything that resources are deployed into: the emulators, the functions, the clock and the names. */
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-export async function createWorld(
-  assembly: Assembly,
-  folder: DataFolder,
-  clock: Clock,
-  proxyUrl: string,
-  dynamoDbEndpoint: string | undefined,
-  onFailure: (what: string) => void,
-) {
+export interface WorldOptions {
+  readonly assembly: Assembly
+  readonly folder: DataFolder
+  readonly clock: Clock
+  readonly proxyUrl: string
+  readonly dynamoDbEndpoint: string | undefined
+  readonly codeCache: string
+  readonly inspect: string | undefined
+  readonly onFailure: (what: string) => void
+  readonly startMessaging: typeof startMessaging
+}
+
+export async function createWorld({
+  assembly,
+  folder,
+  clock,
+  proxyUrl,
+  dynamoDbEndpoint,
+  codeCache,
+  inspect,
+  onFailure,
+  startMessaging: startMessagingOn,
+}: WorldOptions) {
   const { region, stackName } = assembly
   mkdirSync(folder.path('logs'), { recursive: true })
   const log = (line: string) =>
     appendFileSync(folder.path('logs', 'runtime.log'), `${new Date().toISOString()} ${line}\n`)
   const [dynamoDb, messaging] = await Promise.all([
     startDynamoDb(folder.path('dynamodb.sqlite'), dynamoDbEndpoint, onFailure),
-    startMessaging(folder.path('messaging'), region, onFailure),
+    startMessagingOn(folder.path('messaging'), region, onFailure),
   ])
   const ownClient = { region, credentials: { accessKeyId: 'runtime', secretAccessKey: 'local' } }
   const dynamo = new DynamoDBClient({ ...ownClient, endpoint: dynamoDb.url })
@@ -62,6 +77,7 @@ export async function createWorld(
   const extensions = await startExtensions()
   const functions = createFunctions({
     ...{ clock, endpoint: proxyUrl, region, logFolder: folder.path('logs'), namesFile: names.file, extensions },
+    ...{ codeCache, inspect },
   })
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`

@@ -1,4 +1,4 @@
-/* Preloaded into every process that lives by the runtime's clock: `Date` is the machine's, shifted. */
+/* Loaded first by every process that lives by the runtime's clock: `Date` is the machine's, shifted. */
 
 const RealDate = Date
 let offsetMs = Number(process.env.CLOCK_OFFSET_MS ?? 0)

@@ -7,10 +7,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
+import { damaged } from '../readStateFile.ts'
 
 export interface Emulator {
   readonly url: string
   stop(): Promise<void>
+}
+
+export interface Messaging extends Emulator {
+  /** Hands out messages now that a queue would hand out after a delay. */
+  endDelays(): void
 }
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -36,22 +42,42 @@ export async function startDynamoDb(file: string, endpoint: string | undefined, 
       heard.push(text)
       if (text.includes('listening on')) resolve()
     })
-    child.on('exit', () => reject(new StartProblem(`DynamoDB did not start: ${heard.join('').trim()}`)))
+    child.on('exit', () => reject(damaged(file, heard.join('').trim() || 'DynamoDB does not start on it')))
   })
   return running(child, port, 'DynamoDB', onEnd)
 }
 
 /** SNS, SQS and S3. It lives by the machine's clock: waiting times are real. */
-export async function startMessaging(folder: string, region: string, onEnd: OnEnd): Promise<Emulator> {
+export async function startMessaging(folder: string, region: string, onEnd: OnEnd): Promise<Messaging> {
+  const child = forkMessaging(region)
+  const port = await openMessaging(child, folder)
+  return {
+    ...running(child, port, 'SNS and SQS', onEnd),
+    endDelays: () => void child.send('end delays', () => undefined),
+  }
+}
+
+/** A process that serves the data of one folder at a time: see `fauxqs.mjs`. */
+export const forkMessaging = (region: string): ChildProcess =>
+  fork(script('fauxqs.mjs'), [region], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+
+/** Has it serve a folder's data; the port is another one each time. */
+export async function openMessaging(child: ChildProcess, folder: string): Promise<number> {
   mkdirSync(folder, { recursive: true })
-  const child = fork(script('fauxqs.mjs'), [folder, region], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const exited = once(child, 'exit').then(() => {
-    throw new StartProblem('SNS and SQS did not start.')
+  const heard: string[] = []
+  const hear = (text: string) => void heard.push(text)
+  child.stderr?.setEncoding('utf8').on('data', hear)
+  const opened = new AbortController()
+  const exited = once(child, 'exit', { signal: opened.signal }).then(() => {
+    const reason = /^\w*Error\b.*$/m.exec(heard.join(''))?.[0]
+    throw damaged(folder, reason ?? 'SNS, SQS and S3 do not start on it')
   })
-  const [message] = await Promise.race([once(child, 'message'), exited])
   exited.catch(() => undefined)
-  const { port } = z.object({ port: z.int() }).parse(message)
-  return running(child, port, 'SNS and SQS', onEnd)
+  child.send({ open: folder })
+  const [message] = await Promise.race([once(child, 'message'), exited])
+  opened.abort()
+  child.stderr?.off('data', hear).on('data', (text: string) => process.stderr.write(text))
+  return z.object({ port: z.int() }).parse(message).port
 }
 
 function running(child: ChildProcess, port: number, what: string, onEnd: OnEnd): Emulator {

@@ -1,29 +1,66 @@
-/* SNS, SQS and S3 on loopback. Usage: fauxqs.mjs DATA_FOLDER REGION; says its port to the parent process. */
-import { pathToFileURL } from 'node:url'
+/*
+ * SNS, SQS and S3 on loopback, with the data of one folder at a time. Usage: fauxqs.mjs REGION. The parent process sends
+ * `{ open: FOLDER }`, which is answered with `{ port }`, `close`, answered with `closed`, and `end delays`.
+ */
 import { buildApp } from 'fauxqs'
 
-const [dataFolder, defaultRegion] = process.argv.slice(2)
+const [defaultRegion] = process.argv.slice(2)
 // Its own start function listens on every interface, so the parts are put together here. The version is pinned.
-const part = (file) => import(new URL(file, pathToFileURL(import.meta.resolve('fauxqs').replace('file://', ''))).href)
-const [{ SqsStore }, { SnsStore }, { S3Store }, { PersistenceManager }] = await Promise.all(
+const part = (file) => import(new URL(file, import.meta.resolve('fauxqs')).href)
+const [{ SqsStore, SqsQueue }, { SnsStore }, { S3Store }, { PersistenceManager }] = await Promise.all(
   ['sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js'].map(part),
 )
-const [sqsStore, snsStore, s3Store] = [new SqsStore(), new SnsStore(), new S3Store()]
-const persistence = new PersistenceManager(dataFolder)
-persistence.load(sqsStore, snsStore, s3Store)
-for (const store of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) store.persistence = persistence
+// Each queue would look every 20 ms for messages whose delay is over: at rest, that was most of what the runtime costs.
+SqsQueue.prototype.startPollTimerIfNeeded = function () {
+  this.pollTimer ??= setInterval(() => this.processTimers(), 200)
+}
 
-const app = buildApp({ logger: false, defaultRegion, stores: { sqsStore, snsStore, s3Store } })
-// Its limit is smaller than the files that S3 takes.
-app.removeContentTypeParser('*')
-app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 * 1024 }, (_request, body, done) =>
-  done(null, body),
-)
-app.addHook('onClose', async () => persistence.close())
-await app.listen({ host: '127.0.0.1', port: 0 })
-process.send({ port: app.server.address().port })
+let app
+let sqsStore
 
-const end = () => app.close().then(() => process.exit(0))
+async function open(dataFolder) {
+  const [snsStore, s3Store] = [new SnsStore(), new S3Store()]
+  sqsStore = new SqsStore()
+  const persistence = new PersistenceManager(dataFolder)
+  persistence.load(sqsStore, snsStore, s3Store)
+  for (const store of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) store.persistence = persistence
+  app = buildApp({ logger: false, defaultRegion, stores: { sqsStore, snsStore, s3Store } })
+  // Its limit is smaller than the files that S3 takes.
+  app.removeContentTypeParser('*')
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 * 1024 }, (_request, body, done) =>
+    done(null, body),
+  )
+  app.addHook('onClose', async () => persistence.close())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return { port: app.server.address().port }
+}
+
+async function close() {
+  app?.server.closeAllConnections()
+  await app?.close()
+  app = undefined
+  return 'closed'
+}
+
+/** Hands out messages now that a queue would hand out after a delay. */
+function endDelays() {
+  for (const queue of sqsStore?.allQueues() ?? []) {
+    for (const message of queue.delayedMessages) message.delayUntil = 0
+    queue.processTimers()
+  }
+}
+
+process.on('message', (message) => {
+  if (message === 'end delays') return endDelays()
+  // The parent may be gone by then.
+  const answer = (value) => process.send(value, () => undefined)
+  const done = message === 'close' ? close() : open(message.open)
+  done.then(answer, (error) => {
+    process.stderr.write(`${error.stack}\n`)
+    process.exit(1)
+  })
+})
+const end = () => close().then(() => process.exit(0))
 process.on('disconnect', end)
 process.on('SIGTERM', end)
 process.on('SIGINT', () => {})

@@ -21,6 +21,8 @@ export interface CalendarSchedules {
   add(schedule: CalendarSchedule): void
   start(): void
   stop(): void
+  /** Whether nothing is being sent. */
+  isIdle(): boolean
 }
 
 // The parts of `cron(0 6 1 * ? *)` or `cron(*/5 * * * ? *)`, as far as this runtime knows them.
@@ -64,13 +66,25 @@ export function createCalendarSchedules(
 ): CalendarSchedules {
   const schedules: CalendarSchedule[] = []
   const cancels = new Map<string, () => void>()
+  let sendsUnderWay = 0
+
+  async function run(schedule: CalendarSchedule): Promise<void> {
+    sendsUnderWay++
+    try {
+      await send(schedule)
+    } catch (error) {
+      log(`${schedule.name}: ${String(error)}`)
+    } finally {
+      sendsUnderWay--
+    }
+  }
 
   function plan(schedule: CalendarSchedule): void {
     const at = nextTime(schedule, clock.now())
     cancels.get(schedule.name)?.()
     const check = () => {
       // A timer ends after 24 days at most.
-      if (clock.now() >= at) send(schedule).catch((error: unknown) => log(`${schedule.name}: ${String(error)}`))
+      if (clock.now() >= at) void run(schedule)
       plan(schedule)
     }
     cancels.set(schedule.name, clock.after(at - clock.now(), check))
@@ -87,5 +101,6 @@ export function createCalendarSchedules(
     stop() {
       for (const cancel of cancels.values()) cancel()
     },
+    isIdle: () => sendsUnderWay === 0,
   }
 }

@@ -16,6 +16,8 @@ export interface Schedules {
   /** Fires every rule now; resolves once its targets have run: by name, whether all succeeded. */
   fireAll(): Promise<Record<string, boolean>>
   stop(): void
+  /** Whether no rule is being fired. */
+  isIdle(): boolean
 }
 
 /** Schedules of EventBridge rules. When the clock is moved, each fires once, however many times it has missed. */
@@ -77,5 +79,6 @@ export function createSchedules(
     stop() {
       for (const cancel of cancels.values()) cancel()
     },
+    isIdle: () => running.size === 0,
   }
 }

@@ -55,6 +55,9 @@ export interface GatewayNeeds {
   log(line: string): void
 }
 
+/** For sample data of the past: the instant that it is for the function that serves a request. Gateways at AWS ignore it. */
+const backdateHeader = 'x-runtime-at'
+
 const maxBodyBytes = 10 * 1024 * 1024
 /** Of the request line and all headers together. */
 const maxHeaderBytes = 10_240
@@ -89,7 +92,8 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     const origin = received.headers.origin
     const corsHeaders =
       origin !== undefined && spec.cors?.allowOrigins.includes(origin) ? corsFor(spec.cors, origin) : {}
-    response.writeHead(answer.status, { ...answer.headers, ...corsHeaders, 'apigw-requestid': context.requestId ?? '' })
+    const own = { date: new Date(needs.clock.now()).toUTCString(), 'apigw-requestid': context.requestId ?? '' }
+    response.writeHead(answer.status, { ...answer.headers, ...corsHeaders, ...own })
     response.end(answer.body)
     Object.assign(context, { status: String(answer.status), responseLatency: String(needs.clock.now() - startedMs) })
     needs.log(
@@ -125,8 +129,12 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
 
     const body = await readBytes(received)
     if (!body) return problem(413, 'Request Entity Too Large')
+    const at = received.headers[backdateHeader]
+    const atMs = at === undefined ? undefined : Date.parse(String(at))
+    if (atMs !== undefined && !(atMs <= needs.clock.now()))
+      return problem(400, `${backdateHeader} is an instant that has passed, such as 2026-11-16T08:00:00Z.`)
     const event = eventFor({ ...parts, body, authorisation })
-    const outcome = await needs.functions.invoke(found.route.functionArn, event)
+    const outcome = await needs.functions.invoke(found.route.functionArn, event, atMs)
     if ('error' in outcome) {
       context.integrationErrorMessage = outcome.error.errorMessage
       return problem(500, 'Internal Server Error')

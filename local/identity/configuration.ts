@@ -2,25 +2,9 @@ import { type ClientMetadata, type Configuration, errors, interactionPolicy, typ
 import type { PoolRules } from '../resources/cognito.ts'
 import type { Account, Directory } from './directory.ts'
 import type { Federation } from './federation.ts'
+import type { PoolClient } from './poolClient.ts'
 import type { Providers } from './providers.ts'
 import type { Store } from './store.ts'
-
-export interface PoolClient {
-  readonly id: string
-  /** Machine clients have one. */
-  readonly secret: string | undefined
-  readonly scopes: readonly string[]
-  readonly redirectUris: readonly string[]
-  /** Where people may be sent once they are signed out. */
-  readonly logoutUris: readonly string[]
-  /** What the pool may write through it of what another provider says. */
-  readonly writeAttributes: readonly string[]
-  readonly accessTokenSeconds: number
-  readonly idTokenSeconds: number
-  readonly refreshTokenSeconds: number
-  /** As the template describes it. */
-  readonly described: { readonly SupportedIdentityProviders?: readonly string[] | undefined }
-}
 
 export interface PoolSpec {
   readonly poolId: string

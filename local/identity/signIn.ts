@@ -50,19 +50,20 @@ export function beginSignIn(url: string, client: PeopleClient, more: Readonly<Re
 }
 
 /** Signs a person in as a browser would: code with PKCE, password, then a code of the runtime's time. */
-export async function signIn({ url, portal }: PoolAddress, person: Credentials, nowMs: number): Promise<Tokens> {
-  const browse = createBrowser()
+export async function signIn(address: PoolAddress, person: Credentials, nowMs: number): Promise<Tokens> {
+  const { tokensFor, back } = await authenticate(address, person, nowMs, createBrowser())
+  return tokensFor(back)
+}
+
+/** The part of a sign-in that the pool's pages do: `browse` has the pool's session afterwards. */
+export async function authenticate({ url, portal }: PoolAddress, person: Credentials, nowMs: number, browse: Browse) {
   const { authorizeUrl, tokensFor } = beginSignIn(url, portal)
   const form = locationOf(await browse(authorizeUrl), url)
   await browse(form, { email: person.email, password: person.password })
   const code = await generate({ secret: person.totpSecret, epoch: Math.floor(nowMs / 1000) })
   const resumed = locationOf(await browse(form, { code }), url)
-  return tokensFor(new URL(locationOf(await browse(resumed), url)))
+  return { tokensFor, back: new URL(locationOf(await browse(resumed), url)) }
 }
-
-/** New tokens for a refresh token, which is good for one use. */
-export const refresh = ({ url }: PoolAddress, { clientId }: PeopleClient, refreshToken: string): Promise<Tokens> =>
-  fetchTokens(url, { grant_type: 'refresh_token', client_id: clientId, refresh_token: refreshToken })
 
 /** A token for the platform itself. */
 export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
@@ -74,7 +75,8 @@ export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
   )
 }
 
-async function fetchTokens(
+/** What the pool's token endpoint answers to a form. */
+export async function fetchTokens(
   url: string,
   form: Record<string, string>,
   headers: Record<string, string> = {},
@@ -93,9 +95,10 @@ function locationOf(response: Response, base: string): string {
 
 export type Browse = (url: string, form?: Readonly<Record<string, string>>) => Promise<Response>
 
+export type CookieJar = Map<string, { readonly name: string; readonly value: string; readonly path: string }>
+
 /** Enough of a browser: follows nothing by itself, and keeps cookies by path. */
-export function createBrowser(): Browse {
-  const jar = new Map<string, { name: string; value: string; path: string }>()
+export function createBrowser(jar: CookieJar = new Map()): Browse {
   return async (url, form) => {
     const { pathname } = new URL(url)
     const cookies = [...jar.values()].filter(

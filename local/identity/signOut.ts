@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestUrl } from '../requestUrl.ts'
-import type { PoolClient } from './configuration.ts'
+import type { PoolClient } from './poolClient.ts'
 
 /** Forgets who was signed in, and returns to an address that the client may return to: Cognito's `/logout`. */
 export function signOut(

@@ -1,4 +1,4 @@
-/* Preloaded into functions: asks the runtime's own names in place of the DNS. What is not known by name is refused. */
+/* Loaded before a function: asks the runtime's own names in place of the DNS. What is not known by name is refused. */
 import { promises } from 'node:dns'
 import { existsSync, readFileSync } from 'node:fs'
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
+import { readStateFile } from '../readStateFile.ts'
 
 /** What a name of the internet says on this machine: its TXT records, or where the server lies that has it. */
 export const nameSchema = z.strictObject({
@@ -23,7 +24,8 @@ export interface Names {
 }
 
 export function openNames(file: string): Names {
-  const all = () => (existsSync(file) ? namesSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : {})
+  const all = () => readStateFile(file, namesSchema)
+  all()
   return {
     file,
     all,

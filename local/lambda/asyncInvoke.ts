@@ -15,6 +15,8 @@ export interface AsyncInvoker {
   configure(functionArn: string, config: AsyncConfig): void
   /** Resolves after the first attempt: whether it succeeded. Repeats follow by the clock. */
   invoke(functionArn: string, event: unknown): Promise<boolean>
+  /** Whether no attempt is under way. Repeats that wait for their time do not count. */
+  isIdle(): boolean
 }
 
 export function createAsyncInvoker(
@@ -26,7 +28,13 @@ export function createAsyncInvoker(
   const configs = new Map<string, AsyncConfig>()
   const unconfigured: AsyncConfig = { retryAttempts: 2, maxEventAgeMs: 6 * 3_600_000, onFailureQueueArn: undefined }
 
+  let attemptsUnderWay = 0
   async function attempt(functionArn: string, event: unknown, attempts: number, firstAt: number): Promise<boolean> {
+    attemptsUnderWay++
+    return attemptOnce(functionArn, event, attempts, firstAt).finally(() => attemptsUnderWay--)
+  }
+
+  async function attemptOnce(functionArn: string, event: unknown, attempts: number, firstAt: number): Promise<boolean> {
     const outcome = await functions.invoke(functionArn, event)
     if (!('error' in outcome)) return true
     log(`${functionArn} failed, attempt ${attempts}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`)
@@ -56,5 +64,6 @@ export function createAsyncInvoker(
   return {
     configure: (functionArn, config) => configs.set(functionArn, config),
     invoke: (functionArn, event) => attempt(functionArn, event, 1, clock.now()),
+    isIdle: () => attemptsUnderWay === 0,
   }
 }

@@ -34,7 +34,11 @@ export interface Surroundings {
   readonly region: string
   readonly logFolder: string
   readonly namesFile: string
+  /** Where Node keeps compiled code, so that the next process of a function starts sooner. */
+  readonly codeCache: string
   readonly extensions: Extensions
+  /** Names the function whose processes can be debugged, by how its logical id begins. */
+  readonly inspect?: string | undefined
 }
 
 interface Served {
@@ -44,8 +48,8 @@ interface Served {
 }
 
 export interface Environment {
-  /** Serves one invocation at a time. */
-  invoke(event: unknown): Promise<Served>
+  /** Serves one invocation at a time, by a clock that is so far from the machine's. */
+  invoke(event: unknown, clockOffsetMs: number): Promise<Served>
   readonly exited: Promise<void>
   kill(): void
 }
@@ -83,7 +87,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
     return { outcome: { error: { errorType, errorMessage } }, rested: Promise.resolve(false) }
   }
 
-  async function invoke(event: unknown): Promise<Served> {
+  async function invoke(event: unknown, clockOffsetMs: number): Promise<Served> {
     const failed = await ready
     if (failed) return broken(failed.errorType, failed.errorMessage)
     const id = randomUUID()
@@ -93,7 +97,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
     void gone.then(() => clearTimeout(timer))
     const deadlineMs = realNow() + spec.timeoutSeconds * 1000
     extension.begin({ requestId: id, deadlineMs, invokedFunctionArn: spec.arn })
-    const sent = { id, event, clockOffsetMs: surroundings.clock.offsetMs(), deadlineMs, functionArn: spec.arn }
+    const sent = { id, event, clockOffsetMs, deadlineMs, functionArn: spec.arn }
     const outcome = await Promise.race([answerTo(child, sent), gone, timeUp])
     if (outcome === 'exited') return broken('Runtime.ExitError', 'The process ended during the invocation.')
     if (outcome === 'time is up')
@@ -112,7 +116,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
 
 function forkWorker(
   spec: FunctionSpec,
-  { clock, endpoint, region, logFolder, namesFile }: Surroundings,
+  { clock, endpoint, region, logFolder, namesFile, codeCache, inspect }: Surroundings,
   runtimeApi: string,
 ): ChildProcess {
   const [file = '', exportName = ''] = spec.handler.split('.')
@@ -121,11 +125,9 @@ function forkWorker(
     [join(spec.codeFolder, `${file}.mjs`), exportName],
     {
       execArgv: [
-        '--import',
-        new URL('../clock/shiftDate.mjs', import.meta.url).href,
-        '--import',
-        new URL('../internet/answerNames.mjs', import.meta.url).href,
         `--max-old-space-size=${spec.memoryMB}`,
+        // Any free port: several processes of a function can run at the same time. The log has its address.
+        ...(inspect !== undefined && spec.logicalId.startsWith(inspect) ? ['--inspect=127.0.0.1:0'] : []),
       ],
       env: {
         ...spec.environment,
@@ -140,6 +142,7 @@ function forkWorker(
         AWS_LAMBDA_RUNTIME_API: runtimeApi,
         CLOCK_OFFSET_MS: String(clock.offsetMs()),
         NAMES_FILE: namesFile,
+        NODE_COMPILE_CACHE: codeCache,
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { setTimeout } from 'node:timers/promises'
+import { realNow } from '../clock/shiftDate.mjs'
 import {
   type Environment,
   type FunctionSpec,
@@ -12,25 +12,35 @@ export interface Functions {
   add(spec: FunctionSpec): void
   specs(): FunctionSpec[]
   specOf(arnOrName: string): FunctionSpec
-  /** Invokes and waits, as many at a time as the function's concurrency allows; the rest waits its turn. */
-  invoke(arnOrName: string, event: unknown): Promise<InvocationResult>
-  /** Resolves once nothing is under way, be it after an answer. */
+  /**
+   * Invokes and waits, as many at a time as the function's concurrency allows; the rest waits its turn. `atMs` is the
+   * time that it is for the function, if not the present of the runtime's clock.
+   */
+  invoke(arnOrName: string, event: unknown, atMs?: number): Promise<InvocationResult>
+  /** Resolves once no environment works on after its response. */
   rested(): Promise<void>
+  /** Whether no invocation runs or waits, and no environment works on after its response. */
+  isIdle(): boolean
   stop(): void
 }
 
 /** Without a reservation: enough to show what runs at the same time, and little enough for a small machine. */
 const defaultConcurrency = 4
-/** How long one that has answered is waited for, since to start another takes longer. */
-const soonMs = 20
+/** How long an invocation waits for an environment at work, since to start another one takes longer. */
+const patienceMs = 1_000
 
 interface Pool {
   readonly spec: FunctionSpec
   readonly idle: Set<Environment>
+  /** Invocations that wait for an environment at work, the longest first. */
+  readonly patient: Set<(environment: Environment | undefined) => void>
   /** What goes on after answers. */
   readonly ending: Set<Promise<void>>
   readonly waiting: (() => void)[]
+  /** Invocations that have their turn. */
   running: number
+  /** Environments that serve one. */
+  atWork: number
 }
 
 /** Functions in environments that serve one invocation at a time each. */
@@ -63,30 +73,50 @@ export function createFunctions(surroundings: Surroundings): Functions {
     return environment
   }
 
-  async function takeSoonIdle(pool: Pool): Promise<Environment | undefined> {
-    if (pool.ending.size === 0) return undefined
-    await Promise.race([...pool.ending, setTimeout(soonMs)])
-    return takeIdle(pool)
+  /** The next environment that gets free, if one does soon. */
+  function takeSoonIdle({ patient }: Pool): Promise<Environment | undefined> {
+    return new Promise((resolve) => {
+      const settle = (environment: Environment | undefined) => {
+        clearTimeout(timer)
+        patient.delete(settle)
+        resolve(environment)
+      }
+      const timer = setTimeout(settle, patienceMs, undefined)
+      patient.add(settle)
+    })
+  }
+
+  function release(pool: Pool, environment: Environment | undefined): void {
+    const [next] = pool.patient
+    if (next) next(environment)
+    else if (environment) pool.idle.add(environment)
   }
 
   return {
     add(spec) {
-      const pool: Pool = { spec, idle: new Set(), ending: new Set(), waiting: [], running: 0 }
+      const pool: Pool = {
+        ...{ spec, idle: new Set(), patient: new Set(), ending: new Set(), waiting: [] },
+        ...{ running: 0, atWork: 0 },
+      }
       pools.set(spec.arn, pool).set(spec.name, pool)
     },
     specs: () => [...new Set(pools.values())].map(({ spec }) => spec),
     specOf: (arnOrName) => poolOf(arnOrName).spec,
-    async invoke(arnOrName, event) {
+    async invoke(arnOrName, event, atMs) {
       const pool = poolOf(arnOrName)
       const limit = pool.spec.reservedConcurrency ?? defaultConcurrency
       if (pool.running >= limit) await new Promise<void>((resolve) => pool.waiting.push(resolve))
       if (stopped) return { error: { errorType: 'Runtime.Stopped', errorMessage: 'The runtime is stopping.' } }
       pool.running++
-      const environment = takeIdle(pool) ?? (await takeSoonIdle(pool)) ?? start(pool)
-      const { outcome, rested } = await environment.invoke(event)
+      const isAnyAtWork = pool.atWork > 0
+      const environment = takeIdle(pool) ?? (isAnyAtWork ? await takeSoonIdle(pool) : undefined) ?? start(pool)
+      pool.atWork++
+      const offsetMs = atMs === undefined ? surroundings.clock.offsetMs() : atMs - realNow()
+      const { outcome, rested } = await environment.invoke(event, offsetMs)
       const ended = rested.then((isUsable) => {
         pool.ending.delete(ended)
-        if (isUsable) pool.idle.add(environment)
+        pool.atWork--
+        release(pool, isUsable ? environment : undefined)
         pool.running--
         pool.waiting.shift()?.()
       })
@@ -96,6 +126,7 @@ export function createFunctions(surroundings: Surroundings): Functions {
     async rested() {
       await Promise.all([...pools.values()].flatMap(({ ending }) => [...ending]))
     },
+    isIdle: () => [...pools.values()].every(({ running, waiting }) => running === 0 && waiting.length === 0),
     stop() {
       stopped = true
       for (const environment of environments) environment.kill()

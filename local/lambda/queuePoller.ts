@@ -13,6 +13,13 @@ export interface EventSource {
 
 const responseSchema = z.object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).default([]) })
 
+export interface QueuePoller {
+  readonly queueUrl: string
+  /** Whether no message is being worked on. */
+  isIdle(): boolean
+  stop(): Promise<void>
+}
+
 /**
  * Lambda's poller of a queue: a message that the function has worked on is deleted, one that failed comes back after
  * the queue's visibility timeout. `client` calls with the role of the function, as Lambda does.
@@ -23,8 +30,9 @@ export function startQueuePoller(
   functions: Functions,
   region: string,
   log: (line: string) => void,
-): { stop(): Promise<void> } {
+): QueuePoller {
   const stopping = new AbortController()
+  let batchesAtWork = 0
 
   async function poll(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -38,7 +46,9 @@ export function startQueuePoller(
           }),
           { abortSignal: stopping.signal },
         )
-        if (Messages.length > 0) await work(Messages)
+        if (Messages.length === 0) continue
+        batchesAtWork++
+        await work(Messages).finally(() => batchesAtWork--)
       } catch (error) {
         if (stopping.signal.aborted) return
         log(`poller of ${queueArn}: ${String(error)}`)
@@ -73,6 +83,8 @@ export function startQueuePoller(
 
   const pollers = Array.from({ length: maximumConcurrency }, poll)
   return {
+    queueUrl,
+    isIdle: () => batchesAtWork === 0,
     async stop() {
       stopping.abort()
       await Promise.all(pollers)

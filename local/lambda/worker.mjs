@@ -1,6 +1,9 @@
 /* One execution environment of a function: loads its code once, then serves one invocation after another. */
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
+// Before the function's code: it lives by the runtime's clock and names from its first line.
 import { setClockOffset } from '../clock/shiftDate.mjs'
+import '../internet/answerNames.mjs'
 
 const [file, exportName] = process.argv.slice(2)
 const told = (error) =>
@@ -9,6 +12,14 @@ const told = (error) =>
     : { errorType: 'Error', errorMessage: String(error), stack: undefined }
 
 let handler
+let hasKeptCode = false
+
+/** Once the first invocation has compiled what it calls. Node would do so on exit, but environments are killed. */
+function keepCompiledCode() {
+  if (!hasKeptCode) flushCompileCache()
+  hasKeptCode = true
+}
+
 try {
   const loaded = await import(pathToFileURL(file).href)
   handler = loaded[exportName]
@@ -39,6 +50,7 @@ process.on('message', async ({ id, event, clockOffsetMs, deadlineMs, functionArn
   } catch (error) {
     process.send({ id, error: told(error) })
   }
+  keepCompiledCode()
 })
 process.on('disconnect', () => process.exit(0))
 process.on('SIGINT', () => {})

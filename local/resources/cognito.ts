@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PoolClient } from '../identity/configuration.ts'
+import type { PoolClient } from '../identity/poolClient.ts'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 

@@ -67,6 +67,8 @@ export interface SnsNeeds {
 export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
   const stopping = new AbortController()
   const pollers: Promise<void>[] = []
+  const queueUrls: string[] = []
+  let batchesAtWork = 0
 
   async function poll(queueUrl: string, subscription: Subscription): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -80,13 +82,19 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
           }),
           { abortSignal: stopping.signal },
         )
-        for (const message of Messages) await deliver(queueUrl, subscription, message)
+        if (Messages.length === 0) continue
+        batchesAtWork++
+        await deliverAll(queueUrl, subscription, Messages).finally(() => batchesAtWork--)
       } catch (error) {
         if (stopping.signal.aborted) return
         log(`delivery to ${subscription.endpoint}: ${String(error)}`)
         await new Promise((resolve) => setTimeout(resolve, 1_000))
       }
     }
+  }
+
+  async function deliverAll(queueUrl: string, subscription: Subscription, messages: readonly Message[]): Promise<void> {
+    for (const message of messages) await deliver(queueUrl, subscription, message)
   }
 
   /** A message that cannot be delivered stays in its queue and comes back; it keeps no other waiting. */
@@ -126,8 +134,11 @@ export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
         if (!(error instanceof InvalidParameterException)) throw error
         throw new StartProblem(`The template has changed the subscription ${name}. Begin anew with --fresh.`)
       })
+      queueUrls.push(QueueUrl)
       pollers.push(poll(QueueUrl, subscription))
     },
+    queueUrls: (): readonly string[] => queueUrls,
+    isIdle: () => batchesAtWork === 0,
     async stop() {
       stopping.abort()
       await Promise.all(pollers)

@@ -1,0 +1,174 @@
+import './clock/shiftDate.mjs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import type { Addresses } from './addresses.ts'
+import { type DataFolder, openDataFolder } from './dataFolder.ts'
+import { type Person, readPeople } from './identity/people.ts'
+import { StartProblem } from './problem.ts'
+import { runSeed } from './runSeed.ts'
+import { startRuntime } from './runtime.ts'
+import { assemblyOf } from './synthesize.ts'
+import { readAssembly } from './template/template.ts'
+
+/** Scripts start this with options of their own: what holds then is what is told. */
+const help = ({ port, data, people, seed, hints, site }: Options) => `Runs the synthesized application on this machine.
+
+  --fresh            begin anew: forgets all data
+  --port N           the API's port; the console and the user pool take the next two, the site the one before
+                     (${port}; 0: any)
+  --site FOLDER      a built web application to serve${inBrackets(site)}
+  --data FOLDER      where data lives (${data})
+  --people FILE      accounts of the user pool${inBrackets(people)}
+  --seed FILE        a script that fills new data with samples, once${inBrackets(seed)}
+  --empty            has that script register organisations and their people only
+  --hints FILE       what to say when ready, with {api}, {console}, {userPool} and {port} in it${inBrackets(hints)}
+  --assembly FOLDER  runs this cloud assembly instead of synthesizing one
+  --dynamodb URL     uses the DynamoDB that answers there
+  --inspect NAME     lets a debugger attach to the functions whose logical ids begin so: their logs have the address
+  --json             says in one line of JSON where everything is
+`
+
+const inBrackets = (value: string | undefined) => (value === undefined ? '' : ` (${value})`)
+
+const options = {
+  fresh: { type: 'boolean', default: false },
+  port: { type: 'string', default: '7401' },
+  data: { type: 'string', default: '.runtime' },
+  people: { type: 'string' },
+  seed: { type: 'string' },
+  empty: { type: 'boolean', default: false },
+  hints: { type: 'string' },
+  assembly: { type: 'string' },
+  site: { type: 'string' },
+  dynamodb: { type: 'string' },
+  inspect: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+type Options = ReturnType<typeof readOptions>['values']
+
+/** Shared by all runtimes of this checkout: Node tells code apart by its path and content. */
+const codeCache = fileURLToPath(new URL('../node_modules/.cache/local-runtime/code', import.meta.url))
+
+const stopping = new AbortController()
+/** How to undo what was started, the latest first. */
+const undo: (() => Promise<void> | void)[] = []
+
+async function main(): Promise<void> {
+  const { values } = readOptions()
+  if (values.help) return void process.stdout.write(help(values))
+  const port = Number(values.port)
+  if (!/^\d+$/.test(values.port) || port > 65_533)
+    throw new StartProblem(`--port takes 0 to 65533, not ${values.port}.`)
+  for (const file of [values.people, values.seed, values.hints, values.assembly, values.site]) {
+    if (file !== undefined && !existsSync(file)) throw new StartProblem(`There is no ${file}.`)
+  }
+
+  const startedMs = performance.now()
+  const secondsSoFar = () => ((performance.now() - startedMs) / 1000).toFixed(1)
+  const step = (what: string) => {
+    if (!values.json) process.stdout.write(`  ${what}\n`)
+  }
+  const folder = await openDataFolder(resolve(values.data), values.fresh)
+  undo.push(folder.release)
+  const people = values.people === undefined ? [] : readPeople(values.people)
+  const assembly = values.assembly ?? (await copyAssembly(folder, step))
+  step('Starting DynamoDB, SNS, SQS and S3, and deploying the template …')
+  const runtime = await startRuntime({
+    assembly: readAssembly(assembly),
+    ...{ folder, people, port, codeCache, inspect: values.inspect },
+    dynamoDbEndpoint: values.dynamodb,
+    site: values.site,
+    onFailure: (what) => void end(1, what),
+  })
+  undo.push(runtime.stop)
+  const ready = () => {
+    const text = values.json
+      ? JSON.stringify(runtime.addresses)
+      : banner(runtime.addresses, people, secondsSoFar(), values)
+    process.stdout.write(`${text}\n`)
+  }
+  const { seed, empty } = values
+  if (seed === undefined) return ready()
+  const seedOptions = { script: resolve(seed), folder, console: runtime.addresses.console, isEmpty: empty }
+  await runSeed({ ...seedOptions, signal: stopping.signal, onReady: ready, onProgress: step })
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options })
+  } catch (error) {
+    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n--help names the options.`)
+  }
+}
+
+/** npm passes on the Ctrl-C that its terminal sends to both: within this time two are one. */
+const sameSignalMs = 1_000
+let endedAtMs = 0
+
+/** Undoes what was started and leaves; the second time, at once: whatever is left ends with this process. */
+async function end(code: number, complaint = ''): Promise<void> {
+  if (stopping.signal.aborted) {
+    if (performance.now() - endedAtMs > sameSignalMs) process.exit(130)
+    return
+  }
+  endedAtMs = performance.now()
+  stopping.abort()
+  if (complaint) process.stderr.write(`${complaint}\n`)
+  try {
+    for (const step of undo.toReversed()) await step()
+  } catch (error) {
+    process.stderr.write(`It did not stop cleanly: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  }
+  process.exit(code)
+}
+
+/** A copy of the template as it is now: the cache may drop its own while this runs. */
+async function copyAssembly(folder: DataFolder, step: (what: string) => void): Promise<string> {
+  const cached = await assemblyOf({
+    signal: stopping.signal,
+    onSynthesis: () => step('Synthesizing the template, since its code is new or has changed: about ten seconds …'),
+  })
+  const copy = folder.path('cdk.out')
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(cached, copy, { recursive: true })
+  return copy
+}
+
+function banner(
+  { api, console: consoleUrl, userPool, site }: Addresses,
+  people: readonly Person[],
+  seconds: string,
+  { hints, port }: Options,
+): string {
+  const rows = people.map(({ email, about }) => `    ${email.padEnd(30)} ${about}`)
+  const told = hints === undefined ? '' : readFileSync(hints, 'utf8')
+  const portOption = port === options.port.default ? '' : `--port ${port} `
+  return `
+  Ready in ${seconds} s.
+
+${site === undefined ? '' : `  Portal     ${site}\n`}  API        ${api}
+  Console    ${consoleUrl} (clock, accounts)
+  Inbox      ${consoleUrl}/mail
+  User pool  ${userPool.url}
+
+  Accounts${rows.length === 0 ? ': none' : ''}
+${rows.join('\n')}
+
+${told.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url).replaceAll('{port}', portOption)}`
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+// Started by a test: when that is gone, so is the reason to run.
+process.on('disconnect', () => void end(0))
+
+main().catch((error: unknown) => {
+  // What breaks while it is being stopped is no news.
+  if (stopping.signal.aborted) return
+  const isExpected = error instanceof StartProblem
+  void end(1, isExpected ? error.message : error instanceof Error ? error.stack : String(error))
+})
