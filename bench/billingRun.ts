@@ -1,12 +1,12 @@
 import { BatchWriteCommand, GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
 import { directoryListOf, organisationKey, usageDayKey } from '../shared/adapters/dynamodb/keys.ts'
 import { type Organisation, organisationSchema } from '../shared/domain/organisation.ts'
 import { dateSchema, datesOf, type Month, monthSchema, toInstant } from '../shared/domain/time.ts'
 import { createBillingWorker } from '../test/application/billingWorker.ts'
 import { tablesOf } from '../test/application/storage.ts'
-import { startTestRuntime } from '../test/testRuntime.ts'
 import { median } from './median.ts'
 
 /*
@@ -19,7 +19,7 @@ import { median } from './median.ts'
 const sizes = process.argv.slice(2).map(Number)
 if (sizes.length === 0) sizes.push(1_000, 10_000)
 const chunksAtOnce = 2
-const started = await startTestRuntime()
+const started = await startOwnRuntime()
 try {
   const tables = await tablesOf(await connect(started.console))
   let known = 0

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { assemblyOf } from '../local/synthesize.ts'
 import { registerOrganisations } from '../samples/organisations.ts'
+import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
 import { ApiProblem } from '../shared/api/client.ts'
 import { routes } from '../shared/api/routes.ts'
-import { synthesizeStage } from '../test/template/template.ts'
-import { startTestRuntime } from '../test/testRuntime.ts'
 import { median } from './median.ts'
 
 /*
@@ -23,9 +20,7 @@ const writeEvery = 8
 const floodPerSecond = 60
 
 const body = { subject: 'Bench', body: 'A short body.', category: 'technical', priority: 'P3' } as const
-const folder = mkdtempSync(join(tmpdir(), 'tierdesk-bench-'))
-synthesizeStage('prod', folder)
-const started = await startTestRuntime(`--assembly=${folder}`)
+const started = await startOwnRuntime(`--assembly=${await assemblyOf({ stage: 'prod' })}`)
 try {
   const runtime = await connect(started.console)
   await registerOrganisations(runtime)
@@ -86,5 +81,4 @@ try {
   }
 } finally {
   await started.stop()
-  rmSync(folder, { recursive: true })
 }

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { close, listen } from '../local/listen.ts'
 import { options } from '../portal/build.ts'
 import { routes } from '../shared/api/routes.ts'
+import { startOwnPortal } from '../test/browser/ownPortal.ts'
 import { startPortal } from '../test/browser/portal.ts'
 import { median } from './median.ts'
 
@@ -30,7 +31,7 @@ const empty = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html').end(page)
 })
 const emptyUrl = `http://127.0.0.1:${await listen(empty, 0)}/`
-const portal = await startPortal()
+const portal = await startPortal(undefined, startOwnPortal)
 try {
   await openTickets(0, firstCount)
   await untilNothingIsMailed()

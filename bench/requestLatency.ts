@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { registerOrganisations } from '../samples/organisations.ts'
+import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
 import { routes } from '../shared/api/routes.ts'
-import { startTestRuntime } from '../test/testRuntime.ts'
 import { median } from './median.ts'
 
 /*
@@ -41,7 +41,7 @@ async function mediansInTurns(one: () => Promise<unknown>, other: () => Promise<
   return [median(times[0]), median(times[1])]
 }
 
-const started = await startTestRuntime()
+const started = await startOwnRuntime()
 try {
   const runtime = await connect(started.console)
   await registerOrganisations(runtime)

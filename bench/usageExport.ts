@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { registerOrganisations } from '../samples/organisations.ts'
+import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
 import { usageSumKey } from '../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../shared/api/routes.ts'
 import { tablesOf } from '../test/application/storage.ts'
-import { startTestRuntime } from '../test/testRuntime.ts'
 
 /*
  * A month of usage of so many resources as FOCUS CSV, by the deployed worker: how long it takes, how large the file is, and
@@ -18,7 +18,7 @@ const organisation = 'edelweiss'
 const asked = process.argv.slice(2).map(Number)
 const counts = asked.length > 0 ? asked : [10_000, 100_000, 1_000_000]
 
-const started = await startTestRuntime()
+const started = await startOwnRuntime()
 const runtime = await connect(started.console)
 try {
   await runtime.moveClock('2026-10-20T06:00:00Z')

@@ -1,11 +1,11 @@
 import { registerOrganisations } from '../samples/organisations.ts'
+import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
 import { Refusal } from '../shared/domain/errors.ts'
 import { toInstant } from '../shared/domain/time.ts'
 import { tablesOf } from '../test/application/storage.ts'
 import { createUsageSender, usageOf } from '../test/application/usageSender.ts'
 import { startFaultProxy } from '../test/faultProxy.ts'
-import { startTestRuntime } from '../test/testRuntime.ts'
 
 /*
  * Usage as it is taken in batches of 1,000, of 500 resources each hour: how fast, with how much memory, and what a
@@ -18,7 +18,7 @@ const senders = Number(process.argv[3] ?? 1)
 const perBatch = 1_000
 const resources = 500
 
-const started = await startTestRuntime()
+const started = await startOwnRuntime()
 const runtime = await connect(started.console)
 const proxy = await startFaultProxy(runtime.emulators.dynamodb)
 try {

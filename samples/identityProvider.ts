@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { parseArgs } from 'node:util'
 import { setClockOffset } from '../local/clock/shiftDate.mjs'
 import { clientId, clientSecret, createOpenId } from './identityProvider/openId.ts'
 import { type Play, playSchema, sampleEmployees } from './identityProvider/people.ts'
@@ -10,10 +11,11 @@ import { connect } from './runtime.ts'
 
 /*
  * Plays a customer's own identity provider, by OpenID Connect and by SAML, for the runtime that is running.
- * Usage: node samples/identityProvider.ts [HOST [CONSOLE_URL [PORT]]]
+ * Usage: node samples/identityProvider.ts [--json] [HOST [CONSOLE_URL [PORT]]]
  */
 
-const [host = 'login.pilatus.example', consoleUrl = 'http://127.0.0.1:7402', port = '7405'] = process.argv.slice(2)
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const [host = 'login.pilatus.example', consoleUrl = 'http://127.0.0.1:7402', port = '7405'] = positionals
 const runtime = await connect(consoleUrl)
 let play: Play = { employees: sampleEmployees, faults: {} }
 
@@ -42,7 +44,27 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 await runtime.setName({ name: host, origin: ownUrl })
+const metadataUrl = `${issuer}/saml/metadata`
 process.stdout.write(
-  `${JSON.stringify({ issuer, metadataUrl: `${issuer}/saml/metadata`, clientId, clientSecret, ownUrl })}\n`,
+  values.json
+    ? `${JSON.stringify({ issuer, metadataUrl, clientId, clientSecret, ownUrl })}\n`
+    : `
+  The identity provider of a sample company is running. It answers as ${host} to the local runtime.
+
+  OpenID Connect   issuer         ${issuer}
+                   client id      ${clientId}
+                   client secret  ${clientSecret}
+                   groups claim   groups
+  SAML             metadata       ${metadataUrl}
+  People           ${sampleEmployees.map(({ email }) => email).join(', ')}
+
+  To connect it, sign in to the portal as an owner, such as owner@pilatus.example, and open Organisation > Single sign-on:
+    1. Add a domain of the people above. The portal shows a TXT record. Publish it on this machine:
+       curl -X POST ${consoleUrl}/names -H 'content-type: application/json' -d '{"name":"NAME","texts":["VALUE"]}'
+    2. Verify the domain, then connect by OpenID Connect or SAML with the values above.
+    3. Sign in as one of the people at ${runtime.site ?? 'the portal'}/sign-on. No password is asked: choose a name.
+
+  Stop it with Ctrl-C.
+`,
 )
 process.on('disconnect', () => process.exit(0))

@@ -12,12 +12,16 @@ export const sampleOrganisations = [
 
 export type SampleOrganisation = (typeof sampleOrganisations)[number]['id']
 
-/** Registers the sample organisations and their people, as the platform would; `plans` overrides what they join with. */
+/**
+ * Registers the sample organisations and their people, as the platform would; `plans` overrides what they join with, and
+ * `at` is when they join, if not now.
+ */
 export async function registerOrganisations(
   runtime: RuntimeAccess,
   plans: Partial<Record<SampleOrganisation, Plan>> = {},
+  at?: string,
 ): Promise<void> {
-  const platform = await runtime.clientOf('platform')
+  const platform = at === undefined ? await runtime.clientOf('platform') : await runtime.clientAt('platform', at)
   for (const { id, name, currency, plan } of sampleOrganisations) {
     await platform(routes.registerOrganisation, {
       params: { organisation: id },

@@ -58,6 +58,8 @@ export interface RuntimeAccess {
   /** The access token of a sample person by email, or of `platform`. */
   tokenOf(email: string): Promise<string>
   clientOf(email: string): Promise<Client>
+  /** As `clientOf`, for requests that are served as if it was an instant that has passed. */
+  clientAt(email: string, instant: string): Promise<Client>
   now(): Promise<string>
   moveClock(to: string): Promise<void>
   /** Runs every schedule now, and waits for it. */
@@ -72,8 +74,8 @@ export interface RuntimeAccess {
   readonly smtp: string
   /** What each function is given: to run its code elsewhere, with its role. */
   functions(): Promise<z.output<typeof functionsSchema>>
-  /** Waits for what functions do after their answers. */
-  rested(): Promise<void>
+  /** Waits until nothing is left to wait for: queues, asynchronous invocations, deliveries, work after responses. */
+  settle(): Promise<void>
   iam(): Promise<z.output<typeof iamSchema>>
 }
 
@@ -114,6 +116,12 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     smtp,
     tokenOf,
     clientOf: async (email) => createClient(api, await tokenOf(email)),
+    clientAt: async (email, instant) =>
+      createClient(api, await tokenOf(email), (input, init) => {
+        const headers = new Headers(init?.headers)
+        headers.set('x-runtime-at', instant)
+        return fetch(input, { ...init, headers })
+      }),
     now,
     async moveClock(to) {
       await read(clockSchema, '/clock', {
@@ -143,7 +151,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
       })
     },
     functions: () => read(functionsSchema, '/functions'),
-    rested: async () => void (await read(z.unknown(), '/rested')),
+    settle: async () => void (await read(z.unknown(), '/settle', { method: 'POST' })),
     iam: () => read(iamSchema, '/iam'),
   }
 }

@@ -363,8 +363,8 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
 }
 
 if (import.meta.main) {
-  const { startTestRuntime } = await import('../test/testRuntime.ts')
-  const runtime = await startTestRuntime()
+  const { startOwnRuntime } = await import('./ownRuntime.ts')
+  const runtime = await startOwnRuntime()
   try {
     await tellStory(await connect(runtime.console), (title, told) => {
       const text = typeof told === 'string' ? told : JSON.stringify(told)
