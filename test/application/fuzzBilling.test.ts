@@ -1,10 +1,10 @@
-import { eventually } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { fuzzArea } from './fuzzArea.ts'
 import type { InProcess } from './inProcess.ts'
-import { useWorld } from './world.ts'
+import { eventuallyIn, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 let invoiced: ReturnType<typeof invoiceOfOctober> | undefined
 
 /** An invoice of a month that has ended by any clock, so that requests find something. */

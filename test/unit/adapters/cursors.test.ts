@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCursors, previousGoodMs } from '../../../shared/adapters/cursors.ts'
 import type { RotatedSecret } from '../../../shared/adapters/secrets.ts'
+import { assertHoldsAsync } from '../../keptSeeds.ts'
 
 const only = (current: string): RotatedSecret => ({ current, previous: undefined, since: 0 })
 const secrets = ['a secret of the service that nobody else has', 'the secret of another service, just as long'] as const
@@ -10,7 +11,7 @@ const position = { PK: 'TICKET#TD-7K3M-Q9XF', SK: 'TICKET' }
 
 describe('a cursor', () => {
   it('opens for the list that it was made for', async () => {
-    await fc.assert(
+    await assertHoldsAsync(
       fc.asyncProperty(
         fc.dictionary(fc.constantFrom('PK', 'SK', 'listName', 'listOrder'), fc.string()),
         fc.array(fc.string()),

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { digestMessage } from '../../../shared/adapters/publishNotices.ts'
 import { digestOf } from '../../../shared/domain/digest.ts'
 import { noticeSchema } from '../../../shared/domain/notice.ts'
+import { repetitions } from '../../effort.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 describe('the message of a digest', () => {
   it('is one that SNS takes, whatever customers call themselves, and tells at least how many there are', () => {
@@ -10,7 +12,7 @@ describe('the message of a digest', () => {
       fc.constantFrom('\\'.repeat(200), '"'.repeat(200), '\u0416'.repeat(100)),
       fc.string({ unit: 'binary' }),
     )
-    fc.assert(
+    assertHolds(
       fc.property(name, name, fc.integer({ min: 1, max: 60 }), (organisationName, subject, count) => {
         const notices = Array.from({ length: count }, (_, index) =>
           noticeSchema.parse({
@@ -35,7 +37,7 @@ describe('the message of a digest', () => {
         expect(Buffer.byteLength(Message) + Buffer.byteLength(String(Subject))).toBeLessThan(256 * 1024 - 1_000)
         expect(JSON.parse(JSON.parse(Message).sqs)).toMatchObject({ count })
       }),
-      { numRuns: 200 },
+      { numRuns: repetitions({ full: 200, quick: 100 }) },
     )
   })
 })

@@ -2,13 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readBody } from '../../../shared/adapters/http/readBody.ts'
 import { Refusal } from '../../../shared/domain/errors.ts'
+import { repetitions } from '../../effort.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 const sent = { contentType: 'application/json', maxBytes: 256 * 1024 }
 const asJson = (body: string) => readBody({ body, isBase64Encoded: false, ...sent })
 
 describe('a body', () => {
   it('is read as it was sent, plain or in base 64', () => {
-    fc.assert(
+    assertHolds(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const body = JSON.stringify(value)
         // `-0` is written as 0, and a key `__proto__` is refused.
@@ -21,7 +23,7 @@ describe('a body', () => {
   })
 
   it('is read or refused, whatever it is: nothing else is thrown', () => {
-    fc.assert(
+    assertHolds(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constant('['.repeat(100_000))), (body) => {
         try {
           asJson(body)
@@ -29,7 +31,7 @@ describe('a body', () => {
           expect(error).toBeInstanceOf(Refusal)
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: repetitions({ full: 1_000, quick: 200 }) },
     )
   })
 

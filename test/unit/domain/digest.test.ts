@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestOf, digestSubject, digestText } from '../../../shared/domain/digest.ts'
 import { noticeSchema } from '../../../shared/domain/notice.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 const noticeOf = (minute: number, change: object = {}) =>
   noticeSchema.parse({
@@ -37,7 +38,7 @@ describe('a digest', () => {
 
   it('is the same for the same tickets, in whatever order they came', () => {
     const notices = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1 })
-    fc.assert(
+    assertHolds(
       fc.property(notices, (minutes) => {
         const [one, other] = [minutes, minutes.toReversed()].map((order) =>
           digestOf(order.map((minute) => noticeOf(minute))),
@@ -48,7 +49,7 @@ describe('a digest', () => {
   })
 
   it('keeps each ticket on one line, whatever organisations and people call themselves [77]', () => {
-    fc.assert(
+    assertHolds(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (organisationName, assignee) => {
         const digest = digestOf([noticeOf(1, { organisationName, assignee }), noticeOf(2)])
         expect(digestText(digest).split('\n')).toHaveLength(10)

@@ -7,6 +7,8 @@ import { issueInvoice } from '../../../shared/domain/issueInvoice.ts'
 import type { Organisation } from '../../../shared/domain/organisation.ts'
 import { currencySchema, type Plan, planSchema } from '../../../shared/domain/plans.ts'
 import { dateSchema, datesOf, type Month, monthSchema, toInstant } from '../../../shared/domain/time.ts'
+import { repetitions } from '../../effort.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 /*
  * The oracle: plans written day by day onto a calendar, and amounts as exact fractions. It shares nothing with the
@@ -124,16 +126,16 @@ const total = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => su
 
 describe('an invoice, for any sequence of changes in any month', () => {
   it('has the lines that a calendar and exact fractions come to [96]', () => {
-    fc.assert(
+    assertHolds(
       fc.property(inputArbitrary, (input) => {
         expect(draftOf(input)?.lines.map(({ amountMinor }) => amountMinor) ?? []).toEqual(expectedLines(input))
       }),
-      { numRuns: 2_000 },
+      { numRuns: repetitions({ full: 2_000, quick: 300 }) },
     )
   })
 
   it('adds up as EN 16931 says: BR-CO-10, BR-CO-13, BR-CO-15, BR-CO-17 [97]', () => {
-    fc.assert(
+    assertHolds(
       fc.property(inputArbitrary, (input) => {
         const draft = draftOf(input)
         if (!draft) return
@@ -149,7 +151,7 @@ describe('an invoice, for any sequence of changes in any month', () => {
         }
         for (const line of lines) expect(line.amountMinor >= 0n).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: repetitions({ full: 500, quick: 100 }) },
     )
   })
 
@@ -158,7 +160,7 @@ describe('an invoice, for any sequence of changes in any month', () => {
       fc.record({ plan: fc.constantFrom<Plan>('starter', 'pro'), day: fc.integer({ min: -20, max: 31 }) }),
       { minLength: 1, maxLength: 8 },
     )
-    fc.assert(
+    assertHolds(
       fc.property(monthArbitrary, fixed, (month, changes) => {
         const whole = [{ plan: 'starter' as const, day: -30 }, ...changes]
         const input = { month, changes: whole, costs: [], currency: 'CHF' as const, buyer: undefined }
@@ -175,7 +177,7 @@ describe('an invoice, for any sequence of changes in any month', () => {
 
 describe('usage that comes after the invoice', () => {
   it('makes the earlier invoice and its corrections what one invoice would have been', () => {
-    fc.assert(
+    assertHolds(
       fc.property(inputArbitrary, costsArbitrary, costsArbitrary, (input, first, second) => {
         const organisation = organisationOf(input)
         const stages = [input.costs, [...input.costs, ...first], [...input.costs, ...first, ...second]].map((costs) =>
@@ -191,7 +193,7 @@ describe('usage that comes after the invoice', () => {
         }
         expect(netOf(before) + correction(before, between) + correction(between, after)).toBe(netOf(after))
       }),
-      { numRuns: 500 },
+      { numRuns: repetitions({ full: 500, quick: 100 }) },
     )
   })
 })
@@ -201,7 +203,7 @@ describe('credit notes', () => {
 
   it('give back what was charged, in one or in any parts, and never more', () => {
     const parts = fc.array(fc.record({ line: fc.nat(), permille: fc.integer({ min: 0, max: 1000 }) }), { maxLength: 6 })
-    fc.assert(
+    assertHolds(
       fc.property(inputArbitrary, parts, (input, wanted) => {
         const draft = draftOf(input)
         if (!draft || draft.netMinor === 0n) return
@@ -226,7 +228,7 @@ describe('credit notes', () => {
         expect(total(notes.map(({ grossMinor }) => grossMinor))).toBe(invoice.grossMinor)
         expect(() => draftCreditNote(invoice, notes, undefined, 'Once more')).toThrow('Nothing is left')
       }),
-      { numRuns: 500 },
+      { numRuns: repetitions({ full: 500, quick: 100 }) },
     )
   })
 

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { offsetSegmentsOf } from '../../../shared/domain/offsetSegments.ts'
+import { repetitions } from '../../effort.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
 const instants = fc.integer({ min: 0, max: Date.UTC(2100, 0) })
@@ -10,18 +12,18 @@ const offsetOf = (ms: number, zone: string) => zoned(ms, zone).offsetNanoseconds
 
 describe('the segments of a zone', () => {
   it('have the offset that Temporal tells, of every zone from 1970 to 2100', () => {
-    fc.assert(
+    assertHolds(
       fc.property(zones, instants, (zone, ms) => {
         const { startMs, endMs, offsetMs } = offsetSegmentsOf(zone)(ms)
         expect([startMs <= ms, ms < endMs]).toEqual([true, true])
         expect([zone, ms, offsetMs]).toEqual([zone, ms, offsetOf(ms, zone)])
       }),
-      { numRuns: 1_000 },
+      { numRuns: repetitions({ full: 1_000, quick: 200 }) },
     )
   })
 
   it('end just where the offset changes', () => {
-    fc.assert(
+    assertHolds(
       fc.property(zones, instants, (zone, ms) => {
         const change = zoned(ms, zone).getTimeZoneTransition('next')?.epochMilliseconds
         if (change === undefined) return
@@ -29,7 +31,7 @@ describe('the segments of a zone', () => {
         expect([zone, change, segmentAt(change).offsetMs]).toEqual([zone, change, offsetOf(change, zone)])
         expect([zone, change, segmentAt(change - 1).offsetMs]).toEqual([zone, change, offsetOf(change - 1, zone)])
       }),
-      { numRuns: 300 },
+      { numRuns: repetitions({ full: 300, quick: 100 }) },
     )
   })
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { isUnread, maxMarks, noMarks, type ReadMarks, withMark } from '../../../shared/domain/readMarks.ts'
 import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/domain/time.ts'
+import { assertHolds } from '../../keptSeeds.ts'
 
 const at = (minute: number) => toInstant(Date.UTC(2026, 10, 16) + minute * 60_000)
 const numberOf = (index: number) => ticketNumberSchema.parse(`TD-0000-${String(index).padStart(4, '0')}`)
@@ -34,7 +35,7 @@ describe('what is unread', () => {
     const reads = fc.array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 1_000 })), {
       maxLength: 300,
     })
-    fc.assert(
+    assertHolds(
       fc.property(
         reads,
         fc.integer({ min: 0, max: 200 }),

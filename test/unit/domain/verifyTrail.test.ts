@@ -15,6 +15,7 @@ import {
 import { auditFileName, windowAt } from '../../../shared/domain/auditWindow.ts'
 import { toInstant } from '../../../shared/domain/time.ts'
 import { beforeAll, type FoundDigest, verifyTrail } from '../../../shared/domain/verifyTrail.ts'
+import { assertHoldsAsync } from '../../keptSeeds.ts'
 
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const others = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -87,7 +88,7 @@ describe('a trail', () => {
       at: fc.nat(6),
       with: fc.nat(6),
     })
-    await fc.assert(
+    await assertHoldsAsync(
       fc.asyncProperty(attacks, async ({ how, at, with: other }) => {
         const { files, digests } = trailOf(7)
         const names = [...files.keys()]

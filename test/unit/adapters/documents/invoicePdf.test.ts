@@ -6,6 +6,7 @@ import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
 import { invoiceUbl } from '../../../../shared/adapters/documents/invoiceUbl.ts'
 import { printableText } from '../../../../shared/adapters/documents/printableText.ts'
 import { lineSchema } from '../../../../shared/domain/text.ts'
+import { assertHoldsAsync } from '../../../keptSeeds.ts'
 import { isOutside, mm, overlaps } from './pageLayout.ts'
 import { readPdf } from './readPdf.ts'
 import { longInvoice, sampleInvoice } from './sampleInvoice.ts'
@@ -106,7 +107,7 @@ describe('An invoice as PDF', () => {
         .string({ unit: 'binary', minLength: 1, maxLength: 12 })
         .filter((value) => lineSchema(maxBytes).safeParse(value).success)
     const texts = fc.record({ legalName: text(70), street: text(70), town: text(35), purchaseOrder: text(50) })
-    await fc.assert(
+    await assertHoldsAsync(
       fc.asyncProperty(texts, async ({ legalName, street, town, purchaseOrder }) => {
         const address = { street, postalCode: '8000', town, country: 'CH' }
         const billing = { ...buyers.swiss, legalName, purchaseOrder, address }

@@ -1,10 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import * as z from 'zod'
+import { type Cell, cellSchema } from './cell.ts'
 import { focusRules, type Rule } from './focusRules.ts'
-
-const cellSchema = z.strictObject({ text: z.string(), isQuoted: z.boolean() }).nullable()
-/** A cell as readers of CSV see it: nothing between two commas is null, and what has quotes is a text. */
-export type Cell = Readonly<z.infer<typeof cellSchema>>
 
 export interface Table {
   readonly columns: readonly string[]

@@ -1,4 +1,4 @@
-import type { Cell } from './checkFocus.ts'
+import type { Cell } from './cell.ts'
 import { focusColumns } from './focusColumns.ts'
 
 /*

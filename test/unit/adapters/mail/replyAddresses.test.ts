@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createReplyAddresses } from '../../../../shared/adapters/mail/replyAddresses.ts'
 import { ticketNumberFrom } from '../../../../shared/domain/ticketNumber.ts'
+import { assertHoldsAsync } from '../../../keptSeeds.ts'
 
 const addresses = createReplyAddresses('reply.provider.example', async () => 'a secret')
 const numbers = fc.uint8Array({ minLength: 8, maxLength: 8 }).map(ticketNumberFrom)
@@ -9,7 +10,7 @@ const people = fc.uuid()
 
 describe('an address for replies', () => {
   it('says which ticket and which person, whatever its case, and fits into a mail', async () => {
-    await fc.assert(
+    await assertHoldsAsync(
       fc.asyncProperty(numbers, people, people, async (number, person, other) => {
         const address = await addresses.addressOf(number, person)
         expect(address.split('@')[0]?.length).toBeLessThanOrEqual(64)
@@ -21,7 +22,7 @@ describe('an address for replies', () => {
   })
 
   it('cannot be made from another: one letter of its signature changed is nobody’s', async () => {
-    await fc.assert(
+    await assertHoldsAsync(
       fc.asyncProperty(numbers, people, fc.integer({ min: 14, max: 51 }), async (number, person, at) => {
         const address = await addresses.addressOf(number, person)
         const forged = `${address.slice(0, at)}${address[at] === 'a' ? 'b' : 'a'}${address.slice(at + 1)}`

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import * as z from 'zod'
+
+/*
+ * Random cases that once failed, by the title of their test, in `keptSeeds.json`: they run first from then on. A test
+ * that fails adds its own, to be committed with the mend.
+ */
+
+const file = fileURLToPath(new URL('keptSeeds.json', import.meta.url))
+const keptSchema = z.record(z.string(), z.array(z.strictObject({ seed: z.int(), path: z.string().optional() })))
+type Kept = z.output<typeof keptSchema>[string][number]
+
+const readAll = () => keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+/** Without the numbers of threats, which may change. */
+const title = (): string => (expect.getState().currentTestName ?? '').replace(/ \[[\d, ]+\]$/, '')
+
+/** The cases of the running test that once failed. */
+export const keptSeeds = (): readonly Kept[] => readAll()[title()] ?? []
+
+/** Keeps a case of the running test that has failed. */
+export function keepSeed(kept: Kept): void {
+  const all = readAll()
+  const known = all[title()] ?? []
+  if (known.some(({ seed, path }) => seed === kept.seed && path === kept.path)) return
+  writeFileSync(file, `${JSON.stringify({ ...all, [title()]: [...known, kept] }, null, 2)}\n`)
+}
+
+type Parameters<Ts> = fc.Parameters<Ts>
+
+/** As `fc.assert`, with the kept cases first; the case that fails is kept. */
+export function assertHolds<Ts extends unknown[]>(property: fc.IProperty<Ts>, parameters: Parameters<Ts> = {}): void {
+  for (const kept of keptSeeds()) fc.assert(property, { ...parameters, ...caseOf(kept) })
+  report(fc.check(property, parameters))
+}
+
+/** As `assertHolds`, of an asynchronous property. */
+export async function assertHoldsAsync<Ts extends unknown[]>(
+  property: fc.IAsyncProperty<Ts>,
+  parameters: Parameters<Ts> = {},
+): Promise<void> {
+  for (const kept of keptSeeds()) await fc.assert(property, { ...parameters, ...caseOf(kept) })
+  report(await fc.check(property, parameters))
+}
+
+const caseOf = ({ seed, path }: Kept) => ({ seed, ...(path !== undefined && { path, endOnFailure: true }) })
+
+function report<Ts>(details: fc.RunDetails<Ts>): void {
+  if (!details.failed) return
+  keepSeed({ seed: details.seed, ...(details.counterexamplePath !== null && { path: details.counterexamplePath }) })
+  throw new Error(fc.defaultReportMessage(details), { cause: details.errorInstance })
+}

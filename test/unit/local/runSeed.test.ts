@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { openDataFolder } from '../../../local/dataFolder.ts'
+import { runSeed } from '../../../local/runSeed.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'tierdesk-seed-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+const script = join(root, 'seed.mjs')
+writeFileSync(
+  script,
+  `if (process.argv[2] === 'http://fails') process.exit(3)
+  process.stdout.write('people\\n')
+  process.stdout.write('tickets ' + process.argv.slice(2).join(' ') + '\\n')`,
+)
+
+/** What is said in order while a folder is filled. */
+async function fill(
+  data: string,
+  { console = 'http://console', isEmpty = false, signal = new AbortController().signal } = {},
+) {
+  const folder = await openDataFolder(join(root, data), false)
+  const said: string[] = []
+  try {
+    const onReady = () => void said.push('ready')
+    await runSeed({ script, folder, console, isEmpty, signal, onReady, onProgress: (what) => void said.push(what) })
+  } finally {
+    folder.release()
+  }
+  return said
+}
+
+it('new data is ready once people can sign in, and filled after that, once', async () => {
+  expect(await fill('new')).toEqual(['ready', 'Samples: tickets http://console'])
+  expect(await fill('new')).toEqual(['ready'])
+})
+
+it('the samples are left out where nobody wants them', async () => {
+  expect(await fill('empty', { isEmpty: true })).toEqual(['ready', 'Samples: tickets http://console --empty'])
+})
+
+it('samples that were interrupted are not filled again, and it is said how to have them all', async () => {
+  await expect(fill('broken', { console: 'http://fails' })).rejects.toThrow('Begin again with --fresh.')
+  expect(await fill('broken')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
+})
