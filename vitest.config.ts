@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { SlowestFiles } from './test/slowestFiles.ts'
 
 /** Gives fonts as bytes, as the loader of the bundles does. */
 const fontsAsBytes: Plugin = {
@@ -15,23 +16,24 @@ export default defineConfig({
   // The build that the bundles hold.
   resolve: { alias: { pdfkit: fileURLToPath(new URL('node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url)) } },
   test: {
-    // Those that try every fault take a while on a busy machine.
-    testTimeout: 300_000,
-    hookTimeout: 120_000,
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
-    // More than the two cores: tests wait for queues and schedules as much as they work.
-    maxWorkers: 3,
+    // A third worker ends the run no sooner on two cores, and costs a tenth more of their time.
+    maxWorkers: 2,
+    // Most of what a file loads, the one before has loaded: see `resetWorker.ts`.
+    isolate: false,
+    setupFiles: ['test/resetWorker.ts'],
+    reporters: ['default', new SlowestFiles()],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
       {
         extends: true,
         test: {
           name: 'application',
           include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
-          // A shared machine stands still for seconds at times; what needed another try is listed as retried.
-          retry: 1,
-          globalSetup: ['test/synthesizeOnce.ts', 'test/buildPortalOnce.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          globalSetup: ['test/prepareRun.ts'],
         },
       },
     ],

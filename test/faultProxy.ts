@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import * as z from 'zod'
+import { isFullEffort } from './effort.ts'
 
 /**
  * What goes wrong at a wire call: the process ends before it is made or before its answer is heard, and is silent from
@@ -15,9 +16,39 @@ export interface Fault {
   readonly kind: FaultKind
 }
 
-/** Each kind of fault at each of so many calls. */
-export const faultsOf = (calls: number, kinds: readonly FaultKind[] = ['crash before', 'crash after']): Fault[] =>
-  Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => kinds.map((kind) => ({ call, kind })))
+/** Calls that change nothing. */
+const isRead = (call: string): boolean => /( |\.)(Get|BatchGet|Query|Describe|List|Sign)\w*$|^(GET|HEAD) /.test(call)
+
+/**
+ * The faults to try in a run whose wire calls are known: its process ends at every point that leaves another state
+ * behind, which is before each call and after the last. `others` are faults of a call alone: one kind at each call that
+ * changes something, in turns. In a full run each kind is tried at each call, and the process ends after each one, too:
+ * to others that is as if it ended before the next.
+ */
+export function faultsOf(calls: readonly string[], others: readonly FaultKind[] = []): Fault[] {
+  const numbers = calls.map((_, index) => index + 1)
+  const at = (kind: FaultKind) => (call: number) => ({ call, kind })
+  if (isFullEffort)
+    return (['crash before', 'crash after', ...others] as const).flatMap((kind) => numbers.map(at(kind)))
+  const writes = numbers.filter((call) => !isRead(calls[call - 1] ?? ''))
+  return [
+    ...numbers.map(at('crash before')),
+    ...numbers.slice(-1).map(at('crash after')),
+    ...writes.flatMap((call, index) =>
+      others
+        .slice(index % others.length)
+        .slice(0, 1)
+        .map((kind) => ({ call, kind })),
+    ),
+  ]
+}
+
+/** For titles: what happens where. */
+export const titled = (calls: readonly string[], faults: readonly Fault[]): [title: string, fault: Fault][] =>
+  faults.map((fault) => [
+    `${fault.kind} call ${fault.call}, ${calls[fault.call - 1]?.split('/').slice(0, 3).join('/')}`,
+    fault,
+  ])
 
 const capacitySchema = z.object({
   ReadCapacityUnits: z.number().optional(),

@@ -4,7 +4,7 @@ import { routes } from '../../shared/api/routes.ts'
 import { type AttachmentType, maxAttachmentBytes } from '../../shared/domain/attachment.ts'
 import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
-const world = useWorld()
+const world = useWorld({ withEmails: true })
 const text = new TextEncoder().encode('one line\nanother\n')
 const png = Uint8Array.of(
   ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1],

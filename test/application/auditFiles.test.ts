@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { bucketOf, eventsIn, filesOf, retaining, useTrailWorker, writing } from './trailWorker.ts'
-import { mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 const { workAt, workLocallyAt } = useTrailWorker(world)
 const owner = () => world.as('owner')
 

@@ -1,15 +1,15 @@
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventually as until } from '../../samples/eventually.ts'
 import { organisationKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { isWrite, type Route, routes } from '../../shared/api/routes.ts'
 import { useCompany } from './companySignIn.ts'
 import { idOf, tokenMailedTo } from './invited.ts'
 import { tablesOf } from './storage.ts'
-import { emails, openTicket, ticketBody, useWorld, type Who } from './world.ts'
+import { emails, eventuallyIn, openTicket, ticketBody, useWorld, type Who } from './world.ts'
 
 const world = useWorld()
+const until = eventuallyIn(world)
 const company = useCompany(world, 'login.pilatus.example')
 const run = '2026-11'
 const itemSchema = z.object({ PK: z.string(), event: z.object({ handler: z.string(), message: z.string() }) })

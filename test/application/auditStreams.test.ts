@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import * as z from 'zod'
-import { eventually } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { useBehindProxy } from './inProcess.ts'
-import { refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 const worker = useBehindProxy(world, 'AuditStreamsWorker', 'streamAudit')
 const owner = () => world.runtime().clientOf('owner@edelweiss.example')
 

@@ -8,7 +8,7 @@ import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } fr
 const world = useWorld()
 
 async function trailOf(client: Client, query: Record<string, string> = {}) {
-  await world.runtime().rested()
+  await world.runtime().settle()
   return (await client(routes.listAuditEvents, { query: { of: 'everything', limit: '100', ...query } })).body.events
 }
 
@@ -16,7 +16,7 @@ const told = (events: Awaited<ReturnType<typeof trailOf>>) =>
   events.map(({ handler, message, status }) => `${handler} ${message.split(' ').slice(0, 2).join(' ')} ${status}`)
 
 async function everythingInTheAuditTable() {
-  await world.runtime().rested()
+  await world.runtime().settle()
   const { client, audit: TableName } = await tablesOf(world.runtime())
   return (await client.send(new ScanCommand({ TableName }))).Items ?? []
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { eventually as until } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const until = eventuallyIn(world)
 const month = '2026-11'
 
 const record = {

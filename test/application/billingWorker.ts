@@ -14,7 +14,8 @@ import { createServiceRecorder } from '../../shared/adapters/recorder.ts'
 import { type BillingRun, runIdOf } from '../../shared/domain/billingRun.ts'
 import { dateSchema, type Month, toInstant } from '../../shared/domain/time.ts'
 import type { BillingTask, DeliveryTask } from '../../shared/usecases/billingPorts.ts'
-import { type WorkOnBillingNeeds, workOnBilling } from '../../shared/usecases/workOnBilling.ts'
+import { workOnBilling } from '../../shared/usecases/workOnBilling.ts'
+import type { WorkOnBillingNeeds } from '../../shared/usecases/workOnBillingNeeds.ts'
 
 const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
 

@@ -16,24 +16,37 @@ const toldSchema = z.object({
 
 /** A customer's identity provider beside the runtime of a file's tests. */
 export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
+  const { company, start } = newCompany(world, host)
+  beforeAll(start)
+  return company
+}
+
+/** As `useCompany`, at once. */
+export async function startCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
+  const { company, start } = newCompany(world, host)
+  await start()
+  return company
+}
+
+function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   let told: z.output<typeof toldSchema> | undefined
   let stop: (() => void) | undefined
-  beforeAll(async () => {
+  async function start(): Promise<void> {
     const file = fileURLToPath(new URL('../../samples/identityProvider.ts', import.meta.url))
-    const child = fork(file, [host, world.runtime().console, '0'], {
+    const child = fork(file, ['--json', host, world.runtime().console, '0'], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       execArgv: [],
     })
     stop = () => child.kill()
     const [line] = await once(child.stdout?.setEncoding('utf8') ?? child, 'data')
     told = toldSchema.parse(JSON.parse(String(line)))
-  })
+  }
   afterAll(() => stop?.())
   const running = () => {
     if (!told) throw new Error('The identity provider has not started.')
     return told
   }
-  return {
+  const company = {
     running,
     /** Has it know these people, and do something wrong. */
     async play(faults: Play['faults'] = {}, employees: readonly Employee[] = sampleEmployees): Promise<void> {
@@ -50,4 +63,5 @@ export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
       return { protocol: 'saml', metadataUrl, claims: { groups: 'groups' } } as const
     },
   }
+  return { company, start }
 }

@@ -1,19 +1,22 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
-import { afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { eventually } from '../../samples/eventually.ts'
+import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { sentMailKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { type Fault, faultsOf } from '../faultProxy.ts'
-import { useBehindProxy } from './inProcess.ts'
+import { type Fault, faultsOf, titled } from '../faultProxy.ts'
+import { loadBehindProxy } from './inProcess.ts'
 import { tablesOf } from './storage.ts'
-import { useWorld } from './world.ts'
+import { eventuallyIn, startWorld } from './world.ts'
 
-const world = useWorld()
+const world = await startWorld()
+const eventually = eventuallyIn(world)
 const to = 'pay@pilatus.example'
-const { proxy, handler } = useBehindProxy(world, 'DocumentsWorker', 'deliverInvoices')
-let number = ''
+const { proxy, handler } = await loadBehindProxy(world.runtime(), 'DocumentsWorker', 'deliverInvoices')
+afterAll(proxy.stop)
+afterEach(() => vi.useRealTimers())
 
-beforeAll(async () => {
+const mails = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).length
+/** The number of the one invoice, once it was delivered. */
+async function issueInvoice(): Promise<string> {
   const billing = {
     legalName: 'Pilatus',
     address: { street: 'Weg', postalCode: '6003', town: 'Luzern', country: 'CH' },
@@ -31,12 +34,11 @@ beforeAll(async () => {
   await finance(routes.approveBillingRun, run)
   await finance(routes.issueInvoices, run)
   await statusIs('issued')
-  number = (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
-  await eventually(async () => (await mails()) === 1)
-})
-afterEach(() => vi.useRealTimers())
+  await world.runtime().settle()
+  return (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
+}
+const number = await issueInvoice()
 
-const mails = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).length
 const deliver = () =>
   handler({
     Records: [
@@ -53,10 +55,10 @@ async function deliverWith(fault: Fault | undefined) {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
   const before = await mails()
-  proxy().reset(fault)
+  proxy.reset(fault)
   await deliver()
-  const calls = proxy().calls()
-  proxy().reset()
+  const calls = proxy.calls()
+  proxy.reset()
   // When a claim that nobody has redeemed is over.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   const last = await deliver()
@@ -64,28 +66,30 @@ async function deliverWith(fault: Fault | undefined) {
   return { calls, last, mailed: (await mails()) - before }
 }
 
-it('a delivery that ends at any wire call mails each invoice, and twice only between sending and noting it', async () => {
-  const whole = await deliverWith(undefined)
+const whole = await deliverWith(undefined)
+const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
+
+it('a delivery mails the invoice once when nothing fails', () => {
   expect(whole).toMatchObject({ last: { batchItemFailures: [] }, mailed: 1 })
-  const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
-  const repeated: string[] = []
-  for (const fault of faultsOf(whole.calls.length, ['crash before', 'crash after', 'throttle'])) {
-    const { last, mailed } = await deliverWith(fault)
-    expect([fault, last]).toEqual([fault, { batchItemFailures: [] }])
-    if (mailed !== 1) repeated.push(`${fault.kind} call ${fault.call}: ${mailed}`)
-  }
-  expect(repeated).toEqual(
-    [`crash after call ${sending}: 2`, `crash before call ${sending + 1}: 2`, `throttle call ${sending + 1}: 2`].filter(
-      (each) => repeated.includes(each) || !each.startsWith('throttle'),
-    ),
-  )
+  expect(sending).toBeGreaterThan(0)
 })
+
+it.each(titled(whole.calls, faultsOf(whole.calls, ['throttle'])))(
+  'a delivery is completed by a repeat, and mails twice only between sending and noting it: %s',
+  async (_, { call, kind }) => {
+    const { last, mailed } = await deliverWith({ call, kind })
+    expect(last).toEqual({ batchItemFailures: [] })
+    // Whether the SDK's own repeats outlast a throttle is a matter of time.
+    if (kind === 'throttle' && call === sending + 1) expect([1, 2]).toContain(mailed)
+    else expect(mailed).toBe(call === (kind === 'crash after' ? sending : sending + 1) && kind !== 'throttle' ? 2 : 1)
+  },
+)
 
 it('workers that deliver the same invoice at once mail it once', async () => {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
   const before = await mails()
-  proxy().reset()
+  proxy.reset()
   const outcomes = await Promise.all([deliver(), deliver(), deliver()])
   expect((await mails()) - before).toBe(1)
   // Those that met another at work come back, and find it done.

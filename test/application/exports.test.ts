@@ -1,21 +1,17 @@
 import { parse } from 'csv-parse/sync'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventually } from '../../samples/eventually.ts'
 import type { Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { costMicrosSchema, sum } from '../../shared/domain/money.ts'
 import { cloudEventSchema } from '../../shared/domain/ocsf.ts'
-import { faultsOf } from '../faultProxy.ts'
 import { brokenRules, parseFocus } from '../unit/adapters/focus/checkFocus.ts'
 import { exceptions, exceptionsOfFormulas, exceptionsOfSums } from '../unit/adapters/focus/focusExceptions.ts'
-import { useBehindProxy } from './inProcess.ts'
 import { usageOf } from './usageSender.ts'
-import { openTicket, refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
-const worker = useBehindProxy(world, 'ExportsWorker', 'writeExports')
-afterEach(() => vi.useRealTimers())
+const eventually = eventuallyIn(world)
 const pro = () => world.as('owner')
 const rowsSchema = z.array(z.record(z.string(), z.string()))
 const lineSchema = z.looseObject({ 'request-id': z.string() })
@@ -179,39 +175,5 @@ describe('an export of usage', () => {
     expect((await exportUsage(built, { ...body, by: 'zone' })).rows).toBe(0)
     const future = built(routes.askUsageExport, { body: { ...body, by: 'zone', month: '2026-12' } })
     expect(await refusalOf(future)).toMatchObject({ status: 400 })
-  })
-
-  it('is written whole, and told once, after a run that ended at any wire call', async () => {
-    const client = await owner()
-    const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
-    // A running month ends when it is asked for.
-    const untimed = (text: string) => text.replace(/2026-11-16T[\d:.]+Z/g, 'now')
-    const expected = untimed((await exportUsage(client, body)).text)
-    const work = async (id: string) => {
-      const task = { organisation: 'edelweiss', export: id }
-      const attributes = { ApproximateReceiveCount: '1' }
-      vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(await world.runtime().now()) })
-      const told = await worker.handler({ Records: [{ messageId: id, body: JSON.stringify(task), attributes }] })
-      vi.useRealTimers()
-      return told
-    }
-    const attempt = async (fault?: ReturnType<typeof faultsOf>[number]) => {
-      // The queue waits two seconds with its own task: this one comes first.
-      const { export: id } = (await client(routes.askUsageExport, { body })).body
-      worker.proxy().reset(fault)
-      await work(id)
-      const calls = worker.proxy().calls()
-      worker.proxy().reset()
-      expect([fault, await work(id)]).toEqual([fault, { batchItemFailures: [] }])
-      expect(untimed((await written(client, id, routes.getUsageExport)).text)).toBe(expected)
-      return { calls, id }
-    }
-    const { calls } = await attempt()
-    const ids: string[] = []
-    for (const fault of faultsOf(calls.length)) ids.push((await attempt(fault)).id)
-    const query = { handler: 'writeExports', limit: '100' } as const
-    const { events } = (await client(routes.listAuditEvents, { query })).body
-    const told = events.map(({ message }) => message.split(' ').at(-1))
-    for (const id of ids) expect(told.filter((one) => one === id)).toHaveLength(1)
   })
 })

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, vi } from 'vitest'
 import * as z from 'zod'
 import { matcherOf, specificity } from '../../local/gateway/matchRoute.ts'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
 import { type Client, createClient } from '../../shared/api/client.ts'
 import { type Route, routeKey, routes } from '../../shared/api/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
-import { emails, type TestWorld, type Who } from './world.ts'
+import { emails, signedInForMs, type TestWorld, type Who } from './world.ts'
 
 export interface InProcess {
   /** A client whose requests go straight to the handler. */
@@ -27,8 +27,8 @@ type EndpointFor = (runtimeEndpoint: string) => string | Promise<string>
 
 /**
  * Loads the code of a function into this process, with the environment and the role that the template gives it: its
- * calls to AWS go to `endpoint`, which leads to the runtime. Once for each test file, since functions read their
- * environment when they are loaded. `logicalId` is how the template's name of it begins.
+ * calls to AWS go to `endpoint`, which leads to the runtime. Once for each test file: functions read their environment
+ * when they are loaded. `logicalId` is how the template's name of it begins.
  */
 export async function loadFunction(
   runtime: RuntimeAccess,
@@ -54,6 +54,8 @@ export async function loadFunction(
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   })
+  // What this process has loaded of the product may have read the environment of another function.
+  vi.resetModules()
   return functionModule.parse(await import(`../../functions/${file}.ts`)).handler
 }
 
@@ -123,8 +125,17 @@ export async function startInProcess(
       return new Response(answer.body, { status: answer.statusCode, headers: answer.headers })
     }
 
-  async function fetchAs(who: Who): Promise<typeof fetch> {
+  const signedIn = new Map<Who, { readonly claims: ReturnType<typeof decodeJwt>; readonly atMs: number }>()
+  async function claimsOf(who: Who) {
+    const known = signedIn.get(who)
+    if (known && Date.now() < known.atMs + signedInForMs) return known.claims
     const claims = decodeJwt(await runtime.tokenOf(emails[who]))
+    signedIn.set(who, { claims, atMs: Date.now() })
+    return claims
+  }
+
+  async function fetchAs(who: Who): Promise<typeof fetch> {
+    const claims = await claimsOf(who)
     return fetchWith(Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, String(value)])))
   }
   return { fetchAs, as: async (who) => createClient('http://in.process', '', await fetchAs(who)) }

@@ -2,14 +2,14 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { parse } from 'csv-parse/sync'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../samples/eventually.ts'
 import { organisationKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import type { BillingDetails } from '../../shared/domain/billingDetails.ts'
 import { tablesOf } from './storage.ts'
-import { refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 
 const billing = {
   legalName: 'Pilatus Bäckereien AG',

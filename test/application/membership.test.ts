@@ -9,8 +9,8 @@ const world = useWorld()
 let owner: Client
 let platform: Client
 beforeEach(async () => {
-  owner = await world.as('owner')
-  platform = await world.as('service')
+  owner = await world.signIn('owner')
+  platform = await world.signIn('service')
 })
 
 const newcomer = { email: emails.guest, name: 'Nora Neu' }
@@ -25,10 +25,12 @@ describe('an invitation', () => {
     expect(invitation).toMatchObject({ organisation: 'pilatus', role: 'customer' })
     expect((await owner(routes.listInvitations)).body.invitations).toEqual([invitation])
     const token = await tokenMailedTo(world, emails.guest)
-    expect(await refusalOf((await world.as('guest'))(routes.listTickets))).toMatchObject({ code: 'no_organisation' })
+    expect(await refusalOf((await world.signIn('guest'))(routes.listTickets))).toMatchObject({
+      code: 'no_organisation',
+    })
 
-    expect((await accept(await world.as('guest'), token)).body).toMatchObject({ organisation: 'pilatus' })
-    const joined = await world.as('guest')
+    expect((await accept(await world.signIn('guest'), token)).body).toMatchObject({ organisation: 'pilatus' })
+    const joined = await world.signIn('guest')
     await openTicket(joined)
     expect((await joined(routes.getProfile)).body).toMatchObject({ role: 'customer', email: emails.guest })
     const { events } = (await owner(routes.listAuditEvents)).body
@@ -48,27 +50,27 @@ describe('an invitation', () => {
     }
     const refused = { status: 404, code: 'not_found' }
     const mine = await invite()
-    expect(await refusalOf(accept(await world.as('neighbour'), mine.token))).toMatchObject(refused)
-    expect(await refusalOf(accept(await world.as('guest'), `${mine.id}~${'x'.repeat(32)}`))).toMatchObject(refused)
+    expect(await refusalOf(accept(await world.signIn('neighbour'), mine.token))).toMatchObject(refused)
+    expect(await refusalOf(accept(await world.signIn('guest'), `${mine.id}~${'x'.repeat(32)}`))).toMatchObject(refused)
     await owner(routes.revokeInvitation, { params: { invitation: mine.id } })
-    expect(await refusalOf(accept(await world.as('guest'), mine.token))).toMatchObject(refused)
+    expect(await refusalOf(accept(await world.signIn('guest'), mine.token))).toMatchObject(refused)
 
     const used = await invite()
-    await accept(await world.as('guest'), used.token)
-    expect(await refusalOf(accept(await world.as('guest'), used.token))).toMatchObject(refused)
+    await accept(await world.signIn('guest'), used.token)
+    expect(await refusalOf(accept(await world.signIn('guest'), used.token))).toMatchObject(refused)
     await owner(routes.removeMember, { params: { member: idOf('guest') } })
 
     const late = await invite()
     await world.runtime().moveClock('2026-11-23T08:10:00Z')
-    expect(await refusalOf(accept(await world.as('guest'), late.token))).toMatchObject(refused)
-    expect((await (await world.as('owner'))(routes.listInvitations)).body.invitations).toEqual([])
+    expect(await refusalOf(accept(await world.signIn('guest'), late.token))).toMatchObject(refused)
+    expect((await (await world.signIn('owner'))(routes.listInvitations)).body.invitations).toEqual([])
     await world.runtime().moveClock(mondayMorning)
   })
 
   it('takes nobody out of another organisation, and is nobody else’s to revoke [50]', async () => {
     const { id } = (await owner(routes.inviteMember, { body: { ...newcomer, email: emails.neighbour } })).body
     const token = await tokenMailedTo(world, emails.neighbour)
-    expect(await refusalOf(accept(await world.as('neighbour'), token))).toMatchObject({ code: 'member_elsewhere' })
+    expect(await refusalOf(accept(await world.signIn('neighbour'), token))).toMatchObject({ code: 'member_elsewhere' })
     const stranger = await world.runtime().clientOf('owner@starling.example')
     const revoke = (invitation: string) => refusalOf(stranger(routes.revokeInvitation, { params: { invitation } }))
     expect({ ...(await revoke(id)), requestId: '' }).toEqual({ ...(await revoke(crypto.randomUUID())), requestId: '' })
@@ -99,7 +101,7 @@ describe('the last owner of an organisation', () => {
   it('is one at least, when two leave at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       await owner(routes.setMemberRole, { params: { member: idOf('customer') }, body: { role: 'owner' } })
-      const second = await world.as('customer')
+      const second = await world.signIn('customer')
       const outcomes = await Promise.allSettled([
         owner(routes.setMemberRole, { params: { member: idOf('owner') }, body: { role: 'customer' } }),
         second(routes.setMemberRole, { params: { member: idOf('customer') }, body: { role: 'customer' } }),
@@ -122,7 +124,7 @@ describe('the last owner of an organisation', () => {
 
 describe('a membership that ends', () => {
   it('ends writes at once, and reads with the token of 15 minutes [16, 33]', async () => {
-    const leaving = await world.as('customer')
+    const leaving = await world.signIn('customer')
     const before = await openTicket(leaving)
     await owner(routes.removeMember, { params: { member: idOf('customer') } })
     expect(await refusalOf(leaving(routes.openTicket, { body: ticketBody }))).toMatchObject({
@@ -130,7 +132,9 @@ describe('a membership that ends', () => {
       code: 'membership_changed',
     })
     expect((await leaving(routes.getTicket, { params: { number: before.number } })).status).toBe(200)
-    expect(await refusalOf((await world.as('customer'))(routes.listTickets))).toMatchObject({ code: 'no_organisation' })
+    expect(await refusalOf((await world.signIn('customer'))(routes.listTickets))).toMatchObject({
+      code: 'no_organisation',
+    })
     expect(await trailOf(owner)).toContain(`MemberRemoved ${idOf('customer')}`)
   })
 
@@ -139,11 +143,11 @@ describe('a membership that ends', () => {
     const set = (organisation: string, movesFrom?: string) =>
       platform(routes.setMember, { params: { organisation, member: idOf('customer') }, body: { ...body, movesFrom } })
     await set('pilatus')
-    const old = await world.as('customer')
+    const old = await world.signIn('customer')
     expect(await refusalOf(set('starling', 'birch'))).toMatchObject({ code: 'member_elsewhere' })
     await set('starling', 'pilatus')
     expect(await refusalOf(old(routes.openTicket, { body: ticketBody }))).toMatchObject({ code: 'membership_changed' })
-    expect((await (await world.as('customer'))(routes.getOrganisation)).body.id).toBe('starling')
+    expect((await (await world.signIn('customer'))(routes.getOrganisation)).body.id).toBe('starling')
     const stranger = await world.runtime().clientOf('owner@starling.example')
     expect(await trailOf(stranger)).toContain(`MemberSet ${idOf('customer')}`)
     await set('pilatus', 'starling')
@@ -152,7 +156,7 @@ describe('a membership that ends', () => {
   it('as an owner’s ends what only owners do', async () => {
     const params = { member: idOf('customer') }
     await owner(routes.setMemberRole, { params, body: { role: 'owner' } })
-    const second = await world.as('customer')
+    const second = await world.signIn('customer')
     await owner(routes.setMemberRole, { params, body: { role: 'customer' } })
     expect(await refusalOf(second(routes.inviteMember, { body: newcomer }))).toMatchObject({
       code: 'membership_changed',
@@ -164,18 +168,18 @@ describe('a suspended organisation', () => {
   it('reads its invoices and does nothing else, until it is resumed [17]', async () => {
     const suspend = (suspended: boolean) =>
       platform(routes.suspendOrganisation, { params: { organisation: 'pilatus' }, body: { suspended } })
-    const before = await world.as('customer')
+    const before = await world.signIn('customer')
     await suspend(true)
     const refused = { status: 403, code: 'organisation_suspended' }
     expect(await refusalOf(before(routes.openTicket, { body: ticketBody }))).toMatchObject(refused)
-    const customer = await world.as('customer')
+    const customer = await world.signIn('customer')
     expect((await customer(routes.listInvoices)).status).toBe(200)
     for (const route of [routes.listTickets, routes.getOrganisation, routes.listAuditEvents, routes.listMembers])
       expect(await refusalOf(customer(route))).toMatchObject(refused)
     await suspend(true)
     await suspend(false)
-    await openTicket(await world.as('customer'))
-    const told = (await trailOf(await world.as('owner'))).filter((message) => message.startsWith('Organisation'))
+    await openTicket(await world.signIn('customer'))
+    const told = (await trailOf(await world.signIn('owner'))).filter((message) => message.startsWith('Organisation'))
     expect(told).toEqual([
       'OrganisationResumed pilatus',
       'OrganisationSuspended pilatus',

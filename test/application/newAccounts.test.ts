@@ -1,17 +1,17 @@
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { signIn } from '../../local/identity/signIn.ts'
-import { eventually } from '../../samples/eventually.ts'
 import { firstSignIn } from '../../samples/firstSignIn.ts'
 import { createClient } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { tokenMailedTo } from './invited.ts'
-import { emails, mondayMorning, openTicket, useWorld } from './world.ts'
+import { emails, eventuallyIn, mondayMorning, openTicket, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 const password = 'Chosen-by-Lena-2026'
 const invite = async (email: string) =>
-  (await world.as('owner'))(routes.inviteMember, { body: { email, name: 'Lena Graf' } })
+  (await world.signIn('owner'))(routes.inviteMember, { body: { email, name: 'Lena Graf' } })
 const mailsTo = async (email: string) => (await world.runtime().mails()).filter(({ to }) => to === email)
 const firstPasswordOf = (email: string) =>
   eventually(async () => {
@@ -65,7 +65,7 @@ describe('whoever is invited', () => {
   })
 
   it('is in a list, page by page, until they follow', async () => {
-    const owner = await world.as('owner')
+    const owner = await world.signIn('owner')
     const page = async (cursor?: string) =>
       (await owner(routes.listInvitations, { query: { limit: '1', ...(cursor !== undefined && { cursor }) } })).body
     const first = await page()
@@ -76,7 +76,7 @@ describe('whoever is invited', () => {
 
   it('leaves no word of it in a log or the trail [105]', async () => {
     const firstPassword = await firstPasswordOf('noah@consultants.example')
-    const { events } = (await (await world.as('owner'))(routes.listAuditEvents)).body
+    const { events } = (await (await world.signIn('owner'))(routes.listAuditEvents)).body
     expect(world.logs() + JSON.stringify(events)).not.toContain(firstPassword)
   })
 })

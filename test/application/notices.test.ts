@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../samples/eventually.ts'
 import { createCommit } from '../../shared/adapters/dynamodb/commit.ts'
 import { createDueNotices } from '../../shared/adapters/dynamodb/dueNotices.ts'
 import { createTickets } from '../../shared/adapters/dynamodb/tickets.ts'
@@ -12,27 +11,18 @@ import { toInstant } from '../../shared/domain/time.ts'
 import { prioritiseTicket } from '../../shared/usecases/prioritiseTicket.ts'
 import { writeMessage } from '../../shared/usecases/writeMessage.ts'
 import { breakTicket, deadLetter, removeSubscription, removeTopic, tablesOf } from './storage.ts'
-import { openTicket, refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 
-/** Who was mailed what about a ticket, once `count` mails lie in the inbox or it is clear that they do not come. */
-async function mailsAbout(number: string, count: number): Promise<string[]> {
-  const until = performance.now() + 5_000
-  for (;;) {
-    const mails = (await world.runtime().mails()).filter(
-      ({ from, text }) => from === 'no-reply@sns.amazonaws.com' && text.includes(number),
-    )
-    const told = mails.map(({ to, subject }) => `${to}: ${subject}`).sort()
-    if (told.length >= count || performance.now() > until) return told
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
-/** As `mailsAbout`, where no more are to come: a mail that was under way would lie in the inbox by now. */
-async function mailsInTheEnd(number: string): Promise<string[]> {
-  await new Promise((resolve) => setTimeout(resolve, 700))
-  return mailsAbout(number, 0)
+/** Who was mailed what about a ticket, once all is delivered. */
+async function mailsAbout(number: string): Promise<string[]> {
+  await world.runtime().settle()
+  return (await world.runtime().mails())
+    .filter(({ from, text }) => from === 'no-reply@sns.amazonaws.com' && text.includes(number))
+    .map(({ to, subject }) => `${to}: ${subject}`)
+    .sort()
 }
 
 /** What each daily check has found. */
@@ -52,7 +42,7 @@ describe('the scan', () => {
     const { number } = await openTicket(await world.as('customer'))
     await world.runtime().moveClock('2026-11-16T08:46:00Z')
     await Promise.all([1, 2, 3].map(() => world.runtime().runSchedules()))
-    expect(await mailsAbout(number, 1)).toEqual([
+    expect(await mailsAbout(number)).toEqual([
       `on-call@provider.example: [DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
     ])
   })
@@ -63,14 +53,14 @@ describe('the scan', () => {
     const openedMs = Date.parse(promise.startedAt)
     await scanAt(new Date(openedMs + 61 * 60_000).toISOString())
     const about = `[ESCALATED 1] ${number} P1 enterprise: Edelweiss Health`
-    expect(await mailsAbout(number, 3)).toEqual(
+    expect(await mailsAbout(number)).toEqual(
       ['csm', 'lead', 'on-call'].map((who) => `${who}@provider.example: ${about}`),
     )
     await scanAt(new Date(openedMs + 60 * 60_000).toISOString())
     await scanAt(new Date(openedMs + 121 * 60_000).toISOString())
-    expect(await mailsInTheEnd(number)).toHaveLength(6)
+    expect(await mailsAbout(number)).toHaveLength(6)
     await scanAt(new Date(openedMs + 24 * 3_600_000).toISOString())
-    expect(await mailsInTheEnd(number)).toHaveLength(6)
+    expect(await mailsAbout(number)).toHaveLength(6)
   })
 
   it('says nothing of a ticket that was answered or closed in time', async () => {
@@ -79,8 +69,8 @@ describe('the scan', () => {
     await agent(routes.writeMessage, { params: { number: answered.number }, body: { body: 'Fixed.' } })
     await customer(routes.closeTicket, { params: { number: closed.number } })
     await scanAt('2026-11-19T12:00:00Z')
-    expect(await mailsInTheEnd(answered.number)).toEqual([])
-    expect(await mailsInTheEnd(closed.number)).toEqual([])
+    expect(await mailsAbout(answered.number)).toEqual([])
+    expect(await mailsAbout(closed.number)).toEqual([])
   })
 
   it('announces the next response that a customer waits for', async () => {
@@ -90,7 +80,7 @@ describe('the scan', () => {
     await agent(routes.writeMessage, { params: { number }, body: { body: 'Which region?' } })
     await customer(routes.writeMessage, { params: { number }, body: { body: 'Geneva.' } })
     await scanAt('2026-11-23T09:01:00Z')
-    expect(await mailsAbout(number, 1)).toHaveLength(1)
+    expect(await mailsAbout(number)).toHaveLength(1)
     const [mail] = (await world.runtime().mails()).filter(
       ({ from, text }) => from === 'no-reply@sns.amazonaws.com' && text.includes(number),
     )
@@ -151,9 +141,7 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-23T13:05:00Z')
     await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
     await scanAt('2026-11-23T14:06:00Z')
-    expect(await mailsAbout(number, 1)).toEqual([
-      `on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
-    ])
+    expect(await mailsAbout(number)).toEqual([`on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`])
   })
 
   it('tells what is due in great numbers at once in one digest, and each ticket once', async () => {
@@ -163,11 +151,11 @@ describe('the scan', () => {
     await scanAt('2026-11-25T12:01:00Z')
     await Promise.all([1, 2].map(() => world.runtime().runSchedules()))
     const [first] = opened
-    const told = await mailsAbout(first?.number ?? '', 1)
+    const told = await mailsAbout(first?.number ?? '')
     expect(told).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets of starter'])
     const [mail] = (await world.runtime().mails()).filter(({ subject }) => subject.startsWith('[DIGEST'))
     for (const { number } of opened) expect(mail?.text).toContain(number)
-    expect(await mailsInTheEnd(opened.at(-1)?.number ?? '')).toEqual(told)
+    expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual(told)
     const agent = await world.as('agent')
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
   })
@@ -179,7 +167,7 @@ describe('the scan', () => {
     const calm = await openTicket(await starling(), { priority: 'P2' })
     await scanAt('2026-11-18T15:01:00Z')
     const about = `${calm.number} P2 starter: Starling Studio`
-    expect(await mailsAbout(calm.number, 2)).toEqual(
+    expect(await mailsAbout(calm.number)).toEqual(
       ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [OVERDUE] ${about}`),
     )
 
@@ -192,10 +180,10 @@ describe('the scan', () => {
     const edelweiss = await runtime.clientOf('customer@edelweiss.example')
     for (let count = 0; count < 6; count++) opened.push(await openTicket(edelweiss))
     await scanAt('2026-11-19T15:11:00Z')
-    expect(await mailsAbout(opened[0]?.number ?? '', 2)).toEqual(
+    expect(await mailsAbout(opened[0]?.number ?? '')).toEqual(
       ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [DIGEST OVERDUE] 16 tickets of starter`),
     )
-    expect(await mailsAbout(opened.at(-1)?.number ?? '', 1)).toEqual([
+    expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual([
       'on-call@provider.example: [DIGEST OVERDUE] 6 tickets of enterprise',
     ])
     const agent = await world.as('agent')
@@ -210,14 +198,12 @@ describe('the scan', () => {
       agent(routes.pauseNotices, { params: { number }, body: { until, reason: 'I am on the phone with them' } })
     await pause('2026-11-26T09:30:00Z')
     await scanAt('2026-11-26T09:10:00Z')
-    expect(await mailsInTheEnd(number)).toEqual([])
+    expect(await mailsAbout(number)).toEqual([])
     expect(
       JSON.stringify((await (await world.as('customer'))(routes.getTicket, { params: { number } })).body),
     ).not.toMatch(/pause|phone/i)
     await scanAt('2026-11-26T09:31:00Z')
-    expect(await mailsAbout(number, 1)).toEqual([
-      `on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
-    ])
+    expect(await mailsAbout(number)).toEqual([`on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`])
     const { events } = (await (await world.as('agent'))(routes.listAuditEvents, { query: { limit: '100' } })).body
     expect(events.map(({ message }) => message)).toContain(`NoticesPaused ${number}`)
     const late = (await world.as('agent'))(routes.pauseNotices, {
@@ -241,7 +227,7 @@ describe('the scan', () => {
     for (const priority of ['P2', 'P1'] as const)
       await agent(routes.prioritiseTicket, { params: { number }, body: { priority, reason: 'Once more.' } })
     await scanAt('2026-11-20T08:47:00Z')
-    expect(await mailsAbout(number, 2)).toHaveLength(2)
+    expect(await mailsAbout(number)).toHaveLength(2)
     const ids = (await world.runtime().mails())
       .filter(({ from }) => from === 'no-reply@sns.amazonaws.com')
       .map(({ text }) => /Notice: +(\S+)/.exec(text)?.[1])
@@ -253,9 +239,7 @@ describe('the scan', () => {
   it('is proven each day by a test that on-call staff get, and nobody else', async () => {
     await scanAt('2026-11-27T08:00:00Z')
     const tests = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes('2026-11-27'))
-    const until = performance.now() + 5_000
-    while ((await tests()).length === 0 && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+    await world.runtime().settle()
     expect((await tests()).map(({ to, subject }) => [to, subject])).toEqual([
       ['on-call@provider.example', '[TEST] Notices are on their way, 2026-11-27'],
     ])
@@ -305,7 +289,7 @@ describe('the scan', () => {
     expect(settled?.noticeLease).toBeUndefined()
     expect(settled?.nextNotice?.level).toBe('approaching')
     await scanAt('2026-11-23T15:50:00Z')
-    expect(await mailsAbout(number, 1)).toEqual([
+    expect(await mailsAbout(number)).toEqual([
       `on-call@provider.example: [DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
     ])
   })
@@ -317,8 +301,8 @@ describe('the scan', () => {
     await breakTicket(world.runtime(), broken.number)
     await world.runtime().moveClock('2026-11-24T09:01:00Z')
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
-    expect(await mailsAbout(whole.number, 1)).toHaveLength(1)
-    expect(await mailsInTheEnd(broken.number)).toEqual([])
+    expect(await mailsAbout(whole.number)).toHaveLength(1)
+    expect(await mailsAbout(broken.number)).toEqual([])
     await scanAt('2026-11-24T09:10:00Z')
     await world.runtime().moveClock('2026-11-24T09:12:00Z')
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')

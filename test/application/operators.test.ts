@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { refresh, type Tokens } from '../../local/identity/signIn.ts'
+import type { Tokens } from '../../local/identity/signIn.ts'
 import { firstSignIn } from '../../samples/firstSignIn.ts'
 import { createClient } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
+import { refresh } from './refresh.ts'
 import { openTicket, useWorld } from './world.ts'
 
 const world = useWorld()

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { eventually } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
 import type { PromiseTask } from '../../shared/usecases/ports.ts'
 import { storedTickets, upgradeOf, work } from './promiseWork.ts'
 import { breakTicket, mendTicket } from './storage.ts'
-import { mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const eventually = eventuallyIn(world)
 const ticketOf = async (number: string) =>
   (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
 
@@ -45,7 +45,7 @@ describe('an upgrade', () => {
     // From starter's point of view the next upgrade comes too late: what was promised is due sooner.
     await runtime.moveClock('2026-11-16T09:58:00Z')
     await (await runtime.clientOf('owner@birch.example'))(routes.changePlan, { body: { plan: 'enterprise' } })
-    await new Promise((resolve) => setTimeout(resolve, 3_500))
+    await runtime.settle()
     expect((await ticketOf(owed.number)).due).toEqual(bettered.due)
     const { events } = (await (await runtime.clientOf('owner@birch.example'))(routes.listAuditEvents)).body
     expect(events.filter(({ message }) => message.startsWith('PromiseChanged'))).toHaveLength(1)

@@ -4,7 +4,7 @@ import { useBehindProxy } from './inProcess.ts'
 import { deadLetter, removeQueue } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
-const world = useWorld()
+const world = useWorld({ withEmails: true })
 const { proxy, handler } = useBehindProxy(world, 'MailSender', 'sendTicketMails')
 
 async function settle(file: string, received: number) {

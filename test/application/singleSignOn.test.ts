@@ -1,19 +1,19 @@
 import { decodeJwt } from 'jose'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { refresh } from '../../local/identity/signIn.ts'
 import { type Employee, sampleEmployees } from '../../samples/identityProvider/people.ts'
 import { type SignOn, signOn } from '../../samples/signOn.ts'
 import { type Client, createClient } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { useCompany } from './companySignIn.ts'
 import { idOf, tokenMailedTo } from './invited.ts'
+import { refresh } from './refresh.ts'
 import { emails, mondayMorning, openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
 const company = useCompany(world, 'login.pilatus.example')
 let owner: Client
 beforeAll(async () => {
-  owner = await world.as('owner')
+  owner = await world.signIn('owner')
 })
 
 const domain = 'pilatus.example'
@@ -255,10 +255,10 @@ describe('single sign-on that is enforced', () => {
     await enforce(idOf('owner'))
     expect((await owner(routes.getSingleSignOn)).body.enforcement).toMatchObject({ breakGlassOwner: idOf('owner') })
 
-    await expect(world.as('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
-    await (await world.as('owner'))(routes.listMembers)
-    await (await world.as('agent'))(routes.listQueue)
+    await (await world.signIn('owner'))(routes.listMembers)
+    await (await world.signIn('agent'))(routes.listQueue)
 
     const outsider = { email: 'lena@consultants.example', name: 'Lena Graf' }
     expect(await refusalOf(owner(routes.inviteMember, { body: outsider }))).toMatchObject({ code: 'sso_outsider' })
@@ -271,7 +271,7 @@ describe('single sign-on that is enforced', () => {
 
   it('is ended by an owner, and passwords let in again', async () => {
     await owner(routes.setSsoEnforcement, { body: { enforced: false } })
-    await (await world.as('customer'))(routes.listTickets)
+    await (await world.signIn('customer'))(routes.listTickets)
     expect(await messages()).toEqual(
       expect.arrayContaining([`SsoEnforced ${idOf('owner')}`, 'SsoEnforcementEnded pilatus']),
     )
@@ -302,22 +302,22 @@ describe('the plan', () => {
   it('that is downgraded rests it: passwords let in again, and nobody is vouched for until it is back', async () => {
     await owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner: idOf('owner') } })
     await owner(routes.changePlan, { body: { plan: 'built-in' } })
-    await expect(world.as('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
     await world.runtime().moveClock('2026-12-02T08:00:00Z')
     await expect(tokensOf(anna)).rejects.toThrow('plan')
-    await (await world.as('customer'))(routes.listTickets)
-    const later = await world.as('owner')
+    await (await world.signIn('customer'))(routes.listTickets)
+    const later = await world.signIn('owner')
     expect((await later(routes.getSingleSignOn)).body).toMatchObject({ available: false, connection: {} })
     await later(routes.changePlan, { body: { plan: 'starter' } })
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
-    await expect(world.as('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
     await later(routes.setSsoEnforcement, { body: { enforced: false } })
   })
 })
 
 describe('an identity provider that is disconnected', () => {
   it('ends at once what whoever it vouched for may do, and their memberships; a next one knows them not [16]', async () => {
-    const later = await world.as('owner')
+    const later = await world.signIn('owner')
     const { access_token, refresh_token = '' } = await tokensOf(anna)
     const client = createClient(world.runtime().api, access_token)
     const before = decodeJwt(access_token).sub

@@ -33,7 +33,7 @@ it('who goes on looking is told again after an hour', async () => {
   const { number } = await openTicket(await world.as('customer'))
   // A function remembers in each of its environments: one that rests is taken again.
   const look = async () => {
-    await world.runtime().rested()
+    await world.runtime().settle()
     await (await world.as('agent'))(routes.getTicket, { params: { number } })
   }
   for (let count = 0; count < 3; count++) await look()

@@ -4,7 +4,7 @@ import { routes } from '../../shared/api/routes.ts'
 import { loadFunction } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'
 
-const world = useWorld()
+const world = useWorld({ withEmails: true })
 
 it('mails staff at an address that is proven to be theirs, and at no other', async () => {
   const trigger = await loadFunction(world.runtime(), 'AddClaims', 'addClaims')
@@ -19,8 +19,8 @@ it('mails staff at an address that is proven to be theirs, and at no other', asy
   await handOverTo('unproven@provider.example', 'false')
   await handOverTo('proven@provider.example', 'true')
   const addressed = async () => (await world.runtime().mails()).map(({ to }) => to)
-  await expect.poll(addressed, { timeout: 10_000 }).toContain('proven@provider.example')
-  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await world.runtime().settle()
+  expect(await addressed()).toContain('proven@provider.example')
   expect(await addressed()).not.toContain('unproven@provider.example')
   expect(JSON.stringify((await agent(routes.listColleagues)).body)).not.toContain('@')
 })

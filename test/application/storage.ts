@@ -14,11 +14,16 @@ import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
+const known = new Map<string, Promise<Tables & LedgerTable>>()
+
 /** The tables of a running runtime, past its functions: to look into them and to break things. */
-export async function tablesOf(
-  { emulators }: RuntimeAccess,
-  endpoint = emulators.dynamodb,
-): Promise<Tables & LedgerTable> {
+export function tablesOf({ emulators }: RuntimeAccess, endpoint = emulators.dynamodb): Promise<Tables & LedgerTable> {
+  const tables = known.get(endpoint) ?? openTables(endpoint)
+  known.set(endpoint, tables)
+  return tables
+}
+
+async function openTables(endpoint: string): Promise<Tables & LedgerTable> {
   const client = new DynamoDBClient({ ...clientDefaults, endpoint, region: 'eu-central-1', credentials })
   const { TableNames = [] } = await client.send(new ListTablesCommand())
   const named = (part: string) => TableNames.find((name) => name.includes(part)) ?? ''

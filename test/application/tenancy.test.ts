@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventually } from '../../samples/eventually.ts'
 import { samplePeople } from '../../samples/runtime.ts'
 import { routes } from '../../shared/api/routes.ts'
+import { repetitions } from '../effort.ts'
+import { keepSeed, keptSeeds } from '../keptSeeds.ts'
 import { otherOf, requestOf, type Step, stepArbitrary, type Tenant, tenants, type World } from './tenancyModel.ts'
-import { useWorld } from './world.ts'
+import { eventuallyIn, useWorld } from './world.ts'
 
-const runs = 1_000
-const world = useWorld()
+const runs = repetitions({ full: 1_000, quick: 150 })
+const world = useWorld({ withEmails: true })
+const eventually = eventuallyIn(world)
 const made: World = {
   numbers: { pilatus: [], starling: [] },
   cursors: { pilatus: [], starling: [] },
@@ -87,11 +89,19 @@ function learn(by: Tenant, path: string, method: string, text: string): readonly
 describe('two organisations', () => {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
-  it(`tell each other nothing in ${runs} operations (FUZZ_SEED=${seed}) [1, 2, 3, 4, 5, 13, 20, 21]`, async () => {
-    for (const step of fc.sample(stepArbitrary, { numRuns: runs, seed }))
-      expect([step, await take(step)]).toEqual([step, []])
+  it('tell each other nothing, whatever they do in turns [1, 2, 3, 4, 5, 13, 20, 21]', async () => {
+    // So that there are cursors, however few steps follow: three tickets of each, and a page of two.
+    const first = tenants.flatMap((by) => [0, 0, 0, 8].map((kind) => ({ by, as: 'customer', kind, pick: 1 }) as const))
+    for (const step of first) expect([step, await take(step)]).toEqual([step, []])
+    for (const one of [...keptSeeds().map((kept) => kept.seed), seed]) {
+      for (const step of fc.sample(stepArbitrary, { numRuns: runs, seed: one })) {
+        const leaked = await take(step)
+        if (leaked.length > 0) keepSeed({ seed: one })
+        expect([one, step, leaked]).toEqual([one, step, []])
+      }
+    }
     for (const tenant of tenants) {
-      expect(made.numbers[tenant].length).toBeGreaterThan(20)
+      expect(made.numbers[tenant].length).toBeGreaterThan(repetitions({ full: 20, quick: 3 }))
       expect(made.cursors[tenant].length).toBeGreaterThan(0)
     }
   })

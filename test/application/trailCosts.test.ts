@@ -22,7 +22,7 @@ it('what the long-term trail costs is what docs/costs.md says of each of its tas
     await world.runtime().moveClock(instant)
     const customer = await world.as('customer')
     for (let count = 0; count < 10; count++) await customer(routes.listTickets)
-    await world.runtime().rested()
+    await world.runtime().settle()
   }
   await ask('2026-11-16T08:30:00Z')
   await tell('the first two hours of a trail, ten requests in them', '2026-11-16T10:16:00Z', writing())

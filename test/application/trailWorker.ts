@@ -7,12 +7,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
-import { afterEach, vi } from 'vitest'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, afterEach, vi } from 'vitest'
 import * as z from 'zod'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
+import { trailStateKey } from '../../shared/adapters/dynamodb/keys.ts'
 import type { Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { useBehindProxy } from './inProcess.ts'
+import { loadBehindProxy, useBehindProxy } from './inProcess.ts'
+import { tablesOf } from './storage.ts'
 import type { TestWorld } from './world.ts'
 
 type Outcome = 'done' | 'failed'
@@ -21,6 +24,17 @@ const failuresSchema = z.object({ batchItemFailures: z.array(z.unknown()) })
 /** The worker of the long-term trail in this process, at a time of its own. */
 export function useTrailWorker(world: TestWorld) {
   const loaded = useBehindProxy(world, 'AuditTrailWorker', 'workOnAudit')
+  return { ...loaded, ...workerAt(world, loaded.handler) }
+}
+
+/** As `useTrailWorker`, at once. */
+export async function startTrailWorker(world: TestWorld) {
+  const { proxy, handler } = await loadBehindProxy(world.runtime(), 'AuditTrailWorker', 'workOnAudit')
+  afterAll(proxy.stop)
+  return { proxy, ...workerAt(world, handler) }
+}
+
+function workerAt(world: TestWorld, handler: (event: unknown) => Promise<unknown>) {
   afterEach(() => vi.useRealTimers())
 
   /** Does a task at an instant, as if it was that time everywhere. */
@@ -36,14 +50,31 @@ export function useTrailWorker(world: TestWorld) {
     const attributes = { ApproximateReceiveCount: '1' }
     const messageId = randomUUID()
     try {
-      const told = await loaded.handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
+      const told = await handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
       return failuresSchema.parse(told).batchItemFailures.length === 0 ? 'done' : 'failed'
     } finally {
       working--
       if (working === 0) vi.useRealTimers()
     }
   }
-  return { ...loaded, workAt, workLocallyAt }
+  return { workAt, workLocallyAt }
+}
+
+/** Has events in three windows of a Monday. */
+export async function recordThreeWindows(world: TestWorld): Promise<void> {
+  for (const instant of ['2026-11-16T08:30:00Z', '2026-11-16T12:30:00Z', '2026-11-16T16:30:00Z']) {
+    await world.runtime().moveClock(instant)
+    await (await world.as('customer'))(routes.listTickets)
+  }
+}
+
+/** As if nothing had been written yet. */
+export async function forgetTrail(world: TestWorld): Promise<void> {
+  const { client, product: TableName } = await tablesOf(world.runtime())
+  await client.send(new DeleteCommand({ TableName, Key: trailStateKey('pilatus') }))
+  const bucket = await bucketOf(world.runtime())
+  for (const prefix of ['files/pilatus/', 'digests/pilatus/'])
+    for (const key of await bucket.keys(prefix)) await bucket.remove(key)
 }
 
 export const writing = (organisation = 'pilatus') => ({ kind: 'write files', organisation })

@@ -1,15 +1,15 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { eventually as until } from '../../samples/eventually.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { percentageOfMicros, sum } from '../../shared/domain/money.ts'
 import { type ReportGroup, reportGroups } from '../../shared/domain/usageReport.ts'
 import { brokenRules, parseFocus } from '../unit/adapters/focus/checkFocus.ts'
 import { exceptions, exceptionsOfFormulas, exceptionsOfSums } from '../unit/adapters/focus/focusExceptions.ts'
-import { refusalOf, useWorld } from './world.ts'
+import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
+const until = eventuallyIn(world)
 const month = '2026-11'
 
 const used = (id: string, change: object = {}) => ({

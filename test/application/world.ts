@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { registerOrganisations } from '../../samples/organisations.ts'
+import { eventually } from '../../samples/eventually.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
 import { ApiProblem, type Client } from '../../shared/api/client.ts'
 import { routes } from '../../shared/api/routes.ts'
-import { startTestRuntime } from '../testRuntime.ts'
+import { acquireRuntime } from '../pool/acquireRuntime.ts'
 
 export const emails = {
   customer: 'customer@pilatus.example',
@@ -19,44 +19,95 @@ export const emails = {
 } as const
 export type Who = keyof typeof emails
 
-/** Monday 16 November 2026, 09:00 in Zurich: every calendar is open. */
+/** Monday 16 November 2026, 09:00 in Zurich: every calendar is open. The pool's runtimes begin then. */
 export const mondayMorning = '2026-11-16T08:00:00Z'
+
+/** Less than the life of a token, which is 15 minutes. */
+export const signedInForMs = 5 * 60_000
 
 export interface TestWorld {
   readonly runtime: () => RuntimeAccess
-  /** A client with a token of the present time. */
+  /** A client with a token that is valid now. A person signs in again once their token is some minutes old. */
   as(who: Who): Promise<Client>
+  /** As `as`, after signing in now: for tests that change what a token says of a person. */
+  signIn(who: Who): Promise<Client>
   /** Everything that the functions and the gateway have logged. */
   logs(): string
 }
 
-/** One runtime with the sample organisations for the tests of a file, on Monday morning. */
-export function useWorld(): TestWorld {
+export interface WorldOptions {
+  /** Has emails about tickets sent: that costs as much as the tickets themselves, and few files look at them. */
+  readonly withEmails?: boolean
+}
+
+/** A runtime with the sample organisations for the tests of a file, on Monday morning. */
+export function useWorld(options: WorldOptions = {}): TestWorld {
+  const { world, start } = newWorld(options)
+  beforeAll(start)
+  return world
+}
+
+/** As `useWorld`, at once: for files whose tests depend on what a first run comes to. */
+export async function startWorld(options: WorldOptions = {}): Promise<TestWorld> {
+  const { world, start } = newWorld(options)
+  await start()
+  return world
+}
+
+function newWorld({ withEmails = false }: WorldOptions): { world: TestWorld; start: () => Promise<void> } {
   let runtime: RuntimeAccess | undefined
-  let stop: (() => Promise<void>) | undefined
+  let release: (() => Promise<void>) | undefined
   let logFolder = ''
-  beforeAll(async () => {
-    const started = await startTestRuntime()
-    stop = started.stop
-    logFolder = join(started.folder, 'data', 'logs')
-    runtime = await connect(started.console)
-    await runtime.moveClock(mondayMorning)
-    await registerOrganisations(runtime)
-  })
-  afterAll(() => stop?.())
+  async function start(): Promise<void> {
+    const acquired = await acquireRuntime('monday', { withEmails })
+    release = acquired.release
+    logFolder = join(acquired.folder, 'logs')
+    runtime = await connect(acquired.console)
+  }
+  afterAll(() => release?.())
+  const signIn = (who: Who) => running().clientOf(emails[who])
+  const signedIn = new Map<Who, { readonly client: Client; readonly atMs: number }>()
+  async function as(who: Who): Promise<Client> {
+    const nowMs = Date.parse(await running().now())
+    const known = signedIn.get(who)
+    if (known && known.atMs <= nowMs && nowMs < known.atMs + signedInForMs) return known.client
+    const client = await signIn(who)
+    signedIn.set(who, { client, atMs: nowMs })
+    return client
+  }
   const running = () => {
     if (!runtime) throw new Error('The runtime has not started.')
     return runtime
   }
-  return {
+  const world = {
     runtime: running,
-    as: (who) => running().clientOf(emails[who]),
+    as,
+    signIn,
     logs: () =>
       readdirSync(logFolder)
         .map((file) => readFileSync(join(logFolder, file), 'utf8'))
         .join('\n'),
   }
+  return { world, start }
 }
+
+/** Lets an instant come about, with what schedules set off then, and waits until all that is done. */
+export async function letPass(world: TestWorld, instant: string): Promise<void> {
+  const runtime = world.runtime()
+  const atMs = Date.parse(instant)
+  // What the clock jumps over does not happen.
+  await runtime.moveClock(new Date(atMs - 200).toISOString())
+  while (Date.parse(await runtime.now()) < atMs + 100) await new Promise((resolve) => setTimeout(resolve, 50))
+  await runtime.settle()
+}
+
+/** Looks once nothing is under way any more, and again where it finds nothing yet: what schedules do takes its time. */
+export const eventuallyIn =
+  (world: TestWorld) =>
+  async <T>(look: () => Promise<T | undefined | false>): Promise<T> => {
+    await world.runtime().settle()
+    return eventually(look)
+  }
 
 export const ticketBody = {
   subject: 'The load balancer answers 502',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isFullEffort } from '../effort.ts'
 import { violationsOf } from './axe.ts'
 import { type Filled, fill, looks, viewsOf } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
@@ -69,7 +70,9 @@ const ofLooks = [
 it.each(cases)('every view of $email is accessible: $name', async ({ email, theme, options, isFirstLook }) => {
   const { page, complaints } = await portal.open(email, '/', options)
   await chooseLook(page, theme)
-  for (const path of viewsOf(filled)[email]) {
+  const views = viewsOf(filled)[email]
+  // Other looks break what the first one has shown to be right in a few ways: two views of each person show these.
+  for (const path of isFirstLook || isFullEffort ? views : views.slice(-2)) {
     await showView(page, path)
     const found = await violationsOf(page, isFirstLook ? undefined : ofLooks)
     expect([path, found]).toEqual([path, []])

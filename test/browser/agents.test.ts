@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { breakTicket, mendTicket } from '../application/storage.ts'
-import { type Portal, startPortal } from './portal.ts'
+import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -134,6 +134,7 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
@@ -186,7 +187,7 @@ it('whoever types on before the palette is there sets off nothing', async () => 
     await new Promise((resolve) => setTimeout(resolve, 1_000))
     await route.continue()
   })
-  await page.reload()
+  await page.reload(whenCommitted)
   await page.getByLabel('Reply', { exact: true }).waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('ca')
@@ -261,7 +262,7 @@ it('filters that one comes back to are kept by name', async () => {
   await page.getByText('Saved filters (0)').click()
   await page.getByLabel('Name for the present filters').fill('Small things')
   await page.getByRole('button', { name: 'Save filters' }).click()
-  await page.goto(`${portal.url}/queue`)
+  await page.goto(`${portal.url}/queue`, whenCommitted)
   await page.getByText('Saved filters (1)').click()
   await page.getByRole('link', { name: 'Small things' }).click()
   await expect.poll(() => new URL(page.url()).search).toBe('?priority=P4')
@@ -273,4 +274,15 @@ it('the report of response times has a table and says the share in words', async
   await report.waitFor()
   expect(await report.getByRole('row', { name: /P2/ }).textContent()).toMatch(/pro/)
   await page.getByRole('img', { name: 'Share in time: 100%' }).waitFor()
+})
+
+it('a clock that was moved shows in the queue: what is overdue by it, and which time counts', async () => {
+  const customer = await portal.runtime.clientOf('customer@pilatus.example')
+  const body = { subject: 'Left alone', body: 'For a week.', category: 'technical', priority: 'P3' } as const
+  await customer(routes.openTicket, { body })
+  await portal.runtime.moveClock('+8d')
+  const { page } = await portal.open('agent@provider.example', '/queue')
+  await page.getByText(/By the clock of this service it is/).waitFor()
+  const left = page.locator('ul.tickets > li', { hasText: 'Left alone' }).locator('.digits')
+  await expect.poll(() => left.textContent()).toMatch(/^−\d/)
 })

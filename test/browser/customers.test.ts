@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { violationsOf } from './axe.ts'
-import { type Portal, startPortal } from './portal.ts'
+import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -44,7 +44,7 @@ it('what was typed outlives a reload, closing and reopening take one click each'
   await page.getByRole('link', { name: 'The volume is full' }).click()
   const field = page.getByLabel('Reply')
   await field.fill('It is empty again.')
-  await page.reload()
+  await page.reload(whenCommitted)
   await expect.poll(() => field.inputValue()).toBe('It is empty again.')
   await page.getByRole('button', { name: 'Close ticket' }).click()
   await page.getByText('is being closed').waitFor()

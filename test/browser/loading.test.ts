@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Portal, startPortal } from './portal.ts'
+import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
 let portal: Portal
@@ -19,14 +19,14 @@ it('leaves for the sign-in page before what shows the portal has come', async ()
     (url) => shown.includes(url.pathname),
     () => undefined,
   )
-  await page.goto(`${portal.url}/tickets`)
+  await page.goto(`${portal.url}/tickets`, whenCommitted)
   await page.getByLabel('Password').waitFor()
 })
 
 it('says that it could not start without its configuration, and starts once that is there', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.route('**/config.json', (route) => route.abort())
-  await page.goto(`${portal.url}/tickets`)
+  await page.goto(`${portal.url}/tickets`, whenCommitted)
   await page.getByRole('heading', { name: 'The portal could not start' }).waitFor()
   await page.unrouteAll()
   await page.getByRole('link', { name: 'Try again' }).click()
@@ -37,7 +37,7 @@ it('takes no answer of the sign-in page that it has not asked for', async () => 
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   const exchanged: string[] = []
   page.on('request', (request) => exchanged.push(new URL(request.url()).pathname))
-  await page.goto(`${portal.url}/signed-in?code=of-somebody-else&state=of-another-browser`)
+  await page.goto(`${portal.url}/signed-in?code=of-somebody-else&state=of-another-browser`, whenCommitted)
   await page.getByRole('heading', { name: 'The portal could not start' }).waitFor()
   expect(exchanged.filter((path) => path.endsWith('/oauth2/token'))).toEqual([])
   expect(new URL(page.url()).search).toBe('')
@@ -59,7 +59,7 @@ it('a view whose code does not come says so, beside the way to others', async ()
 it('the palette whose code does not come leaves the view as it is', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets/new')
   await page.route('**/assets/palette-*.js', (route) => route.abort())
-  await page.goto(`${portal.url}/tickets/new`)
+  await page.goto(`${portal.url}/tickets/new`, whenCommitted)
   await page.getByLabel('Subject').fill('Half written')
   await page.keyboard.press('Control+k')
   await page.getByText('The server cannot be reached').waitFor()

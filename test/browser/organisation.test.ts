@@ -5,7 +5,7 @@ import { routes } from '../../shared/api/routes.ts'
 import { datesOf } from '../../shared/domain/time.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { type Filled, fill } from './filled.ts'
-import { type Portal, startPortal } from './portal.ts'
+import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { showView } from './showView.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -277,7 +277,7 @@ it('a PEN-test is announced with its form, which stands in the thread', async ()
   await page.getByLabel('Whom to call').fill('Petra Penn')
   await page.getByLabel('Phone').fill('+41441234567')
   await page.getByLabel('Email').fill('petra@tests.example')
-  await page.reload()
+  await page.reload(whenCommitted)
   await expect.poll(() => page.getByLabel('Whom to call').inputValue()).toBe('Petra Penn')
   await page.getByRole('button', { name: 'Open ticket' }).click()
   await page.getByText('shop.pilatus.example, www.pilatus.example').waitFor()

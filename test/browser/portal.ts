@@ -1,9 +1,11 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { registerOrganisations } from '../../samples/organisations.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
-import { startTestRuntime } from '../testRuntime.ts'
+import { type AcquiredRuntime, acquireRuntime } from '../pool/acquireRuntime.ts'
 import { launchBrowser } from './chromium.ts'
-import { signIn } from './signIn.ts'
+import { createSessions } from './sessions.ts'
+
+/** For loads of the portal: its page leaves for the sign-in page before it has loaded, and comes back. */
+export const whenCommitted = { waitUntil: 'commit' } as const
 
 export interface Portal {
   readonly runtime: RuntimeAccess
@@ -19,12 +21,23 @@ export interface Opened {
   readonly complaints: string[]
 }
 
-/** The portal on a runtime of its own, in a browser; `watch` is told of everybody's pages before they open. */
-export async function startPortal(watch?: (context: BrowserContext) => Promise<void>): Promise<Portal> {
-  const started = await startTestRuntime('--site=portal/dist')
-  const runtime = await connect(started.console)
-  await registerOrganisations(runtime)
+/** Where a portal runs: the address of the runtime's console, and how to give it back. */
+export type PortalRuntime = Pick<AcquiredRuntime, 'console' | 'release'>
+
+const fromPool = (): Promise<PortalRuntime> => acquireRuntime('today', { withSite: true })
+
+/**
+ * The portal on a runtime of its own, in a browser; `watch` is called with everybody's pages before they open. The runtime
+ * comes from the pool of a test run, unless `start` brings another.
+ */
+export async function startPortal(
+  watch?: (context: BrowserContext) => Promise<void>,
+  start: () => Promise<PortalRuntime> = fromPool,
+): Promise<Portal> {
+  const acquired = await start()
+  const runtime = await connect(acquired.console)
   const browser: Browser = await launchBrowser()
+  const signIn = createSessions(runtime)
   const { site } = runtime
   if (site === undefined) throw new Error('The runtime serves no site.')
   return {
@@ -41,12 +54,15 @@ export async function startPortal(watch?: (context: BrowserContext) => Promise<v
         if (page.url().startsWith(site)) complaints.push(message.text())
       })
       page.on('pageerror', ({ message }) => complaints.push(message))
-      await signIn(page, runtime, email, `${site}${path}`)
+      await signIn(context, email)
+      await page.goto(`${site}${path}`, whenCommitted)
+      // The page leaves for the sign-in page and comes back before it shows anything.
+      await page.locator('h1').first().waitFor()
       return { page, complaints }
     },
     async stop() {
       await browser.close()
-      await started.stop()
+      await acquired.release()
     },
   }
 }

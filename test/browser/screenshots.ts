@@ -2,13 +2,14 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fill, looks, viewsOf } from './filled.ts'
+import { startOwnPortal } from './ownPortal.ts'
 import { startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
 
 /* Makes a picture of every view, on a desk and on a phone, into screenshots/. Usage: npm run screenshots */
 
 const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
-const portal = await startPortal()
+const portal = await startPortal(undefined, startOwnPortal)
 try {
   const filled = await fill(portal.runtime)
   for (const { name, theme, options } of looks) {

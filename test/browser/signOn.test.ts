@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/api/routes.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { launchBrowser } from './chromium.ts'
-import { type Portal, startPortal } from './portal.ts'
+import { type Portal, startPortal, whenCommitted } from './portal.ts'
 
 let portal: Portal
 beforeAll(async () => {
@@ -23,14 +23,14 @@ it('people sign in by their organisation’s own identity provider, at an addres
   try {
     const page = await (await browser.newContext({ locale: 'en' })).newPage()
     page.setDefaultTimeout(20_000)
-    await page.goto(`${portal.url}/sign-on`)
+    await page.goto(`${portal.url}/sign-on`, whenCommitted)
     await page.getByLabel('Email').fill('anna@pilatus.example')
     await page.getByRole('button').click()
     await page.getByRole('button', { name: 'Anna Kern' }).click()
     await page.waitForURL((at) => at.origin === portal.url && at.pathname !== '/signed-in')
     await page.getByText('Anna Kern').first().waitFor()
 
-    await page.goto(`${portal.url}/sign-on?domain=pilatus.example`)
+    await page.goto(`${portal.url}/sign-on?domain=pilatus.example`, whenCommitted)
     await page.getByText('Anna Kern').first().waitFor()
     expect(await page.evaluate(() => localStorage.getItem('tierdesk-sign-on'))).toBe('pilatus.example')
     await page.getByText('Anna Kern').first().click()

@@ -13,7 +13,10 @@ let functions: Functions
 beforeAll(async () => {
   extensions = await startExtensions()
   const place = { endpoint: 'http://127.0.0.1:9', region: 'eu-central-1' }
-  const files = { logFolder: join(folder, 'logs'), namesFile: join(folder, 'names.json') }
+  const files = {
+    ...{ logFolder: join(folder, 'logs'), namesFile: join(folder, 'names.json') },
+    codeCache: join(folder, 'code'),
+  }
   functions = createFunctions({ clock: createClock(0), ...place, ...files, extensions })
 })
 afterAll(async () => {

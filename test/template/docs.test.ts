@@ -6,14 +6,16 @@ import * as z from 'zod'
 import { cacheControlOf } from '../../local/site/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/*.md', { cwd: root })]
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/*.md', { cwd: root })]
 const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 /** Words in code that look like a path of this project. */
 const isPath = (word: string) =>
-  /^(docs|shared|functions|infra|local|operate|samples|test|bench)\/[\w./-]*$|^[\w.-]+\.(json|md)$/.test(word)
+  /^(docs|shared|functions|infra|local|operate|samples|test|bench|portal|tools)\/[\w./-]*$|^[\w.-]+\.(json|md)$/.test(
+    word,
+  )
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8')

@@ -1,10 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const templateSchema = z.object({
   Resources: z.record(
@@ -25,18 +21,10 @@ export interface Template {
   of(type: string): Resource[]
 }
 
-/** Synthesizes a stage as an operator does: with the CDK's command line, and offline. */
-export function synthesizeStage(stage: 'dev' | 'prod', folder: string): Template {
-  const { status, stdout, stderr } = spawnSync(
-    'node_modules/.bin/cdk',
-    ['synth', '--quiet', '--output', folder, '-c', `stage=${stage}`],
-    {
-      cwd: root,
-      encoding: 'utf8',
-    },
-  )
-  if (status !== 0) throw new Error(`cdk synth failed: ${stdout}${stderr}`)
-  return readTemplate(join(folder, `Tierdesk-${stage}.template.json`))
+/** The template of a stage, as `prepareRun.ts` has it synthesized. */
+export function templateOf(stage: 'dev' | 'prod'): Template {
+  const folder = stage === 'dev' ? process.env.TIERDESK_ASSEMBLY : process.env.TIERDESK_ASSEMBLY_PROD
+  return readTemplate(join(folder ?? '', `Tierdesk-${stage}.template.json`))
 }
 
 export function readTemplate(file: string): Template {

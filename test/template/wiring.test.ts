@@ -1,23 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
 import { automated, type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
 import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
 import { noticeLevelSchema } from '../../shared/domain/promise.ts'
-import { synthesizeStage, type Template } from './template.ts'
+import { templateOf } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
-  const folder = mkdtempSync(join(tmpdir(), 'tierdesk-wiring-'))
-  let template: Template
-  beforeAll(() => {
-    template = synthesizeStage(stage, folder)
-  })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const template = templateOf(stage)
 
   const functions = () => template.of('AWS::Lambda::Function')
   const statements = () =>

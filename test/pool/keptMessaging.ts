@@ -1,0 +1,25 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { forkMessaging, type Messaging, openMessaging } from '../../local/emulators/emulators.ts'
+
+let child: ChildProcess | undefined
+
+/** SNS, SQS and S3 for one runtime after another, in one process: to start it takes longer than to open other data. */
+export async function startKeptMessaging(
+  folder: string,
+  region: string,
+  onEnd: (what: string) => void,
+): Promise<Messaging> {
+  const process = child ?? forkMessaging(region)
+  if (!child) process.once('exit', () => onEnd('SNS and SQS ended.'))
+  child = process
+  const port = await openMessaging(process, folder)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    endDelays: () => void process.send('end delays', () => undefined),
+    async stop() {
+      process.send('close')
+      await once(process, 'message')
+    },
+  }
+}

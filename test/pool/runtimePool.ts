@@ -1,0 +1,116 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import * as z from 'zod'
+import { readBody } from '../../local/aws/proxy.ts'
+import { close, listen } from '../../local/listen.ts'
+import { answerSchema, type Lease, type Seed, type Task, type Wanted, wantedSchema } from './messages.ts'
+
+const hostFile = fileURLToPath(new URL('host.ts', import.meta.url))
+const requestSchema = z.discriminatedUnion('kind', [
+  wantedSchema.extend({ kind: z.literal('acquire') }),
+  wantedSchema.extend({ kind: z.literal('reset'), id: z.string() }),
+  z.strictObject({ kind: z.literal('release'), id: z.string() }),
+])
+
+interface Host {
+  readonly id: string
+  readonly child: ChildProcess
+  /** Rejects when the process ends. */
+  readonly ended: Promise<never>
+  /** One task at a time. */
+  last: Promise<unknown>
+}
+
+/**
+ * Runtimes for test files: one that a file has released is reset and lent to the next. Answers over HTTP, since each
+ * file may be a process of its own.
+ */
+export async function startRuntimePool({ assembly, codeCache }: { assembly: string; codeCache: string }) {
+  const folder = mkdtempSync(join(tmpdir(), 'tierdesk-pool-'))
+  const snapshots = join(folder, 'snapshots')
+  mkdirSync(snapshots)
+  const hosts = new Map<string, Host>()
+  const free: Host[] = []
+  /** The first reset to a seed makes its snapshot; others that want it wait for that. */
+  const firstResets = new Map<Seed, Promise<unknown>>()
+
+  function startHost(): Host {
+    const id = String(hosts.size)
+    const workFolder = join(folder, id)
+    mkdirSync(workFolder)
+    const child = fork(hostFile, [assembly, workFolder, codeCache, snapshots], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [],
+      env: { ...process.env, NODE_COMPILE_CACHE: codeCache },
+    })
+    const ended = once(child, 'exit').then((): never => {
+      hosts.delete(id)
+      throw new Error('A runtime of the pool has ended: see above.')
+    })
+    ended.catch(() => undefined)
+    const host = { id, child, ended, last: Promise.resolve() }
+    hosts.set(id, host)
+    return host
+  }
+
+  /** Resolves with the answer to a task; tasks of a host follow one another. */
+  function ask(host: Host, task: Task): Promise<unknown> {
+    const answer = host.last.then(async () => {
+      host.child.send(task)
+      const [message] = await Promise.race([once(host.child, 'message'), host.ended])
+      return message
+    })
+    host.last = answer.catch(() => undefined)
+    return answer
+  }
+
+  async function reset(host: Host, { seed, withSite, withEmails }: Wanted): Promise<Lease> {
+    await firstResets.get(seed)
+    const done = ask(host, { kind: 'reset', seed, withSite, withEmails })
+    if (!firstResets.has(seed)) firstResets.set(seed, done)
+    return { id: host.id, ...answerSchema.parse(await done) }
+  }
+
+  async function serve(request: z.output<typeof requestSchema>): Promise<Lease | undefined> {
+    if (request.kind === 'acquire') return reset(free.pop() ?? startHost(), request)
+    const host = hosts.get(request.id)
+    if (!host) throw new Error(`There is no runtime ${request.id}.`)
+    if (request.kind === 'reset') return reset(host, request)
+    free.push(host)
+    await ask(host, { kind: 'stop' })
+    return undefined
+  }
+
+  const server = createServer(async (request, response) => {
+    try {
+      const lease = await serve(requestSchema.parse(JSON.parse(await readBody(request))))
+      response.end(JSON.stringify(lease ?? {}))
+    } catch (error) {
+      response.writeHead(500).end(String(error))
+    }
+  })
+  // A file waits for its runtime for as long as that takes.
+  server.requestTimeout = 0
+  const port = await listen(server, 0)
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      server.closeAllConnections()
+      await close(server)
+      await Promise.all(
+        [...hosts.values()].map(async (host) => {
+          await ask(host, { kind: 'stop' }).catch(() => undefined)
+          if (host.child.connected) host.child.disconnect()
+          await host.ended.catch(() => undefined)
+        }),
+      )
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

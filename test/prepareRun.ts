@@ -1,0 +1,24 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { assemblyOf } from '../local/synthesize.ts'
+import { options } from '../portal/build.ts'
+import { grantReports } from './grantReports.ts'
+import { startRuntimePool } from './pool/runtimePool.ts'
+
+const codeCache = fileURLToPath(new URL('../node_modules/.cache/local-runtime/code', import.meta.url))
+
+/**
+ * Makes once a run what test files share: the template of each stage, unless it is there already, the portal, and a pool
+ * of runtimes. The stage that is not run here is synthesized by the CDK's command line, as operators do.
+ */
+export async function setup(): Promise<() => Promise<void>> {
+  rmSync(grantReports, { recursive: true, force: true })
+  mkdirSync(grantReports, { recursive: true })
+  const [dev, prod] = await Promise.all([assemblyOf(), assemblyOf({ stage: 'prod', byCli: true }), build(options)])
+  process.env.TIERDESK_ASSEMBLY = dev
+  process.env.TIERDESK_ASSEMBLY_PROD = prod
+  const pool = await startRuntimePool({ assembly: dev, codeCache })
+  process.env.TIERDESK_POOL = pool.url
+  return pool.stop
+}

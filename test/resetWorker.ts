@@ -1,0 +1,15 @@
+import { vi } from 'vitest'
+
+/*
+ * Runs before each test file. Files share the processes of their workers, so that modules are loaded once: what a file
+ * has changed in its process, the next one finds as it was.
+ */
+
+declare global {
+  var environmentAtFirst: NodeJS.ProcessEnv | undefined
+}
+
+globalThis.environmentAtFirst ??= { ...process.env }
+for (const name of Object.keys(process.env)) if (!(name in globalThis.environmentAtFirst)) delete process.env[name]
+Object.assign(process.env, globalThis.environmentAtFirst)
+vi.useRealTimers()

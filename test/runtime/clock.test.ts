@@ -1,0 +1,44 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { expect, it } from 'vitest'
+import { routes } from '../../shared/api/routes.ts'
+import { openTicket, ticketBody, useWorld } from '../application/world.ts'
+
+const world = useWorld()
+
+it('the gateway says by its Date which time it is for the service', async () => {
+  const { api, now } = world.runtime()
+  const response = await fetch(`${api}/tickets`)
+  const saidMs = Date.parse(response.headers.get('date') ?? '')
+  expect(Math.abs(saidMs - Date.parse(await now()))).toBeLessThan(5_000)
+})
+
+it('a request can be served as if it was an instant that has passed, and at no other time', async () => {
+  const past = await world.runtime().clientAt('customer@pilatus.example', '2026-11-16T08:00:00.000Z')
+  const opened = await openTicket(past)
+  expect(opened.openedAt.slice(0, 19)).toBe('2026-11-16T08:00:00')
+  const present = (await (await world.as('customer'))(routes.openTicket, { body: ticketBody })).body
+  expect(present.openedAt > opened.openedAt).toBe(true)
+  for (const instant of ['2027-01-01T00:00:00Z', 'yesterday']) {
+    const other = await world.runtime().clientAt('customer@pilatus.example', instant)
+    await expect(openTicket(other)).rejects.toThrow('400 gateway: x-runtime-at is an instant that has passed')
+  }
+})
+
+/** Where a GET by another host leads. */
+async function locationOf(url: string, host: string): Promise<string | undefined> {
+  const { hostname, port, pathname } = new URL(url)
+  const sent = request({ hostname, port, path: `${pathname}?a=b`, headers: { host: `${host}:${port}` } })
+  sent.end()
+  const [response] = await once(sent, 'response')
+  response.resume()
+  return response.headers.location
+}
+
+it('pages of the console and the user pool are found at localhost too, and at no other name', async () => {
+  const { console, userPool } = world.runtime()
+  for (const url of [`${console}/mail`, `${userPool.url}/login/x`]) {
+    expect(await locationOf(url, 'localhost')).toBe(`${url}?a=b`)
+    expect(await locationOf(url, 'elsewhere.example')).toBeUndefined()
+  }
+})
