@@ -26,7 +26,7 @@ export function createAdmitProviders(
     aloneWith(async () => {
       const SupportedIdentityProviders = await providerNames()
       const { UserPoolClient } = await client.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))
-      const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...kept } = UserPoolClient ?? {}
+      const { ClientSecret, CreationDate, LastModifiedDate, ...kept } = UserPoolClient ?? {}
       const known = [...(kept.SupportedIdentityProviders ?? [])].sort()
       if (known.join() === SupportedIdentityProviders.join()) return
       await client.send(new UpdateUserPoolClientCommand({ ...kept, UserPoolId, ClientId, SupportedIdentityProviders }))
