@@ -16,7 +16,10 @@ export interface SeedOptions {
   readonly onProgress: (what: string) => void
 }
 
-/** Fills new data with samples, once. Data that was filled only in part stays as it is. */
+/**
+ * Fills new data with samples, once. Data that was filled only in part stays as it is. Throws a `StartProblem` when the
+ * seed fails before people can sign in; resolves when `signal` ends it.
+ */
 export async function runSeed(options: SeedOptions): Promise<void> {
   const { script, folder, signal, onReady, onProgress } = options
   const { seeded } = folder.state().generated
@@ -33,16 +36,21 @@ export async function runSeed(options: SeedOptions): Promise<void> {
     killSignal: 'SIGKILL',
   })
   child.on('error', () => undefined)
-  const exited = once(child, 'exit')
-  let isFirst = true
+  /** Nothing once the run is ended: whoever ended it need not be told. */
+  const exited = once(child, 'exit').catch(() => [])
+  let isReady = false
   for await (const line of createInterface({ input: child.stdout })) {
-    if (isFirst) onReady()
-    else onProgress(`Samples: ${line}`)
-    isFirst = false
+    if (isReady) onProgress(`Samples: ${line}`)
+    else onReady()
+    isReady = true
   }
   const [code] = await exited
   if (signal.aborted) return
-  if (code !== 0)
-    throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin again with --fresh.`)
-  folder.update({ generated: { ...folder.state().generated, seeded: 'yes' } })
+  if (code === 0) {
+    folder.update({ generated: { ...folder.state().generated, seeded: 'yes' } })
+    if (!isReady) onReady()
+  } else if (isReady) {
+    // People are at work already.
+    onProgress(`The samples are not complete, since ${script} failed: --fresh has them all.`)
+  } else throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin again with --fresh.`)
 }

@@ -305,12 +305,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async stop() {
       world.schedules.stop()
       world.calendarSchedules.stop()
+      world.clock.stop()
       await Promise.all([ports.api, ports.console, ports.userPool, ports.site].map(close))
       // A function may be at work for a minute yet: its message comes back.
       const unpolled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
       const atRest = Promise.all([unpolled, functions.rested()])
       await Promise.race([atRest, new Promise((resolve) => setTimeout(resolve, 2_000))])
-      functions.stop()
+      await functions.stop()
       await world.extensions.stop()
       await unpolled
       await Promise.all([close(ports.proxy), world.inbox.stop()])

@@ -19,7 +19,11 @@ import { StartProblem } from './problem.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/local-runtime/assemblies')
 /** Everything that the template and the bundles are made of. */
-const inputs = ['infra/**', 'functions/**', 'shared/**', 'package-lock.json', 'cdk.json', 'local/synthesize.ts']
+const inputs = [
+  ...['infra/**', 'functions/**', 'shared/**', 'local/synthesize.ts'],
+  // The bundler reads these, too.
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json'],
+]
 /** How many assemblies are kept. One that was used within the hour may still be in use. */
 const kept = 4
 const inUseMs = 3_600_000
@@ -37,13 +41,10 @@ export interface SynthesisOptions {
  * The folder of a stage's cloud assembly. Runs the infrastructure code only when its inputs have changed since the
  * assembly was written.
  */
-export async function assemblyOf({
-  stage = 'dev',
-  byCli = false,
-  signal,
-  onSynthesis,
-}: SynthesisOptions = {}): Promise<string> {
-  const folder = join(cache, `${stage}-${byCli ? 'cli-' : ''}${digestOfInputs()}`)
+export async function assemblyOf(options: SynthesisOptions = {}): Promise<string> {
+  const { stage = 'dev', byCli = false, signal, onSynthesis } = options
+  const digest = digestOfInputs()
+  const folder = join(cache, `${stage}-${byCli ? 'cli-' : ''}${digest}`)
   if (!existsSync(folder)) {
     onSynthesis?.()
     // Whoever looks in the meantime finds all of it or nothing.
@@ -51,6 +52,8 @@ export async function assemblyOf({
     mkdirSync(cache, { recursive: true })
     try {
       await run(byCli ? cli(stage, half) : ownRun(stage, half), signal)
+      // What was saved meanwhile may be in it, or not.
+      if (digestOfInputs() !== digest) return await assemblyOf(options)
       renameSync(half, folder)
     } catch (error) {
       if (!existsSync(folder)) throw error
@@ -104,7 +107,11 @@ function digestOfInputs(): string {
 
 function prune(): void {
   const byAge = readdirSync(cache)
-    .map((name) => ({ path: join(cache, name), usedAtMs: statSync(join(cache, name)).mtimeMs }))
+    // Another process may have renamed or removed one.
+    .flatMap((name) => {
+      const used = statSync(join(cache, name), { throwIfNoEntry: false })
+      return used ? [{ path: join(cache, name), usedAtMs: used.mtimeMs }] : []
+    })
     .sort((a, b) => b.usedAtMs - a.usedAtMs)
   for (const { path, usedAtMs } of byAge.slice(kept))
     if (Date.now() - usedAtMs > inUseMs) rmSync(path, { recursive: true, force: true })

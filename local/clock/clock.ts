@@ -9,6 +9,8 @@ export interface Clock {
   /** Runs `task` once `delayMs` have passed on this clock; answers how to cancel it. */
   after(delayMs: number, task: () => void): () => void
   onMove(listener: (offsetMs: number) => void): void
+  /** Cancels all that waits, and takes on nothing more. */
+  stop(): void
 }
 
 interface Waiting {
@@ -21,6 +23,7 @@ export function createClock(initialOffsetMs: number): Clock {
   let offset = initialOffsetMs
   const listeners: ((offsetMs: number) => void)[] = []
   const waiting = new Set<Waiting>()
+  let isStopped = false
   const now = () => realNow() + offset
   setClockOffset(offset)
 
@@ -45,6 +48,7 @@ export function createClock(initialOffsetMs: number): Clock {
       for (const entry of waiting) arm(entry)
     },
     after(delayMs, task) {
+      if (isStopped) return () => undefined
       const entry: Waiting = { at: now() + delayMs, task }
       waiting.add(entry)
       arm(entry)
@@ -54,5 +58,10 @@ export function createClock(initialOffsetMs: number): Clock {
       }
     },
     onMove: (listener) => listeners.push(listener),
+    stop() {
+      isStopped = true
+      for (const { timer } of waiting) clearTimeout(timer)
+      waiting.clear()
+    },
   }
 }

@@ -51,6 +51,8 @@ export interface Environment {
   /** Serves one invocation at a time, by a clock that is so far from the machine's. */
   invoke(event: unknown, clockOffsetMs: number): Promise<Served>
   readonly exited: Promise<void>
+  /** Once all that it has written is in its log, too. */
+  readonly closed: Promise<void>
   kill(): void
 }
 
@@ -78,6 +80,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
   const extension = surroundings.extensions.open()
   const child = forkWorker(spec, surroundings, extension.runtimeApi)
   const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()))
+  const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()))
   void exited.then(() => extension.forget())
   const ready = untilReady(child)
   const kill = () => void child.kill('SIGKILL')
@@ -111,7 +114,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
     return { outcome, rested }
   }
 
-  return { invoke, exited, kill }
+  return { invoke, exited, closed, kill }
 }
 
 function forkWorker(

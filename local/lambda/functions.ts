@@ -21,26 +21,27 @@ export interface Functions {
   rested(): Promise<void>
   /** Whether no invocation runs or waits, and no environment works on after its response. */
   isIdle(): boolean
-  stop(): void
+  /** Ends all environments. */
+  stop(): Promise<void>
 }
 
 /** Without a reservation: enough to show what runs at the same time, and little enough for a small machine. */
 const defaultConcurrency = 4
-/** How long an invocation waits for an environment at work, since to start another one takes longer. */
+/** How long an invocation waits for an environment that has answered: to start another one would take longer. */
 const patienceMs = 1_000
 
 interface Pool {
   readonly spec: FunctionSpec
   readonly idle: Set<Environment>
-  /** Invocations that wait for an environment at work, the longest first. */
+  /** Invocations that wait for an environment that has answered, the longest first. */
   readonly patient: Set<(environment: Environment | undefined) => void>
   /** What goes on after answers. */
   readonly ending: Set<Promise<void>>
   readonly waiting: (() => void)[]
   /** Invocations that have their turn. */
   running: number
-  /** Environments that serve one. */
-  atWork: number
+  /** Environments that have answered and are at work all the same. */
+  finishing: number
 }
 
 /** Functions in environments that serve one invocation at a time each. */
@@ -59,10 +60,8 @@ export function createFunctions(surroundings: Surroundings): Functions {
   function start({ spec, idle }: Pool): Environment {
     const environment = startEnvironment(spec, surroundings)
     environments.add(environment)
-    void environment.exited.then(() => {
-      environments.delete(environment)
-      idle.delete(environment)
-    })
+    void environment.exited.then(() => idle.delete(environment))
+    void environment.closed.then(() => environments.delete(environment))
     return environment
   }
 
@@ -96,7 +95,7 @@ export function createFunctions(surroundings: Surroundings): Functions {
     add(spec) {
       const pool: Pool = {
         ...{ spec, idle: new Set(), patient: new Set(), ending: new Set(), waiting: [] },
-        ...{ running: 0, atWork: 0 },
+        ...{ running: 0, finishing: 0 },
       }
       pools.set(spec.arn, pool).set(spec.name, pool)
     },
@@ -108,14 +107,14 @@ export function createFunctions(surroundings: Surroundings): Functions {
       if (pool.running >= limit) await new Promise<void>((resolve) => pool.waiting.push(resolve))
       if (stopped) return { error: { errorType: 'Runtime.Stopped', errorMessage: 'The runtime is stopping.' } }
       pool.running++
-      const isAnyAtWork = pool.atWork > 0
-      const environment = takeIdle(pool) ?? (isAnyAtWork ? await takeSoonIdle(pool) : undefined) ?? start(pool)
-      pool.atWork++
+      const isOneFinishing = pool.finishing > pool.patient.size
+      const environment = takeIdle(pool) ?? (isOneFinishing ? await takeSoonIdle(pool) : undefined) ?? start(pool)
       const offsetMs = atMs === undefined ? surroundings.clock.offsetMs() : atMs - realNow()
       const { outcome, rested } = await environment.invoke(event, offsetMs)
+      pool.finishing++
       const ended = rested.then((isUsable) => {
         pool.ending.delete(ended)
-        pool.atWork--
+        pool.finishing--
         release(pool, isUsable ? environment : undefined)
         pool.running--
         pool.waiting.shift()?.()
@@ -127,9 +126,10 @@ export function createFunctions(surroundings: Surroundings): Functions {
       await Promise.all([...pools.values()].flatMap(({ ending }) => [...ending]))
     },
     isIdle: () => [...pools.values()].every(({ running, waiting }) => running === 0 && waiting.length === 0),
-    stop() {
+    async stop() {
       stopped = true
       for (const environment of environments) environment.kill()
+      await Promise.all([...environments].map(({ closed }) => closed))
     },
   }
 }

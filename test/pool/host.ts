@@ -23,7 +23,8 @@ const [assemblyFolder = '', workFolder = '', codeCache = '', snapshots = ''] = p
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const assembly = readAssembly(assemblyFolder)
 const people = readPeople(join(root, 'samples/people.json'))
-const data = join(workFolder, 'data')
+let data = join(workFolder, 'data-0')
+let resets = 0
 
 /** Monday 16 November 2026, 09:00 in Zurich. */
 const mondayMs = Date.parse('2026-11-16T08:00:00Z')
@@ -80,12 +81,18 @@ async function snapshotOf(seed: Seed): Promise<string> {
   return snapshot
 }
 
+/** Removes the data; a folder of another name is next, so that nobody can take the one for the other. */
+function forget(): void {
+  rmSync(data, { recursive: true, force: true })
+  data = join(workFolder, `data-${++resets}`)
+}
+
 async function reset({ seed, ...wanted }: Wanted): Promise<Answer> {
   await stop()
-  rmSync(data, { recursive: true, force: true })
+  forget()
   if (seed !== 'none') {
     const snapshot = await snapshotOf(seed)
-    rmSync(data, { recursive: true, force: true })
+    forget()
     cpSync(snapshot, data, { recursive: true })
   }
   const beginsAtMs = seed === 'monday' ? Number(readFileSync(join(data, completeAtFile), 'utf8')) : realNow()

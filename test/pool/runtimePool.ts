@@ -35,12 +35,13 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
   const snapshots = join(folder, 'snapshots')
   mkdirSync(snapshots)
   const hosts = new Map<string, Host>()
-  const free: Host[] = []
+  const free = new Set<Host>()
+  let startedCount = 0
   /** The first reset to a seed makes its snapshot; others that want it wait for that. */
   const firstResets = new Map<Seed, Promise<unknown>>()
 
   function startHost(): Host {
-    const id = String(hosts.size)
+    const id = String(startedCount++)
     const workFolder = join(folder, id)
     mkdirSync(workFolder)
     const child = fork(hostFile, [assembly, workFolder, codeCache, snapshots], {
@@ -50,9 +51,12 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
     })
     const ended = once(child, 'exit').then((): never => {
       hosts.delete(id)
+      free.delete(host)
       throw new Error('A runtime of the pool has ended: see above.')
     })
     ended.catch(() => undefined)
+    // A task for one that has just ended: `ended` tells.
+    child.on('error', () => undefined)
     const host = { id, child, ended, last: Promise.resolve() }
     hosts.set(id, host)
     return host
@@ -77,12 +81,16 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
   }
 
   async function serve(request: z.output<typeof requestSchema>): Promise<Lease | undefined> {
-    if (request.kind === 'acquire') return reset(free.pop() ?? startHost(), request)
+    if (request.kind === 'acquire') {
+      const [host = startHost()] = free
+      free.delete(host)
+      return reset(host, request)
+    }
     const host = hosts.get(request.id)
     if (!host) throw new Error(`There is no runtime ${request.id}.`)
     if (request.kind === 'reset') return reset(host, request)
-    free.push(host)
     await ask(host, { kind: 'stop' })
+    free.add(host)
     return undefined
   }
 

@@ -20,19 +20,19 @@ beforeAll(async () => {
   functions = createFunctions({ clock: createClock(0), ...place, ...files, extensions })
 })
 afterAll(async () => {
-  functions.stop()
+  await functions.stop()
   await extensions.stop()
   rmSync(folder, { recursive: true, force: true })
 })
 
-function add(name: string, code: string, timeoutSeconds = 10): void {
+function add(name: string, code: string, timeoutSeconds = 10, reservedConcurrency = 1): void {
   const codeFolder = join(folder, name)
   mkdirSync(codeFolder)
   writeFileSync(join(codeFolder, 'index.mjs'), code)
   functions.add({
     ...{ logicalId: name, name, roleName: name, arn: `arn:aws:lambda:eu-central-1:000000000000:function:${name}` },
     ...{ codeFolder, handler: 'index.handler', environment: {}, timeoutSeconds, memoryMB: 128 },
-    reservedConcurrency: 1,
+    reservedConcurrency,
   })
 }
 
@@ -71,6 +71,29 @@ it('answers before the work that is left, and serves nothing else before it is d
   expect(await functions.invoke('afterwards', {})).toEqual(first)
   await functions.rested()
   expect(readFileSync(told, 'utf8')).toBe('serves;has worked;serves;has worked;serves;')
+})
+
+it('runs as many at the same time as it may', async () => {
+  add(
+    'together',
+    `import { appendFileSync, readFileSync } from 'node:fs'
+    export const handler = async () => {
+      appendFileSync('${join(folder, 'together.txt')}', 'x')
+      while (readFileSync('${join(folder, 'together.txt')}', 'utf8').length < 3) await new Promise(setImmediate)
+      return process.pid
+    }`,
+    10,
+    3,
+  )
+  const results = await Promise.all([1, 2, 3].map(() => functions.invoke('together', {})))
+  expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(3)
+  for (const result of results) expect(result).toEqual({ result: expect.any(Number) })
+})
+
+it('waits for what is nearly done before it starts another process', async () => {
+  add('nearly', afterwards, 10, 2)
+  const first = await functions.invoke('nearly', { ms: 100 })
+  expect(await functions.invoke('nearly', {})).toEqual(first)
 })
 
 it('ends what goes on after the answer for longer than the function’s time', async () => {

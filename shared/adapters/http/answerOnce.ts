@@ -63,7 +63,8 @@ export async function answerOnce(
       return { answer: (await findKept())?.answer ?? answer, isFirst }
     } catch (error) {
       const kept = await findKept()
-      if (kept) return { answer: kept.answer, isFirst: false }
+      // What is kept may be of this very attempt, which failed after it had changed what it should.
+      if (kept) return { answer: kept.answer, isFirst: isKept }
       const isStale = error instanceof Refusal && error.code === 'stale'
       if (!isStale || context.isBoundToVersion) throw error
       if (attempt === attempts) throw new Refusal('busy')

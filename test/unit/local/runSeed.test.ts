@@ -12,18 +12,24 @@ writeFileSync(
   script,
   `if (process.argv[2] === 'http://fails') process.exit(3)
   process.stdout.write('people\\n')
+  if (process.argv[2] === 'http://endless') setInterval(() => {}, 1000)
+  else if (process.argv[2] === 'http://fails-later') process.exitCode = 4
+  else
   process.stdout.write('tickets ' + process.argv.slice(2).join(' ') + '\\n')`,
 )
 
 /** What is said in order while a folder is filled. */
 async function fill(
   data: string,
-  { console = 'http://console', isEmpty = false, signal = new AbortController().signal } = {},
+  { console = 'http://console', isEmpty = false, signal = new AbortController().signal, whenReady = () => {} } = {},
 ) {
   const folder = await openDataFolder(join(root, data), false)
   const said: string[] = []
   try {
-    const onReady = () => void said.push('ready')
+    const onReady = () => {
+      said.push('ready')
+      whenReady()
+    }
     await runSeed({ script, folder, console, isEmpty, signal, onReady, onProgress: (what) => void said.push(what) })
   } finally {
     folder.release()
@@ -43,4 +49,18 @@ it('the samples are left out where nobody wants them', async () => {
 it('samples that were interrupted are not filled again, and it is said how to have them all', async () => {
   await expect(fill('broken', { console: 'http://fails' })).rejects.toThrow('Begin again with --fresh.')
   expect(await fill('broken')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
+})
+
+it('a seed that fails once people can sign in says so, and ends nothing', async () => {
+  expect(await fill('later', { console: 'http://fails-later' })).toEqual([
+    'ready',
+    expect.stringContaining('The samples are not complete'),
+  ])
+})
+
+it('whoever ends it meanwhile ends the seed too, without a complaint', async () => {
+  const stopping = new AbortController()
+  const whenReady = () => stopping.abort()
+  expect(await fill('ended', { console: 'http://endless', signal: stopping.signal, whenReady })).toEqual(['ready'])
+  expect(await fill('ended')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
 })
