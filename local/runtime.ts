@@ -58,7 +58,7 @@ export interface RuntimeOptions {
   readonly inspect?: string | undefined
   /** Functions, by how their logical ids begin, whose messages stay in their queues. */
   readonly paused?: readonly string[]
-  /** Starts SNS, SQS and S3 on a folder: for who keeps their process from one runtime to the next. */
+  /** Starts SNS, SQS and S3 on a folder: for those who keep its process from one runtime to the next. */
   readonly startMessaging?: typeof startMessaging
   /** Called when it cannot go on. */
   readonly onFailure: (what: string) => void

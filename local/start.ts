@@ -12,10 +12,10 @@ import { startRuntime } from './runtime.ts'
 import { assemblyOf } from './synthesize.ts'
 import { readAssembly } from './template/template.ts'
 
-/** Scripts start this with options of their own: what holds then is what is told. */
+/** Scripts start this with options of their own, so it tells what holds with those. */
 const help = ({ port, data, people, seed, hints, site }: Options) => `Runs the synthesized application on this machine.
 
-  --fresh            begin anew: forgets all data
+  --fresh            begins again: forgets all data
   --port N           the API's port; the console and the user pool take the next two, the site the one before
                      (${port}; 0: any)
   --site FOLDER      a built web application to serve${inBrackets(site)}

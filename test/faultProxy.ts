@@ -26,6 +26,7 @@ const isRead = (call: string): boolean => /( |\.)(Get|BatchGet|Query|Describe|Li
  * to others that is as if it ended before the next.
  */
 export function faultsOf(calls: readonly string[], others: readonly FaultKind[] = []): Fault[] {
+  if (calls.length < 2) throw new Error('The proxy has seen next to nothing of this work: it goes past it.')
   const numbers = calls.map((_, index) => index + 1)
   const at = (kind: FaultKind) => (call: number) => ({ call, kind })
   if (isFullEffort)
@@ -70,7 +71,7 @@ export interface FaultProxy {
   carriedOut(): readonly string[]
   /** Counts anew, with one fault to come. */
   reset(fault?: Fault): void
-  /** Resolves once a call hangs or is held: for who ends the process there, or does something meanwhile. */
+  /** Resolves once a call hangs or is held: for a test that ends the process there, or does something meanwhile. */
   hanging(): Promise<void>
   /** Lets the call go on that is held. */
   release(): void

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -25,7 +25,10 @@ export function keepSeed(kept: Kept): void {
   const all = readAll()
   const known = all[title()] ?? []
   if (known.some(({ seed, path }) => seed === kept.seed && path === kept.path)) return
-  writeFileSync(file, `${JSON.stringify({ ...all, [title()]: [...known, kept] }, null, 2)}\n`)
+  // Whole, whoever reads it meanwhile.
+  const next = `${file}.${process.pid}`
+  writeFileSync(next, `${JSON.stringify({ ...all, [title()]: [...known, kept] }, null, 2)}\n`)
+  renameSync(next, file)
 }
 
 type Parameters<Ts> = fc.Parameters<Ts>

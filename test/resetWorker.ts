@@ -13,3 +13,5 @@ globalThis.environmentAtFirst ??= { ...process.env }
 for (const name of Object.keys(process.env)) if (!(name in globalThis.environmentAtFirst)) delete process.env[name]
 Object.assign(process.env, globalThis.environmentAtFirst)
 vi.useRealTimers()
+vi.restoreAllMocks()
+vi.unstubAllGlobals()

@@ -41,7 +41,7 @@ const tableSchema = z.strictObject({
 
 export interface DynamoDbNeeds {
   readonly client: DynamoDBClient
-  /** Where the tables are, for who has to be told that they are damaged. */
+  /** Where the tables are, for anyone who has to be told that they are damaged. */
   readonly place: string
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string

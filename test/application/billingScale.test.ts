@@ -67,20 +67,21 @@ describe('a billing run over chunks of organisations', () => {
   it('covers what one listing has found, whoever else has listed more meanwhile', async () => {
     const { worker, run } = await startedRun('2031-03')
     const one = createBillingWorker(await tablesOf(world.runtime()), 'one')
-    const listed = Promise.withResolvers<void>()
+    const [read, listed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     // The first reads its list, and is held before it freezes it.
     const slow = {
       ...one,
       runs: {
         ...one.runs,
         freeze: async (...list: Parameters<typeof one.runs.freeze>) => {
+          read.resolve()
           await listed.promise
           await one.runs.freeze(...list)
         },
       },
     }
     const first = freezeOrganisations(slow, run.id)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await read.promise
     const platform = await world.as('service')
     const body = { name: 'Late', currency: 'CHF', plan: 'starter' } as const
     await platform(routes.registerOrganisation, { params: { organisation: 'a-late-one' }, body })

@@ -41,6 +41,14 @@ async function admitted(): Promise<string[]> {
   return UserPoolClient?.SupportedIdentityProviders ?? []
 }
 
+/** How often the function of this area has been allowed to put an item, in this process and in others. */
+async function putsOfIdentity(): Promise<number> {
+  const { grants } = await world.runtime().iam()
+  return grants
+    .filter(({ role, action }) => role.includes('ApiAreaidentity') && action === 'dynamodb:PutItem')
+    .reduce((sum, { uses }) => sum + uses, 0)
+}
+
 /** Which wire calls something takes. */
 async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   proxy.reset()
@@ -69,8 +77,10 @@ describe('connecting and disconnecting an identity provider', () => {
     proxy.reset({ call: updating + 1, kind: 'hold' })
     const mine = connect(owner)
     await proxy.hanging()
+    const before = await putsOfIdentity()
     const theirs = connect(neighbour)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    // Theirs has found the client taken, and tries again.
+    await expect.poll(async () => (await putsOfIdentity()) - before, { interval: 10 }).toBeGreaterThan(2)
     proxy.release()
     await Promise.all([mine, theirs])
     expect(await admitted()).toHaveLength(2)

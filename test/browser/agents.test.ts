@@ -183,14 +183,16 @@ it.each([
 
 it('whoever types on before the palette is there sets off nothing', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
+  const typed = Promise.withResolvers<void>()
   await page.route('**/assets/palette-*.js', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await typed.promise
     await route.continue()
   })
   await page.reload(whenCommitted)
   await page.getByLabel('Reply', { exact: true }).waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('ca')
+  typed.resolve()
   await page.getByRole('dialog').getByRole('combobox').waitFor()
   expect(await page.locator('.undo').count()).toBe(0)
   await page.keyboard.press('Escape')

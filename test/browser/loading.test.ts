@@ -1,4 +1,6 @@
+import { generate } from 'otplib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { samplePeople } from '../../samples/runtime.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -21,6 +23,27 @@ it('leaves for the sign-in page before what shows the portal has come', async ()
   )
   await page.goto(`${portal.url}/tickets`, whenCommitted)
   await page.getByLabel('Password').waitFor()
+})
+
+it('opens the view that was asked for once its reader has signed in with password and code', async () => {
+  const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
+  const reader = samplePeople.find(({ email }) => email === 'owner@pilatus.example')
+  if (!reader) throw new Error('The samples have no such owner.')
+  await page.context().clearCookies()
+  await page.evaluate(() => {
+    sessionStorage.clear()
+    localStorage.clear()
+  })
+  await page.goto(`${portal.url}/plan`, whenCommitted)
+  await page.getByLabel('Email').fill(reader.email)
+  await page.getByLabel('Password').fill(reader.password)
+  await page.getByRole('button').click()
+  const epoch = Math.floor(Date.parse(await portal.runtime.now()) / 1000)
+  await page.getByLabel('Code').fill(await generate({ secret: reader.totpSecret, epoch }))
+  await page.getByRole('button').click()
+  await page.getByRole('heading', { name: 'Plan' }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/plan')
+  expect(complaints).toEqual([])
 })
 
 it('says that it could not start without its configuration, and starts once that is there', async () => {

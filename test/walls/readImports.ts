@@ -1,22 +1,46 @@
-import { parseSync, Visitor } from 'oxc-parser'
+import { type Expression, parseSync, Visitor } from 'oxc-parser'
 
 /**
- * The modules that a source file imports, by the names that it gives: also types, re-exports, dynamic imports and
- * `import('...')` in types. An import whose name is computed stands as `(computed)`.
+ * The modules that a source file imports, by the names that it gives: also types, re-exports, dynamic imports,
+ * `import('...')` in types, what is required, and modules that are declared anew. One whose name is computed stands as
+ * `(computed)`.
  */
 export function readImports(file: string, source: string): string[] {
-  const { module, program, errors } = parseSync(file, source)
+  const { program, errors } = parseSync(file, source)
   if (errors[0]) throw new Error(`${file} cannot be parsed: ${errors[0].message}`)
-  const inTypes: string[] = []
-  new Visitor({ TSImportType: ({ source: name }) => void inTypes.push(name.value) }).visit(program)
-  return [
-    ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
-    ...module.staticExports.flatMap(({ entries }) =>
-      entries.flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : [])),
-    ),
-    ...module.dynamicImports.map(
-      ({ moduleRequest: { start, end } }) => /^(['"])(.*)\1$/s.exec(source.slice(start, end))?.[2] ?? '(computed)',
-    ),
-    ...inTypes,
-  ]
+  const names: string[] = []
+  const add = (name: string) => void names.push(name)
+  new Visitor({
+    ImportDeclaration: ({ source }) => add(source.value),
+    ExportNamedDeclaration: ({ source }) => source && add(source.value),
+    ExportAllDeclaration: ({ source }) => add(source.value),
+    ImportExpression: ({ source }) => add(textOf(source)),
+    TSImportType: ({ source }) => add(source.value),
+    TSExternalModuleReference: ({ expression }) => add(expression.value),
+    TSModuleDeclaration: ({ id }) => id.type === 'Literal' && !id.value.includes('*') && add(id.value),
+    CallExpression: ({ callee, arguments: [first] }) => {
+      if (first && first.type !== 'SpreadElement' && isLoader(callee)) add(textOf(first))
+    },
+  }).visit(program)
+  return names
+}
+
+/** Whether it is `require`, `createRequire(...)` or something's `getBuiltinModule`. */
+function isLoader(callee: Expression): boolean {
+  if (callee.type === 'Identifier') return callee.name === 'require'
+  if (callee.type === 'CallExpression')
+    return callee.callee.type === 'Identifier' && callee.callee.name === 'createRequire'
+  if (callee.type !== 'MemberExpression') return false
+  const { property } = callee
+  return (
+    (property.type === 'Identifier' && property.name === 'getBuiltinModule') ||
+    (property.type === 'Literal' && property.value === 'getBuiltinModule')
+  )
+}
+
+function textOf(name: Expression): string {
+  if (name.type === 'Literal' && typeof name.value === 'string') return name.value
+  if (name.type === 'TemplateLiteral' && name.expressions.length === 0)
+    return name.quasis[0]?.value.cooked ?? '(computed)'
+  return '(computed)'
 }

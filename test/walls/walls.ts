@@ -70,11 +70,14 @@ export const walls: readonly Room[] = [
     path: 'local',
     rooms: [],
     packages: [
-      ...['node:', 'zod', ...aws('client-dynamodb', 'client-s3', 'client-sns', 'client-sqs'), 'fauxqs'],
-      ...['(computed)', 'jose', 'oidc-provider', 'openid-client', '@node-saml/node-saml', 'slimdom', 'otplib'],
+      ...['node:', 'zod', ...aws('client-dynamodb', 'client-s3', 'client-sns', 'client-sqs')],
+      ...['jose', 'oidc-provider', 'openid-client', '@node-saml/node-saml', 'slimdom', 'otplib'],
       ...['mailparser', 'nodemailer', 'smtp-server', 'temporal-polyfill'],
     ],
   },
+  // A function's code, and an emulator whose modules are no entry of its package.
+  { path: 'local/lambda/worker.mjs', rooms: ['local/clock', 'local/internet'], packages: ['node:', '(computed)'] },
+  { path: 'local/emulators/fauxqs.mjs', rooms: [], packages: ['fauxqs', '(computed)'] },
   {
     path: 'operate',
     rooms: ['shared/domain', 'shared/api', 'shared/adapters/cognito/admitProviders.ts'],

@@ -7,7 +7,8 @@ import { findBreaches, findCircles, findUnusedDoors } from '../../walls/findBrea
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 // Also files that git does not know yet.
-const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], {
+const kinds = ['js', 'jsx', 'mjs', 'cjs', 'ts', 'tsx', 'mts', 'cts'].map((kind) => `*.${kind}`)
+const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...kinds], {
   cwd: root,
   encoding: 'utf8',
 })
@@ -64,6 +65,14 @@ describe('a planted breach is found:', () => {
     ['samples to DynamoDB', 'samples/x.ts', "import { x } from '../shared/adapters/dynamodb/keys.ts'"],
     ['samples to tests', 'samples/x.ts', "import { x } from '../test/effort.ts'"],
     ['a name that is computed', 'shared/domain/x.ts', 'const x = await import(name)'],
+    ['a name that is put together', 'shared/domain/x.ts', "const x = await import('../api/' + 'routes.ts')"],
+    ['a name as a template', 'local/x.ts', 'const x = await import(`../shared/domain/sla.ts`)'],
+    ['nothing, for its effects', 'shared/domain/x.ts', "import '../api/routes.ts'"],
+    ['nothing, passed on', 'shared/domain/x.ts', "export {} from '../api/routes.ts'"],
+    ['what is required', 'shared/domain/x.ts', "const x = require('../api/routes.ts')"],
+    ['what is required as an import', 'shared/domain/x.cts', "import x = require('../api/routes.ts')"],
+    ['what is built in', 'shared/domain/x.ts', "const x = process.getBuiltinModule('node:fs')"],
+    ['what is declared anew', 'shared/domain/x.ts', "declare module '../api/routes.ts' { interface X {} }"],
   ])('%s', (_, file, source) => {
     expect(plant(file, source)).toHaveLength(1)
   })
