@@ -10,7 +10,9 @@ import * as z from 'zod'
  */
 
 const file = fileURLToPath(new URL('keptSeeds.json', import.meta.url))
-const keptSchema = z.record(z.string(), z.array(z.strictObject({ seed: z.int(), path: z.string().optional() })))
+/** `runs` is how many cases were drawn of a seed: a run of less effort draws as many of this one. */
+const keptCase = z.strictObject({ seed: z.int(), path: z.string().optional(), runs: z.int().optional() })
+const keptSchema = z.record(z.string(), z.array(keptCase))
 type Kept = z.output<typeof keptSchema>[string][number]
 
 const readAll = () => keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
@@ -18,7 +20,16 @@ const readAll = () => keptSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
 const title = (): string => (expect.getState().currentTestName ?? '').replace(/ \[[\d, ]+\]$/, '')
 
 /** The cases of the running test that once failed. */
-export const keptSeeds = (): readonly Kept[] => readAll()[title()] ?? []
+const keptSeeds = (): readonly Kept[] => readAll()[title()] ?? []
+
+/** The seeds to draw cases of, and how many of each: those that once failed, then a new one. */
+export const seedsToTry = (seed: number, runs: number): { readonly seed: number; readonly runs: number }[] => [
+  ...keptSeeds().map((kept) => ({ seed: kept.seed, runs: kept.runs ?? runs })),
+  { seed, runs },
+]
+
+/** Whether a case of a test whose title has these words in it once failed. */
+export const onceFailed = (words: string): boolean => Object.keys(readAll()).some((one) => one.includes(words))
 
 /** Keeps a case of the running test that has failed. */
 export function keepSeed(kept: Kept): void {

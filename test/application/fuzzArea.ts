@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { problemSchema } from '../../shared/api/problems.ts'
 import { type Area, type Operation, type Route, routes } from '../../shared/api/routes.ts'
 import { repetitions } from '../effort.ts'
-import { keepSeed, keptSeeds } from '../keptSeeds.ts'
+import { keepSeed, seedsToTry } from '../keptSeeds.ts'
 import { arbitraryRequest } from './arbitraryRequest.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'
 import type { TestWorld, Who } from './world.ts'
@@ -34,13 +34,13 @@ export function fuzzArea(
     it('answers arbitrary requests without a server error [52, 53, 58, 62, 104]', async () => {
       const senders = await Promise.all(whoMay(route).map((who) => started.fetchAs(who)))
       const arbitrary = arbitraryRequest(route, await known(started))
-      const sample = (ofSeed: number) =>
-        fc.sample(arbitrary, { numRuns: runsPerRoute, seed: ofSeed }).map((request) => ({ request, ofSeed }))
-      const requests = [...keptSeeds().map((kept) => kept.seed), seed].flatMap(sample)
+      const requests = seedsToTry(seed, runsPerRoute).flatMap((one) =>
+        fc.sample(arbitrary, { seed: one.seed, numRuns: one.runs }).map((request) => ({ request, drawn: one })),
+      )
       const statuses = new Map<number, number>()
       for (let start = 0; start < requests.length; start += atOnce) {
         await Promise.all(
-          requests.slice(start, start + atOnce).map(async ({ request, ofSeed }, index) => {
+          requests.slice(start, start + atOnce).map(async ({ request, drawn }, index) => {
             const { path, search, headers, body } = request
             const send = senders[index % senders.length]
             if (!send) throw new Error('Nobody sends it.')
@@ -54,8 +54,8 @@ export function fuzzArea(
             const isTold = response.ok
               ? z.safeParse(route.response, told).success
               : problemSchema.safeParse(told).data?.status === response.status
-            if (!isTold || response.status >= 500) keepSeed({ seed: ofSeed })
-            expect([isTold, response.status < 500, ofSeed, request]).toEqual([true, true, ofSeed, request])
+            if (!isTold || response.status >= 500) keepSeed(drawn)
+            expect([isTold, response.status < 500, drawn, request]).toEqual([true, true, drawn, request])
           }),
         )
       }

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { samplePeople } from '../../samples/runtime.ts'
 import { routes } from '../../shared/api/routes.ts'
 import { repetitions } from '../effort.ts'
-import { keepSeed, keptSeeds } from '../keptSeeds.ts'
+import { keepSeed, seedsToTry } from '../keptSeeds.ts'
 import { otherOf, requestOf, type Step, stepArbitrary, type Tenant, tenants, type World } from './tenancyModel.ts'
 import { eventuallyIn, useWorld } from './world.ts'
 
@@ -93,10 +93,10 @@ describe('two organisations', () => {
     // So that there are cursors, however few steps follow: three tickets of each, and a page of two.
     const first = tenants.flatMap((by) => [0, 0, 0, 8].map((kind) => ({ by, as: 'customer', kind, pick: 1 }) as const))
     for (const step of first) expect([step, await take(step)]).toEqual([step, []])
-    for (const one of [...keptSeeds().map((kept) => kept.seed), seed]) {
-      for (const step of fc.sample(stepArbitrary, { numRuns: runs, seed: one })) {
+    for (const one of seedsToTry(seed, runs)) {
+      for (const step of fc.sample(stepArbitrary, { seed: one.seed, numRuns: one.runs })) {
         const leaked = await take(step)
-        if (leaked.length > 0) keepSeed({ seed: one })
+        if (leaked.length > 0) keepSeed(one)
         expect([one, step, leaked]).toEqual([one, step, []])
       }
     }
