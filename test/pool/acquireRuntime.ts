@@ -26,8 +26,16 @@ const acquired = ({ id, console, folder, pid }: Lease, wanted: Omit<Wanted, 'see
   release: async () => void (await ask({ kind: 'release', id })),
 })
 
+/** Files that ask for a runtime as they are loaded have no time limit of the test runner's. */
+const patienceMs = 120_000
+
 async function ask(request: object): Promise<unknown> {
-  const response = await fetch(process.env.TIERDESK_POOL ?? '', { method: 'POST', body: JSON.stringify(request) })
+  const signal = AbortSignal.timeout(patienceMs)
+  const response = await fetch(process.env.TIERDESK_POOL ?? '', {
+    method: 'POST',
+    body: JSON.stringify(request),
+    signal,
+  })
   if (!response.ok) throw new Error(await response.text())
   return response.json()
 }

@@ -84,7 +84,7 @@ describe('a delivery', () => {
     expect(asked).toBe(6)
   })
 
-  it('gives up on who answers too much, or nothing for five seconds [82]', async () => {
+  it('gives up on a receiver that answers too much, or nothing for five seconds [82]', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/much') response.end('x'.repeat(1_000_000))
     })
@@ -95,6 +95,7 @@ describe('a delivery', () => {
     )
     expect(told).toEqual([{ why: 'answer too large' }, { why: 'no answer in time' }])
     expect(performance.now() - started).toBeLessThan(8_000)
+    // It waits for the five seconds that it is about.
   }, 15_000)
 
   it('says nothing of where it went but why it failed', async () => {

@@ -1,8 +1,9 @@
-import { globSync, mkdtempSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { parseSync, Visitor } from 'oxc-parser'
 import { afterAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { withoutServerParts } from '../../../portal/lean.ts'
@@ -84,6 +85,27 @@ describe('what pages are built from', () => {
     expect(leanSource('shared/api/aRoutes.ts', source)).toBe(
       "export const aRoutes = { get: { ...defaults, path: '/a',   body: s } }",
     )
+  })
+
+  it('is read by no page, nor by its client: the defaults of a table would stand there instead', () => {
+    const readers = globSync(['portal/**/*.{ts,tsx}', 'shared/api/client.ts'], {
+      cwd: root,
+      exclude: ['portal/dist/**'],
+    })
+    const read = readers.flatMap((file) => {
+      const source = readFileSync(join(root, file), 'utf8')
+      const found: string[] = []
+      new Visitor({
+        MemberExpression({ object, property }) {
+          const name = property.type === 'Identifier' ? property.name : ''
+          const isOfRoute = /\broutes?\b/i.test(source.slice(object.start, object.end))
+          if (isOfRoute && serverOnly.some((one) => one === name)) found.push(`${file} reads ${name}`)
+        },
+      }).visit(parseSync(file, source).program)
+      return found
+    })
+    expect(readers.length).toBeGreaterThan(100)
+    expect(read).toEqual([])
   })
 
   it('is left alone elsewhere: a field of the domain may have the name of a part of routes', () => {
