@@ -67,7 +67,8 @@ export function fuzzArea(
   it(`lets some of the requests to ${area} through, and others not: else they would be of no use`, () => {
     // Not of each route: a request may have ended the rights of those who send the next, as a suspension does.
     const expected = inArea.filter(([operation]) => !alwaysRefused.includes(operation))
-    expect(ofUse.size).toBeGreaterThan(expected.length / 2)
+    // With few requests a route each, chance has a say.
+    expect(ofUse.size).toBeGreaterThan(expected.length / repetitions({ full: 2, quick: 4 }))
   })
 }
 

@@ -6,6 +6,7 @@ import { organisationKey } from '../../shared/adapters/dynamodb/keys.ts'
 import { routes } from '../../shared/api/routes.ts'
 import type { BillingDetails } from '../../shared/domain/billingDetails.ts'
 import { tablesOf } from './storage.ts'
+import { bucketOf } from './trailWorker.ts'
 import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()
@@ -228,6 +229,23 @@ describe('a month that is invoiced', () => {
       expect(file.headers.get('content-disposition')).toContain(number)
       expect((await file.text()).slice(0, 5)).toBe(begins)
     }
+  })
+
+  it('is drawn when its document is asked for before it is there, and mailed no second time', async () => {
+    const customer = await world.as('customer')
+    const number = (await customer(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
+    const bucket = await bucketOf(world.runtime(), ['DocumentsWorker', 'DOCUMENTS_BUCKET'])
+    const [key] = (await bucket.keys('')).filter((one) => one.includes(number) && one.endsWith('.pdf'))
+    if (key === undefined) throw new Error(`There is no PDF of ${number}.`)
+    const drawn = await bucket.read(key)
+    await bucket.remove(key)
+    const ask = () => customer(routes.getDocument, { params: { number }, query: { format: 'pdf' } })
+    expect(await refusalOf(ask())).toMatchObject({ status: 409, code: 'document_pending' })
+    await world.runtime().settle()
+    const file = await fetch((await ask()).body.url)
+    expect(Buffer.from(await file.arrayBuffer()).equals(drawn)).toBe(true)
+    const mails = (await world.runtime().mails()).filter(({ subject }) => subject.includes(number))
+    expect(mails).toHaveLength(1)
   })
 
   it('is not told to anybody else: another organisation, agents, or without its link [18]', async () => {

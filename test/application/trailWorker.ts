@@ -97,14 +97,17 @@ export async function eventsIn(client: Client, file: string) {
     .map((line) => lineSchema.parse(JSON.parse(line)))
 }
 
-/** The bucket of audit files, past the functions and their rights: to break things. */
-export async function bucketOf({ emulators, functions }: RuntimeAccess) {
+/** The bucket that a worker writes to, past the functions and their rights: to break things. */
+export async function bucketOf(
+  { emulators, functions }: RuntimeAccess,
+  [workerId, variable] = ['AuditTrailWorker', 'AUDIT_BUCKET'],
+) {
   const client = new S3Client({
     ...{ endpoint: emulators.messaging, region: 'eu-central-1', forcePathStyle: true },
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   })
-  const worker = (await functions()).find(({ logicalId }) => logicalId.startsWith('AuditTrailWorker'))
-  const Bucket = worker?.environment.AUDIT_BUCKET
+  const worker = (await functions()).find(({ logicalId }) => logicalId.startsWith(workerId))
+  const Bucket = worker?.environment[variable]
   return {
     async keys(Prefix: string) {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }))
