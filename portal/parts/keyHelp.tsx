@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { useMe } from '../api.tsx'
 import { type MessageKey, useT } from '../i18n.ts'
+import { Modal } from './modal.tsx'
 
 type Key = readonly [string, MessageKey]
 
@@ -22,10 +22,8 @@ const ofAll: readonly Key[] = [
 export function KeyHelp({ onClose }: { onClose(): void }) {
   const t = useT()
   const keys = isSupport(useMe()) ? [...ofSupport, ...ofAll] : ofAll
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} onClose={onClose} aria-label={t('keys.title')}>
+    <Modal label={t('keys.title')} onClose={onClose}>
       <h2>{t('keys.title')}</h2>
       <dl className="keys">
         {keys.map(([key, what]) => (
@@ -37,9 +35,9 @@ export function KeyHelp({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
-      <form method="dialog">
-        <button type="submit">{t('close')}</button>
-      </form>
-    </dialog>
+      <button type="button" onClick={onClose}>
+        {t('close')}
+      </button>
+    </Modal>
   )
 }

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { useLocation } from 'wouter'
 import { isSupport } from '../../shared/domain/caller.ts'
 import { writtenTicketNumberSchema } from '../../shared/domain/ticketNumber.ts'
@@ -7,6 +7,7 @@ import { chooseLocale, locales, type MessageKey, nativeNames, type Translate, us
 import { placesOf } from '../places.ts'
 import type { Me } from '../session.ts'
 import { chooseTheme, themes } from '../theme.ts'
+import { Modal } from './modal.tsx'
 
 interface Command {
   readonly name: string
@@ -22,10 +23,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   const [, navigate] = useLocation()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
-  const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  // Before the next key comes: an effect that React puts off would lose an arrow.
-  useLayoutEffect(() => dialog.current?.showModal(), [])
 
   const all: readonly Command[] = [
     ...placesOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
@@ -44,11 +42,11 @@ export function Palette({ onClose }: { onClose(): void }) {
   ]
   const chosen = commands[Math.min(at, commands.length - 1)]
   const run = (command: Command | undefined) => {
-    dialog.current?.close()
+    onClose()
     command?.act()
   }
   return (
-    <dialog ref={dialog} className="palette" aria-label={t('palette.title')} onClose={onClose}>
+    <Modal className="palette" label={t('palette.title')} onClose={onClose}>
       <form
         method="dialog"
         onSubmit={(event) => {
@@ -92,7 +90,7 @@ export function Palette({ onClose }: { onClose(): void }) {
         ))}
       </div>
       {commands.length === 0 && <p role="status">{t('palette.none')}</p>}
-    </dialog>
+    </Modal>
   )
 }
 

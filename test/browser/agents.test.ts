@@ -134,7 +134,6 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
