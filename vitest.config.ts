@@ -18,7 +18,7 @@ export default defineConfig({
   test: {
     // A page that is loaded anew signs in anew.
     expect: { poll: { timeout: 15_000 } },
-    // A third worker ends the run no sooner on two cores, and costs a tenth more of their time.
+    // On two cores, a third would end the run a tenth sooner and cost a tenth more: limits of time have to hold on a busy one.
     maxWorkers: 2,
     // Most of what a file loads, the one before has loaded: see `resetWorker.ts`.
     isolate: false,
