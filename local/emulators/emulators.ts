@@ -32,19 +32,32 @@ export async function startDynamoDb(file: string, endpoint: string | undefined, 
     })
     return { url: endpoint, stop: async () => undefined }
   }
-  const port = await freePort()
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const { child, complaint } = await serveFile(file, port)
+    if (complaint === undefined) return running(child, port, 'DynamoDB', onEnd)
+    // Somebody else has taken it since.
+    const isTaken = complaint.includes('already in use')
+    if (!isTaken || attempt === portAttempts) throw damaged(file, complaint || 'DynamoDB does not start on it')
+  }
+}
+
+const portAttempts = 5
+
+/** Resolves once it listens, or has ended with a complaint. */
+async function serveFile(file: string, port: number): Promise<{ child: ChildProcess; complaint: string | undefined }> {
   const child = fork(script('guard.mjs'), [dynoxide(), 'serve', '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const heard: string[] = []
-  await new Promise<void>((resolve, reject) => {
+  const complaint = await new Promise<string | undefined>((resolve) => {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       heard.push(text)
-      if (text.includes('listening on')) resolve()
+      if (text.includes('listening on')) resolve(undefined)
     })
-    child.on('exit', () => reject(damaged(file, heard.join('').trim() || 'DynamoDB does not start on it')))
+    child.on('exit', () => resolve(heard.join('').trim()))
   })
-  return running(child, port, 'DynamoDB', onEnd)
+  return { child, complaint }
 }
 
 /** SNS, SQS and S3. It lives by the machine's clock: waiting times are real. */
