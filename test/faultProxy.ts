@@ -21,9 +21,9 @@ const isRead = (call: string): boolean => /( |\.)(Get|BatchGet|Query|Describe|Li
 
 /**
  * The faults to try in a run whose wire calls are known: its process ends at every point that leaves another state
- * behind, which is before each call and after the last. `others` are faults of a call alone: one kind at each call that
- * changes something, in turns. In a full run each kind is tried at each call, and the process ends after each one, too:
- * to others that is as if it ended before the next.
+ * behind, which is before each call and after the last. `others` are faults of a call alone: at each call that changes
+ * something, a lost reply and one more in turns. In a full run each kind is tried at each call, and the process ends
+ * after each one, too: to others that is as if it ended before the next.
  */
 export function faultsOf(calls: readonly string[], others: readonly FaultKind[] = []): Fault[] {
   if (calls.length < 2) throw new Error('The proxy has seen next to nothing of this work: it goes past it.')
@@ -31,13 +31,16 @@ export function faultsOf(calls: readonly string[], others: readonly FaultKind[] 
   const at = (kind: FaultKind) => (call: number) => ({ call, kind })
   if (isFullEffort)
     return (['crash before', 'crash after', ...others] as const).flatMap((kind) => numbers.map(at(kind)))
+  const inTurns = others.filter((kind) => kind !== 'lost reply')
   const writes = numbers.filter((call) => !isRead(calls[call - 1] ?? ''))
   return [
     ...numbers.map(at('crash before')),
     ...numbers.slice(-1).map(at('crash after')),
+    // A lost reply is what repeats have to bear, so every write has one.
+    ...(others.includes('lost reply') ? writes.map(at('lost reply')) : []),
     ...writes.flatMap((call, index) =>
-      others
-        .slice(index % others.length)
+      inTurns
+        .slice(index % inTurns.length)
         .slice(0, 1)
         .map((kind) => ({ call, kind })),
     ),

@@ -86,7 +86,13 @@ describe('a billing run', () => {
     })
   })
 
-  it.each(titled(whole.calls, faultsOf(whole.calls, ['throttle', 'server error', 'lost reply'])))(
+  const faults = faultsOf(whole.calls, ['throttle', 'server error', 'lost reply'])
+
+  it('loses several replies', () => {
+    expect(faults.filter(({ kind }) => kind === 'lost reply').length).toBeGreaterThan(4)
+  })
+
+  it.each(titled(whole.calls, faults))(
     'comes to the same invoices, each once, whatever fails: %s [90, 95, 102]',
     async (_, fault) => {
       expect((await runWith(fault)).told).toEqual(whole.told)

@@ -119,6 +119,10 @@ await disconnect(neighbour)
 describe('a change of the identity provider that breaks off', () => {
   beforeAll(() => connect(neighbour))
 
+  it('has several calls at which it can', () => {
+    expect(Math.min(connecting.length, disconnecting.length)).toBeGreaterThan(5)
+  })
+
   it.each(titled(connecting, faultsOf(connecting)))('is made up by a repeat when connecting: %s', async (_, fault) => {
     await tryAgainAfter(fault, () => connect(owner))
     expect([(await admitted()).length, await signsIn()]).toEqual([2, true])
