@@ -2,8 +2,8 @@ import { assemblyOf } from '../local/synthesize.ts'
 import { registerOrganisations } from '../samples/organisations.ts'
 import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
-import { ApiProblem } from '../shared/api/client.ts'
-import { routes } from '../shared/api/routes.ts'
+import { ApiProblem } from '../shared/core/api/client.ts'
+import { routes } from '../shared/http/routes.ts'
 import { median } from './median.ts'
 
 /*

@@ -3,7 +3,7 @@ import { DynamoDBClient, GetItemCommand, ListTablesCommand } from '@aws-sdk/clie
 import { registerOrganisations } from '../samples/organisations.ts'
 import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
-import { routes } from '../shared/api/routes.ts'
+import { routes } from '../shared/http/routes.ts'
 import { median } from './median.ts'
 
 /*

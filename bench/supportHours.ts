@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { DateTime } from 'luxon'
-import { supportCalendar, supportHoursNameSchema } from '../shared/domain/plans.ts'
-import { createSupportHours, type SupportCalendar } from '../shared/domain/supportHours.ts'
+import { supportCalendar, supportHoursNameSchema } from '../shared/plans/domain/plans.ts'
+import { createSupportHours, type SupportCalendar } from '../shared/plans/domain/supportHours.ts'
 import { median } from './median.ts'
 
 /*

@@ -3,8 +3,8 @@ import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { registerOrganisations } from '../samples/organisations.ts'
 import { startOwnRuntime } from '../samples/ownRuntime.ts'
 import { connect } from '../samples/runtime.ts'
-import { usageSumKey } from '../shared/adapters/dynamodb/keys.ts'
-import { routes } from '../shared/api/routes.ts'
+import { usageSumKey } from '../shared/core/adapters/dynamodb/keys.ts'
+import { routes } from '../shared/http/routes.ts'
 import { tablesOf } from '../test/application/storage.ts'
 
 /*

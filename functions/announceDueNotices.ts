@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import { createCommit } from '../shared/adapters/dynamodb/commit.ts'
-import { createDueNotices } from '../shared/adapters/dynamodb/dueNotices.ts'
-import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
-import { readTickets } from '../shared/adapters/dynamodb/tickets.ts'
-import { createPublishNotices } from '../shared/adapters/publishNotices.ts'
-import { createServiceRecorder } from '../shared/adapters/recorder.ts'
-import { announceDueNotices, type ScanResult } from '../shared/usecases/announceDueNotices.ts'
+import { createCommit } from '../shared/core/adapters/dynamodb/commit.ts'
+import { createServiceRecorder } from '../shared/core/adapters/recorder.ts'
+import { createDueNotices } from '../shared/notices/adapters/dynamodb/dueNotices.ts'
+import { createPublishNotices } from '../shared/notices/adapters/publishNotices.ts'
+import { announceDueNotices, type ScanResult } from '../shared/notices/announceDueNotices.ts'
+import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
 import { createProductTable, createRules, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 /** What EventBridge sends each minute. The scan goes by the present, not by the event's time: a late event is harmless. */

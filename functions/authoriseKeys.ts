@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
-import { readApiKeys } from '../shared/adapters/dynamodb/apiKeys.ts'
-import { isSuspended } from '../shared/adapters/dynamodb/suspensions.ts'
-import { admitKey } from '../shared/usecases/admitKey.ts'
+import { readApiKeys } from '../shared/identity/adapters/dynamodb/apiKeys.ts'
+import { admitKey } from '../shared/identity/admitKey.ts'
+import { isSuspended } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { createProductTable, now } from './composition.ts'
 
 const table = createProductTable()

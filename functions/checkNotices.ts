@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { createPublishNotices } from '../shared/adapters/publishNotices.ts'
-import { createReadSubscriptions } from '../shared/adapters/readSubscriptions.ts'
+import { createPublishNotices } from '../shared/notices/adapters/publishNotices.ts'
+import { createReadSubscriptions } from '../shared/notices/adapters/readSubscriptions.ts'
 import { logger, metrics, now, readEnvironment } from './composition.ts'
 
 const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import type { Tables } from '../shared/adapters/dynamodb/client.ts'
-import type { Commit } from '../shared/adapters/dynamodb/commit.ts'
-import { createDataExports } from '../shared/adapters/dynamodb/dataExports.ts'
-import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
-import { createExportFiles } from '../shared/adapters/exportFiles.ts'
-import { createSendTasks } from '../shared/adapters/sendTasks.ts'
-import type { ExportNeeds } from '../shared/usecases/askExport.ts'
+import type { Tables } from '../shared/core/adapters/dynamodb/client.ts'
+import type { Commit } from '../shared/core/adapters/dynamodb/commit.ts'
+import { createSendTasks } from '../shared/core/adapters/sendTasks.ts'
+import { createDataExports } from '../shared/exports/adapters/dynamodb/dataExports.ts'
+import { createExportFiles } from '../shared/exports/adapters/exportFiles.ts'
+import type { ExportNeeds } from '../shared/exports/askExport.ts'
+import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import { newId, readEnvironment } from './composition.ts'
 
 /** A change that follows its task is committed within this time, or never. */

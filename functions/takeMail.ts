@@ -1,20 +1,25 @@
 import { v5 as uuidOf } from 'uuid'
 import * as z from 'zod'
-import { createAnnounceFile } from '../shared/adapters/announceFile.ts'
-import { createOnceStore } from '../shared/adapters/dynamodb/commit.ts'
-import { createOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
-import { createAssertStanding } from '../shared/adapters/dynamodb/standing.ts'
-import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
-import { createFiles } from '../shared/adapters/files.ts'
-import { answerOnce, type Keeping } from '../shared/adapters/http/answerOnce.ts'
-import { createAnnounceMail } from '../shared/adapters/mail/announceMail.ts'
-import { createInbound } from '../shared/adapters/mail/inbound.ts'
-import { isClean, isProvenFrom, type ReceivedMail, receivedMailSchema } from '../shared/adapters/mail/receivedMail.ts'
-import { createSentMails } from '../shared/adapters/mail/sentMails.ts'
-import { createMailRecorder } from '../shared/adapters/recorder.ts'
-import type { Caller } from '../shared/domain/caller.ts'
-import type { Instant } from '../shared/domain/time.ts'
-import { takeMail } from '../shared/usecases/takeMail.ts'
+import { createOnceStore } from '../shared/core/adapters/dynamodb/commit.ts'
+import { createMailRecorder } from '../shared/core/adapters/recorder.ts'
+import type { Caller } from '../shared/core/domain/caller.ts'
+import type { Instant } from '../shared/core/domain/time.ts'
+import { answerOnce, type Keeping } from '../shared/http/answerOnce.ts'
+import { createAssertStanding } from '../shared/identity/adapters/dynamodb/standing.ts'
+import { createOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { createAnnounceFile } from '../shared/tickets/adapters/announceFile.ts'
+import { createTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
+import { createFiles } from '../shared/tickets/adapters/files.ts'
+import { createAnnounceMail } from '../shared/tickets/adapters/mail/announceMail.ts'
+import { createInbound } from '../shared/tickets/adapters/mail/inbound.ts'
+import {
+  isClean,
+  isProvenFrom,
+  type ReceivedMail,
+  receivedMailSchema,
+} from '../shared/tickets/adapters/mail/receivedMail.ts'
+import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
+import { takeMail } from '../shared/tickets/takeMail.ts'
 import {
   createMailSender,
   createReplies,

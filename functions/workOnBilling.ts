@@ -1,17 +1,21 @@
 import * as z from 'zod'
-import { monthArchive } from '../shared/adapters/documents/monthArchive.ts'
-import { createDocuments } from '../shared/adapters/documents.ts'
-import { createBillingOutcomes } from '../shared/adapters/dynamodb/billingOutcomes.ts'
-import { createBillingRuns } from '../shared/adapters/dynamodb/billingRuns.ts'
-import { createDeliveries } from '../shared/adapters/dynamodb/deliveries.ts'
-import { readLedger } from '../shared/adapters/dynamodb/ledger.ts'
-import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
-import { createSeries } from '../shared/adapters/dynamodb/series.ts'
-import { readUsage } from '../shared/adapters/dynamodb/usage.ts'
-import { createServiceRecorder } from '../shared/adapters/recorder.ts'
-import { billingTaskSchema, createSendBillingTasks, createSendDeliveries } from '../shared/adapters/sendBillingTasks.ts'
-import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
-import { workOnBilling } from '../shared/usecases/workOnBilling.ts'
+import { monthArchive } from '../shared/billing/adapters/documents/monthArchive.ts'
+import { createDocuments } from '../shared/billing/adapters/documents.ts'
+import { createBillingOutcomes } from '../shared/billing/adapters/dynamodb/billingOutcomes.ts'
+import { createBillingRuns } from '../shared/billing/adapters/dynamodb/billingRuns.ts'
+import { createDeliveries } from '../shared/billing/adapters/dynamodb/deliveries.ts'
+import { readLedger } from '../shared/billing/adapters/dynamodb/ledger.ts'
+import { createSeries } from '../shared/billing/adapters/dynamodb/series.ts'
+import {
+  billingTaskSchema,
+  createSendBillingTasks,
+  createSendDeliveries,
+} from '../shared/billing/adapters/sendBillingTasks.ts'
+import { workOnBilling } from '../shared/billing/workOnBilling.ts'
+import { createServiceRecorder } from '../shared/core/adapters/recorder.ts'
+import { workOnTasks } from '../shared/core/adapters/workOnTasks.ts'
+import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readUsage } from '../shared/usage/adapters/dynamodb/usage.ts'
 import { createLedgerStorage, createSeller, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 const { tables, commit } = createLedgerStorage()

@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { readOrganisations } from '../shared/adapters/dynamodb/organisations.ts'
-import { createTickets } from '../shared/adapters/dynamodb/tickets.ts'
-import { createServiceRecorder, serviceCaller } from '../shared/adapters/recorder.ts'
-import { createSendPromiseTasks, promiseTaskSchema } from '../shared/adapters/sendPromiseTasks.ts'
-import { workOnTasks } from '../shared/adapters/workOnTasks.ts'
-import { workOnPromises } from '../shared/usecases/workOnPromises.ts'
+import { createServiceRecorder, serviceCaller } from '../shared/core/adapters/recorder.ts'
+import { workOnTasks } from '../shared/core/adapters/workOnTasks.ts'
+import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { createTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
+import { createSendPromiseTasks, promiseTaskSchema } from '../shared/tickets/adapters/sendPromiseTasks.ts'
+import { workOnPromises } from '../shared/tickets/workOnPromises.ts'
 import { createRules, createStorage, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
 const { tables, commit } = createStorage()

@@ -14,7 +14,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/api/routes.ts'
+import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/http/routes.ts'
 import type { AuditStreams } from './auditStreams.ts'
 import type { AuditTrail } from './auditTrail.ts'
 import { type Billing, sellerOf } from './billing.ts'

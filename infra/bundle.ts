@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
-import { areas } from '../shared/api/route.ts'
+import { areas } from '../shared/core/api/route.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

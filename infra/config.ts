@@ -1,4 +1,4 @@
-import type { Seller } from '../shared/domain/seller.ts'
+import type { Seller } from '../shared/billing/domain/seller.ts'
 
 /** Everything that differs between stages: a record that misses a value does not compile. */
 export interface StageConfig {

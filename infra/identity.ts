@@ -16,8 +16,8 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
-import { poolAttributeName, poolAttributes } from '../shared/api/poolAttributes.ts'
-import { resourceServer, type Scope, scopes } from '../shared/api/routes.ts'
+import { resourceServer, type Scope, scopes } from '../shared/http/routes.ts'
+import { poolAttributeName, poolAttributes } from '../shared/identity/poolAttributes.ts'
 import type { StageConfig } from './config.ts'
 import type { Grant, ProductFunction } from './productFunction.ts'
 

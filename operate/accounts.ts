@@ -7,8 +7,8 @@ import {
   type AttributeType,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { routes } from '../shared/api/routes.ts'
-import type { Currency, Plan } from '../shared/domain/plans.ts'
+import { routes } from '../shared/http/routes.ts'
+import type { Currency, Plan } from '../shared/plans/domain/plans.ts'
 import { type OperatedStack, platformClient } from './stack.ts'
 
 export interface NewPerson {

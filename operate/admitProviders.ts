@@ -1,4 +1,4 @@
-import { createAdmitProviders } from '../shared/adapters/cognito/admitProviders.ts'
+import { createAdmitProviders } from '../shared/identity/adapters/cognito/admitProviders.ts'
 import { openStack } from './stack.ts'
 
 /*

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { currencySchema, planSchema } from '../shared/domain/plans.ts'
+import { currencySchema, planSchema } from '../shared/plans/domain/plans.ts'
 import { addOwner, addStaff, removeStaff } from './accounts.ts'
 import { openStack } from './stack.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
 import * as z from 'zod'
-import { type Client, createClient } from '../shared/api/client.ts'
-import { scopeName } from '../shared/api/routes.ts'
+import { type Client, createClient } from '../shared/core/api/client.ts'
+import { scopeName } from '../shared/http/routes.ts'
 
 const outputsSchema = z.object({
   ApiUrl: z.url(),

@@ -8,8 +8,8 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { createContext, useContext, useRef } from 'react'
-import { ApiProblem, type Client, createClient, download, type Received, type Sent } from '../shared/api/client.ts'
-import type { Route } from '../shared/api/route.ts'
+import { ApiProblem, type Client, createClient, download, type Received, type Sent } from '../shared/core/api/client.ts'
+import type { Route } from '../shared/core/api/route.ts'
 import { noteServiceTime } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Me, Session } from './session.ts'

@@ -1,7 +1,7 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { isSupport } from '../shared/domain/caller.ts'
+import { isSupport } from '../shared/core/domain/caller.ts'
 import { Queue } from './agent/queue.tsx'
 import { type Api, ApiContext } from './api.tsx'
 import { Tickets } from './customer/tickets.tsx'

@@ -1,4 +1,4 @@
-import { formatMinor } from '../shared/domain/money.ts'
+import { formatMinor } from '../shared/core/domain/money.ts'
 import type { Locale } from './i18n.ts'
 
 /** `CHF 1,234.50`, without a float on the way: `Intl` takes decimals as text. */

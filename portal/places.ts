@@ -1,4 +1,4 @@
-import { isSupport } from '../shared/domain/caller.ts'
+import { isSupport } from '../shared/core/domain/caller.ts'
 import type { MessageKey } from './i18n.ts'
 import type { Me } from './session.ts'
 

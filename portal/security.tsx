@@ -1,4 +1,4 @@
-import { identityRoutes } from '../shared/api/identityRoutes.ts'
+import { identityRoutes } from '../shared/identity/identityRoutes.ts'
 import { useApi, useWrite } from './api.tsx'
 import { useT } from './i18n.ts'
 import { Confirm } from './parts/confirm.tsx'

@@ -1,6 +1,6 @@
 import { ErrorResponse } from 'oidc-client-ts'
 import * as z from 'zod'
-import { type Role, roleSchema } from '../shared/domain/caller.ts'
+import { type Role, roleSchema } from '../shared/core/domain/caller.ts'
 import type { Config } from './config.ts'
 import { createClient, forgetSignOn, signIn, wayIn } from './signIn.ts'
 

@@ -1,5 +1,5 @@
 import { OidcClient, WebStorageStateStore } from 'oidc-client-ts'
-import { scopeName } from '../shared/api/scopes.ts'
+import { scopeName } from '../shared/core/api/scopes.ts'
 import type { Config } from './config.ts'
 
 /** Leaves for the sign-in page, and comes back to where it was. */

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { createRoot, type Root } from 'react-dom/client'
-import { ApiProblem } from '../shared/api/client.ts'
+import { ApiProblem } from '../shared/core/api/client.ts'
 import { createApi } from './api.tsx'
 import { App } from './app.tsx'
 import type { Config } from './config.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { memoize } from '../shared/domain/memoize.ts'
-import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/domain/time.ts'
+import { memoize } from '../shared/core/domain/memoize.ts'
+import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/core/domain/time.ts'
 import { nowMs, useClockOffset } from './clock.ts'
 import { type Locale, useLanguage } from './i18n.ts'
 

@@ -1,4 +1,4 @@
-import { routes } from '../shared/api/routes.ts'
+import { routes } from '../shared/http/routes.ts'
 import type { RuntimeAccess } from './runtime.ts'
 
 /** What organisations and support have beside tickets: an invitation, a key, canned replies, a form, and its manager. */

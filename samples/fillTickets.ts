@@ -1,5 +1,5 @@
-import type { Client } from '../shared/api/client.ts'
-import { routes } from '../shared/api/routes.ts'
+import type { Client } from '../shared/core/api/client.ts'
+import { routes } from '../shared/http/routes.ts'
 import type { RuntimeAccess } from './runtime.ts'
 import { phrases, type SampleTicket, sampleTickets } from './sampleTickets.ts'
 

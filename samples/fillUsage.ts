@@ -1,5 +1,5 @@
-import { routes } from '../shared/api/routes.ts'
-import { addDays, dateSchema, type LocalDate } from '../shared/domain/time.ts'
+import { addDays, dateSchema, type LocalDate } from '../shared/core/domain/time.ts'
+import { routes } from '../shared/http/routes.ts'
 import type { SampleOrganisation } from './organisations.ts'
 import type { RuntimeAccess } from './runtime.ts'
 

@@ -1,5 +1,5 @@
-import { routes } from '../shared/api/routes.ts'
-import type { Plan } from '../shared/domain/plans.ts'
+import { routes } from '../shared/http/routes.ts'
+import type { Plan } from '../shared/plans/domain/plans.ts'
 import { type RuntimeAccess, samplePeople } from './runtime.ts'
 
 /** Sample organisations; the accounts `owner@ID.example` and `customer@ID.example` act for each. */

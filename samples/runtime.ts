@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { peopleSchema } from '../local/identity/people.ts'
 import { signIn, signInMachine } from '../local/identity/signIn.ts'
-import { type Client, createClient } from '../shared/api/client.ts'
+import { type Client, createClient } from '../shared/core/api/client.ts'
 import people from './people.json' with { type: 'json' }
 
 const poolClient = { clientId: z.string(), scopes: z.array(z.string()) }

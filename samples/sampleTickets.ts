@@ -1,4 +1,4 @@
-import type { Priority } from '../shared/domain/plans.ts'
+import type { Priority } from '../shared/plans/domain/plans.ts'
 import type { SampleOrganisation } from './organisations.ts'
 
 /** How far a sample ticket has come. */

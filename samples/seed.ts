@@ -1,4 +1,4 @@
-import { dateSchema, type Month, monthBefore, monthSchema } from '../shared/domain/time.ts'
+import { dateSchema, type Month, monthBefore, monthSchema } from '../shared/core/domain/time.ts'
 import { billMonth, recordPayments, setBillingDetails } from './fillBilling.ts'
 import { fillOrganisations } from './fillOrganisations.ts'
 import { fillTickets } from './fillTickets.ts'

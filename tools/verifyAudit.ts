@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
-import { isSignedBy } from '../shared/adapters/isSignedBy.ts'
-import { sha256 } from '../shared/adapters/sha256.ts'
-import { createClient } from '../shared/api/client.ts'
-import { routes } from '../shared/api/routes.ts'
-import { type AuditHead, signedDigestSchema } from '../shared/domain/auditDigest.ts'
-import { beforeAll, type FoundDigest, type Verified, verifyTrail } from '../shared/domain/verifyTrail.ts'
+import { type AuditHead, signedDigestSchema } from '../shared/audit/domain/auditDigest.ts'
+import { beforeAll, type FoundDigest, type Verified, verifyTrail } from '../shared/audit/domain/verifyTrail.ts'
+import { isSignedBy } from '../shared/core/adapters/isSignedBy.ts'
+import { sha256 } from '../shared/core/adapters/sha256.ts'
+import { createClient } from '../shared/core/api/client.ts'
+import { routes } from '../shared/http/routes.ts'
 
 /*
  * Verifies the files of an audit trail, without AWS and without trusting whoever keeps them. Usage:

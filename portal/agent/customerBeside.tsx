@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Choice } from '../parts/choice.tsx'

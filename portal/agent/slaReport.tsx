@@ -1,5 +1,5 @@
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { isSupport } from '../../shared/domain/caller.ts'
+import { isSupport } from '../../shared/core/domain/caller.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi, useMe } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { MonthInput, useMonth } from '../parts/monthInput.tsx'

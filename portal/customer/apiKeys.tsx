@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { identityRoutes } from '../../shared/api/identityRoutes.ts'
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
+import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'

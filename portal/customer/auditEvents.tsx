@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../shared/domain/audit.ts'
+import type { AuditEvent } from '../../shared/core/domain/audit.ts'
 import { useT } from '../i18n.ts'
 import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import { auditRoutes } from '../../shared/api/auditRoutes.ts'
-import type { Answer } from '../../shared/api/routes.ts'
+import { auditRoutes } from '../../shared/audit/auditRoutes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useApi, usePages } from '../api.tsx'
 import { useLanguage, useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'

@@ -1,4 +1,4 @@
-import { statusClasses } from '../../shared/domain/auditFilter.ts'
+import { statusClasses } from '../../shared/audit/domain/auditFilter.ts'
 import { useAddressed } from '../addressed.ts'
 import { useT } from '../i18n.ts'
 import { InstantInput } from '../parts/instantInput.tsx'

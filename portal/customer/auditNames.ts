@@ -1,6 +1,6 @@
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { isSupport } from '../../shared/domain/caller.ts'
+import { isSupport } from '../../shared/core/domain/caller.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useRead } from '../api.tsx'
 
 const most = { query: { limit: '100' } }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { auditRoutes } from '../../shared/api/auditRoutes.ts'
+import { auditRoutes } from '../../shared/audit/auditRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'

@@ -1,5 +1,5 @@
-import { auditRoutes } from '../../shared/api/auditRoutes.ts'
-import type { Sent } from '../../shared/api/client.ts'
+import { auditRoutes } from '../../shared/audit/auditRoutes.ts'
+import type { Sent } from '../../shared/core/api/client.ts'
 import { useApi } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { SaveButton } from '../parts/saveButton.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { auditStreamRoutes } from '../../shared/api/auditStreamRoutes.ts'
-import type { Answer } from '../../shared/api/routes.ts'
+import { auditStreamRoutes } from '../../shared/audit/auditStreamRoutes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'

@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useT } from '../i18n.ts'
 import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'

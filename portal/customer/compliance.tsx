@@ -1,4 +1,4 @@
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useMe, usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
-import type { Answers, ComplianceForm } from '../../shared/domain/complianceForm.ts'
+import type { Answers, ComplianceForm } from '../../shared/organisations/domain/complianceForm.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'

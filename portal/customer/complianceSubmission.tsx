@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useLanguage } from '../i18n.ts'
 import { When } from '../time.tsx'
 

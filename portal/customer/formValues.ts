@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Form, formSchema } from '../../shared/domain/forms.ts'
+import type { Form, formSchema } from '../../shared/tickets/domain/forms.ts'
 
 export type FormKind = Form['kind']
 

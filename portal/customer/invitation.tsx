@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
-import { identityRoutes } from '../../shared/api/identityRoutes.ts'
-import { invitationTokenSchema } from '../../shared/domain/invitation.ts'
+import { invitationTokenSchema } from '../../shared/identity/domain/invitation.ts'
+import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
 import { useApi, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { dropInvitation, heldInvitation } from '../invitationToken.ts'

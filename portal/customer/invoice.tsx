@@ -1,4 +1,4 @@
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { InvoiceView } from '../finance/invoiceView.tsx'
 import { useLanguage } from '../i18n.ts'

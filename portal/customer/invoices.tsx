@@ -1,4 +1,4 @@
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { Statement } from '../finance/statement.tsx'
 import { useT } from '../i18n.ts'

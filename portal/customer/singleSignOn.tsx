@@ -1,4 +1,4 @@
-import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
+import { singleSignOnRoutes } from '../../shared/identity/singleSignOnRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Copyable } from '../parts/copyable.tsx'

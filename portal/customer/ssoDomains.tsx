@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
+import { singleSignOnRoutes } from '../../shared/identity/singleSignOnRoutes.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'

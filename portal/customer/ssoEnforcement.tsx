@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
-import { singleSignOnRoutes } from '../../shared/api/singleSignOnRoutes.ts'
+import { singleSignOnRoutes } from '../../shared/identity/singleSignOnRoutes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Choice } from '../parts/choice.tsx'

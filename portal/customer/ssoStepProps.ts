@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 
 /** What a step of the wizard is given: how things stand. */
 export interface SsoStepProps {

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'

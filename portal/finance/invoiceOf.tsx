@@ -1,4 +1,4 @@
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'

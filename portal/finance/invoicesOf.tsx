@@ -1,5 +1,5 @@
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Told } from '../parts/told.tsx'

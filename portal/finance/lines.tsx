@@ -1,4 +1,4 @@
-import type { Invoice } from '../../shared/domain/invoice.ts'
+import type { Invoice } from '../../shared/billing/domain/invoice.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { billingRoutes } from '../../shared/api/billingRoutes.ts'
+import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Scrolls } from '../parts/scrolls.tsx'

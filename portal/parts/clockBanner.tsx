@@ -1,4 +1,4 @@
-import { toInstant } from '../../shared/domain/time.ts'
+import { toInstant } from '../../shared/core/domain/time.ts'
 import { isWorthSaying, nowMs, useClockOffset } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
 import { instantWords, useNow } from '../time.tsx'

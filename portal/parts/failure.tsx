@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { ApiProblem } from '../../shared/api/client.ts'
-import { planSchema } from '../../shared/domain/plans.ts'
+import { ApiProblem } from '../../shared/core/api/client.ts'
+import { planSchema } from '../../shared/plans/domain/plans.ts'
 import { type MessageKey, useLanguage } from '../i18n.ts'
 import { SignedOut } from '../session.ts'
 

@@ -1,4 +1,4 @@
-import { isSupport } from '../../shared/domain/caller.ts'
+import { isSupport } from '../../shared/core/domain/caller.ts'
 import { useMe } from '../api.tsx'
 import { type MessageKey, useT } from '../i18n.ts'
 import { Modal } from './modal.tsx'

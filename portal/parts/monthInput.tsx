@@ -1,5 +1,5 @@
-import type { Month } from '../../shared/domain/time.ts'
-import { monthSchema } from '../../shared/domain/time.ts'
+import type { Month } from '../../shared/core/domain/time.ts'
+import { monthSchema } from '../../shared/core/domain/time.ts'
 import { useAddressed } from '../addressed.ts'
 import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'

@@ -1,8 +1,8 @@
 import { Link } from 'wouter'
-import { organisationRoutes } from '../../shared/api/organisationRoutes.ts'
-import type { Answer } from '../../shared/api/routes.ts'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { filledReply } from '../../shared/domain/cannedReply.ts'
+import type { Answer } from '../../shared/http/routes.ts'
+import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
+import { filledReply } from '../../shared/tickets/domain/cannedReply.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 

@@ -1,5 +1,5 @@
-import type { Priority } from '../../shared/domain/plans.ts'
-import type { Status } from '../../shared/domain/transitions.ts'
+import type { Priority } from '../../shared/plans/domain/plans.ts'
+import type { Status } from '../../shared/tickets/domain/transitions.ts'
 import { useT } from '../i18n.ts'
 
 export function StatusChip({ status }: { readonly status: Status }) {

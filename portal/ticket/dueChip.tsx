@@ -1,4 +1,4 @@
-import { type Instant, inUtcWords } from '../../shared/domain/time.ts'
+import { type Instant, inUtcWords } from '../../shared/core/domain/time.ts'
 import { useLanguage } from '../i18n.ts'
 import { clockWords, relatively, shortWords, useNow } from '../time.tsx'
 

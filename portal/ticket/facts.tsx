@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useT } from '../i18n.ts'
 
 export function Facts({ ticket }: { readonly ticket: Answer<'getTicket'> }) {

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react'
-import { attachmentTypes, maxAttachmentsPerMessage } from '../../shared/domain/attachment.ts'
+import { attachmentTypes, maxAttachmentsPerMessage } from '../../shared/tickets/domain/attachment.ts'
 import { useT } from '../i18n.ts'
 import type { Uploads } from './upload.ts'
 

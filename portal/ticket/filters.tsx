@@ -1,5 +1,5 @@
-import { prioritySchema } from '../../shared/domain/plans.ts'
-import { categorySchema } from '../../shared/domain/ticket.ts'
+import { prioritySchema } from '../../shared/plans/domain/plans.ts'
+import { categorySchema } from '../../shared/tickets/domain/ticket.ts'
 import { useAddressed } from '../addressed.ts'
 import { useT } from '../i18n.ts'
 

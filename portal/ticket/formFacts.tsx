@@ -1,4 +1,4 @@
-import type { Form } from '../../shared/domain/forms.ts'
+import type { Form } from '../../shared/tickets/domain/forms.ts'
 import { type MessageKey, useLanguage } from '../i18n.ts'
 import { dateWords, instantWords } from '../time.tsx'
 

@@ -1,4 +1,4 @@
-import { type Priority, prioritySchema } from '../../shared/domain/plans.ts'
+import { type Priority, prioritySchema } from '../../shared/plans/domain/plans.ts'
 import { useT } from '../i18n.ts'
 
 interface PriorityChoiceProps {

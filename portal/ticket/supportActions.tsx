@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Answer } from '../../shared/api/routes.ts'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { PauseNotices } from '../agent/pauseNotices.tsx'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/api/routes.ts'
+import type { Answer } from '../../shared/http/routes.ts'
 import { useT } from '../i18n.ts'
 import { When } from '../time.tsx'
 import { PriorityChip, StatusChip } from './chips.tsx'

@@ -1,6 +1,6 @@
 import { useReducer } from 'react'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import { attachmentTypeSchema } from '../../shared/domain/attachment.ts'
+import { attachmentTypeSchema } from '../../shared/tickets/domain/attachment.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi } from '../api.tsx'
 
 export interface Upload {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { Entry } from '../../shared/domain/ticket.ts'
-import type { Instant } from '../../shared/domain/time.ts'
+import type { Instant } from '../../shared/core/domain/time.ts'
+import type { Entry } from '../../shared/tickets/domain/ticket.ts'
 
 /** A thread that one sees the end of without being led there. */
 const shortThread = 10

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { Answer } from '../../shared/api/routes.ts'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
-import type { Instant } from '../../shared/domain/time.ts'
+import type { Instant } from '../../shared/core/domain/time.ts'
+import type { Answer } from '../../shared/http/routes.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi } from '../api.tsx'
 
 /** Marks a ticket as read as it is shown; tells up to when it had been read when this view was opened. */

@@ -1,6 +1,6 @@
-import type { Plan, Target } from '../../shared/domain/plans.ts'
-import { termsOf } from '../../shared/domain/plans.ts'
-import { type Instant, localDateAt, providerTimeZone, toEpochMs } from '../../shared/domain/time.ts'
+import { type Instant, localDateAt, providerTimeZone, toEpochMs } from '../../shared/core/domain/time.ts'
+import type { Plan, Target } from '../../shared/plans/domain/plans.ts'
+import { termsOf } from '../../shared/plans/domain/plans.ts'
 import { type Locale, type Translate, useLanguage } from '../i18n.ts'
 
 export interface Counted {

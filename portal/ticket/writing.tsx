@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { ticketRoutes } from '../../shared/api/ticketRoutes.ts'
+import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 

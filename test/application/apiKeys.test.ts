@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Client, createClient } from '../../shared/api/client.ts'
-import { automated, type Input, type Route, routes } from '../../shared/api/routes.ts'
-import { keyScopeSchema } from '../../shared/domain/apiKey.ts'
+import { type Client, createClient } from '../../shared/core/api/client.ts'
+import { automated, type Input, type Route, routes } from '../../shared/http/routes.ts'
+import { keyScopeSchema } from '../../shared/identity/domain/apiKey.ts'
 import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
-import { type AttachmentType, maxAttachmentBytes } from '../../shared/domain/attachment.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
+import { type AttachmentType, maxAttachmentBytes } from '../../shared/tickets/domain/attachment.ts'
 import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld({ withEmails: true })

@@ -4,7 +4,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { readAssembly } from '../../local/template/template.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { tablesOf } from './storage.ts'
 import { letPass, openTicket, useWorld } from './world.ts'
 

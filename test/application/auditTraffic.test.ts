@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { breakTicket, mendTicket, tablesOf } from './storage.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { eventuallyIn, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type CalendarSchedule, nextTime, readCron } from '../../local/events/calendarSchedules.ts'
-import { routes } from '../../shared/api/routes.ts'
-import type { BillingDetails } from '../../shared/domain/billingDetails.ts'
+import { routes } from '../../shared/http/routes.ts'
+import type { BillingDetails } from '../../shared/organisations/domain/billingDetails.ts'
 import { letPass, useWorld } from './world.ts'
 
 const world = useWorld()

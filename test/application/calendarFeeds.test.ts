@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createClient } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { createClient } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { openTicket, refusalOf, useWorld, type Who } from './world.ts'
 
 const world = useWorld()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'

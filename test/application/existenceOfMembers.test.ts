@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { samplePeople } from '../../samples/runtime.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
 import { startInProcess } from './inProcess.ts'
 import { useWorld } from './world.ts'

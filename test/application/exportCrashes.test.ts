@@ -1,6 +1,6 @@
 import { afterAll, expect, it, vi } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
-import { costMicrosSchema } from '../../shared/domain/money.ts'
+import { costMicrosSchema } from '../../shared/core/domain/money.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { type Fault, faultsOf, titled } from '../faultProxy.ts'
 import { loadBehindProxy } from './inProcess.ts'
 import { usageOf } from './usageSender.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { mondayMorning, refusalOf, ticketBody, useWorld } from './world.ts'
 
 const world = useWorld()

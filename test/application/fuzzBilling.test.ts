@@ -1,4 +1,4 @@
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { fuzzArea } from './fuzzArea.ts'
 import type { InProcess } from './inProcess.ts'
 import { eventuallyIn, useWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { fuzzArea } from './fuzzArea.ts'
 import type { InProcess } from './inProcess.ts'
 import { openTicket, useWorld } from './world.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()

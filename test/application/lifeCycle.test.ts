@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
-import { movesFrom, type Status, statusSchema } from '../../shared/domain/transitions.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
+import { movesFrom, type Status, statusSchema } from '../../shared/tickets/domain/transitions.ts'
 import { openTicket, refusalOf, useWorld } from './world.ts'
 
 const world = useWorld()

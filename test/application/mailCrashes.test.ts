@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
-import type { Entry } from '../../shared/domain/ticket.ts'
+import { routes } from '../../shared/http/routes.ts'
+import type { Entry } from '../../shared/tickets/domain/ticket.ts'
 import { type Fault, faultsOf, titled } from '../faultProxy.ts'
 import { loadBehindProxy } from './inProcess.ts'
 import { openTicket, startWorld } from './world.ts'

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { samplePeople } from '../../samples/runtime.ts'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { idOf, tokenMailedTo } from './invited.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 

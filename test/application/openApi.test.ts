@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
-import { createOpenApi } from '../../shared/api/openApi.ts'
-import { automated, type Operation, type Route, routeKey, routes } from '../../shared/api/routes.ts'
+import { createOpenApi } from '../../shared/http/openApi.ts'
+import { automated, type Operation, type Route, routeKey, routes } from '../../shared/http/routes.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { problemSchema } from '../../shared/api/problems.ts'
-import { automated, type Route, routes } from '../../shared/api/routes.ts'
-import { type KeyScope, keyScopeSchema } from '../../shared/domain/apiKey.ts'
-import { roleSchema } from '../../shared/domain/caller.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { problemSchema } from '../../shared/core/api/problems.ts'
+import { roleSchema } from '../../shared/core/domain/caller.ts'
+import { automated, type Route, routes } from '../../shared/http/routes.ts'
+import { type KeyScope, keyScopeSchema } from '../../shared/identity/domain/apiKey.ts'
 import { emails, useWorld } from './world.ts'
 
 const world = useWorld()

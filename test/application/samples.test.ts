@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { connect } from '../../samples/runtime.ts'
 import { sampleTickets } from '../../samples/sampleTickets.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { isFullEffort } from '../effort.ts'
 import { acquireRuntime } from '../pool/acquireRuntime.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { isFullEffort } from '../effort.ts'
 import { type Fault, faultsOf, titled } from '../faultProxy.ts'
 import { loadBehindProxy } from './inProcess.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { useBehindProxy } from './inProcess.ts'
 import { deadLetter, removeQueue } from './storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from './world.ts'

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { DescribeUserPoolClientCommand, UpdateUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { describe, expect, it } from 'vitest'
 import { openStack } from '../../operate/stack.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { useCompany } from './companySignIn.ts'
 import { useWorld } from './world.ts'
 

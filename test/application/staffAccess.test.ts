@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import type { Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import type { Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { mondayMorning, openTicket, useWorld } from './world.ts'
 
 const world = useWorld()

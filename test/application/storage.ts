@@ -9,8 +9,8 @@ import {
 import { DeleteQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
-import { clientDefaults, type LedgerTable, type Tables } from '../../shared/adapters/dynamodb/client.ts'
-import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
+import { clientDefaults, type LedgerTable, type Tables } from '../../shared/core/adapters/dynamodb/client.ts'
+import { ticketKey } from '../../shared/core/adapters/dynamodb/keys.ts'
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 

@@ -1,8 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { ticketKey } from '../../shared/adapters/dynamodb/keys.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { ticketKey } from '../../shared/core/adapters/dynamodb/keys.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { tablesOf } from './storage.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from './world.ts'
 

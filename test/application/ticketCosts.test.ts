@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { type FaultProxy, startFaultProxy } from '../faultProxy.ts'
 import { documentedCosts } from './documentedCosts.ts'
 import { type InProcess, startInProcess } from './inProcess.ts'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { documentedCosts } from './documentedCosts.ts'
 import { retaining, useTrailWorker, writing } from './trailWorker.ts'
 import { useWorld } from './world.ts'

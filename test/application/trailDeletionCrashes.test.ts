@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { type Fault, faultsOf, titled } from '../faultProxy.ts'
 import { bucketOf, forgetTrail, recordThreeWindows, retaining, startTrailWorker, writing } from './trailWorker.ts'
 import { startWorld } from './world.ts'

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { eventually } from '../../samples/eventually.ts'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
-import { ApiProblem, type Client } from '../../shared/api/client.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { ApiProblem, type Client } from '../../shared/core/api/client.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { acquireRuntime } from '../pool/acquireRuntime.ts'
 
 export const emails = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { violationsOf } from './axe.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { showView } from './showView.ts'

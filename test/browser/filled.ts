@@ -1,7 +1,14 @@
 import { eventually } from '../../samples/eventually.ts'
 import type { RuntimeAccess } from '../../samples/runtime.ts'
-import { routes } from '../../shared/api/routes.ts'
-import { addDays, dateSchema, type LocalDate, type Month, monthAfter, monthSchema } from '../../shared/domain/time.ts'
+import {
+  addDays,
+  dateSchema,
+  type LocalDate,
+  type Month,
+  monthAfter,
+  monthSchema,
+} from '../../shared/core/domain/time.ts'
+import { routes } from '../../shared/http/routes.ts'
 
 /** What views are opened with. */
 export interface Filled {

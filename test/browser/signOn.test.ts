@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { useCompany } from '../application/companySignIn.ts'
 import { launchBrowser } from './chromium.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'

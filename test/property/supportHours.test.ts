@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { supportCalendar, supportHoursNameSchema } from '../../shared/domain/plans.ts'
-import { createSupportHours, type OpenInterval, type SupportCalendar } from '../../shared/domain/supportHours.ts'
+import { supportCalendar, supportHoursNameSchema } from '../../shared/plans/domain/plans.ts'
+import { createSupportHours, type OpenInterval, type SupportCalendar } from '../../shared/plans/domain/supportHours.ts'
 import { isFullEffort, repetitions } from '../effort.ts'
 import { keepSeed, onceFailed, seedsToTry } from '../keptSeeds.ts'
 

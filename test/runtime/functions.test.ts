@@ -7,7 +7,7 @@ import { type Extensions, startExtensions } from '../../local/lambda/extensions.
 import { createFunctions, type Functions } from '../../local/lambda/functions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-functions-'))
-const adapter = new URL('../../shared/adapters/afterAnswer.ts', import.meta.url).href
+const adapter = new URL('../../shared/core/adapters/afterAnswer.ts', import.meta.url).href
 let extensions: Extensions
 let functions: Functions
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { expect, it } from 'vitest'
 import { connect, type RuntimeAccess } from '../../samples/runtime.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { ticketBody } from '../application/world.ts'
 import { type AcquiredRuntime, acquireRuntime } from '../pool/acquireRuntime.ts'
 

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { registerOrganisations } from '../../samples/organisations.ts'
 import { addressesSchema, connect } from '../../samples/runtime.ts'
-import { routes } from '../../shared/api/routes.ts'
+import { routes } from '../../shared/http/routes.ts'
 import { ticketBody } from '../application/world.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
-import { automated, type Route, routeKey, routes, scopeName } from '../../shared/api/routes.ts'
-import { planSchema, prioritySchema } from '../../shared/domain/plans.ts'
-import { noticeLevelSchema } from '../../shared/domain/promise.ts'
+import { automated, type Route, routeKey, routes, scopeName } from '../../shared/http/routes.ts'
+import { planSchema, prioritySchema } from '../../shared/plans/domain/plans.ts'
+import { noticeLevelSchema } from '../../shared/plans/domain/promise.ts'
 import { templateOf } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

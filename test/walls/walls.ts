@@ -29,7 +29,7 @@ export const walls: readonly Room[] = [
   },
   {
     path: 'shared/adapters/documents',
-    rooms: ['shared/domain', 'shared/usecases', 'shared/adapters/csv.ts'],
+    rooms: ['shared/domain', 'shared/usecases', 'shared/core/adapters/csv.ts'],
     packages: ['zod', '@expo-google-fonts/arimo', 'fast-xml-builder', 'fflate', 'pdfkit', 'swissqrbill'],
   },
   {
@@ -44,7 +44,7 @@ export const walls: readonly Room[] = [
   { path: 'functions', rooms: ['shared'], packages: ['zod', 'uuid', 'aws-lambda', ...powertools] },
   {
     path: 'infra',
-    rooms: ['shared/api', 'shared/domain/seller.ts'],
+    rooms: ['shared/api', 'shared/billing/domain/seller.ts'],
     packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
   },
   {
@@ -80,12 +80,12 @@ export const walls: readonly Room[] = [
   { path: 'local/emulators/fauxqs.mjs', rooms: [], packages: ['fauxqs', '(computed)'] },
   {
     path: 'operate',
-    rooms: ['shared/domain', 'shared/api', 'shared/adapters/cognito/admitProviders.ts'],
+    rooms: ['shared/domain', 'shared/api', 'shared/identity/adapters/cognito/admitProviders.ts'],
     packages: ['node:', 'zod', ...aws('client-cognito-identity-provider')],
   },
   {
     path: 'tools',
-    rooms: ['shared/domain', 'shared/api', 'shared/adapters/isSignedBy.ts', 'shared/adapters/sha256.ts'],
+    rooms: ['shared/domain', 'shared/api', 'shared/core/adapters/isSignedBy.ts', 'shared/core/adapters/sha256.ts'],
     packages: ['node:', 'zod'],
   },
   {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createCursors, previousGoodMs } from '../../../shared/adapters/cursors.ts'
-import type { RotatedSecret } from '../../../shared/adapters/secrets.ts'
+import { createCursors, previousGoodMs } from '../../../shared/core/adapters/cursors.ts'
+import type { RotatedSecret } from '../../../shared/core/adapters/secrets.ts'
 import { assertHoldsAsync } from '../../keptSeeds.ts'
 
 const only = (current: string): RotatedSecret => ({ current, previous: undefined, since: 0 })

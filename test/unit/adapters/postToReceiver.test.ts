@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { createPostToReceiver } from '../../../shared/adapters/postToReceiver.ts'
+import { createPostToReceiver } from '../../../shared/audit/adapters/postToReceiver.ts'
 
 const servers: Server[] = []
 afterEach(() => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestMessage } from '../../../shared/adapters/publishNotices.ts'
-import { digestOf } from '../../../shared/domain/digest.ts'
-import { noticeSchema } from '../../../shared/domain/notice.ts'
+import { digestMessage } from '../../../shared/notices/adapters/publishNotices.ts'
+import { digestOf } from '../../../shared/notices/domain/digest.ts'
+import { noticeSchema } from '../../../shared/notices/domain/notice.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

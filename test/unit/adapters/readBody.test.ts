@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readBody } from '../../../shared/adapters/http/readBody.ts'
-import { Refusal } from '../../../shared/domain/errors.ts'
+import { Refusal } from '../../../shared/core/domain/errors.ts'
+import { readBody } from '../../../shared/http/readBody.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { detectType } from '../../../shared/adapters/detectType.ts'
-import { fileNameSchema, isOfType, tidyFileName } from '../../../shared/domain/attachment.ts'
+import { detectType } from '../../../shared/tickets/adapters/detectType.ts'
+import { fileNameSchema, isOfType, tidyFileName } from '../../../shared/tickets/domain/attachment.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isPublicAddress } from '../../../shared/adapters/publicAddress.ts'
-import { type AuditStream, afterFailure, auditStreamSchema, objectionTo } from '../../../shared/domain/auditStream.ts'
-import { type Instant, toEpochMs, toInstant } from '../../../shared/domain/time.ts'
+import {
+  type AuditStream,
+  afterFailure,
+  auditStreamSchema,
+  objectionTo,
+} from '../../../shared/audit/domain/auditStream.ts'
+import { isPublicAddress } from '../../../shared/core/adapters/publicAddress.ts'
+import { type Instant, toEpochMs, toInstant } from '../../../shared/core/domain/time.ts'
 
 describe('the address of a receiver', () => {
   it.each([

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { complianceForms, currentComplianceForm, issuesOf } from '../../../shared/domain/complianceForm.ts'
+import {
+  complianceForms,
+  currentComplianceForm,
+  issuesOf,
+} from '../../../shared/organisations/domain/complianceForm.ts'
 
 describe('the compliance forms', () => {
   it('are numbered without gaps, and the last is in force', () => {

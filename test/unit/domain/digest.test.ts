@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { digestOf, digestSubject, digestText } from '../../../shared/domain/digest.ts'
-import { noticeSchema } from '../../../shared/domain/notice.ts'
+import { digestOf, digestSubject, digestText } from '../../../shared/notices/domain/digest.ts'
+import { noticeSchema } from '../../../shared/notices/domain/notice.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const noticeOf = (minute: number, change: object = {}) =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { hoursInWords } from '../../../shared/domain/hoursInWords.ts'
-import { supportCalendar } from '../../../shared/domain/plans.ts'
+import { hoursInWords } from '../../../shared/plans/domain/hoursInWords.ts'
+import { supportCalendar } from '../../../shared/plans/domain/plans.ts'
 
 const office = supportCalendar('office hours', [])
 

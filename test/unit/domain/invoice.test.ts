@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../../infra/config.ts'
-import { type CostMicrosByDay, draftInvoice } from '../../../shared/domain/invoice.ts'
-import { formatMinor } from '../../../shared/domain/money.ts'
-import type { Organisation } from '../../../shared/domain/organisation.ts'
-import type { Plan } from '../../../shared/domain/plans.ts'
-import { dateSchema, monthSchema, toInstant } from '../../../shared/domain/time.ts'
+import { type CostMicrosByDay, draftInvoice } from '../../../shared/billing/domain/invoice.ts'
+import { formatMinor } from '../../../shared/core/domain/money.ts'
+import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
+import type { Organisation } from '../../../shared/organisations/domain/organisation.ts'
+import type { Plan } from '../../../shared/plans/domain/plans.ts'
 
 const date = (text: string) => dateSchema.parse(text)
 const month = (text: string) => monthSchema.parse(text)

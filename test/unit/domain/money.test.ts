@@ -8,7 +8,7 @@ import {
   percentage,
   percentageOfMicros,
   prorate,
-} from '../../../shared/domain/money.ts'
+} from '../../../shared/core/domain/money.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 describe('money', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Notice, noticeSubject, noticeText } from '../../../shared/domain/notice.ts'
-import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { ticketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
+import { type Notice, noticeSubject, noticeText } from '../../../shared/notices/domain/notice.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { type AuditEvent, auditEventSchema } from '../../../shared/domain/audit.ts'
-import { cloudEventSchema, toCloudEvent } from '../../../shared/domain/ocsf.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { cloudEventSchema, toCloudEvent } from '../../../shared/audit/domain/ocsf.ts'
+import { type AuditEvent, auditEventSchema } from '../../../shared/core/domain/audit.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
 
 const event = (change: Partial<AuditEvent> = {}): AuditEvent => ({
   ...{ 'request-id': 'r-1', timestamp: toInstant(1_700_000_000_123), handler: 'openTicket', message: 'TicketOpened x' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
-import { offsetSegmentsOf } from '../../../shared/domain/offsetSegments.ts'
+import { offsetSegmentsOf } from '../../../shared/plans/domain/offsetSegments.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

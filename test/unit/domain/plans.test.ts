@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../../infra/config.ts'
-import { comparisonTable } from '../../../shared/domain/comparisonTable.ts'
-import { draftInvoice } from '../../../shared/domain/invoice.ts'
-import { changesInForce, type Organisation, planChangeTo, planOn } from '../../../shared/domain/organisation.ts'
-import { planHistory, planPreview } from '../../../shared/domain/planPreview.ts'
-import { catalogue, entitlements, type Plan, versionOn } from '../../../shared/domain/plans.ts'
-import { dateSchema, monthSchema, toInstant } from '../../../shared/domain/time.ts'
+import { draftInvoice } from '../../../shared/billing/domain/invoice.ts'
+import { planHistory, planPreview } from '../../../shared/billing/domain/planPreview.ts'
+import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
+import {
+  changesInForce,
+  type Organisation,
+  planChangeTo,
+  planOn,
+} from '../../../shared/organisations/domain/organisation.ts'
+import { comparisonTable } from '../../../shared/plans/domain/comparisonTable.ts'
+import { catalogue, entitlements, type Plan, versionOn } from '../../../shared/plans/domain/plans.ts'
 
 const date = (text: string) => dateSchema.parse(text)
 const today = date('2026-11-16')

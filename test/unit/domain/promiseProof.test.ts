@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type ProvingEntry, promiseProof } from '../../../shared/domain/promiseProof.ts'
-import { createPromiseRules } from '../../../shared/domain/sla.ts'
-import { changeSchema } from '../../../shared/domain/ticket.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
+import { createPromiseRules } from '../../../shared/plans/domain/sla.ts'
+import { type ProvingEntry, promiseProof } from '../../../shared/tickets/domain/promiseProof.ts'
+import { changeSchema } from '../../../shared/tickets/domain/ticket.ts'
 
 const at = (time: string) => toInstant(Date.parse(`2026-11-16T${time}Z`))
 const rules = createPromiseRules([])

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isUnread, maxMarks, noMarks, type ReadMarks, withMark } from '../../../shared/domain/readMarks.ts'
-import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+import { ticketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
+import { isUnread, maxMarks, noMarks, type ReadMarks, withMark } from '../../../shared/tickets/domain/readMarks.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const at = (minute: number) => toInstant(Date.UTC(2026, 10, 16) + minute * 60_000)

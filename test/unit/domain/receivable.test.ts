@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { balanceMinor, stateOn } from '../../../shared/domain/receivable.ts'
-import { dateSchema } from '../../../shared/domain/time.ts'
+import { balanceMinor, stateOn } from '../../../shared/billing/domain/receivable.ts'
+import { dateSchema } from '../../../shared/core/domain/time.ts'
 
 const date = (text: string) => dateSchema.parse(text)
 const owed = (creditedMinor: bigint, paidMinor: bigint) => ({

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isPublicHttpsUrl } from '../../../shared/domain/publicUrl.ts'
+import { isPublicHttpsUrl } from '../../../shared/core/domain/publicUrl.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
 import {
   isOwnAddress,
   listedValues,
   roleByGroups,
   saysTwoFactor,
   ssoDomainNameSchema,
-} from '../../../shared/domain/singleSignOn.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
+} from '../../../shared/identity/domain/singleSignOn.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const at = toInstant(0)

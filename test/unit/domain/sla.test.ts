@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/domain/plans.ts'
-import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/domain/sla.ts'
-import { dateSchema, toEpochMs, toInstant } from '../../../shared/domain/time.ts'
+import { dateSchema, toEpochMs, toInstant } from '../../../shared/core/domain/time.ts'
+import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/plans/domain/plans.ts'
+import { createPromiseRules, levelAt, noticeAfter } from '../../../shared/plans/domain/sla.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const rules = createPromiseRules(['2026-12-25'])

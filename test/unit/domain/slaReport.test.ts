@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { slaReportCsv } from '../../../shared/adapters/slaReportCsv.ts'
-import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/domain/plans.ts'
-import { createPromiseRules } from '../../../shared/domain/sla.ts'
-import { nextResponseOf, type OpenedIn, slaReport } from '../../../shared/domain/slaReport.ts'
-import { dateSchema, toInstant } from '../../../shared/domain/time.ts'
+import { dateSchema, toInstant } from '../../../shared/core/domain/time.ts'
+import { type Plan, type Priority, planSchema, prioritySchema, termsOf } from '../../../shared/plans/domain/plans.ts'
+import { createPromiseRules } from '../../../shared/plans/domain/sla.ts'
+import { slaReportCsv } from '../../../shared/tickets/adapters/slaReportCsv.ts'
+import { nextResponseOf, type OpenedIn, slaReport } from '../../../shared/tickets/domain/slaReport.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 const rules = createPromiseRules([])

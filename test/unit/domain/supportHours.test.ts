@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { supportCalendar } from '../../../shared/domain/plans.ts'
-import { createSupportHours, type SupportCalendar } from '../../../shared/domain/supportHours.ts'
+import { supportCalendar } from '../../../shared/plans/domain/plans.ts'
+import { createSupportHours, type SupportCalendar } from '../../../shared/plans/domain/supportHours.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { incomingTextSchema, lineSchema } from '../../../shared/domain/text.ts'
+import { incomingTextSchema, lineSchema } from '../../../shared/core/domain/text.ts'
 
 describe('text from outside', () => {
   it.each(['', '   ', 'a\nb', 'a\u0000b', 'a\u0085b', 'a\u2028b', '\ud800', 'é'.repeat(6)])('no line is %j', (text) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { ticketNumberFrom, writtenTicketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
+import { ticketNumberFrom, writtenTicketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
 import {
   movesFrom,
   type Status,
   statusAfter,
   statusSchema,
   type transitions,
-} from '../../../shared/domain/transitions.ts'
+} from '../../../shared/tickets/domain/transitions.ts'
 
 type Move = keyof typeof transitions
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthAfter, monthBefore, monthSchema } from '../../../shared/domain/time.ts'
+import { monthAfter, monthBefore, monthSchema } from '../../../shared/core/domain/time.ts'
 
 describe('the month beside a month', () => {
   it.each([

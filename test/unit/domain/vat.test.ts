@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { billingDetailsSchema } from '../../../shared/domain/billingDetails.ts'
-import { countrySchema } from '../../../shared/domain/countries.ts'
-import { creditorReferenceOf, creditorReferenceSchema } from '../../../shared/domain/creditorReference.ts'
-import { dateSchema } from '../../../shared/domain/time.ts'
-import { vatTreatment } from '../../../shared/domain/vat.ts'
+import { creditorReferenceOf, creditorReferenceSchema } from '../../../shared/billing/domain/creditorReference.ts'
+import { vatTreatment } from '../../../shared/billing/domain/vat.ts'
+import { countrySchema } from '../../../shared/core/domain/countries.ts'
+import { dateSchema } from '../../../shared/core/domain/time.ts'
+import { billingDetailsSchema } from '../../../shared/organisations/domain/billingDetails.ts'
 
 const on = (text: string) => dateSchema.parse(text)
 const business = (country: string) => ({ country, isBusiness: true })

@@ -1,8 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isSignedBy } from '../../../shared/adapters/isSignedBy.ts'
-import { sha256 } from '../../../shared/adapters/sha256.ts'
 import {
   type AuditDigest,
   type AuditHead,
@@ -11,10 +9,12 @@ import {
   digestName,
   type SignedDigest,
   signedText,
-} from '../../../shared/domain/auditDigest.ts'
-import { auditFileName, windowAt } from '../../../shared/domain/auditWindow.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
-import { beforeAll, type FoundDigest, verifyTrail } from '../../../shared/domain/verifyTrail.ts'
+} from '../../../shared/audit/domain/auditDigest.ts'
+import { auditFileName, windowAt } from '../../../shared/audit/domain/auditWindow.ts'
+import { beforeAll, type FoundDigest, verifyTrail } from '../../../shared/audit/domain/verifyTrail.ts'
+import { isSignedBy } from '../../../shared/core/adapters/isSignedBy.ts'
+import { sha256 } from '../../../shared/core/adapters/sha256.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
 import { assertHoldsAsync } from '../../keptSeeds.ts'
 
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })

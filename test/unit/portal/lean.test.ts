@@ -88,7 +88,7 @@ describe('what pages are built from', () => {
   })
 
   it('is read by no page, nor by its client: the defaults of a table would stand there instead', () => {
-    const readers = globSync(['portal/**/*.{ts,tsx}', 'shared/api/client.ts'], {
+    const readers = globSync(['portal/**/*.{ts,tsx}', 'shared/core/api/client.ts'], {
       cwd: root,
       exclude: ['portal/dist/**'],
     })
@@ -110,7 +110,7 @@ describe('what pages are built from', () => {
 
   it('is left alone elsewhere: a field of the domain may have the name of a part of routes', () => {
     const source = "export const callerOfKey = () => ({ ...key,\n  roles: ['customer'],\n  scope: key.scope,\n})\n"
-    expect(leanSource('shared/domain/apiKey.ts', source)).toBe(source)
+    expect(leanSource('shared/identity/domain/apiKey.ts', source)).toBe(source)
     expect(leanSource('shared/api/keyRoutes.ts', source)).toBe(source)
   })
 })

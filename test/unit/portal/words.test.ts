@@ -5,10 +5,10 @@ import firstFr from '../../../portal/messages/fr.json' with { type: 'json' }
 import laterDe from '../../../portal/messages/later/de.json' with { type: 'json' }
 import laterEn from '../../../portal/messages/later/en.json' with { type: 'json' }
 import laterFr from '../../../portal/messages/later/fr.json' with { type: 'json' }
-import { comparisonTable } from '../../../shared/domain/comparisonTable.ts'
-import { currentComplianceForm } from '../../../shared/domain/complianceForm.ts'
-import { type RefusalCode, refusals } from '../../../shared/domain/errors.ts'
-import { dateSchema } from '../../../shared/domain/time.ts'
+import { type RefusalCode, refusals } from '../../../shared/core/domain/errors.ts'
+import { dateSchema } from '../../../shared/core/domain/time.ts'
+import { currentComplianceForm } from '../../../shared/organisations/domain/complianceForm.ts'
+import { comparisonTable } from '../../../shared/plans/domain/comparisonTable.ts'
 
 const en: Record<string, string> = { ...firstEn, ...laterEn }
 const de: Record<string, string> = { ...firstDe, ...laterDe }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { createServiceRecorder } from '../../../shared/adapters/recorder.ts'
-import { createPromiseRules } from '../../../shared/domain/sla.ts'
-import type { Ticket } from '../../../shared/domain/ticket.ts'
-import { ticketNumberFrom } from '../../../shared/domain/ticketNumber.ts'
-import { toEpochMs, toInstant } from '../../../shared/domain/time.ts'
-import { announceDueNotices } from '../../../shared/usecases/announceDueNotices.ts'
-import { clockFrom } from '../../../shared/usecases/clockFrom.ts'
+import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
+import { ticketNumberFrom } from '../../../shared/core/domain/ticketNumber.ts'
+import { toEpochMs, toInstant } from '../../../shared/core/domain/time.ts'
+import { announceDueNotices } from '../../../shared/notices/announceDueNotices.ts'
+import { createPromiseRules } from '../../../shared/plans/domain/sla.ts'
+import { clockFrom } from '../../../shared/tickets/clockFrom.ts'
+import type { Ticket } from '../../../shared/tickets/domain/ticket.ts'
 
 const rules = createPromiseRules([])
 const openedAt = toInstant(Date.parse('2026-11-16T08:00:00Z'))

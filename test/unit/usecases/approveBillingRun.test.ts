@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { createServiceRecorder } from '../../../shared/adapters/recorder.ts'
-import { type BillingRun, runIdSchema } from '../../../shared/domain/billingRun.ts'
-import type { Caller } from '../../../shared/domain/caller.ts'
-import { dateSchema, monthSchema, toInstant } from '../../../shared/domain/time.ts'
-import { approveBillingRun } from '../../../shared/usecases/approveBillingRun.ts'
+import { approveBillingRun } from '../../../shared/billing/approveBillingRun.ts'
+import { type BillingRun, runIdSchema } from '../../../shared/billing/domain/billingRun.ts'
+import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
+import type { Caller } from '../../../shared/core/domain/caller.ts'
+import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
 
 const now = toInstant(Date.parse('2026-12-01T08:00:00Z'))
 const run: BillingRun = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { type BillingRun, runIdSchema } from '../../../shared/domain/billingRun.ts'
-import { dateSchema, monthSchema, toInstant } from '../../../shared/domain/time.ts'
-import { billingRunView } from '../../../shared/usecases/billingRunView.ts'
+import { billingRunView } from '../../../shared/billing/billingRunView.ts'
+import { type BillingRun, runIdSchema } from '../../../shared/billing/domain/billingRun.ts'
+import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
 
 const startMs = Date.parse('2026-12-01T05:00:00Z')
 const run: BillingRun = {

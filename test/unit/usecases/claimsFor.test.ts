@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Account, claimsFor } from '../../../shared/usecases/claimsFor.ts'
+import { type Account, claimsFor } from '../../../shared/identity/claimsFor.ts'
 
 const account: Account = {
   groups: [],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Caller } from '../../../shared/domain/caller.ts'
-import { ticketNumberSchema } from '../../../shared/domain/ticketNumber.ts'
-import { toInstant } from '../../../shared/domain/time.ts'
-import { replyStatus } from '../../../shared/usecases/writeMessage.ts'
+import type { Caller } from '../../../shared/core/domain/caller.ts'
+import { ticketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
+import { toInstant } from '../../../shared/core/domain/time.ts'
+import { replyStatus } from '../../../shared/tickets/writeMessage.ts'
 
 const number = ticketNumberSchema.parse('TD-7K3M-Q9XF')
 const closedAtMs = Date.parse('2026-10-20T08:00:00Z')

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { createServiceRecorder } from '../../../shared/adapters/recorder.ts'
-import { sha256 } from '../../../shared/adapters/sha256.ts'
-import type { AuditDigest, SignedDigest } from '../../../shared/domain/auditDigest.ts'
-import { windowAt } from '../../../shared/domain/auditWindow.ts'
-import { Refusal } from '../../../shared/domain/errors.ts'
-import { dateSchema, type Instant, toInstant } from '../../../shared/domain/time.ts'
-import type { TrailState } from '../../../shared/usecases/auditFilePorts.ts'
-import { writeAuditFiles } from '../../../shared/usecases/writeAuditFiles.ts'
+import type { TrailState } from '../../../shared/audit/auditFilePorts.ts'
+import type { AuditDigest, SignedDigest } from '../../../shared/audit/domain/auditDigest.ts'
+import { windowAt } from '../../../shared/audit/domain/auditWindow.ts'
+import { writeAuditFiles } from '../../../shared/audit/writeAuditFiles.ts'
+import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
+import { sha256 } from '../../../shared/core/adapters/sha256.ts'
+import { Refusal } from '../../../shared/core/domain/errors.ts'
+import { dateSchema, type Instant, toInstant } from '../../../shared/core/domain/time.ts'
 
 const at = (hour: string) => toInstant(Date.parse(`2026-11-16T${hour}:00Z`))
 const windows = ['08:30', '12:30', '16:30'].map((hour) => windowAt(at(hour)))

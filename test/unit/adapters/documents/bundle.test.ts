@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import { bundleOptions } from '../../../../infra/bundle.ts'
-import { invoicePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
+import { invoicePdf } from '../../../../shared/billing/adapters/documents/invoicePdf.ts'
 import { sampleInvoice } from './sampleInvoice.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))

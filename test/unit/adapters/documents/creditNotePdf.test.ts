@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { creditNotePdf } from '../../../../shared/adapters/documents/invoicePdf.ts'
-import { creditNoteUbl } from '../../../../shared/adapters/documents/invoiceUbl.ts'
+import { creditNotePdf } from '../../../../shared/billing/adapters/documents/invoicePdf.ts'
+import { creditNoteUbl } from '../../../../shared/billing/adapters/documents/invoiceUbl.ts'
 import { overlaps } from './pageLayout.ts'
 import { readPdf } from './readPdf.ts'
 import { sampleCreditNote, sampleInvoice } from './sampleInvoice.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { documentFormats, inFours } from '../../../../shared/adapters/documents/documentFormats.ts'
-import { dateSchema } from '../../../../shared/domain/time.ts'
+import { documentFormats, inFours } from '../../../../shared/billing/adapters/documents/documentFormats.ts'
+import { dateSchema } from '../../../../shared/core/domain/time.ts'
 import { month } from './sampleInvoice.ts'
 
 describe('Documents are written', () => {

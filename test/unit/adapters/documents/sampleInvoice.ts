@@ -1,9 +1,7 @@
-import { type CreditNote, draftCreditNote } from '../../../../shared/domain/creditNote.ts'
-import { type Consumption, draftInvoice, type IssuedInvoice } from '../../../../shared/domain/invoice.ts'
-import { issueInvoice, numberIn, seriesOf } from '../../../../shared/domain/issueInvoice.ts'
-import { type Organisation, organisationSchema } from '../../../../shared/domain/organisation.ts'
-import type { Currency, Plan } from '../../../../shared/domain/plans.ts'
-import type { Seller } from '../../../../shared/domain/seller.ts'
+import { type CreditNote, draftCreditNote } from '../../../../shared/billing/domain/creditNote.ts'
+import { type Consumption, draftInvoice, type IssuedInvoice } from '../../../../shared/billing/domain/invoice.ts'
+import { issueInvoice, numberIn, seriesOf } from '../../../../shared/billing/domain/issueInvoice.ts'
+import type { Seller } from '../../../../shared/billing/domain/seller.ts'
 import {
   datesOf,
   instantSchema,
@@ -12,7 +10,9 @@ import {
   type Month,
   monthSchema,
   toEpochMs,
-} from '../../../../shared/domain/time.ts'
+} from '../../../../shared/core/domain/time.ts'
+import { type Organisation, organisationSchema } from '../../../../shared/organisations/domain/organisation.ts'
+import type { Currency, Plan } from '../../../../shared/plans/domain/plans.ts'
 
 import { buyers, swissSeller } from './sampleParties.ts'
 

@@ -1,5 +1,5 @@
-import type { IssuedInvoice } from '../../../../shared/domain/invoice.ts'
-import { sellerSchema } from '../../../../shared/domain/seller.ts'
+import type { IssuedInvoice } from '../../../../shared/billing/domain/invoice.ts'
+import { sellerSchema } from '../../../../shared/billing/domain/seller.ts'
 import { costsOf, longInvoice, month, sampleInvoice, unknownBuyer } from './sampleInvoice.ts'
 import { buyers, germanSeller, longestTexts, swissSeller } from './sampleParties.ts'
 

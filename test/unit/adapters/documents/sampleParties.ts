@@ -1,5 +1,5 @@
-import type { BillingDetails } from '../../../../shared/domain/billingDetails.ts'
-import { type Seller, sellerSchema } from '../../../../shared/domain/seller.ts'
+import { type Seller, sellerSchema } from '../../../../shared/billing/domain/seller.ts'
+import type { BillingDetails } from '../../../../shared/organisations/domain/billingDetails.ts'
 
 export const swissSeller: Seller = sellerSchema.parse({
   legalEntity: 'tierdesk',

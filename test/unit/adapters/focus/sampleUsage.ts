@@ -1,11 +1,11 @@
-import { usageLines } from '../../../../shared/adapters/exportLines.ts'
-import { focusCsv } from '../../../../shared/adapters/focusCsv.ts'
-import { createServiceRecorder, serviceCaller } from '../../../../shared/adapters/recorder.ts'
-import { sum } from '../../../../shared/domain/money.ts'
-import type { Organisation } from '../../../../shared/domain/organisation.ts'
-import { dateSchema, monthSchema, toInstant } from '../../../../shared/domain/time.ts'
-import type { ReportGroup, UsageSum } from '../../../../shared/domain/usageReport.ts'
-import { getUsageReport } from '../../../../shared/usecases/getUsageReport.ts'
+import { createServiceRecorder, serviceCaller } from '../../../../shared/core/adapters/recorder.ts'
+import { sum } from '../../../../shared/core/domain/money.ts'
+import { dateSchema, monthSchema, toInstant } from '../../../../shared/core/domain/time.ts'
+import { usageLines } from '../../../../shared/exports/adapters/exportLines.ts'
+import type { Organisation } from '../../../../shared/organisations/domain/organisation.ts'
+import { focusCsv } from '../../../../shared/usage/adapters/focusCsv.ts'
+import type { ReportGroup, UsageSum } from '../../../../shared/usage/domain/usageReport.ts'
+import { getUsageReport } from '../../../../shared/usage/getUsageReport.ts'
 
 const [october, november] = [monthSchema.parse('2026-10'), monthSchema.parse('2026-11')]
 /** Within a second, as reports of a running month are asked for. */

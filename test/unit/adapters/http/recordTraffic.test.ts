@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { type Observed, recordTraffic, type Traffic } from '../../../../shared/adapters/http/recordTraffic.ts'
-import { routes } from '../../../../shared/api/routes.ts'
-import { Refusal } from '../../../../shared/domain/errors.ts'
-import { toInstant } from '../../../../shared/domain/time.ts'
+import { Refusal } from '../../../../shared/core/domain/errors.ts'
+import { toInstant } from '../../../../shared/core/domain/time.ts'
+import { type Observed, recordTraffic, type Traffic } from '../../../../shared/http/recordTraffic.ts'
+import { routes } from '../../../../shared/http/routes.ts'
 
 const now = toInstant(Date.parse('2026-11-16T08:00:00Z'))
 const claims = {

@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 import { Metrics } from '@aws-lambda-powertools/metrics'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { createAnnounceMail } from '../../../../shared/adapters/mail/announceMail.ts'
-import { ticketNumberFrom } from '../../../../shared/domain/ticketNumber.ts'
+import { ticketNumberFrom } from '../../../../shared/core/domain/ticketNumber.ts'
+import { createAnnounceMail } from '../../../../shared/tickets/adapters/mail/announceMail.ts'
 
 beforeAll(() => {
   Object.assign(process.env, { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' })

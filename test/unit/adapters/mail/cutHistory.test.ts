@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cutHistory } from '../../../../shared/adapters/mail/cutHistory.ts'
-import { replyMarker } from '../../../../shared/domain/ticketMail.ts'
+import { cutHistory } from '../../../../shared/tickets/adapters/mail/cutHistory.ts'
+import { replyMarker } from '../../../../shared/tickets/domain/ticketMail.ts'
 
 const mine = `${replyMarker}\n\nAline Agent has written:\n\nWhich zone?\n`
 const quoted = mine

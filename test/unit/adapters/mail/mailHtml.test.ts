@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { htmlToText } from '../../../../shared/adapters/mail/htmlToText.ts'
-import { mailHtml } from '../../../../shared/adapters/mail/mailHtml.ts'
+import { htmlToText } from '../../../../shared/tickets/adapters/mail/htmlToText.ts'
+import { mailHtml } from '../../../../shared/tickets/adapters/mail/mailHtml.ts'
 import { repetitions } from '../../../effort.ts'
 import { assertHolds } from '../../../keptSeeds.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createReplyAddresses } from '../../../../shared/adapters/mail/replyAddresses.ts'
-import { ticketNumberFrom } from '../../../../shared/domain/ticketNumber.ts'
+import { ticketNumberFrom } from '../../../../shared/core/domain/ticketNumber.ts'
+import { createReplyAddresses } from '../../../../shared/tickets/adapters/mail/replyAddresses.ts'
 import { assertHoldsAsync } from '../../../keptSeeds.ts'
 
 const addresses = createReplyAddresses('reply.provider.example', async () => 'a secret')

@@ -1,9 +1,0 @@
-import { AdminUserGlobalSignOutCommand } from '@aws-sdk/client-cognito-identity-provider'
-import type { EndSessions } from '../../usecases/identityPorts.ts'
-import type { UserPool } from './client.ts'
-
-export const createEndSessions =
-  ({ client, id: UserPoolId }: UserPool): EndSessions =>
-  async (Username) => {
-    await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId, Username }))
-  }

@@ -1,0 +1,51 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import { auditStreamKey, auditStreamList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
+import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { AuditStreams } from '../../auditStreamPorts.ts'
+import { auditStreamSchema } from '../../domain/auditStream.ts'
+
+const itemSchema = z.object({ stream: auditStreamSchema })
+const listedSchema = z.object({ listOrder: z.string() })
+
+export function createAuditStreams(tables: ProductTable, commit: Commit): AuditStreams {
+  const { client, product: TableName } = tables
+  const unchanged = (version: number) => ({
+    ConditionExpression: '#stream.version = :version',
+    ExpressionAttributeNames: { '#stream': 'stream' },
+    ExpressionAttributeValues: { ':version': version },
+  })
+  return {
+    async find(organisation) {
+      const Key = auditStreamKey(organisation)
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+      return Item && itemSchema.parse(Item).stream
+    },
+    save(organisation, before, stream, record) {
+      const Item = {
+        ...auditStreamKey(organisation),
+        stream: z.encode(auditStreamSchema, stream),
+        listName: auditStreamList,
+        listOrder: organisation,
+      }
+      const condition = before ? unchanged(before.version) : { ConditionExpression: 'attribute_not_exists(PK)' }
+      return commit([{ Put: { TableName, Item, ...condition } }], [record])
+    },
+    remove(organisation, before, record) {
+      const Key = auditStreamKey(organisation)
+      return commit([{ Delete: { TableName, Key, ...unchanged(before.version) } }], [record])
+    },
+    async *ids() {
+      const query = {
+        TableName,
+        IndexName: indexes.byList,
+        KeyConditionExpression: 'listName = :list',
+        ExpressionAttributeValues: { ':list': auditStreamList },
+        ProjectionExpression: 'listOrder',
+      }
+      for await (const { listOrder } of readAll(tables, listedSchema, query)) yield listOrder
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import type { SendInvitation } from '../../../identity/identityPorts.ts'
+import type { Organisations, Position } from '../../../tickets/ticketPorts.ts'
+import type { MailOwners } from '../../auditStreamPorts.ts'
+
+/** Mails plain text to each owner of an organisation. */
+export function createMailOwners(organisations: Pick<Organisations, 'listMembers'>, send: SendInvitation): MailOwners {
+  return async (organisation, subject, text) => {
+    let after: Position | undefined
+    do {
+      const page = await organisations.listMembers(organisation, { limit: 100, after })
+      const owners = page.items.filter(({ role }) => role === 'owner')
+      for (const { name, email } of owners) await send({ to: { name, email }, subject, text })
+      after = page.last
+    } while (after)
+  }
+}

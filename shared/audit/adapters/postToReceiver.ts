@@ -1,0 +1,85 @@
+import { lookup } from 'node:dns/promises'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { LookupFunction } from 'node:net'
+import { isPublicAddress } from '../../core/adapters/publicAddress.ts'
+import type { PostToReceiver } from '../auditStreamPorts.ts'
+import { type DeliveryFailure, isTrusted, objectionTo } from '../domain/auditStream.ts'
+
+export interface Address {
+  readonly address: string
+  readonly family: number
+}
+
+export interface PostNeeds {
+  /** Schemes and hosts that are let be, such as `http://127.0.0.1`. */
+  readonly trusted: readonly string[]
+  readonly resolve: (host: string) => Promise<readonly Address[]>
+}
+
+export const resolveHost: PostNeeds['resolve'] = (host) => lookup(host, { all: true })
+
+const timeoutMs = 5_000
+const mostAnswerBytes = 64 * 1024
+
+/**
+ * Sends to an address that a customer has named. Its name is looked up once: every address that it has must be public,
+ * and the one that was looked at is the one that is connected to, so that another answer leads nowhere else. Redirects
+ * are not followed.
+ */
+export function createPostToReceiver({ trusted, resolve }: PostNeeds): PostToReceiver {
+  return async (url, headers, body) => {
+    const objection = objectionTo(url, trusted)
+    if (objection !== undefined) return { why: 'address refused', detail: objection }
+    const { hostname, protocol } = new URL(url)
+    try {
+      const addresses = await resolve(hostname)
+      const isSafe = isTrusted(url, trusted) || addresses.every(({ address }) => isPublicAddress(address))
+      const [pinned] = addresses
+      if (!pinned || !isSafe) return { why: 'address not public' }
+      const status = await post(protocol === 'https:' ? httpsRequest : httpRequest, url, pinned, headers, body)
+      return status >= 200 && status < 300 ? undefined : { why: 'answered', detail: String(status) }
+    } catch (error) {
+      return failureOf(error)
+    }
+  }
+}
+
+class AnswerTooLarge extends Error {}
+
+function failureOf(error: unknown): DeliveryFailure {
+  if (error instanceof AnswerTooLarge) return { why: 'answer too large' }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return code === 'ABORT_ERR' ? { why: 'no answer in time' } : { why: 'unreachable', detail: code.slice(0, 100) }
+}
+
+function post(
+  send: typeof httpsRequest,
+  url: string,
+  pinned: Address,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<number> {
+  const pinnedLookup: LookupFunction = (_host, { all }, told) =>
+    all ? told(null, [{ ...pinned }]) : told(null, pinned.address, pinned.family)
+  return new Promise((resolve, reject) => {
+    const options = {
+      method: 'POST',
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: false,
+      lookup: pinnedLookup,
+      signal: AbortSignal.timeout(timeoutMs),
+    }
+    const sent = send(url, options, (answer) => {
+      let bytes = 0
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > mostAnswerBytes) answer.destroy(new AnswerTooLarge())
+      })
+      answer.on('end', () => resolve(answer.statusCode ?? 0))
+      answer.on('error', reject)
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}

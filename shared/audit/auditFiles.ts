@@ -1,0 +1,95 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
+import { readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import { keptSince } from './applyAuditRetention.ts'
+import type { AuditFiles, DigestKeys, TrailStates } from './auditFilePorts.ts'
+import type { AuditRetentions } from './auditPorts.ts'
+import { trailOf } from './auditRetention.ts'
+import { type AuditHead, chainedText, digestName, type SignedDigest } from './domain/auditDigest.ts'
+import { windowOfFile } from './domain/auditWindow.ts'
+
+export interface AuditFilesNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly retentions: Pick<AuditRetentions, 'find'>
+  readonly trails: Pick<TrailStates, 'find'>
+  readonly files: Pick<AuditFiles, 'list' | 'link' | 'look' | 'digests'>
+  readonly keys: DigestKeys
+  readonly sha256: (text: string) => Promise<string>
+  readonly cursors: Cursors
+}
+
+/** Files that are kept no longer are hidden at once, deleted or not. */
+export async function listAuditFiles(
+  needs: AuditFilesNeeds,
+  call: Call,
+  { query: { limit, cursor, from, to } }: Input<'listAuditFiles'>,
+): Promise<Answer<'listAuditFiles'>> {
+  const { organisation } = await ownTrail(needs, call)
+  const since = await shownSince(needs, organisation, call.now)
+  const range = { from: later(from, since), to }
+  const list = ['audit files', organisation, from ?? '', to ?? '']
+  const { items, next } = await readPage(needs.cursors, call, list, { limit, cursor }, (page) =>
+    needs.files.list(organisation, range, page),
+  )
+  return { files: items.map(({ name, sizeBytes }) => ({ name, ...windowOfFile(name), sizeBytes })), ...next }
+}
+
+export async function getAuditFile(
+  needs: AuditFilesNeeds,
+  call: Call,
+  { params: { file } }: Input<'getAuditFile'>,
+): Promise<Answer<'getAuditFile'>> {
+  const { organisation } = await ownTrail(needs, call)
+  const since = await shownSince(needs, organisation, call.now)
+  const isHidden = since !== undefined && windowOfFile(file).from < since
+  const link = isHidden ? undefined : await needs.files.link(organisation, file)
+  if (!link) throw new Refusal('not_found', { what: 'file' })
+  return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
+}
+
+/** Digests stay when their files are deleted: they hold hashes, and no event. */
+export async function listAuditDigests(
+  needs: AuditFilesNeeds,
+  call: Call,
+  { query: { limit, cursor, from, to } }: Input<'listAuditDigests'>,
+): Promise<Answer<'listAuditDigests'>> {
+  const { organisation, newest } = await ownTrail(needs, call)
+  const list = ['audit digests', organisation, from ?? '', to ?? '']
+  const { items, next } = await readPage(needs.cursors, call, list, { limit, cursor }, (page) =>
+    needs.files.digests(organisation, { from, to }, page),
+  )
+  return { digests: items, ...(newest && { head: await headOf(newest, needs.sha256) }), ...next }
+}
+
+export async function getAuditKey(needs: AuditFilesNeeds, call: Call): Promise<Answer<'getAuditKey'>> {
+  await ownTrail(needs, call)
+  const { keyId, algorithm, pem } = await needs.keys.present()
+  return { keyId, algorithm, publicKey: pem }
+}
+
+export async function ownTrail(
+  needs: Pick<AuditFilesNeeds, 'organisations' | 'trails'>,
+  call: Call,
+): Promise<{ organisation: string; newest: SignedDigest | undefined }> {
+  const state = await trailOf(needs, call)
+  return { organisation: ownOrganisation(call), newest: state?.newest }
+}
+
+export async function headOf(newest: SignedDigest, sha256: AuditFilesNeeds['sha256']): Promise<AuditHead> {
+  const { digest } = newest
+  return { sequence: digest.sequence, name: digestName(digest), sha256: await sha256(chainedText(newest)) }
+}
+
+async function shownSince(
+  { retentions }: Pick<AuditFilesNeeds, 'retentions'>,
+  organisation: string,
+  now: Instant,
+): Promise<Instant | undefined> {
+  return keptSince((await retentions.find(organisation)).days, now)
+}
+
+const later = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a !== undefined && (b === undefined || a > b) ? a : b

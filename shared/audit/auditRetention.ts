@@ -1,0 +1,58 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { hasAllTraffic } from '../organisations/domain/organisation.ts'
+import { plansWith } from '../plans/domain/plans.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { TrailState, TrailStates } from './auditFilePorts.ts'
+import type { AuditRetentions } from './auditPorts.ts'
+
+export interface AuditRetentionNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly retentions: AuditRetentions
+  readonly trails: Pick<TrailStates, 'find'>
+}
+
+/** Refuses with `plan_lacks` where the plan keeps changes only, for a month. */
+export async function assertAllTraffic(organisations: Pick<Organisations, 'find'>, call: Call): Promise<void> {
+  if (hasAllTraffic(await organisations.find(ownOrganisation(call)), call.now)) return
+  const plans = plansWith(({ auditTrail }) => auditTrail === 'all API traffic', localDateAt(toEpochMs(call.now)))
+  throw new Refusal('plan_lacks', { plans })
+}
+
+/**
+ * How far the caller's long-term trail is. Whoever has one may read it and say how long it is kept, whatever plan came
+ * after; others are told which plans have one.
+ */
+export async function trailOf(
+  { organisations, trails }: Pick<AuditRetentionNeeds, 'organisations' | 'trails'>,
+  call: Call,
+): Promise<TrailState | undefined> {
+  const state = await trails.find(ownOrganisation(call))
+  if (!state) await assertAllTraffic(organisations, call)
+  return state
+}
+
+export async function getAuditRetention(
+  { retentions, ...needs }: AuditRetentionNeeds,
+  call: Call,
+): Promise<Answer<'getAuditRetention'>> {
+  await trailOf(needs, call)
+  return retentions.find(ownOrganisation(call))
+}
+
+/** Sets how long the own trail is kept. What is older is hidden at once. */
+export async function setAuditRetention(
+  { retentions, ...needs }: AuditRetentionNeeds,
+  call: Call,
+  { body: { days } }: Input<'setAuditRetention'>,
+): Promise<Answer<'setAuditRetention'>> {
+  await trailOf(needs, call)
+  const organisation = ownOrganisation(call)
+  const before = await retentions.find(organisation)
+  assertExpected(call, before.version)
+  const after = { days, setAt: call.now, setBy: call.caller.id, version: before.version + 1 }
+  await retentions.save(organisation, before, after, call.record(organisation, 'AuditRetentionSet', `${days}`, after))
+  return after
+}

@@ -1,0 +1,126 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import { auditDays } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type Instant, localDateAt, toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { grantedTo } from '../organisations/domain/organisation.ts'
+import { plansWith } from '../plans/domain/plans.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { AuditStreams, StreamSecrets } from './auditStreamPorts.ts'
+import {
+  type AuditStream,
+  failureInWords,
+  objectionTo,
+  secretOverlapHours,
+  startOfSlice,
+  streamStatus,
+} from './domain/auditStream.ts'
+
+export interface AuditStreamNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly streams: AuditStreams
+  readonly secrets: Pick<StreamSecrets, 'tell'>
+  readonly newId: () => string
+  readonly trustedReceivers: readonly string[]
+}
+
+/** Whether an organisation's plan sends its trail on, today. */
+export async function hasStreaming(organisations: Pick<Organisations, 'find'>, id: string, now: Instant) {
+  return grantedTo(await organisations.find(id), now)?.auditStreaming === true
+}
+
+export async function getAuditStream({ streams }: AuditStreamNeeds, call: Call): Promise<Answer<'getAuditStream'>> {
+  return viewOf(await existing(streams, call))
+}
+
+/** Has the own trail sent on to an address, from these five minutes on; the secret of a new stream is told once. */
+export async function setAuditStream(
+  { organisations, streams, secrets, newId, trustedReceivers }: AuditStreamNeeds,
+  call: Call,
+  { body: { url } }: Input<'setAuditStream'>,
+): Promise<Answer<'setAuditStream'>> {
+  const organisation = ownOrganisation(call)
+  if (!(await hasStreaming(organisations, organisation, call.now))) {
+    const plans = plansWith(({ auditStreaming }) => auditStreaming, localDateAt(toEpochMs(call.now)))
+    throw new Refusal('plan_lacks', { plans })
+  }
+  const objection = objectionTo(url, trustedReceivers)
+  if (objection !== undefined) throw new Refusal('invalid', { issues: [{ path: ['url'], message: objection }] })
+  const before = await streams.find(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const made = { setAt: call.now, setBy: call.caller.id, url, version: (before?.version ?? 0) + 1 }
+  const after: AuditStream = before
+    ? { ...goingOn(before), ...made }
+    : { ...made, secrets: [{ id: newId() }], deliveredUntil: startOfSlice(call.now) }
+  const secret = before ? undefined : await secrets.tell(organisation, after.secrets[0]?.id ?? '')
+  const answer = { ...viewOf(after), ...(secret !== undefined && { secret }) }
+  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'set', answer))
+  return answer
+}
+
+/** Signs with a new secret, and for a day with the present one too. */
+export async function rotateAuditStreamSecret(
+  { streams, secrets, newId }: AuditStreamNeeds,
+  call: Call,
+): Promise<Answer<'rotateAuditStreamSecret'>> {
+  const organisation = ownOrganisation(call)
+  const before = await existing(streams, call)
+  const [present] = before.secrets
+  const until = toInstant(toEpochMs(call.now) + secretOverlapHours * 3_600_000)
+  const id = newId()
+  const kept = present ? [{ id: present.id, until }] : []
+  const after = { ...before, version: before.version + 1, secrets: [{ id }, ...kept] }
+  const answer = { ...viewOf(after), secret: await secrets.tell(organisation, id) }
+  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'secret rotated', answer))
+  return answer
+}
+
+/** Goes on with a stream that was paused, or delivers once more from an instant on that the table remembers. */
+export async function resumeAuditStream(
+  { streams }: AuditStreamNeeds,
+  call: Call,
+  { body: { from } }: Input<'resumeAuditStream'>,
+): Promise<Answer<'resumeAuditStream'>> {
+  const organisation = ownOrganisation(call)
+  const before = await existing(streams, call)
+  const earliest = toInstant(toEpochMs(call.now) - auditDays * 86_400_000)
+  if (from !== undefined && (from < earliest || from > call.now))
+    throw new Refusal('invalid', { issues: [{ path: ['from'], message: `is not within the last ${auditDays} days` }] })
+  const deliveredUntil = from === undefined ? before.deliveredUntil : startOfSlice(from)
+  const after = { ...goingOn(before), version: before.version + 1, deliveredUntil }
+  const answer = viewOf(after)
+  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'resumed', answer))
+  return answer
+}
+
+export async function removeAuditStream(
+  { streams }: AuditStreamNeeds,
+  call: Call,
+): Promise<Answer<'removeAuditStream'>> {
+  const organisation = ownOrganisation(call)
+  const before = await existing(streams, call)
+  const answer = { removed: true } as const
+  await streams.remove(organisation, before, call.record(organisation, 'AuditStreamRemoved', 'removed', answer))
+  return answer
+}
+
+const goingOn = ({ failing: _failing, pausedAt: _pausedAt, ...stream }: AuditStream): AuditStream => stream
+
+async function existing(streams: AuditStreams, call: Call): Promise<AuditStream> {
+  const found = await streams.find(ownOrganisation(call))
+  if (!found) throw new Refusal('not_found', { what: 'audit stream' })
+  return found
+}
+
+function viewOf(stream: AuditStream) {
+  const { url, deliveredUntil, failing, pausedAt, version } = stream
+  return {
+    url,
+    status: streamStatus(stream),
+    deliveredUntil,
+    ...(failing && { failingSince: failing.since }),
+    ...(failing?.last && { lastFailure: { ...failing.last, reason: failureInWords(failing.last) } }),
+    ...(pausedAt !== undefined ? { pausedAt } : failing && { nextAttemptAt: failing.nextAt }),
+    version,
+  }
+}

@@ -1,0 +1,107 @@
+import type { Recorder } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { inBatches } from '../core/domain/inBatches.ts'
+import { type Instant, toEpochMs } from '../core/domain/time.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import { hasStreaming } from './auditStream.ts'
+import type { AuditStreams, MailOwners, PostToReceiver, StreamedEvents, StreamSecrets } from './auditStreamPorts.ts'
+import {
+  type AuditStream,
+  afterDelivery,
+  afterFailure,
+  type DeliveryFailure,
+  deliverableUntil,
+  failureInWords,
+  goodSecrets,
+  sliceAt,
+} from './domain/auditStream.ts'
+import type { AuditWindow } from './domain/auditWindow.ts'
+
+export interface DeliverAuditStreamNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly streams: AuditStreams
+  readonly events: StreamedEvents
+  readonly secrets: Pick<StreamSecrets, 'sign'>
+  readonly post: PostToReceiver
+  readonly mailOwners: MailOwners
+  readonly sha256: (text: string) => Promise<string>
+  readonly record: Recorder
+  readonly now: () => Instant
+}
+
+const eventsPerPost = 500
+/** A stream that is far behind goes on with the next task. */
+const longestRunMs = 120_000
+
+/**
+ * Delivers what a trail has recorded since, in whole slices of five minutes. A slice that was delivered in part is sent
+ * again, with the same ids and bodies. A receiver that fails is tried later, and after a day no more.
+ */
+export async function deliverAuditStream(needs: DeliverAuditStreamNeeds, organisation: string): Promise<void> {
+  const { streams, events, record, now } = needs
+  let stream = await streams.find(organisation)
+  const startedAt = now()
+  if (!stream || stream.pausedAt !== undefined) return
+  if (stream.failing && startedAt < stream.failing.nextAt) return
+  if (!(await hasStreaming(needs.organisations, organisation, startedAt))) return
+  const until = deliverableUntil(startedAt)
+  while (toEpochMs(now()) - toEpochMs(startedAt) < longestRunMs) {
+    const first = await events.firstAt(organisation, stream.deliveredUntil, until)
+    if (first === undefined) return
+    const slice = sliceAt(first)
+    const failure = await deliverSlice(needs, organisation, stream, slice)
+    if (failure) return fail(needs, organisation, stream, failure)
+    const after: AuditStream = afterDelivery(stream, slice.to)
+    const about = `${organisation} ${slice.from}`
+    await streams.save(organisation, stream, after, record(providerTrail, 'AuditStreamDelivered', about))
+    stream = after
+  }
+}
+
+/** Why a slice was not taken. */
+async function deliverSlice(
+  { events, secrets, post, sha256, now }: DeliverAuditStreamNeeds,
+  organisation: string,
+  stream: AuditStream,
+  slice: AuditWindow,
+): Promise<DeliveryFailure | undefined> {
+  let part = 0
+  for await (const lines of inBatches(events.linesOf(organisation, slice), eventsPerPost)) {
+    part++
+    const told = `"type":"audit.events","organisation":${JSON.stringify(organisation)},"from":"${slice.from}"`
+    const body = `{${told},"to":"${slice.to}","part":${part},"events":[${lines.join(',')}]}`
+    const at = now()
+    const id = `msg_${(await sha256(`${organisation} ${slice.from} ${part}`)).slice(0, 32)}`
+    const headers = await secrets.sign(organisation, goodSecrets(stream, at), { id, at, body })
+    const failure = await post(stream.url, { ...headers, 'content-type': 'application/json' }, body)
+    if (failure) return failure
+  }
+  return undefined
+}
+
+async function fail(
+  { streams, mailOwners, record, now }: DeliverAuditStreamNeeds,
+  organisation: string,
+  stream: AuditStream,
+  failure: DeliveryFailure,
+): Promise<void> {
+  const after = afterFailure(stream, now(), failure)
+  const reason = failureInWords(failure)
+  const isPaused = after.pausedAt !== undefined
+  // Before the commit: told twice is better than not at all.
+  if (isPaused)
+    await mailOwners(
+      organisation,
+      'The stream of your audit trail is paused',
+      [
+        `Your receiver has taken nothing since ${after.failing?.since}: ${reason}`,
+        '',
+        'Nothing more is sent until an owner resumes the stream. What was recorded in the last month is kept, and is',
+        'delivered from where it ended, or from any instant that you name.',
+      ].join('\n'),
+    )
+  const [trail, event] = isPaused
+    ? ([organisation, 'AuditStreamPaused'] as const)
+    : ([providerTrail, 'AuditStreamFailed'] as const)
+  await streams.save(organisation, stream, after, record(trail, event, `${organisation}: ${reason}`))
+}

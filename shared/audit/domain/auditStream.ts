@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { identifierSchema } from '../../core/domain/text.ts'
+import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
+
+/** Why a delivery was not taken. `detail` is a status or a code: nothing of what the receiver said, or of where it is. */
+export const deliveryFailureSchema = z.strictObject({
+  why: z.enum([
+    'answered',
+    'unreachable',
+    'no answer in time',
+    'answer too large',
+    'address not public',
+    'address refused',
+  ]),
+  detail: z.string().max(100).optional(),
+})
+export type DeliveryFailure = z.infer<typeof deliveryFailureSchema>
+
+export function failureInWords({ why, detail = 'unknown' }: DeliveryFailure): string {
+  switch (why) {
+    case 'answered':
+      return `The receiver answered ${detail}.`
+    case 'unreachable':
+      return `The receiver cannot be reached: ${detail}.`
+    case 'no answer in time':
+      return 'The receiver has not answered in time.'
+    case 'answer too large':
+      return 'The receiver answered too much.'
+    case 'address not public':
+      return 'The name leads to an address that is not public.'
+    case 'address refused':
+      return `The address ${detail}.`
+  }
+}
+
+/** An organisation's trail as it is sent on to an address of its own. */
+export const auditStreamSchema = z.strictObject({
+  url: z.url(),
+  version: z.int().min(1),
+  setAt: instantSchema,
+  setBy: identifierSchema,
+  /** What deliveries are signed with, the newest first: an older one is good for a while beside it. */
+  secrets: z.array(z.strictObject({ id: z.uuid(), until: instantSchema.optional() })).min(1),
+  /** Everything that was recorded before is delivered. */
+  deliveredUntil: instantSchema,
+  failing: z
+    .strictObject({
+      since: instantSchema,
+      attempts: z.int().min(1),
+      nextAt: instantSchema,
+      /** The last attempt; unknown of what failed before this was kept. */
+      last: deliveryFailureSchema.extend({ at: instantSchema }).optional(),
+    })
+    .optional(),
+  pausedAt: instantSchema.optional(),
+})
+export type AuditStream = z.infer<typeof auditStreamSchema>
+
+export const streamStatuses = ['delivering', 'failing', 'paused'] as const
+export const streamStatus = ({ failing, pausedAt }: AuditStream): (typeof streamStatuses)[number] =>
+  pausedAt !== undefined ? 'paused' : failing ? 'failing' : 'delivering'
+
+const minuteMs = 60_000
+const sliceMs = 5 * minuteMs
+/** As in files: whatever is not late is recorded by then. */
+const settledAfterMs = 15 * minuteMs
+const pausedAfterMs = 24 * 60 * minuteMs
+const longestWaitMs = 60 * minuteMs
+export const secretOverlapHours = 24
+
+export const startOfSlice = (instant: Instant): Instant => toInstant(Math.floor(toEpochMs(instant) / sliceMs) * sliceMs)
+
+/** Up to when what was recorded can be delivered: in whole slices, so that a repeat sends the same. */
+export const deliverableUntil = (now: Instant): Instant => startOfSlice(toInstant(toEpochMs(now) - settledAfterMs))
+
+/** The five minutes that an instant is in. */
+export const sliceAt = (instant: Instant) => {
+  const from = startOfSlice(instant)
+  return { from, to: toInstant(toEpochMs(from) + sliceMs) }
+}
+
+/** A stream whose receiver has not taken a delivery: tried again ever later, and paused after a day. */
+export function afterFailure(stream: AuditStream, now: Instant, failure: DeliveryFailure): AuditStream {
+  const attempts = (stream.failing?.attempts ?? 0) + 1
+  const since = stream.failing?.since ?? now
+  const waitMs = Math.min(longestWaitMs, sliceMs * 2 ** (attempts - 1))
+  const isOver = toEpochMs(now) - toEpochMs(since) >= pausedAfterMs
+  return {
+    ...stream,
+    version: stream.version + 1,
+    failing: { since, attempts, nextAt: toInstant(toEpochMs(now) + waitMs), last: { ...failure, at: now } },
+    ...(isOver && { pausedAt: now }),
+  }
+}
+
+export const afterDelivery = ({ failing: _failing, ...stream }: AuditStream, until: Instant): AuditStream => ({
+  ...stream,
+  version: stream.version + 1,
+  deliveredUntil: until,
+})
+
+/** The secrets that are good at `now`. */
+export const goodSecrets = ({ secrets }: AuditStream, now: Instant): readonly { readonly id: string }[] =>
+  secrets.filter(({ until }) => until === undefined || until > now)
+
+const publicName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/
+const privateNames = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|arpa|onion)$/
+
+/** Why a receiver may not be at `url`; whose scheme and host the stage trusts may. */
+export function objectionTo(url: string, trusted: readonly string[]): string | undefined {
+  if (!URL.canParse(url)) return 'is no URL'
+  const { protocol, hostname, username, password, port, hash } = new URL(url)
+  if (username !== '' || password !== '') return 'names a user'
+  if (hash !== '') return 'names a part of a page'
+  if (isTrusted(url, trusted)) return undefined
+  if (protocol !== 'https:') return 'has to begin with https://'
+  if (port !== '') return 'names a port, where 443 is the only one'
+  if (!publicName.test(hostname) || privateNames.test(hostname)) return 'is not at a name that is public'
+  return undefined
+}
+
+export function isTrusted(url: string, trusted: readonly string[]): boolean {
+  const { protocol, hostname } = new URL(url)
+  return trusted.includes(`${protocol}//${hostname}`)
+}

@@ -1,0 +1,55 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { staffRoles } from '../core/domain/caller.ts'
+import type { Instant } from '../core/domain/time.ts'
+import { readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { hasAllTraffic } from '../organisations/domain/organisation.ts'
+import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import type { AuditRetentions, AuditTrail } from './auditPorts.ts'
+import { assertAllTraffic } from './auditRetention.ts'
+import { shownSince, unsetRetention } from './domain/auditRetention.ts'
+
+export interface ListAuditEventsNeeds {
+  readonly auditTrail: AuditTrail
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly retentions: Pick<AuditRetentions, 'find'>
+  readonly cursors: Cursors
+}
+
+/**
+ * The last month of the caller's own trail, newest first, or less where its owner keeps less. What is older is left
+ * out, expired or not. Requests that changed nothing are shown to whoever asks for them and has a plan that has them.
+ */
+export async function listAuditEvents(
+  { auditTrail, organisations, retentions, cursors }: ListAuditEventsNeeds,
+  call: Call,
+  { query: { of = 'changes', limit, cursor, ...asked } }: Input<'listAuditEvents'>,
+): Promise<Answer<'listAuditEvents'>> {
+  const isStaff = staffRoles.some((role) => call.caller.roles.includes(role))
+  const trail = isStaff ? providerTrail : ownOrganisation(call)
+  const from = isStaff
+    ? laterOf(shownSince(call.now, unsetRetention.days), asked.from)
+    : await shownPart({ organisations, retentions }, call, trail, of, asked.from)
+  const list = ['audit', trail, of, JSON.stringify(asked)]
+  const { items, next } = await readPage(cursors, call, list, { limit, cursor }, (page) =>
+    auditTrail.list(trail, of, { ...asked, from }, page),
+  )
+  return { events: items, ...next }
+}
+
+/** From when on an organisation sees its trail. Refuses with `plan_lacks` where its plan has changes only. */
+export async function shownPart(
+  { organisations, retentions }: Pick<ListAuditEventsNeeds, 'organisations' | 'retentions'>,
+  call: Call,
+  organisation: string,
+  of: 'changes' | 'everything',
+  from: Instant | undefined,
+): Promise<Instant> {
+  if (of === 'everything') await assertAllTraffic(organisations, call)
+  const hasRetention = hasAllTraffic(await organisations.find(organisation), call.now)
+  const { days } = hasRetention ? await retentions.find(organisation) : unsetRetention
+  return laterOf(shownSince(call.now, days), from)
+}
+
+const laterOf = (a: Instant, b: Instant | undefined): Instant => (b !== undefined && b > a ? b : a)

@@ -1,0 +1,109 @@
+import type { Recorder } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { inBatches } from '../core/domain/inBatches.ts'
+import type { Instant } from '../core/domain/time.ts'
+import { hasAllTraffic } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { AuditFiles, RecordedEvents, SignDigest, TrailState, TrailStates } from './auditFilePorts.ts'
+import { type AuditDigest, chainedText, type DigestFile, type SignedDigest } from './domain/auditDigest.ts'
+import { type AuditWindow, auditFileName, settledUntil, windowName } from './domain/auditWindow.ts'
+
+export interface WriteAuditFilesNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly trails: TrailStates
+  readonly events: RecordedEvents
+  readonly files: Pick<AuditFiles, 'keep' | 'keepDigest'>
+  readonly sign: SignDigest
+  readonly sha256: (text: string) => Promise<string>
+  readonly record: Recorder
+  readonly now: () => Instant
+}
+
+/** What fits memory easily, whatever the events hold. */
+const eventsPerFile = 20_000
+
+/**
+ * Writes what a trail has recorded since its last file: each settled window that has events, with a digest that chains
+ * it to the one before. Windows that earlier runs have missed are made up. Each step is harmless to repeat: a file that
+ * is there has the same lines, and only one run moves the trail on.
+ */
+export async function writeAuditFiles(needs: WriteAuditFilesNeeds, id: string): Promise<void> {
+  const organisation = await needs.organisations.find(id)
+  if (!organisation) return
+  const until = settledUntil(needs.now())
+  let state = await findState(needs, id)
+  let from = state?.filedUntil
+  for (;;) {
+    const window = await needs.events.firstWindow(id, from, until)
+    if (!window) return
+    if (hasAllTraffic(organisation, window.from)) state = await writeWindow(needs, id, window, state)
+    // Another run may have gone further meanwhile: its windows have their digests.
+    from = state && state.filedUntil > window.to ? state.filedUntil : window.to
+  }
+}
+
+async function writeWindow(
+  needs: WriteAuditFilesNeeds,
+  id: string,
+  window: AuditWindow,
+  state: TrailState | undefined,
+): Promise<TrailState | undefined> {
+  const files: DigestFile[] = []
+  for await (const lines of inBatches(needs.events.linesOf(id, window), eventsPerFile))
+    files.push(await needs.files.keep(id, auditFileName(window, files.length + 1), lines))
+  if (files.length === 0) return state
+  const after = { newest: await nextDigest(needs, id, state, { window, files }), filedUntil: window.to }
+  const told = needs.record(providerTrail, 'AuditFilesWritten', `${id} ${windowName(window)}`)
+  return moveOn(needs, id, state, after, (before) => needs.trails.move(id, before, after, told))
+}
+
+type ChainNeeds = Pick<WriteAuditFilesNeeds, 'trails' | 'sign' | 'sha256' | 'now'> & {
+  readonly files: Pick<AuditFiles, 'keepDigest'>
+}
+
+/** How far a trail is; a run that ended between moving it and writing its digest has that written now. */
+export async function findState({ trails, files }: ChainNeeds, id: string): Promise<TrailState | undefined> {
+  const state = await trails.find(id)
+  if (state) await files.keepDigest(state.newest)
+  return state
+}
+
+/** The digest that comes behind those of a trail. */
+export async function nextDigest(
+  { sign, sha256, now }: ChainNeeds,
+  organisation: string,
+  state: TrailState | undefined,
+  { window, files, ...told }: Pick<AuditDigest, 'window' | 'files' | 'deletedBefore'>,
+): Promise<SignedDigest> {
+  const deletedBefore = told.deletedBefore ?? state?.newest.digest.deletedBefore
+  return sign({
+    version: 1,
+    organisation,
+    sequence: (state?.newest.digest.sequence ?? 0) + 1,
+    madeAt: now(),
+    window,
+    files,
+    ...(deletedBefore !== undefined && { deletedBefore }),
+    ...(state && { previous: await sha256(chainedText(state.newest)) }),
+  })
+}
+
+/** Moves a trail on and writes its digest, or finds how far another run has moved it. */
+export async function moveOn(
+  needs: ChainNeeds,
+  id: string,
+  before: TrailState | undefined,
+  after: TrailState,
+  move: (before: TrailState | undefined) => Promise<void>,
+): Promise<TrailState | undefined> {
+  try {
+    await move(before)
+  } catch (error) {
+    const found = error instanceof Refusal && error.code === 'stale' ? await findState(needs, id) : undefined
+    if ((found?.newest.digest.sequence ?? 0) <= (before?.newest.digest.sequence ?? 0)) throw error
+    return found
+  }
+  await needs.files.keepDigest(after.newest)
+  return after
+}

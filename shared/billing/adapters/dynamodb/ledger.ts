@@ -1,0 +1,136 @@
+import * as z from 'zod'
+import type { LedgerTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import * as keys from '../../../core/adapters/dynamodb/keys.ts'
+import { pack, packedSchema } from '../../../core/adapters/dynamodb/pack.ts'
+import { readAll, readPage } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { Ledger } from '../../billingPorts.ts'
+import { creditNoteSchema } from '../../domain/creditNote.ts'
+import { type IssuedInvoice, invoiceSchema, issuedInvoiceSchema } from '../../domain/invoice.ts'
+import { type InvoiceAccount, owedOf } from '../../domain/invoiceAccount.ts'
+import { paymentRecordSchema } from '../../domain/payment.ts'
+import { balanceMinor, receivableSchema } from '../../domain/receivable.ts'
+import { takeNumbers } from './series.ts'
+
+export const packedInvoiceSchema = packedSchema.pipe(invoiceSchema)
+
+const documentSchema = z.union([
+  z.object({ invoice: packedSchema.pipe(issuedInvoiceSchema) }),
+  z.object({ creditNote: packedSchema.pipe(creditNoteSchema) }),
+  z.object({ payment: paymentRecordSchema }),
+])
+type Document = z.output<typeof documentSchema>
+
+export const putInvoice = ({ ledger }: Pick<LedgerTable, 'ledger'>, invoice: IssuedInvoice): Write =>
+  addTo(ledger, keys.ledgerKey(invoice.organisation, invoice.issue.number), {
+    invoice: pack(z.encode(issuedInvoiceSchema, invoice)),
+  })
+
+export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoices' | 'accounts'> {
+  const { ledger } = tables
+  const behind = (organisation: string, prefix: string) => ({
+    TableName: ledger,
+    KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :prefix)',
+    ExpressionAttributeValues: { ':organisation': keys.ledgerKey(organisation, '').PK, ':prefix': prefix },
+    ConsistentRead: true,
+  })
+
+  return {
+    async account(organisation, number) {
+      const { PK, SK } = keys.ledgerKey(organisation, number)
+      // The invoice itself and what stands behind it, but not one whose number goes on.
+      const query = {
+        TableName: ledger,
+        KeyConditionExpression: 'PK = :organisation AND SK BETWEEN :invoice AND :last',
+        ExpressionAttributeValues: { ':organisation': PK, ':invoice': SK, ':last': `${SK}#~` },
+        ConsistentRead: true,
+      }
+      for await (const account of accountsIn(readAll(tables, documentSchema, query))) return account
+      return undefined
+    },
+
+    async invoices(organisation, page) {
+      const query = {
+        ...behind(organisation, keys.ledgerPrefix),
+        FilterExpression: 'attribute_exists(invoice)',
+        ScanIndexForward: false,
+      }
+      const schema = z.object({ invoice: packedSchema.pipe(issuedInvoiceSchema) })
+      const { items, last } = await readPage(tables, schema, query, page)
+      return { items: items.map(({ invoice }) => invoice), last }
+    },
+
+    accounts: (organisation) => accountsIn(readAll(tables, documentSchema, behind(organisation, keys.ledgerPrefix))),
+  }
+}
+
+export function createLedger(tables: Tables & LedgerTable, commit: Commit): Ledger {
+  const { product, ledger } = tables
+  return {
+    ...readLedger(tables),
+
+    addCreditNote(account, note, { series, last }, record) {
+      const key = keyBehind(account, `#CREDITNOTE#${note.number}`)
+      const put = addTo(ledger, key, { creditNote: pack(z.encode(creditNoteSchema, note)) })
+      const owed = owe(account, { ...account, creditNotes: [...account.creditNotes, note] })
+      return commit([takeNumbers(product, series, last, 1), put, owed], [record])
+    },
+
+    addPayment(account, payment, record) {
+      const key = keyBehind(account, `#PAYMENT#${payment.id}`)
+      const put = addTo(ledger, key, { payment: z.encode(paymentRecordSchema, payment) })
+      const owed = owe(account, { ...account, payments: [...account.payments, payment] })
+      return commit([put, owed], [record])
+    },
+  }
+
+  /** What is owed, from what was seen of it; what is settled stands in the list of receivables no more. */
+  function owe(seen: InvoiceAccount, after: InvoiceAccount): Write {
+    const { organisation, month, issue } = seen.invoice
+    const isOpen = balanceMinor(owedOf(after)) > 0n
+    return {
+      Update: {
+        TableName: product,
+        Key: keys.outcomeKey(month, organisation),
+        UpdateExpression: isOpen
+          ? 'SET receivable = :after, listName = :list, listOrder = :order'
+          : 'SET receivable = :after REMOVE listName, listOrder',
+        ConditionExpression: 'receivable = :seen',
+        ExpressionAttributeValues: {
+          ':after': z.encode(receivableSchema, owedOf(after)),
+          ':seen': z.encode(receivableSchema, owedOf(seen)),
+          ...(isOpen && {
+            ':list': keys.receivableListOf(organisation),
+            ':order': `${issue.dueOn}#${issue.number}`,
+          }),
+        },
+      },
+    }
+  }
+}
+
+const keyBehind = ({ invoice }: InvoiceAccount, suffix: string) =>
+  keys.ledgerKey(invoice.organisation, invoice.issue.number, suffix)
+
+/** What is issued is put once, and never again. */
+function addTo(TableName: string, key: Record<string, string>, document: Record<string, unknown>): Write {
+  return { Put: { TableName, Item: { ...key, ...document }, ConditionExpression: 'attribute_not_exists(PK)' } }
+}
+
+/** An invoice sorts before all that refers to it. */
+async function* accountsIn(documents: AsyncIterable<Document>): AsyncGenerator<InvoiceAccount> {
+  let account: InvoiceAccount | undefined
+  for await (const document of documents) {
+    if ('invoice' in document) {
+      if (account) yield account
+      account = { invoice: document.invoice, creditNotes: [], payments: [] }
+    } else if (account) {
+      const { invoice, creditNotes, payments } = account
+      account =
+        'creditNote' in document
+          ? { invoice, creditNotes: [...creditNotes, document.creditNote], payments }
+          : { invoice, creditNotes, payments: [...payments, document.payment] }
+    }
+  }
+  if (account) yield account
+}

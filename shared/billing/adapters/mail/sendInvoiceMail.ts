@@ -1,0 +1,32 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { oneTry, type Sender } from '../../../tickets/adapters/mail/sendMail.ts'
+import type { SendInvoiceMail } from '../../billingPorts.ts'
+
+/** Mails documents through SES; replies go to the seller's own address. */
+export function createSendInvoiceMail(from: Sender, replyTo: string, ConfigurationSetName: string): SendInvoiceMail {
+  const client = new SESv2Client(oneTry)
+  return async ({ to, subject, text, attachment }) => {
+    const composer = new MailComposer({
+      from,
+      to,
+      replyTo,
+      subject,
+      text,
+      attachments: attachment
+        ? [{ filename: attachment.fileName, content: Buffer.from(attachment.content), contentType: 'application/pdf' }]
+        : [],
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    })
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: `"${from.name}" <${from.address}>`,
+        Destination: { ToAddresses: [to] },
+        Content: { Raw: { Data: await composer.compile().build() } },
+        ConfigurationSetName,
+      }),
+    )
+  }
+}

@@ -1,0 +1,30 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { BillingRuns } from './billingPorts.ts'
+import { billingRunView, isDrafted } from './billingRunView.ts'
+import type { BillingRun } from './domain/billingRun.ts'
+import { findRealRun } from './getBillingRun.ts'
+
+export interface ApproveBillingRunNeeds {
+  readonly runs: Pick<BillingRuns, 'find' | 'move'>
+  /** Nobody approves what they have started themselves. */
+  readonly secondPersonApproves: boolean
+}
+
+/** Approves the drafts of a run, once every organisation has its outcome. Refuses with `second_person`. */
+export async function approveBillingRun(
+  { runs, secondPersonApproves }: ApproveBillingRunNeeds,
+  call: Call,
+  { params }: Input<'approveBillingRun'>,
+): Promise<Answer<'approveBillingRun'>> {
+  const { run, progress } = await findRealRun(runs, params.run)
+  if (run.status !== 'drafting') return billingRunView(run, call.now, progress)
+  if (!isDrafted(run, progress)) throw new Refusal('run_incomplete')
+  if (secondPersonApproves && run.startedBy === call.caller.id) throw new Refusal('second_person')
+  const after: BillingRun = { ...run, status: 'approved', approvedBy: call.caller.id }
+  const answer = billingRunView(after, call.now, progress)
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunApproved', run.id, answer))
+  return answer
+}

@@ -1,0 +1,41 @@
+import { assertExpected, type Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer } from '../http/routes.ts'
+import type { BillingDetails } from '../organisations/domain/billingDetails.ts'
+import type { Organisation } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+
+export async function getBillingDetails(
+  organisations: Pick<Organisations, 'find'>,
+  id: string,
+): Promise<Answer<'getBillingDetails'>> {
+  return billingDetailsView(await assertFound(organisations, id))
+}
+
+/** Sets whom an organisation's invoices are made out to; what is drafted or issued already stays as it is. */
+export async function setBillingDetails(
+  organisations: Pick<Organisations, 'find' | 'save'>,
+  call: Call,
+  id: string,
+  billing: BillingDetails,
+): Promise<Answer<'setBillingDetails'>> {
+  const before = await assertFound(organisations, id)
+  assertExpected(call, before.version)
+  const after: Organisation = { ...before, version: before.version + 1, billing }
+  const answer = billingDetailsView(after)
+  await organisations.save(before, after, call.record(id, 'BillingDetailsSet', id, answer))
+  return answer
+}
+
+async function assertFound(organisations: Pick<Organisations, 'find'>, id: string): Promise<Organisation> {
+  const organisation = await organisations.find(id)
+  if (!organisation) throw new Refusal('not_found', { what: `organisation ${id}` })
+  return organisation
+}
+
+const billingDetailsView = ({ id, version, currency, billing }: Organisation) => ({
+  organisation: id,
+  version,
+  currency,
+  ...(billing && { billing }),
+})

@@ -1,0 +1,25 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { BillingRuns } from './billingPorts.ts'
+import { billingRunView } from './billingRunView.ts'
+import type { BillingRun } from './domain/billingRun.ts'
+import { findRealRun } from './getBillingRun.ts'
+
+/** Closes a month for good: refuses with `drafts_open` while anything of it is not issued, or parked. */
+export async function closeMonth(
+  runs: Pick<BillingRuns, 'find' | 'move'>,
+  call: Call,
+  { params }: Input<'closeMonth'>,
+): Promise<Answer<'closeMonth'>> {
+  const { run, progress } = await findRealRun(runs, params.run)
+  const open = progress.drafted - progress.issued
+  if (run.status === 'closed') return billingRunView(run, call.now, progress)
+  if (run.status !== 'issued' || open > 0 || progress.parked > 0)
+    throw new Refusal('drafts_open', { drafts: open, parked: progress.parked })
+  const after: BillingRun = { ...run, status: 'closed' }
+  const answer = billingRunView(after, call.now, progress)
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunClosed', run.id, answer))
+  return answer
+}

@@ -1,0 +1,93 @@
+import type { Recorder } from '../core/call.ts'
+import type { Instant } from '../core/domain/time.ts'
+import type { Organisations, SentMails } from '../tickets/ticketPorts.ts'
+import type { Deliveries, DeliveryTask, DocumentFormat, Documents, Ledger, SendInvoiceMail } from './billingPorts.ts'
+import type { CreditNote } from './domain/creditNote.ts'
+import type { IssuedInvoice } from './domain/invoice.ts'
+import { type InvoiceAccount, owedOf } from './domain/invoiceAccount.ts'
+import { invoiceMailText, reminderText } from './domain/invoiceMail.ts'
+import { balanceMinor } from './domain/receivable.ts'
+
+export interface DeliverInvoiceNeeds {
+  readonly ledger: Pick<Ledger, 'account'>
+  readonly deliveries: Pick<Deliveries, 'markDelivered' | 'markReminded'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly documents: Pick<Documents, 'keep'>
+  /** Draws what was issued; the same each time. */
+  readonly draw: (document: IssuedInvoice | CreditNote, format: DocumentFormat) => Promise<Uint8Array>
+  readonly sentMails: SentMails
+  readonly send: SendInvoiceMail
+  readonly record: Recorder
+  readonly now: () => Instant
+}
+
+/**
+ * Keeps the documents of an issued invoice, or of a credit note, and mails the PDF to whom the organisation names today.
+ * Harmless to repeat: documents are drawn alike, and who was mailed is known. A crash between mailing somebody and
+ * noting it mails them again, a minute later.
+ */
+export async function deliverInvoice(needs: DeliverInvoiceNeeds, task: DeliveryTask): Promise<'not there' | undefined> {
+  const account = await needs.ledger.account(task.organisation, task.number)
+  if (account && task.reminder !== undefined) return remind(needs, account, task.reminder)
+  const document =
+    task.creditNote === undefined
+      ? account?.invoice
+      : account?.creditNotes.find(({ number }) => number === task.creditNote)
+  if (!document) return 'not there'
+  const number = numberOf(document)
+  const pdf = await needs.draw(document, 'pdf')
+  await needs.documents.keep(task.organisation, number, 'pdf', pdf)
+  await needs.documents.keep(task.organisation, number, 'ubl', await needs.draw(document, 'ubl'))
+  await mailOnce(needs, document, number, { ...invoiceMailText(document), attachment: pdfOf(document, pdf) })
+  if ('issue' in document)
+    await needs.deliveries.markDelivered(
+      document,
+      needs.now(),
+      needs.record(task.organisation, 'InvoiceDelivered', number),
+    )
+  return undefined
+}
+
+/** Nobody is reminded of what was paid or credited meanwhile. */
+async function remind(needs: DeliverInvoiceNeeds, account: InvoiceAccount, reminder: number): Promise<undefined> {
+  const { invoice } = account
+  const left = balanceMinor(owedOf(account))
+  if (left <= 0n) return
+  const attachment = pdfOf(invoice, await needs.draw(invoice, 'pdf'))
+  const mail = { ...reminderText(invoice, left, reminder), attachment }
+  await mailOnce(needs, invoice, `${invoice.issue.number}#reminder-${reminder}`, mail)
+  const record = needs.record(invoice.organisation, 'InvoiceReminded', invoice.issue.number)
+  await needs.deliveries.markReminded(invoice, reminder, record)
+}
+
+/**
+ * Mails everybody whom the organisation names today, but for those who have this mail already. An address that fails
+ * keeps no other waiting; the task comes back for it, as for one that another worker is mailing.
+ */
+async function mailOnce(
+  { organisations, sentMails, send, now }: DeliverInvoiceNeeds,
+  { organisation }: IssuedInvoice | CreditNote,
+  id: string,
+  mail: Omit<Parameters<SendInvoiceMail>[0], 'to'>,
+): Promise<void> {
+  const { billing } = (await organisations.find(organisation)) ?? {}
+  const mailing = new Set(billing?.invoiceEmails ?? [])
+  const outcomes = await Promise.allSettled(
+    [...mailing].map(async (to) => {
+      const claim = await sentMails.claim(id, to, now())
+      if (claim === 'being sent') throw new Error(`Another worker is mailing ${id}.`)
+      if (claim === 'sent') return
+      await send({ to, ...mail })
+      await sentMails.markSent(id, to, now())
+    }),
+  )
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+}
+
+const numberOf = (document: IssuedInvoice | CreditNote): string =>
+  'issue' in document ? document.issue.number : document.number
+const pdfOf = (document: IssuedInvoice | CreditNote, content: Uint8Array) => ({
+  fileName: `${numberOf(document)}.pdf`,
+  content,
+})

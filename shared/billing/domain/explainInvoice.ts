@@ -1,0 +1,105 @@
+import { costSumMicrosSchema, formatMinor } from '../../core/domain/money.ts'
+import { inUtcWords, type LocalDate } from '../../core/domain/time.ts'
+import type { Language } from '../../organisations/domain/billingDetails.ts'
+import { type ExplanationTexts, explanationTexts } from './explanationTexts.ts'
+import type { CostMicrosByDay, Invoice, IssuedInvoice } from './invoice.ts'
+import type { InvoiceLine } from './invoiceLine.ts'
+import { describeLine, percentOf, planNames, vatReasonIn } from './invoiceTexts.ts'
+
+export interface LineExplanation {
+  readonly line: number
+  readonly description: string
+  /** How the amount comes about, step by step, in numbers that add up. */
+  readonly steps: string[]
+  /** What each day of the line has cost, where its amount depends on that. */
+  readonly days: { readonly date: LocalDate; readonly costMicros: bigint }[]
+}
+
+export interface InvoiceExplanation {
+  readonly lines: LineExplanation[]
+  readonly totals: string[]
+}
+
+export interface Reader {
+  readonly language: Language
+  /** Who chose a plan; undefined for whoever registered the organisation. */
+  nameOf(chosen: InvoiceLine['planSince']): string | undefined
+}
+
+/** An invoice in words, for whoever asks why: `costsOf` tells what the days of a line have cost. */
+export function explainInvoice(
+  invoice: IssuedInvoice,
+  costsOf: (line: InvoiceLine) => CostMicrosByDay,
+  { language, nameOf }: Reader,
+): InvoiceExplanation {
+  const { lines, vat, netMinor, grossMinor, currency } = invoice
+  const say = explanationTexts[language]
+  const reasonOf = vatReasonIn(language)
+  return {
+    lines: lines.map((line, index) => ({
+      line: index + 1,
+      description: describeLine(line, language),
+      steps: [planStep(line, say, nameOf(line.planSince) ?? say.platform), ...stepsOf(line, currency, say)],
+      days: [...costsOf(line)]
+        .filter(([date]) => line.from <= date && date <= line.to)
+        .map(([date, costMicros]) => ({ date, costMicros }))
+        .toSorted((a, b) => (a.date < b.date ? -1 : 1)),
+    })),
+    totals: [
+      say.net(
+        `${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')} = ${formatMinor(netMinor)} ${currency}`,
+      ),
+      ...vat.map(({ taxableMinor, rateBasisPoints, amountMinor, reasonCode }) =>
+        [
+          say.vat(percentOf(rateBasisPoints), formatMinor(taxableMinor), formatMinor(amountMinor)),
+          ...(reasonCode ? [reasonOf(reasonCode)] : []),
+        ].join(' '),
+      ),
+      say.gross(
+        `${[netMinor, ...vat.map(({ amountMinor }) => amountMinor)].map(formatMinor).join(' + ')} = ${formatMinor(grossMinor)} ${currency}`,
+      ),
+    ],
+  }
+}
+
+/** The place, from 1, of the line that usage of a local day counts in; undefined where the plan had no share of it. */
+export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undefined {
+  const counts = ({ kind, from, to }: InvoiceLine) =>
+    (kind === 'consumption share' || kind === 'correction') && from <= date && date <= to
+  const index = lines.findIndex(counts)
+  return index < 0 ? undefined : index + 1
+}
+
+function planStep(line: InvoiceLine, say: ExplanationTexts, by: string): string {
+  const { plan, planSince, from, to, days, daysInMonth, catalogueVersion: catalogue } = line
+  const { from: since, changedAt } = planSince
+  const told = { plan: planNames[plan], from, to, since, by, at: inUtcWords(changedAt), catalogue }
+  return say.planWas({ ...told, days: say.days(days, daysInMonth) })
+}
+
+function stepsOf(line: InvoiceLine, currency: string, say: ExplanationTexts): string[] {
+  const amount = formatMinor(line.amountMinor)
+  const ofDays = `${line.days} / ${line.daysInMonth}`
+  const cost = (micros: bigint) => `${costSumMicrosSchema.encode(micros)} ${currency}`
+  const less = (whole: bigint, part: bigint) => `${formatMinor(whole)} - ${formatMinor(part)} = ${amount}`
+  switch (line.kind) {
+    case 'plan':
+      return [say.ofMonth(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, amount)]
+    case 'consumption share':
+      return [say.consumption(cost(line.baseMicros)), say.share(percentOf(line.basisPoints), amount)]
+    case 'minimum top-up':
+      return [
+        say.minimum(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, formatMinor(line.minimumMinor)),
+        say.topUp(formatMinor(line.shareMinor), less(line.minimumMinor, line.shareMinor)),
+      ]
+    case 'correction':
+      return [
+        say.late(line.month, cost(line.lateMicros)),
+        say.correction(
+          formatMinor(line.beforeMinor),
+          formatMinor(line.afterMinor),
+          less(line.afterMinor, line.beforeMinor),
+        ),
+      ]
+  }
+}

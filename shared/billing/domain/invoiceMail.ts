@@ -1,0 +1,87 @@
+import { formatMinor } from '../../core/domain/money.ts'
+import type { Language } from '../../organisations/domain/billingDetails.ts'
+import type { CreditNote } from './creditNote.ts'
+import type { IssuedInvoice } from './invoice.ts'
+
+interface MailTexts {
+  invoice(number: string, month: string): string
+  creditNote(number: string, invoice: string): string
+  attached(what: string): string
+  due(amount: string, dueOn: string): string
+  credited(amount: string): string
+  reminder(number: string, times: number): string
+  stillOpen(amount: string, dueOn: string): string
+}
+
+const texts: Readonly<Record<Language, MailTexts>> = {
+  en: {
+    invoice: (number, month) => `Invoice ${number} for ${month}`,
+    creditNote: (number, invoice) => `Credit note ${number} for invoice ${invoice}`,
+    attached: (what) => `Please find attached: ${what}.`,
+    due: (amount, dueOn) => `${amount} is due on ${dueOn}.`,
+    credited: (amount) => `We give you back ${amount}.`,
+    reminder: (number, times) => `${times === 1 ? 'Reminder' : `Reminder ${times}`}: invoice ${number} is overdue`,
+    stillOpen: (amount, dueOn) =>
+      `${amount} was due on ${dueOn} and is not paid yet. If you have paid, thank you: nothing is left to do.`,
+  },
+  de: {
+    invoice: (number, month) => `Rechnung ${number} für ${month}`,
+    creditNote: (number, invoice) => `Gutschrift ${number} zur Rechnung ${invoice}`,
+    attached: (what) => `Im Anhang: ${what}.`,
+    due: (amount, dueOn) => `${amount} sind fällig am ${dueOn}.`,
+    credited: (amount) => `Wir schreiben Ihnen ${amount} gut.`,
+    reminder: (number, times) => `${times}. Mahnung: Rechnung ${number} ist überfällig`,
+    stillOpen: (amount, dueOn) =>
+      `${amount} waren fällig am ${dueOn} und sind noch offen. Haben Sie schon bezahlt, so danken wir Ihnen: Es bleibt nichts zu tun.`,
+  },
+  fr: {
+    invoice: (number, month) => `Facture ${number} pour ${month}`,
+    creditNote: (number, invoice) => `Note de crédit ${number} pour la facture ${invoice}`,
+    attached: (what) => `Ci-joint : ${what}.`,
+    due: (amount, dueOn) => `${amount} sont à payer jusqu'au ${dueOn}.`,
+    credited: (amount) => `Nous vous remboursons ${amount}.`,
+    reminder: (number, times) => `Rappel ${times} : la facture ${number} est échue`,
+    stillOpen: (amount, dueOn) =>
+      `${amount} étaient à payer jusqu'au ${dueOn} et ne sont pas encore payés. Si vous avez payé, merci : il ne reste rien à faire.`,
+  },
+  it: {
+    invoice: (number, month) => `Fattura ${number} per ${month}`,
+    creditNote: (number, invoice) => `Nota di credito ${number} per la fattura ${invoice}`,
+    attached: (what) => `In allegato: ${what}.`,
+    due: (amount, dueOn) => `${amount} sono da pagare entro il ${dueOn}.`,
+    credited: (amount) => `Le rimborsiamo ${amount}.`,
+    reminder: (number, times) => `Sollecito ${times}: la fattura ${number} è scaduta`,
+    stillOpen: (amount, dueOn) =>
+      `${amount} erano da pagare entro il ${dueOn} e non sono ancora pagati. Se ha già pagato, grazie: non resta nulla da fare.`,
+  },
+}
+
+export interface InvoiceMail {
+  readonly subject: string
+  readonly text: string
+}
+
+/** The mail that a document comes with, in the buyer's language. */
+export function invoiceMailText(document: IssuedInvoice | CreditNote): InvoiceMail {
+  const say = texts[document.language]
+  const amount = `${document.currency} ${formatMinor(document.grossMinor)}`
+  if ('issue' in document) {
+    const subject = say.invoice(document.issue.number, document.month)
+    return mail(document, subject, [say.attached(subject), say.due(amount, document.issue.dueOn)])
+  }
+  const subject = say.creditNote(document.number, document.invoice)
+  return mail(document, subject, [say.attached(subject), say.credited(amount)])
+}
+
+/** The `times`th reminder that an invoice is overdue, of which `balanceMinor` is left. */
+export function reminderText(invoice: IssuedInvoice, balanceMinor: bigint, times: number): InvoiceMail {
+  const say = texts[invoice.language]
+  const amount = `${invoice.currency} ${formatMinor(balanceMinor)}`
+  const { number, dueOn, payment } = invoice.issue
+  const account = `IBAN ${payment.account.iban}, ${payment.reference}`
+  return mail(invoice, say.reminder(number, times), [say.stillOpen(amount, dueOn), account])
+}
+
+function mail({ seller }: Pick<IssuedInvoice, 'seller'>, subject: string, paragraphs: readonly string[]): InvoiceMail {
+  return { subject, text: `${[...paragraphs, `${seller.name}\n${seller.email}\n${seller.phone}`].join('\n\n')}\n` }
+}

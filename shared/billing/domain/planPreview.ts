@@ -1,0 +1,97 @@
+import {
+  type Instant,
+  type LocalDate,
+  localDateAt,
+  type Month,
+  monthAfter,
+  monthOf,
+  toEpochMs,
+} from '../../core/domain/time.ts'
+import { changesInForce, type Organisation, planChangeTo, planOn } from '../../organisations/domain/organisation.ts'
+import { type Entitlements, entitlements, type Plan } from '../../plans/domain/plans.ts'
+import { type CostMicrosByDay, draftInvoice } from './invoice.ts'
+import type { Seller } from './seller.ts'
+
+export interface PlanPreview {
+  readonly plan: Plan
+  /** When it would begin; absent where choosing it changes nothing. */
+  readonly from?: LocalDate
+  /** Until when it can be taken back; absent for what holds at once. */
+  readonly revocableUntil?: LocalDate
+  readonly months: {
+    readonly month: Month
+    /** Without VAT, with what is consumed so far: as it is now, and as it would be. */
+    readonly beforeMinor: bigint
+    readonly afterMinor: bigint
+  }[]
+  readonly gained: Change[]
+  readonly lost: Change[]
+}
+
+interface Change {
+  readonly what: keyof Entitlements
+  readonly before: Entitlements[keyof Entitlements]
+  readonly after: Entitlements[keyof Entitlements]
+}
+
+/** What choosing `plan` would cost and change, before it is chosen. */
+export function planPreview(
+  plan: Plan,
+  organisation: Organisation,
+  costs: CostMicrosByDay,
+  seller: Pick<Seller, 'party'>,
+  now: Instant,
+): PlanPreview {
+  const today = localDateAt(toEpochMs(now))
+  const change = planChangeTo(plan, organisation, today)
+  const made = change && { plan, from: change.from, changedAt: now, changedBy: 'preview' }
+  const after = made ? { ...organisation, planChanges: [...organisation.planChanges, made] } : organisation
+  const netMinor = (of: Organisation, month: Month) =>
+    draftInvoice(of, month, { costs, late: [] }, seller)?.netMinor ?? 0n
+  const months = [monthOf(today), monthAfter(monthOf(today))].map((month) => ({
+    month,
+    beforeMinor: netMinor(organisation, month),
+    afterMinor: netMinor(after, month),
+  }))
+  const present = planOn(organisation, today) ?? 'built-in'
+  return {
+    plan,
+    ...(change && { from: change.from }),
+    ...(change && change.from > today && { revocableUntil: change.from }),
+    months,
+    ...differences(entitlements(present, today), entitlements(plan, change?.from ?? today)),
+  }
+}
+
+/** The order of each entitlement's values, the least first. */
+const orders: { readonly [What in keyof Entitlements]: readonly Entitlements[What][] } = {
+  phone: [false, true],
+  chat: ['no', 'coming soon'],
+  twoFactorAuthentication: [false, true],
+  singleSignOn: [false, true],
+  auditTrail: ['mutations', 'all API traffic'],
+  usageReport: ['by resource type', 'by resource'],
+  complianceForm: [false, true],
+  auditStreaming: [false, true],
+  customerSuccessManager: [false, true],
+}
+
+function differences(present: Entitlements, granted: Entitlements): { gained: Change[]; lost: Change[] } {
+  const names: readonly (keyof Entitlements)[] = [
+    ...(['phone', 'chat', 'twoFactorAuthentication', 'singleSignOn'] as const),
+    ...(['auditTrail', 'auditStreaming', 'usageReport', 'complianceForm', 'customerSuccessManager'] as const),
+  ]
+  const changes = names
+    .map((what) => ({ what, before: present[what], after: granted[what] }))
+    .filter(({ before, after }) => before !== after)
+  const place = (what: keyof Entitlements, value: Change['before']) =>
+    [...orders[what]].map(String).indexOf(String(value))
+  const isGain = ({ what, before, after }: Change) => place(what, after) > place(what, before)
+  return { gained: changes.filter(isGain), lost: changes.filter((change) => !isGain(change)) }
+}
+
+/** Every change that was ever made, and which of them hold. */
+export function planHistory({ planChanges }: Pick<Organisation, 'planChanges'>) {
+  const inForce = new Set(changesInForce(planChanges))
+  return planChanges.map((change) => ({ ...change, holds: inForce.has(change) }))
+}

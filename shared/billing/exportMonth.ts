@@ -1,0 +1,67 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { BillingOutcomes, BillingRuns, Documents, Ledger, SendBillingTasks } from './billingPorts.ts'
+import type { RunId } from './domain/billingRun.ts'
+import type { InvoiceAccount } from './domain/invoiceAccount.ts'
+import { findRealRun } from './getBillingRun.ts'
+
+export interface ExportMonthNeeds {
+  readonly runs: Pick<BillingRuns, 'find' | 'record'>
+  readonly newId: () => string
+  readonly documents: Pick<Documents, 'linkExport'>
+  readonly send: SendBillingTasks
+}
+
+/** Has a month that is issued written to a file of its own, as it is now. Refuses with `run_unissued`. */
+export async function orderExport(
+  { runs, send, newId }: ExportMonthNeeds,
+  call: Call,
+  { params }: Input<'exportMonth'>,
+): Promise<Answer<'exportMonth'>> {
+  const { run, progress } = await findRealRun(runs, params.run)
+  if (run.status !== 'issued' && run.status !== 'closed') throw new Refusal('run_unissued')
+  const answer = { export: newId(), invoices: progress.issued }
+  await send([{ kind: 'export month', run: run.id, exportId: answer.export }])
+  await runs.record(call.record(providerTrail, 'MonthExported', run.id, answer))
+  return answer
+}
+
+/** A link to the file of a month. Refuses with `document_pending` until it is there. */
+export async function getExport(
+  { runs, documents }: ExportMonthNeeds,
+  call: Call,
+  { params }: Input<'getExport'>,
+): Promise<Answer<'getExport'>> {
+  await findRealRun(runs, params.run)
+  const link = await documents.linkExport(params.export)
+  if (!link) throw new Refusal('document_pending')
+  return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
+}
+
+export interface WriteExportNeeds {
+  readonly outcomes: Pick<BillingOutcomes, 'billed'>
+  readonly ledger: Pick<Ledger, 'account'>
+  readonly documents: Pick<Documents, 'keepExport'>
+  readonly archive: (accounts: readonly InvoiceAccount[]) => Uint8Array
+}
+
+/** Writes every invoice of a month, in order of their numbers, with what came after it. */
+export async function writeExport(
+  { outcomes, ledger, documents, archive }: WriteExportNeeds,
+  id: RunId,
+  exportId: string,
+): Promise<void> {
+  const accounts: InvoiceAccount[] = []
+  let after: Record<string, string> | undefined
+  do {
+    const page = await outcomes.billed(id, { limit: 50, after })
+    const found = page.items.map(async ({ draft, number }) => number && ledger.account(draft.organisation, number))
+    accounts.push(...(await Promise.all(found)).flatMap((account) => account || []))
+    after = page.last
+  } while (after)
+  accounts.sort((a, b) => (a.invoice.issue.number < b.invoice.issue.number ? -1 : 1))
+  await documents.keepExport(exportId, archive(accounts))
+}

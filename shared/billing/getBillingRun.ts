@@ -1,0 +1,29 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { BillingRuns, FoundRun } from './billingPorts.ts'
+import { billingRunView } from './billingRunView.ts'
+import type { RunId } from './domain/billingRun.ts'
+
+export async function getBillingRun(
+  runs: Pick<BillingRuns, 'find'>,
+  { now }: Call,
+  { params }: Input<'getBillingRun'>,
+): Promise<Answer<'getBillingRun'>> {
+  const { run, progress } = await findRun(runs, params.run)
+  return billingRunView(run, now, progress)
+}
+
+/** Refuses with `not_found`. */
+export async function findRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
+  const found = await runs.find(id)
+  if (!found) throw new Refusal('not_found', { what: `billing run ${id}` })
+  return found
+}
+
+/** A run that can come to invoices; refuses with `not_found` and `dry_run`. */
+export async function findRealRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
+  const found = await findRun(runs, id)
+  if (found.run.isDryRun) throw new Refusal('dry_run')
+  return found
+}

@@ -1,0 +1,31 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer } from '../http/routes.ts'
+import type { DocumentFormat, Documents, Ledger, SendDeliveries } from './billingPorts.ts'
+import { findAccount } from './getInvoice.ts'
+
+export interface GetDocumentNeeds {
+  readonly ledger: Pick<Ledger, 'account'>
+  readonly documents: Pick<Documents, 'link'>
+  readonly deliver: SendDeliveries
+}
+
+/** A link to an invoice as it was issued, or to a credit note of it. Refuses with `document_pending` until it is made. */
+export async function getDocument(
+  { ledger, documents, deliver }: GetDocumentNeeds,
+  call: Call,
+  organisation: string,
+  number: string,
+  { format, creditNote }: { readonly format: DocumentFormat; readonly creditNote?: string | undefined },
+): Promise<Answer<'getDocument'>> {
+  const { creditNotes } = await findAccount(ledger, organisation, number)
+  if (creditNote !== undefined && !creditNotes.some((note) => note.number === creditNote))
+    throw new Refusal('not_found', { what: `credit note ${creditNote}` })
+  const link = await documents.link(organisation, creditNote ?? number, format)
+  if (!link) {
+    await deliver([{ organisation, number, creditNote }])
+    throw new Refusal('document_pending')
+  }
+  return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
+}

@@ -1,0 +1,80 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Ledger } from './billingPorts.ts'
+import { explainInvoice, type Reader } from './domain/explainInvoice.ts'
+import type { CostMicrosByDay } from './domain/invoice.ts'
+import type { InvoiceAccount } from './domain/invoiceAccount.ts'
+import type { InvoiceLine } from './domain/invoiceLine.ts'
+import { invoiceView } from './invoiceView.ts'
+
+/** An issued invoice of `organisation`, with its credit notes and payments. */
+export async function getInvoice(
+  ledger: Pick<Ledger, 'account'>,
+  call: Call,
+  organisation: string,
+  number: string,
+): Promise<Answer<'getInvoice'>> {
+  return invoiceView(await findAccount(ledger, organisation, number), call.now)
+}
+
+/** Refuses with `not_found`, whether there is no such invoice or it is another's. */
+export async function findAccount(
+  ledger: Pick<Ledger, 'account'>,
+  organisation: string,
+  number: string,
+): Promise<InvoiceAccount> {
+  const account = await ledger.account(organisation, number)
+  if (!account) throw new Refusal('not_found', { what: `invoice ${number}` })
+  return account
+}
+
+export interface ExplainInvoiceNeeds {
+  readonly ledger: Pick<Ledger, 'account'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly members: Pick<Organisations, 'findMember'>
+  readonly usage: Pick<Usage, 'consumption'>
+}
+
+/** How each amount of an issued invoice comes about, down to what each day has cost, in the reader's language. */
+export async function getExplanation(
+  { ledger, usage, ...people }: ExplainInvoiceNeeds,
+  organisation: string,
+  number: string,
+  { language }: Input<'explainInvoice'>['query'],
+): Promise<Answer<'explainInvoice'>> {
+  const { invoice } = await findAccount(ledger, organisation, number)
+  const { costs, late } = await usage.consumption(organisation, invoice.month)
+  const costsOf = (line: InvoiceLine): CostMicrosByDay => {
+    if (line.kind === 'consumption share') return costs
+    const correction = line.kind === 'correction' ? late.find(({ month }) => month === line.month) : undefined
+    return correction ? differenceOf(correction.before, correction.after) : new Map()
+  }
+  const nameOf = await readNames(people, organisation, invoice.lines)
+  const explained = explainInvoice(invoice, costsOf, { language, nameOf })
+  return { number, organisation, month: invoice.month, currency: invoice.currency, ...explained }
+}
+
+/** Members by their names; of whoever is none any more, the id is what is left. */
+async function readNames(
+  { organisations, members }: Pick<ExplainInvoiceNeeds, 'organisations' | 'members'>,
+  organisation: string,
+  lines: readonly InvoiceLine[],
+): Promise<Reader['nameOf']> {
+  const ids = [...new Set(lines.map(({ planSince }) => planSince.changedBy))]
+  const found = await Promise.all(ids.map((id) => members.findMember(id)))
+  const names = new Map(
+    found.flatMap((one) => (one?.organisation === organisation ? [[one.member, one.name] as const] : [])),
+  )
+  const registered = (await organisations.find(organisation))?.planChanges[0]
+  return ({ changedBy, changedAt }) =>
+    registered?.changedBy === changedBy && registered.changedAt === changedAt
+      ? undefined
+      : (names.get(changedBy) ?? changedBy)
+}
+
+function differenceOf(before: CostMicrosByDay, after: CostMicrosByDay): CostMicrosByDay {
+  const late = [...after].map(([date, micros]) => [date, micros - (before.get(date) ?? 0n)] as const)
+  return new Map(late.filter(([, micros]) => micros !== 0n))
+}

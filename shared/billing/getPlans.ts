@@ -1,0 +1,21 @@
+import type { Call } from '../core/call.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { comparisonTable } from '../plans/domain/comparisonTable.ts'
+import { planSchema, versionOn } from '../plans/domain/plans.ts'
+import { planNames } from './domain/invoiceTexts.ts'
+
+/** The catalogue of a local day, today's unless asked otherwise. */
+export function getPlans({ now }: Call, { query: { currency, on } }: Input<'getPlans'>): Answer<'getPlans'> {
+  const date = on ?? localDateAt(toEpochMs(now))
+  const { validFrom, plans } = versionOn(date)
+  const told = planSchema.options.map((plan) => {
+    const { price, supportHours, targets } = plans[plan]
+    const priced =
+      price.kind === 'fixed'
+        ? { priceMinor: price.amountMinor[currency] }
+        : { shareBasisPoints: price.basisPoints, minimumMinor: price.minimumMinor[currency] }
+    return { plan, name: planNames[plan], ...priced, supportHours, targets: { ...targets } }
+  })
+  return { validFrom, currency, plans: told, comparison: comparisonTable(date, currency) }
+}

@@ -1,0 +1,31 @@
+import type { Call } from '../core/call.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer } from '../http/routes.ts'
+import type { Ledger } from './billingPorts.ts'
+import { owedOf } from './domain/invoiceAccount.ts'
+import { balanceMinor, stateOn } from './domain/receivable.ts'
+
+/** Every invoice of an organisation with what became of it, and what is left to pay by currency. */
+export async function getStatement(
+  ledger: Pick<Ledger, 'accounts'>,
+  call: Call,
+  organisation: string,
+): Promise<Answer<'getStatement'>> {
+  const today = localDateAt(toEpochMs(call.now))
+  const rows: Answer<'getStatement'>['invoices'] = []
+  const balances = new Map<string, bigint>()
+  for await (const account of ledger.accounts(organisation)) {
+    const { month, currency, issue, grossMinor } = account.invoice
+    const owed = owedOf(account)
+    const { dueOn, creditedMinor, paidMinor } = owed
+    const balance = balanceMinor(owed)
+    rows.push({
+      number: issue.number,
+      ...{ month, currency, issuedOn: issue.on, dueOn, grossMinor, creditedMinor, paidMinor },
+      balanceMinor: balance,
+      state: stateOn(owed, today),
+    })
+    balances.set(currency, (balances.get(currency) ?? 0n) + balance)
+  }
+  return { organisation, on: today, invoices: rows, balanceMinorByCurrency: Object.fromEntries(balances) }
+}

@@ -1,0 +1,38 @@
+import type { Call } from '../core/call.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Ledger, SendDeliveries, Series } from './billingPorts.ts'
+import { type CreditNote, draftCreditNote } from './domain/creditNote.ts'
+import { numberIn, seriesOf } from './domain/issueInvoice.ts'
+import { findAccount } from './getInvoice.ts'
+import { invoiceView } from './invoiceView.ts'
+
+export interface IssueCreditNoteNeeds {
+  readonly ledger: Pick<Ledger, 'account' | 'addCreditNote'>
+  readonly series: Series
+  readonly deliver: SendDeliveries
+  readonly legalEntity: string
+}
+
+/**
+ * Gives back a part of an invoice, or all that is left of it, with a credit note that refers to it: an issued invoice
+ * never changes. Refuses with `credit_too_high` and `nothing_to_credit`.
+ */
+export async function issueCreditNote(
+  { ledger, series, deliver, legalEntity }: IssueCreditNoteNeeds,
+  call: Call,
+  { params: { organisation, number }, body: { reason, lines } }: Input<'issueCreditNote'>,
+): Promise<Answer<'issueCreditNote'>> {
+  const account = await findAccount(ledger, organisation, number)
+  const draft = draftCreditNote(account.invoice, account.creditNotes, lines, reason)
+  const ofSeries = seriesOf(legalEntity, 'CN', call.now)
+  const last = await series.last(ofSeries)
+  const on = localDateAt(toEpochMs(call.now))
+  const note: CreditNote = { ...draft, number: numberIn(ofSeries, last + 1), at: call.now, on }
+  const answer = invoiceView({ ...account, creditNotes: [...account.creditNotes, note] }, call.now)
+  const record = call.record(organisation, 'CreditNoteIssued', note.number, answer)
+  // Before the commit, so that a crash between them leaves no note undelivered: the worker looks for the note.
+  await deliver([{ organisation, number, creditNote: note.number }])
+  await ledger.addCreditNote(account, note, { series: ofSeries, last }, record)
+  return answer
+}

@@ -1,0 +1,38 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
+import { billingRunView } from './billingRunView.ts'
+import type { BillingRun } from './domain/billingRun.ts'
+import { findRealRun } from './getBillingRun.ts'
+
+export interface IssueInvoicesNeeds {
+  readonly runs: Pick<BillingRuns, 'find' | 'move'>
+  readonly send: SendBillingTasks
+}
+
+/** Has the approved drafts of a run numbered and issued. Asking again goes on with whatever is left. */
+export async function issueInvoices(
+  { runs, send }: IssueInvoicesNeeds,
+  call: Call,
+  { params }: Input<'issueInvoices'>,
+): Promise<Answer<'issueInvoices'>> {
+  const { run, progress } = await findRealRun(runs, params.run)
+  if (run.status === 'drafting') throw new Refusal('run_unapproved')
+  if (run.status === 'issued' || run.status === 'closed') return billingRunView(run, call.now, progress)
+  const after: BillingRun =
+    run.status === 'issuing'
+      ? run
+      : {
+          ...run,
+          status: 'issuing',
+          workSince: call.now,
+          doneBefore: progress.issued,
+        }
+  const answer = billingRunView(after, call.now, progress)
+  // Before the commit, so that a crash between them leaves no run unissued: the worker looks for the status.
+  await send([{ kind: 'issue invoices', run: run.id }])
+  if (run.status === 'approved') await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, answer))
+  return answer
+}

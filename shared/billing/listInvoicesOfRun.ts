@@ -1,0 +1,44 @@
+import type { Call } from '../core/call.ts'
+import { readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../tickets/ticketPorts.ts'
+import type { BillingOutcomes, BillingRuns } from './billingPorts.ts'
+import { findRun } from './getBillingRun.ts'
+
+export interface ListInvoicesOfRunNeeds {
+  readonly runs: Pick<BillingRuns, 'find'>
+  readonly outcomes: Pick<BillingOutcomes, 'billed' | 'parked'>
+  readonly cursors: Cursors
+}
+
+/** The drafts of a billing run, those that are issued with their numbers, each beside the month before. */
+export async function listInvoicesOfRun(
+  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
+  call: Call,
+  { params: { run }, query }: Input<'listInvoicesOfRun'>,
+): Promise<Answer<'listInvoicesOfRun'>> {
+  await findRun(runs, run)
+  const read = readPage(cursors, call, ['run', run], query, (page) => outcomes.billed(run, page))
+  const { items, next } = await read
+  const invoices = items.map(({ draft, previousNetMinor, number }) => ({
+    ...(number !== undefined && { number }),
+    ...(previousNetMinor !== undefined && {
+      previousNetMinor,
+      differenceMinor: draft.netMinor - previousNetMinor,
+    }),
+    draft,
+  }))
+  return { invoices, ...next }
+}
+
+/** Who has no draft, and why. */
+export async function listParkedOrganisations(
+  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
+  call: Call,
+  { params: { run }, query }: Input<'listParkedOrganisations'>,
+): Promise<Answer<'listParkedOrganisations'>> {
+  await findRun(runs, run)
+  const read = readPage(cursors, call, ['parked', run], query, (page) => outcomes.parked(run, page))
+  const { items, next } = await read
+  return { parked: items, ...next }
+}

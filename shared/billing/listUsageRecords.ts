@@ -1,0 +1,52 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type LocalDate, localDateAt, type Month, toEpochMs } from '../core/domain/time.ts'
+import { type PageQuery, readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { grantedTo } from '../organisations/domain/organisation.ts'
+import { plansWith } from '../plans/domain/plans.ts'
+import type { Cursors, Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Billed, BillingOutcomes } from './billingPorts.ts'
+import { lineOfUsage } from './domain/explainInvoice.ts'
+
+export interface ListUsageRecordsNeeds {
+  readonly usage: Pick<Usage, 'recordsOf'>
+  readonly outcomes: Pick<BillingOutcomes, 'find'>
+  readonly cursors: Cursors
+}
+
+/** As `listUsageRecords`, for the organisation's own people: refuses with `plan_lacks` where usage is told by type only. */
+export async function listOwnUsageRecords(
+  needs: ListUsageRecordsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
+  call: Call,
+  query: Input<'listUsageRecords'>['query'],
+): Promise<Answer<'listUsageRecords'>> {
+  const organisation = await needs.organisations.find(ownOrganisation(call))
+  if (!organisation || grantedTo(organisation, call.now)?.usageReport !== 'by resource') {
+    const today = localDateAt(toEpochMs(call.now))
+    throw new Refusal('plan_lacks', { plans: plansWith(({ usageReport }) => usageReport === 'by resource', today) })
+  }
+  return listUsageRecords(needs, call, organisation.id, query)
+}
+
+/** The usage records of a local day, each with the line of the issued invoice that it counts in. */
+export async function listUsageRecords(
+  { usage, outcomes, cursors }: ListUsageRecordsNeeds,
+  call: Call,
+  organisation: string,
+  { on, ...query }: PageQuery & { readonly on: LocalDate },
+): Promise<Answer<'listUsageRecords'>> {
+  const read = readPage(cursors, call, ['usage', organisation, on], query, (page) =>
+    usage.recordsOf(organisation, on, page),
+  )
+  const { items, next } = await read
+  const billed = new Map<Month, Billed | undefined>()
+  for (const month of new Set(items.map(({ countedFor }) => countedFor)))
+    billed.set(month, await outcomes.find(month, organisation))
+  const records = items.map(({ record, countedFor }) => {
+    const { number, draft } = billed.get(countedFor) ?? {}
+    const line = number === undefined ? undefined : draft && lineOfUsage(draft, on)
+    return { record, countedFor, ...(number !== undefined && line !== undefined && { invoice: { number, line } }) }
+  })
+  return { records, ...next }
+}

@@ -1,0 +1,27 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, monthOf, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import { planPreview } from './domain/planPreview.ts'
+import type { Seller } from './domain/seller.ts'
+
+export interface PreviewPlanNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly usage: Pick<Usage, 'consumption'>
+  readonly seller: Seller
+}
+
+/** What choosing a plan would cost this month and next, and change, before it is chosen. */
+export async function previewPlan(
+  { organisations, usage, seller }: PreviewPlanNeeds,
+  call: Call,
+  { query: { plan } }: Input<'previewPlan'>,
+): Promise<Answer<'previewPlan'>> {
+  const organisation = await organisations.find(ownOrganisation(call))
+  if (!organisation) throw new Refusal('no_organisation')
+  const month = monthOf(localDateAt(toEpochMs(call.now)))
+  const { costs } = await usage.consumption(organisation.id, month)
+  const { currency } = organisation
+  return { ...planPreview(plan, organisation, costs, seller, call.now), currency }
+}

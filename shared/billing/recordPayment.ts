@@ -1,0 +1,32 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Ledger } from './billingPorts.ts'
+import { owedOf } from './domain/invoiceAccount.ts'
+import type { Payment } from './domain/payment.ts'
+import { findAccount } from './getInvoice.ts'
+import { invoiceView } from './invoiceView.ts'
+
+export interface RecordPaymentNeeds {
+  readonly ledger: Pick<Ledger, 'account' | 'addPayment'>
+  readonly newId: () => string
+}
+
+/**
+ * Records money that came in for an invoice; more than is owed is recorded too, since it came. A negative amount takes a
+ * mistake back. Refuses with `payment_in_future`, and with `payment_negative` what would leave less than nothing paid.
+ */
+export async function recordPayment(
+  { ledger, newId }: RecordPaymentNeeds,
+  call: Call,
+  { params: { organisation, number }, body }: Input<'recordPayment'>,
+): Promise<Answer<'recordPayment'>> {
+  if (body.on > localDateAt(toEpochMs(call.now))) throw new Refusal('payment_in_future')
+  const account = await findAccount(ledger, organisation, number)
+  if (owedOf(account).paidMinor + body.amountMinor < 0n) throw new Refusal('payment_negative')
+  const payment: Payment = { ...body, id: newId(), recordedAt: call.now, recordedBy: call.caller.id }
+  const answer = invoiceView({ ...account, payments: [...account.payments, payment] }, call.now)
+  await ledger.addPayment(account, payment, call.record(organisation, 'PaymentRecorded', number, answer))
+  return answer
+}

@@ -1,0 +1,67 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import {
+  endOfMonth,
+  type Instant,
+  lastDayOf,
+  localDateAt,
+  type Month,
+  monthBefore,
+  monthOf,
+  startOfMonth,
+  toEpochMs,
+} from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { versionOn } from '../plans/domain/plans.ts'
+import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
+import { billingRunView } from './billingRunView.ts'
+import { type BillingRun, type RunId, runIdOf } from './domain/billingRun.ts'
+import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
+
+export interface StartBillingRunNeeds {
+  readonly runs: Pick<BillingRuns, 'find' | 'start'>
+  readonly send: SendBillingTasks
+}
+
+/**
+ * Starts drafting the invoices of a month that has ended; starting it again goes on with whatever is left. A dry run, of
+ * the running month too, drafts the same and closes nothing.
+ */
+export async function startBillingRun(
+  { runs, send }: StartBillingRunNeeds,
+  call: Call,
+  { body: { month, dryRun } }: Input<'startBillingRun'>,
+): Promise<Answer<'startBillingRun'>> {
+  const { now, caller } = call
+  const mayStartAt = dryRun ? startOfMonth(month) : endOfMonth(month)
+  if (toEpochMs(now) < mayStartAt) throw new Refusal('month_not_ended', { month })
+  const id = runIdOf(month, dryRun ? now : undefined)
+  const known = await runs.find(id)
+  const run = known?.run ?? newRun(id, month, dryRun, now, caller.id)
+  const answer = billingRunView(run, now, known?.progress)
+  // Before the commit, so that a crash between them leaves no run without work: the worker looks for the run.
+  if (answer.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
+  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
+  return answer
+}
+
+/** As the calendar has it: a run that nobody has started yet is started by the service. */
+export async function startRunOfLastMonth({
+  runs,
+  send,
+  record,
+  now,
+}: Pick<WorkOnBillingNeeds, 'runs' | 'send' | 'record' | 'now'>): Promise<void> {
+  const at = now()
+  const month = monthBefore(monthOf(localDateAt(toEpochMs(at))))
+  const id = runIdOf(month)
+  if (!(await runs.find(id)))
+    await runs.start(newRun(id, month, false, at, 'tierdesk'), record(providerTrail, 'BillingRunStarted', id))
+  await send([{ kind: 'list organisations', run: id }])
+}
+
+const newRun = (id: RunId, month: Month, isDryRun: boolean, at: Instant, startedBy: string): BillingRun => ({
+  ...{ id, month, isDryRun, status: 'drafting', startedAt: at, startedBy, workSince: at, doneBefore: 0 },
+  catalogueVersion: versionOn(lastDayOf(month)).validFrom,
+})

@@ -1,0 +1,81 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import * as z from 'zod'
+import type { Cursors } from '../../tickets/ticketPorts.ts'
+import { Refusal } from '../domain/errors.ts'
+import type { RotatedSecret } from './secrets.ts'
+
+const algorithm = 'aes-256-gcm'
+const ivBytes = 12
+const tagBytes = 16
+const positionSchema = z.record(z.string(), z.string())
+const hourMs = 3_600_000
+
+/** How long a cursor opens that was sealed with the secret before: longer than anybody walks through a list. */
+export const previousGoodMs = 24 * hourMs
+/** How long a secret is believed to be the present one. */
+const secretGoodMs = hourMs
+/** A cursor that does not open may be of a secret that is not known here yet; made-up ones must not have it read each. */
+const readAnewMs = 60_000
+
+/**
+ * Cursors sealed with a secret of the service; the binding is authenticated with them. Once the secret is replaced,
+ * cursors of the one before open for a day, and are then refused with `cursor_expired`.
+ */
+export function createCursors(readSecret: () => Promise<RotatedSecret>, nowMs: () => number): Cursors {
+  let known: { secret: Promise<RotatedSecret>; readAt: number } | undefined
+
+  async function secret(goodMs: number): Promise<RotatedSecret> {
+    if (!known || nowMs() - known.readAt >= goodMs) known = { secret: readSecret(), readAt: nowMs() }
+    const { secret: reading } = known
+    try {
+      return await reading
+    } catch (error) {
+      known = undefined
+      throw error
+    }
+  }
+
+  /** What is in a cursor, by whichever secret it was sealed with. */
+  function openWith({ current, previous, since }: RotatedSecret, bytes: Buffer, binding: Buffer): string | undefined {
+    const opened = unseal(current, bytes, binding)
+    if (opened !== undefined || previous === undefined) return opened
+    const openedBefore = unseal(previous, bytes, binding)
+    if (openedBefore !== undefined && nowMs() >= since + previousGoodMs) throw new Refusal('cursor_expired')
+    return openedBefore
+  }
+
+  return {
+    async seal(position, binding) {
+      const iv = randomBytes(ivBytes)
+      const { current } = await secret(secretGoodMs)
+      const cipher = createCipheriv(algorithm, keyOf(current), iv).setAAD(bound(binding))
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(position), 'utf8'), cipher.final()])
+      return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
+    },
+
+    async open(cursor, binding) {
+      const bytes = Buffer.from(cursor, 'base64url')
+      const isCanonical = bytes.toString('base64url') === cursor
+      if (!isCanonical || bytes.length <= ivBytes + tagBytes) throw new Refusal('cursor_invalid')
+      const opened =
+        openWith(await secret(secretGoodMs), bytes, bound(binding)) ??
+        openWith(await secret(readAnewMs), bytes, bound(binding))
+      if (opened === undefined) throw new Refusal('cursor_invalid')
+      return positionSchema.parse(JSON.parse(opened))
+    },
+  }
+}
+
+const keyOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+const bound = (binding: readonly string[]): Buffer => Buffer.from(JSON.stringify(binding))
+
+function unseal(secret: string, bytes: Buffer, binding: Buffer): string | undefined {
+  const iv = bytes.subarray(0, ivBytes)
+  const decipher = createDecipheriv(algorithm, keyOf(secret), iv, { authTagLength: tagBytes })
+  decipher.setAAD(binding).setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes))
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(ivBytes + tagBytes)), decipher.final()]).toString('utf8')
+  } catch {
+    return undefined
+  }
+}

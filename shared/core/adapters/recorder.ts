@@ -1,0 +1,124 @@
+import { type Keeping, onceUntil } from '../../http/answerOnce.ts'
+import type { Membership } from '../../tickets/ticketPorts.ts'
+import type { Call, Recorder } from '../call.ts'
+import { type AuditEvent, redact } from '../domain/audit.ts'
+import type { Caller } from '../domain/caller.ts'
+import { type Instant, toEpochMs } from '../domain/time.ts'
+
+export interface RecordedRequest {
+  readonly handler: string
+  readonly requestId: string
+  readonly now: Instant
+  readonly caller: Caller
+  readonly uri: string
+  readonly sourceIp: string
+  /** The status that the request has when its change is committed. */
+  readonly status: number
+  readonly startedMs: number
+  readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+  readonly encode: (answer: unknown) => unknown
+  readonly once: Keeping | undefined
+}
+
+/** The event of a request, for its trail. */
+export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'once'>, message: string): AuditEvent => ({
+  'request-id': request.requestId,
+  timestamp: request.now,
+  handler: request.handler,
+  message,
+  uri: request.uri,
+  status: request.status,
+  'elapsed-ms': Math.max(0, Date.now() - request.startedMs),
+  'source-ip': request.sourceIp,
+  'iam-user': {
+    id: request.caller.id,
+    ...(request.caller.email !== undefined && { email: request.caller.email }),
+    sso: request.caller.singleSignOn,
+    'two-factor-authentication': request.caller.twoFactor,
+    role: request.caller.roles.join(' '),
+  },
+  'path-params': redact(request.input.params),
+  'get-params': redact(request.input.query),
+  'body-params': redact(request.input.body),
+})
+
+/** Records the changes of one request as events of the audit trail. */
+export function createRecorder(request: RecordedRequest): Recorder {
+  const { now, once } = request
+  return (trail, event, about, answer) => {
+    const audit = auditEventOf(request, `${event} ${about}`)
+    if (!once || answer === undefined) return { trail, event, audit, about }
+    return { trail, event, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
+  }
+}
+
+/** The service itself, where nobody has asked. */
+export const serviceCaller: Caller = {
+  id: 'tierdesk',
+  name: 'Tierdesk',
+  roles: ['service'],
+  singleSignOn: false,
+  twoFactor: false,
+}
+
+/** Records what the service does on its own account, such as drafting invoices. */
+export function createServiceRecorder(handler: string, requestId: string, now: () => Instant): Recorder {
+  return (trail, event, about) => {
+    const at = now()
+    const record = createRecorder({
+      handler,
+      requestId,
+      now: at,
+      caller: serviceCaller,
+      uri: '',
+      sourceIp: '',
+      status: 200,
+      startedMs: toEpochMs(at),
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => answer,
+      once: undefined,
+    })
+    return record(trail, event, about)
+  }
+}
+
+/** Records what somebody's sign-in changes, as theirs: their identity provider vouches for them. */
+export const createSignInRecorder =
+  (handler: string, requestId: string, now: Instant, twoFactor: boolean) =>
+  ({ member, name, email, role, organisation, provider }: Membership): Recorder =>
+    createRecorder({
+      caller: { id: member, name, email, roles: [role], organisation, provider, singleSignOn: true, twoFactor },
+      ...{ handler, requestId, now, uri: '', sourceIp: '', status: 200, startedMs: toEpochMs(now) },
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => answer,
+      once: undefined,
+    })
+
+/** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
+export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
+  return ({ member, name, email, role, organisation }: Membership): Call => {
+    const caller: Caller = {
+      id: member,
+      name,
+      email,
+      roles: [role],
+      organisation,
+      singleSignOn: false,
+      twoFactor: false,
+    }
+    const record = createRecorder({
+      handler,
+      requestId: messageId,
+      now,
+      caller,
+      uri: '',
+      sourceIp: '',
+      status: 201,
+      startedMs: toEpochMs(now),
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => ({ taken: answer }),
+      once,
+    })
+    return { caller, now, record }
+  }
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod'
+import { auditExportSchema, exportStatuses, usageExportSchema } from '../../exports/domain/dataExport.ts'
+import { instantSchema } from '../domain/time.ts'
+
+const { kind: _kind, from, to, of, ...auditFilter } = auditExportSchema.shape
+/** The whole month that the trail shows, unless a part is asked for. */
+export const askAuditExportSchema = z.strictObject({
+  ...auditFilter,
+  of: of.optional(),
+  from: from.optional(),
+  to: to.optional(),
+})
+export const askUsageExportSchema = usageExportSchema.omit({ kind: true })
+
+export const byExport = z.strictObject({ export: z.uuid() })
+export const exportAskedSchema = z.strictObject({ export: z.uuid(), status: z.enum(exportStatuses) })
+export const exportViewSchema = z.strictObject({
+  export: z.uuid(),
+  status: z.enum(exportStatuses),
+  askedAt: instantSchema,
+  rows: z.int().optional(),
+  sizeBytes: z.int().optional(),
+  /** Of the file, once it is written. */
+  link: z.strictObject({ url: z.url(), expiresAt: instantSchema }).optional(),
+})

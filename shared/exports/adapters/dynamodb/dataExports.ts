@@ -1,0 +1,50 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import { dataExportKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
+import { toEpochMs } from '../../../core/domain/time.ts'
+import { type DataExport, dataExportSchema, exportExpiry } from '../../domain/dataExport.ts'
+import type { DataExports } from '../../exportPorts.ts'
+
+const itemSchema = z.object({ export: dataExportSchema })
+
+export function createDataExports(tables: ProductTable, commit: Commit): DataExports {
+  const { client, product: TableName } = tables
+  const itemOf = (asked: DataExport) => ({
+    ...dataExportKey(asked.organisation, asked.id),
+    export: z.encode(dataExportSchema, asked),
+    expiresAtSeconds: Math.ceil(exportExpiry(asked) / 1000),
+  })
+  return {
+    async find(organisation, id, now) {
+      const Key = dataExportKey(organisation, id)
+      const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+      const found = Item && itemSchema.parse(Item).export
+      return found && toEpochMs(now) < exportExpiry(found) ? found : undefined
+    },
+    async *all(organisation) {
+      const { PK, SK } = dataExportKey(organisation, '')
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :exports)',
+        ExpressionAttributeValues: { ':organisation': PK, ':exports': SK },
+      }
+      for await (const item of readAll(tables, itemSchema, query)) yield item.export
+    },
+    add(asked, record) {
+      const put = { TableName, Item: itemOf(asked), ConditionExpression: 'attribute_not_exists(PK)' }
+      return commit([{ Put: put }], [record])
+    },
+    finish(written, record) {
+      const put = {
+        TableName,
+        Item: itemOf(written),
+        ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(#export.written)',
+        ExpressionAttributeNames: { '#export': 'export' },
+      }
+      return commit([{ Put: put }], [record])
+    },
+  }
+}

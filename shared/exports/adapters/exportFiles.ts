@@ -1,0 +1,66 @@
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import { createS3Client } from '../../tickets/adapters/files.ts'
+import { type DataExport, exportFileName } from '../domain/dataExport.ts'
+import type { ExportFiles } from '../exportPorts.ts'
+
+const linkSeconds = 300
+/** S3 takes 10,000 parts of 5 MiB or more: so a file may have 80 GB. */
+const partBytes = 8 * 1024 * 1024
+
+/** S3 may take minutes to make one file of many parts; asked again meanwhile, it no longer knows them. */
+const assemblyMs = 180_000
+
+const keyOf = ({ organisation, id }: DataExport) => `exports/${organisation}/${id}`
+
+/** Files that were asked for, in a bucket that keeps them for a week. */
+export function createExportFiles(Bucket: string, client: S3Client = createS3Client(assemblyMs)): ExportFiles {
+  return {
+    async write(asked, lines) {
+      const object = { Bucket, Key: keyOf(asked) }
+      const ContentType = asked.what.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...object, ContentType }))
+      const Parts: { PartNumber: number; ETag: string | undefined }[] = []
+      let sizeBytes = 0
+      for await (const Body of partsOf(lines)) {
+        const PartNumber = Parts.length + 1
+        const { ETag } = await client.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }))
+        Parts.push({ PartNumber, ETag })
+        sizeBytes += Body.length
+      }
+      // Parts of a run that ends before this are forgotten by the bucket a day later.
+      await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }))
+      return sizeBytes
+    },
+
+    async link(asked) {
+      const disposition = `attachment; filename="${exportFileName(asked)}"`
+      const get = new GetObjectCommand({ Bucket, Key: keyOf(asked), ResponseContentDisposition: disposition })
+      return { url: await getSignedUrl(client, get, { expiresIn: linkSeconds }), validSeconds: linkSeconds }
+    },
+  }
+}
+
+/** Lines in parts as S3 takes them; the last may be small, and there is one at least. */
+async function* partsOf(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let part: Buffer[] = []
+  let bytes = 0
+  let parts = 0
+  for await (const line of lines) {
+    const next = Buffer.from(line)
+    part.push(next)
+    bytes += next.length
+    if (bytes < partBytes) continue
+    yield Buffer.concat(part)
+    parts++
+    part = []
+    bytes = 0
+  }
+  if (bytes > 0 || parts === 0) yield Buffer.concat(part)
+}

@@ -1,0 +1,109 @@
+import type { AuditRetentions } from '../audit/auditPorts.ts'
+import { shownPart } from '../audit/listAuditEvents.ts'
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, startOfMonth, toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { planOn } from '../organisations/domain/organisation.ts'
+import { entitlements, plansWith } from '../plans/domain/plans.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import { type DataExport, exportStatus, exportsAtOnce } from './domain/dataExport.ts'
+import type { DataExports, ExportFiles, SendExportTasks } from './exportPorts.ts'
+
+export interface ExportNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly exports: Pick<DataExports, 'all' | 'find' | 'add'>
+  readonly files: Pick<ExportFiles, 'link'>
+  readonly send: SendExportTasks
+  readonly newId: () => string
+}
+
+/** Has a part of the own trail written to a file: what it shows as of now, and no more. */
+export async function askAuditExport(
+  needs: ExportNeeds & { readonly retentions: Pick<AuditRetentions, 'find'> },
+  call: Call,
+  { body: { of = 'changes', from, to = call.now, ...filter } }: Input<'askAuditExport'>,
+): Promise<Answer<'askAuditExport'>> {
+  const organisation = ownOrganisation(call)
+  const shown = await shownPart(needs, call, organisation, of, from)
+  return ask(needs, call, organisation, {
+    kind: 'audit',
+    ...filter,
+    of,
+    from: shown,
+    to: to < call.now ? to : call.now,
+  })
+}
+
+/** Has the usage of a month written to a file, in groups that the own plan tells apart. */
+export async function askUsageExport(
+  needs: ExportNeeds,
+  call: Call,
+  { body }: Input<'askUsageExport'>,
+): Promise<Answer<'askUsageExport'>> {
+  const organisation = await needs.organisations.find(ownOrganisation(call))
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  const today = localDateAt(toEpochMs(call.now))
+  const { usageReport } = entitlements(planOn(organisation, today) ?? 'built-in', today)
+  if (body.by === 'resource' && usageReport !== 'by resource')
+    throw new Refusal('plan_lacks', { plans: plansWith((granted) => granted.usageReport === 'by resource', today) })
+  return askUsage(needs, call, organisation.id, body)
+}
+
+/** Has the usage of any organisation written to a file, for those who work for all of them; its trail tells so. */
+export async function askUsageExportOf(
+  needs: ExportNeeds,
+  call: Call,
+  { params, body }: Input<'askUsageExportOf'>,
+): Promise<Answer<'askUsageExportOf'>> {
+  const organisation = await needs.organisations.find(params.organisation)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return askUsage(needs, call, organisation.id, body)
+}
+
+function askUsage(needs: ExportNeeds, call: Call, organisation: string, body: Input<'askUsageExport'>['body']) {
+  if (toEpochMs(call.now) < startOfMonth(body.month))
+    throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
+  return ask(needs, call, organisation, { kind: 'usage', ...body })
+}
+
+async function ask(
+  { exports, send, newId }: ExportNeeds,
+  call: Call,
+  organisation: string,
+  what: DataExport['what'],
+): Promise<Answer<'askAuditExport'>> {
+  let beingWritten = 0
+  for await (const one of exports.all(organisation)) if (exportStatus(one, call.now) === 'being written') beingWritten++
+  if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
+  const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
+  const answer = { export: asked.id, status: exportStatus(asked, call.now) }
+  // Before the commit, which it waits for: a crash between the two loses nothing.
+  await send([{ organisation, export: asked.id }])
+  await exports.add(asked, call.record(organisation, 'ExportAsked', `${what.kind} ${asked.id}`, answer))
+  return answer
+}
+
+export const getAuditExport = (needs: ExportNeeds, call: Call, input: Input<'getAuditExport'>) =>
+  viewOf(needs, call, ownOrganisation(call), 'audit', input.params.export)
+export const getUsageExport = (needs: ExportNeeds, call: Call, input: Input<'getUsageExport'>) =>
+  viewOf(needs, call, ownOrganisation(call), 'usage', input.params.export)
+export const getUsageExportOf = (needs: ExportNeeds, call: Call, { params }: Input<'getUsageExportOf'>) =>
+  viewOf(needs, call, params.organisation, 'usage', params.export)
+
+async function viewOf(
+  { exports, files }: ExportNeeds,
+  call: Call,
+  organisation: string,
+  kind: DataExport['what']['kind'],
+  id: string,
+): Promise<Answer<'getAuditExport'>> {
+  const found = await exports.find(organisation, id, call.now)
+  if (found?.what.kind !== kind) throw new Refusal('not_found', { what: 'export' })
+  const { askedAt, written } = found
+  const view = { export: id, status: exportStatus(found, call.now), askedAt }
+  if (!written) return view
+  const { url, validSeconds } = await files.link(found)
+  const expiresAt = toInstant(toEpochMs(call.now) + validSeconds * 1_000)
+  return { ...view, rows: written.rows, sizeBytes: written.sizeBytes, link: { url, expiresAt } }
+}

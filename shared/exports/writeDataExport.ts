@@ -1,0 +1,126 @@
+import type { AuditTrail } from '../audit/auditPorts.ts'
+import type { Recorder } from '../core/call.ts'
+import type { AuditEvent } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { inBatches } from '../core/domain/inBatches.ts'
+import type { Instant } from '../core/domain/time.ts'
+import type { Organisation } from '../organisations/domain/organisation.ts'
+import type { Organisations, Position } from '../tickets/ticketPorts.ts'
+import { reportRows, type UsageSum } from '../usage/domain/usageReport.ts'
+import type { AuditExport, DataExport, UsageExport } from './domain/dataExport.ts'
+import type { DataExports, ExportFiles, ExportTask, StreamSums } from './exportPorts.ts'
+
+/** A row of usage to be written: of one kind of usage in one month, with the tags of its resource where it is of one. */
+export type ExportedUsage = Pick<UsageSum, 'ofMonth' | 'unit' | 'quantityNanos' | 'costMicros'> & {
+  readonly product: string
+  readonly variable: string
+  readonly description: string
+  readonly tags: Readonly<Record<string, string>> | undefined
+}
+
+export interface WriteDataExportNeeds {
+  readonly exports: Pick<DataExports, 'find' | 'finish'>
+  readonly files: Pick<ExportFiles, 'write'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly auditTrail: AuditTrail
+  readonly streamSums: StreamSums
+  /** What events and rows become in a file: first what stands above them, then a text for some at a time. */
+  readonly auditLines: (asked: DataExport, format: AuditExport['format']) => Lines<AuditEvent>
+  readonly usageLines: (organisation: Organisation, what: UsageExport, at: Instant) => Lines<ExportedUsage>
+  readonly record: Recorder
+  readonly now: () => Instant
+}
+
+export interface Lines<Row> {
+  readonly head: string
+  textOf(rows: readonly Row[]): string
+}
+
+/** Writes a file that was asked for. Harmless to repeat: one that is there is found written. */
+export async function writeDataExport(
+  needs: WriteDataExportNeeds,
+  { organisation, export: id }: ExportTask,
+): Promise<'not there' | undefined> {
+  const asked = await needs.exports.find(organisation, id, needs.now())
+  if (!asked) return 'not there'
+  if (asked.written) return undefined
+  let rows = 0
+  const onRows = (count: number) => {
+    rows += count
+  }
+  const sizeBytes = await needs.files.write(asked, await textsOf(needs, asked, onRows))
+  const written = { ...asked, written: { at: needs.now(), rows, sizeBytes } }
+  const record = needs.record(organisation, 'ExportWritten', `${asked.what.kind} ${id}`)
+  try {
+    await needs.exports.finish(written, record)
+  } catch (error) {
+    // Another run has written the same.
+    if (!(error instanceof Refusal && error.code === 'stale')) throw error
+  }
+  return undefined
+}
+
+async function textsOf(
+  needs: WriteDataExportNeeds,
+  asked: DataExport,
+  onRows: (count: number) => void,
+): Promise<AsyncIterable<string>> {
+  const { what, organisation } = asked
+  if (what.kind === 'audit') {
+    const lines = needs.auditLines(asked, what.format)
+    return textsIn(lines, eventsOf(needs.auditTrail, organisation, what), onRows)
+  }
+  const found = await needs.organisations.find(organisation)
+  if (!found) throw new Error(`There is no organisation ${organisation}.`)
+  const lines = needs.usageLines(found, what, asked.askedAt)
+  return textsIn(lines, usageOf(needs.streamSums(organisation, what.month), what), onRows)
+}
+
+const rowsAtOnce = 500
+
+async function* textsIn<Row>(
+  { head, textOf }: Lines<Row>,
+  rows: AsyncIterable<Row>,
+  onRows: (count: number) => void,
+): AsyncGenerator<string> {
+  yield head
+  for await (const some of inBatches(rows, rowsAtOnce)) {
+    onRows(some.length)
+    yield textOf(some)
+  }
+}
+
+/** The newest first, as the trail shows them. */
+async function* eventsOf(
+  trail: AuditTrail,
+  organisation: string,
+  { of, kind: _kind, format: _format, ...filter }: AuditExport,
+): AsyncGenerator<AuditEvent> {
+  let after: Position | undefined
+  do {
+    const page = await trail.list(organisation, of, filter, { limit: rowsAtOnce, after })
+    yield* page.items
+    after = page.last
+  } while (after)
+}
+
+/** Resources one by one as they are read, since there may be a million; types and zones are few. */
+async function* usageOf(sums: AsyncIterable<UsageSum>, { by }: UsageExport): AsyncGenerator<ExportedUsage> {
+  if (by === 'resource') {
+    for await (const { resourceType, zone, resourceId, ...sum } of sums)
+      yield { ...sum, product: resourceType, variable: zone, description: resourceId }
+    return
+  }
+  const byKind = new Map<string, UsageSum>()
+  for await (const sum of sums) {
+    const key = JSON.stringify([sum.ofMonth, sum.resourceType, by === 'zone' && sum.zone, sum.unit])
+    const known = byKind.get(key)
+    byKind.set(key, {
+      ...sum,
+      quantityNanos: (known?.quantityNanos ?? 0n) + sum.quantityNanos,
+      costMicros: (known?.costMicros ?? 0n) + sum.costMicros,
+    })
+  }
+  for (const [ofMonth, group] of Map.groupBy(byKind.values(), (sum) => sum.ofMonth))
+    for (const row of reportRows(by, group)) yield { ...row, ofMonth, tags: undefined }
+}

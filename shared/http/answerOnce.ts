@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { OnceRecord } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
+
+/** A write with an Idempotency-Key: the key as it is kept, and what it was asked with. */
+export interface OnceRequest {
+  readonly key: string
+  readonly requestHash: string
+}
+
+export interface OnceStore {
+  find(key: string, now: Instant): Promise<KeptAnswer | undefined>
+  /** False when the key is taken. */
+  keep(once: OnceRequest & KeptAnswer, now: Instant): Promise<boolean>
+}
+type KeptAnswer = Pick<OnceRecord, 'requestHash' | 'answer' | 'expiresAt'>
+
+/** How long the answer to a key is kept. */
+const onceMs = 24 * 3_600_000
+const attempts = 5
+
+export const onceUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + onceMs)
+
+interface Context {
+  readonly request: OnceRequest | undefined
+  readonly store: OnceStore | undefined
+  readonly now: Instant
+  /** The caller has said which version it means, so a newer one is theirs to look at. */
+  readonly isBoundToVersion: boolean
+}
+
+/** What the transaction of a change needs to keep the answer for repeats. */
+export type Keeping = OnceRequest & Pick<OnceRecord, 'onKept'>
+
+export interface AnsweredOnce {
+  readonly answer: unknown
+  /** Whether this request has changed something: a repeat finds the first answer, and changes nothing. */
+  readonly isFirst: boolean
+}
+
+/**
+ * Answers a request, once for each idempotency key. A use case that met a newer state is run again on it; one that
+ * fails because it was done before answers what it answered then.
+ */
+export async function answerOnce(
+  run: (keeping: Keeping | undefined) => Promise<unknown>,
+  context: Context,
+): Promise<AnsweredOnce> {
+  const { request, store, now } = context
+  let isKept = false
+  const keeping = request && { ...request, onKept: () => (isKept = true) }
+  const findKept = async () => (request && store ? sameRequest(await store.find(request.key, now), request) : undefined)
+
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const answer = await run(keeping)
+      if (!request || !store || isKept) return { answer, isFirst: true }
+      // Nothing was changed, so there was no transaction to keep the answer in.
+      const isFirst = false
+      if (await store.keep({ ...request, answer, expiresAt: onceUntil(now) }, now)) return { answer, isFirst }
+      return { answer: (await findKept())?.answer ?? answer, isFirst }
+    } catch (error) {
+      const kept = await findKept()
+      // What is kept may be of this very attempt, which failed after it had changed what it should.
+      if (kept) return { answer: kept.answer, isFirst: isKept }
+      const isStale = error instanceof Refusal && error.code === 'stale'
+      if (!isStale || context.isBoundToVersion) throw error
+      if (attempt === attempts) throw new Refusal('busy')
+    }
+  }
+}
+
+function sameRequest(kept: KeptAnswer | undefined, { requestHash }: OnceRequest): KeptAnswer | undefined {
+  if (kept && kept.requestHash !== requestHash) throw new Refusal('key_reused')
+  return kept
+}
+
+/** The key that a request carries, made the caller's own. Refuses with `key_malformed`. */
+export function onceRequestOf(
+  { headers, routeKey, rawPath }: Pick<APIGatewayProxyEventV2, 'headers' | 'routeKey' | 'rawPath'>,
+  callerId: string,
+  body: unknown,
+): OnceRequest | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (!/^[A-Za-z0-9._:-]{1,64}$/.test(key)) throw new Refusal('key_malformed')
+  return { key: hash([callerId, routeKey, key]), requestHash: hash([rawPath, body]) }
+}
+
+const hash = (parts: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
+    .digest('base64url')

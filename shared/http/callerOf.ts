@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { type Caller, callerSchema, roleSchema } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { scopeName } from './routes.ts'
+
+/**
+ * The claims of an access token as API Gateway passes them: text, whatever they were. Organisation, roles and name
+ * come from the trigger of the user pool, so nobody can ask for them.
+ */
+const claimsSchema = z.object({
+  sub: z.string(),
+  client_id: z.string(),
+  token_use: z.literal('access'),
+  scope: z.string().default(''),
+  username: z.string().optional(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  organisation: z.string().optional(),
+  provider: z.string().optional(),
+  roles: z.string().optional(),
+  sso: z.stringbool().default(false),
+  mfa: z.stringbool().default(false),
+  suspended: z.stringbool().default(false),
+})
+
+export interface Identified {
+  readonly caller: Caller
+  readonly scopes: readonly string[]
+  /** Whether their organisation was suspended when the token was made. */
+  readonly isSuspended: boolean
+}
+
+/** Who the access token speaks for. People without a role are guests; other tokens are refused. */
+export function callerOf(claims: unknown): Identified {
+  const parsed = claimsSchema.safeParse(claims)
+  if (!parsed.success) throw new Refusal('forbidden')
+  const {
+    sub,
+    client_id,
+    scope,
+    username,
+    name = sub,
+    email,
+    organisation,
+    provider,
+    roles,
+    sso,
+    mfa,
+    suspended,
+  } = parsed.data
+  const scopes = scope.split(' ').filter(Boolean)
+  const isMachine = username === undefined && sub === client_id && !scopes.includes(scopeName('portal'))
+  const given = isMachine ? ['service'] : (roles ?? '').split(' ').filter(Boolean)
+  if (given.length === 0 && username === undefined) throw new Refusal('no_organisation')
+  const held = given.length === 0 ? ['guest'] : given
+  const caller = callerSchema.safeParse({
+    id: sub,
+    name: isMachine ? client_id : name,
+    username,
+    email,
+    roles: z.array(roleSchema).safeParse(held).data ?? [],
+    organisation,
+    provider,
+    singleSignOn: sso,
+    twoFactor: mfa,
+  })
+  if (!caller.success) throw new Refusal('forbidden')
+  return { caller: caller.data, scopes, isSuspended: suspended }
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import type { Caller } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { callerOfKey, type keyScopeSchema } from '../identity/domain/apiKey.ts'
+
+/** What the authorizer of keys says of the one that a request has brought. */
+const contextSchema = z.object({
+  keyId: z.uuid(),
+  name: z.string(),
+  organisation: z.string(),
+  scopes: z.string().transform((text) => text.split(' ')),
+})
+
+/** Who calls with a key, if it is good for what is asked; refuses with `forbidden`. */
+export function readKeyCaller(context: unknown, wanted: z.infer<typeof keyScopeSchema> | undefined): Caller {
+  const read = contextSchema.safeParse(context)
+  if (!read.success || wanted === undefined || !read.data.scopes.includes(wanted))
+    throw new Refusal('forbidden', wanted === undefined ? {} : { keyScope: wanted })
+  const { keyId: id, name, organisation } = read.data
+  return callerOfKey({ id, name, organisation })
+}

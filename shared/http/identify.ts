@@ -1,0 +1,19 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda'
+import { callerOf } from './callerOf.ts'
+import { readKeyCaller } from './callerOfKey.ts'
+import { type Route, type Scope, scopeName } from './routes.ts'
+
+export type Authorizer =
+  | APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']['authorizer']
+  | { readonly lambda: unknown }
+  | undefined
+
+/** Who asks, by a person's token or by the key of a program, and whether the route is for them. */
+export function identify(route: Route & { readonly scope: Scope }, authorizer: Authorizer) {
+  const byKey = authorizer && 'lambda' in authorizer
+  const { caller, scopes, isSuspended } = byKey
+    ? { caller: readKeyCaller(authorizer.lambda, route.keyScope), scopes: [scopeName(route.scope)], isSuspended: false }
+    : callerOf(authorizer?.jwt?.claims)
+  const isAllowed = caller.roles.some((role) => route.roles.includes(role)) && scopes.includes(scopeName(route.scope))
+  return { caller, isAllowed, isSuspended }
+}

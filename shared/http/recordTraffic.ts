@@ -1,0 +1,84 @@
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { RecordTraffic } from '../audit/auditPorts.ts'
+import type { Work } from '../core/adapters/afterAnswer.ts'
+import { auditEventOf, type RecordedRequest } from '../core/adapters/recorder.ts'
+import { problemSchema } from '../core/api/problems.ts'
+import type { Caller } from '../core/domain/caller.ts'
+import type { Instant } from '../core/domain/time.ts'
+import { problemAnswer } from './answers.ts'
+import { identify } from './identify.ts'
+import type { Route } from './routes.ts'
+
+export interface Traffic {
+  /** Whether an organisation's plan has all its requests recorded. */
+  isRecorded(organisation: string, now: Instant): Promise<boolean>
+  readonly record: RecordTraffic
+  /** Told of what could not be recorded: a request that changed nothing is answered all the same. */
+  onLost(error: unknown): void
+}
+
+/** What became known of a request while it was served. */
+export interface Observed {
+  /** Absent while it was not parsed: what did not fit its schema may hold anything, and is not recorded. */
+  input?: RecordedRequest['input']
+  /** Whether it made a change, whose event is in the trail of the caller's organisation already. */
+  isInTrail: boolean
+}
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer
+type Response = APIGatewayProxyStructuredResultV2
+
+interface Context {
+  readonly traffic: Traffic | undefined
+  readonly handler: string
+  readonly route: Route
+  readonly now: Instant
+  /** Takes what is done after the answer. */
+  later(work: Work): void
+}
+
+/** Serves a request, and leaves to be recorded what was asked, unless it made a change, which was. */
+export async function recordTraffic(
+  event: Event,
+  { traffic, handler, route, now, later }: Context,
+  respond: (observed: Observed) => Promise<Response>,
+): Promise<Response> {
+  const observed: Observed = { isInTrail: false }
+  const caller = callerIn(event, route)
+  const trail = caller?.organisation
+  if (!traffic || !caller || trail === undefined) return respond(observed)
+
+  const outcome = await respond(observed).then(
+    (response) => ({ response, told: response, error: undefined }),
+    (error: unknown) => ({ response: undefined, told: problemAnswer(error, event.requestContext.requestId), error }),
+  )
+  const record = async ({ statusCode: status = 500, body }: Response) => {
+    if (!(await traffic.isRecorded(trail, now))) return
+    const { requestId, http } = event.requestContext
+    const request = {
+      ...{ handler, requestId, now, caller, status, uri: event.rawPath, sourceIp: http.sourceIp },
+      startedMs: Date.parse(now),
+      input: observed.input ?? { params: event.pathParameters, query: {}, body: {} },
+    }
+    await traffic.record(trail, auditEventOf(request, messageOf(status, body)), now)
+  }
+  if (!observed.isInTrail) later(() => record(outcome.told).catch(traffic.onLost))
+  if (!outcome.response) throw outcome.error
+  return outcome.response
+}
+
+function messageOf(status: number, body: string | undefined): string {
+  if (status < 400) return 'RequestAnswered'
+  const { code } = problemSchema.parse(JSON.parse(body ?? '{}'))
+  return status < 500 ? `RequestRefused ${code}` : `RequestFailed ${code}`
+}
+
+/** Undefined where nobody is known by token or key: such a request belongs to no organisation. */
+function callerIn({ requestContext }: Event, route: Route): Caller | undefined {
+  if (route.scope === undefined) return undefined
+  try {
+    return identify({ ...route, scope: route.scope }, requestContext.authorizer).caller
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,170 @@
+import type { Logger } from '@aws-lambda-powertools/logger'
+import type { Metrics } from '@aws-lambda-powertools/metrics'
+import middy from '@middy/core'
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import * as z from 'zod'
+import type { AfterAnswer, Work } from '../core/adapters/afterAnswer.ts'
+import type { LimitWrites } from '../core/adapters/dynamodb/writeLimits.ts'
+import { createRecorder } from '../core/adapters/recorder.ts'
+import type { Call, Recorder } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Instant } from '../core/domain/time.ts'
+import type { AssertStanding } from '../identity/adapters/dynamodb/standing.ts'
+import { isKey } from '../identity/domain/apiKey.ts'
+import { answerOnce, type Keeping, type OnceStore, onceRequestOf } from './answerOnce.ts'
+import { answer, csvAnswer, problemAnswer } from './answers.ts'
+import { identify } from './identify.ts'
+import { expectedVersionOf, readInput } from './readInput.ts'
+import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
+import {
+  type Area,
+  automated,
+  type InputOf,
+  isWrite,
+  type Operation,
+  type Route,
+  routeKey,
+  routes,
+  type Scope,
+} from './routes.ts'
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer
+
+export interface ServeNeeds {
+  readonly now: () => Instant
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Where answers to idempotency keys are kept; areas that only read have none. */
+  readonly onceStore?: OnceStore
+  readonly limitWrites?: LimitWrites
+  /** Asked before each write; areas that only read let a token's 15 minutes do. */
+  readonly assertStanding?: AssertStanding
+  /** Where requests that changed nothing are recorded; areas without it are public. */
+  readonly traffic?: Traffic
+  readonly afterAnswer?: AfterAnswer
+}
+
+export interface Served {
+  readonly route: Route
+  respond(event: Event, needs: ServeNeeds, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
+}
+
+/** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
+export function serve<R extends Route>(
+  route: R & { readonly scope: Scope },
+  implementation: (call: Call, input: InputOf<R>) => Promise<z.output<R['response']>>,
+  /** The answer as CSV, for whoever accepts that; of routes that read. */
+  asCsv?: (answer: z.output<R['response']>) => string,
+): Served {
+  const operation = operationOf(route)
+
+  async function respond(
+    event: Event,
+    needs: ServeNeeds,
+    now: Instant,
+    observed: Observed,
+  ): Promise<APIGatewayProxyStructuredResultV2> {
+    const { requestId, http, authorizer } = event.requestContext
+    const { caller, isAllowed, isSuspended } = identify(route, authorizer)
+    if (!isAllowed)
+      throw caller.roles.includes('guest')
+        ? new Refusal('no_organisation')
+        : new Refusal('forbidden', { rolesThatMay: route.roles })
+    if (isSuspended && !route.whenSuspended) throw new Refusal('organisation_suspended')
+
+    const input = readInput(route, event)
+    observed.input = input
+    if (isWrite(route)) {
+      // A key was looked at for this very request.
+      if (!isKey(caller)) await needs.assertStanding?.(caller)
+      await needs.limitWrites?.(caller, now)
+    }
+    const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
+    const trails = new Set<string>()
+    const expectedVersion = expectedVersionOf(event)
+    const callWith = (once: Keeping | undefined): Call => {
+      const toRecord = createRecorder({
+        ...{ handler: operation, requestId, now, caller, uri: event.rawPath, sourceIp: http.sourceIp, input, once },
+        status: route.status,
+        startedMs: Date.parse(now),
+        encode: (result) => withoutSecret(route, z.encode(route.response, result)),
+      })
+      const record: Recorder = (trail, ...what) => {
+        trails.add(trail)
+        return toRecord(trail, ...what)
+      }
+      return { caller, now, expectedVersion, record }
+    }
+    if (asCsv && event.headers.accept?.includes('text/csv'))
+      return csvAnswer(route.status, asCsv(await implementation(callWith(undefined), input)), requestId)
+    const run = async (once: Keeping | undefined) =>
+      z.encode(route.response, await implementation(callWith(once), input))
+    const answered = await answerOnce(run, {
+      ...{ request, store: needs.onceStore, now },
+      isBoundToVersion: expectedVersion !== undefined,
+    })
+    observed.isInTrail = trails.has(caller.organisation ?? '') && answered.isFirst
+    return answer(route.status, answered.answer, requestId)
+  }
+  return { route, respond }
+}
+
+/** What is told once is not kept for repeats. */
+const withoutSecret = ({ toldOnce }: Route, answered: unknown): unknown =>
+  toldOnce === undefined || typeof answered !== 'object' || answered === null
+    ? answered
+    : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== toldOnce))
+
+/** The handler of an area's function. Throws at once when a route of the area is not served, or another's is. */
+export function serveArea(area: Area, served: readonly Served[], needs: ServeNeeds) {
+  const byKey = new Map(served.map((entry) => [routeKey(entry.route), entry]))
+  const ofPrograms = new Map(served.map((entry) => [routeKey(automated(entry.route)), entry]))
+  const expected = Object.values(routes).filter((route) => route.area === area)
+  const missing = expected.filter((route) => !byKey.has(routeKey(route)))
+  if (missing.length > 0 || byKey.size !== expected.length) {
+    throw new Error(`The function ${area} does not serve just its routes: ${missing.map(routeKey).join(', ')}`)
+  }
+
+  const { logger, metrics } = needs
+  const told = (event: Event, status: number | undefined, code?: string) => {
+    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
+    const { requestId } = event.requestContext
+    logger.info('RequestServed', { requestId, routeKey: event.routeKey, status, ...(code !== undefined && { code }) })
+  }
+
+  return middy<Event, APIGatewayProxyStructuredResultV2>()
+    .use({
+      onError: ({ event, error }) => {
+        const { problem, ...response } = problemAnswer(error, event.requestContext?.requestId ?? 'unknown')
+        if (problem.status >= 500) logger.error('RequestFailed', { requestId: problem.requestId, error })
+        told(event, problem.status, problem.code)
+        return response
+      },
+      after: ({ event, response }) => told(event, response?.statusCode),
+    })
+    .handler(async (event) => {
+      const left: Work[] = []
+      try {
+        return await respond(event, (work) => left.push(work))
+      } finally {
+        await needs.afterAnswer?.(left)
+      }
+    })
+
+  async function respond(event: Event, later: (work: Work) => void): Promise<APIGatewayProxyStructuredResultV2> {
+    const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
+    if (!entry) throw new Refusal('not_found')
+    const { traffic } = needs
+    const now = needs.now()
+    const { route } = entry
+    return recordTraffic(event, { traffic, handler: operationOf(route), route, now, later }, (observed) =>
+      entry.respond(event, needs, now, observed),
+    )
+  }
+}
+
+function operationOf(route: Route): Operation {
+  const found = (Object.keys(routes) as Operation[]).find((name) => routes[name] === route)
+  if (!found) throw new Error(`The route ${routeKey(route)} is not in the route table.`)
+  return found
+}

@@ -1,0 +1,21 @@
+import { textAnswer } from './answers.ts'
+import { readInput } from './readInput.ts'
+import type { InputOf, Route } from './routes.ts'
+import type { Served } from './serveArea.ts'
+
+/**
+ * A route that takes no token and answers text: whoever knows the secret of its path may read. What it reads is parsed
+ * before anything else, and there is no caller whose doing could be recorded.
+ */
+export function servePublic<R extends Route>(
+  route: R & { readonly scope: undefined },
+  implementation: (input: InputOf<R>) => Promise<string>,
+): Served {
+  return {
+    route,
+    async respond(event) {
+      const text = await implementation(readInput<R>(route, event))
+      return textAnswer(route.status, text, route.mediaType, event.requestContext.requestId)
+    },
+  }
+}

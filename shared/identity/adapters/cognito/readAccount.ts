@@ -1,0 +1,44 @@
+import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
+import * as z from 'zod'
+import { saysTwoFactor } from '../../domain/singleSignOn.ts'
+import { poolAttributeName } from '../../poolAttributes.ts'
+import type { SigningIn } from '../../signInClaims.ts'
+
+const attributesSchema = z.object({
+  sub: z.string(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  email_verified: z.string().optional(),
+  'cognito:user_status': z.string().optional(),
+  identities: z.string().optional(),
+  [poolAttributeName('groups')]: z.string().optional(),
+  [poolAttributeName('methods')]: z.string().optional(),
+  [poolAttributeName('emailVerified')]: z.string().optional(),
+})
+const identitiesSchema = z.tuple([z.object({ providerName: z.string().min(1) })])
+
+/** Who signs in, as the user pool tells its trigger. */
+export function readAccount({
+  userAttributes,
+  groupConfiguration,
+}: Pick<PreTokenGenerationV2TriggerEvent['request'], 'userAttributes' | 'groupConfiguration'>): SigningIn {
+  const read = attributesSchema.parse(userAttributes)
+  const isFederated = read['cognito:user_status'] === 'EXTERNAL_PROVIDER' || read.identities !== undefined
+  const methods = read[poolAttributeName('methods')]
+  return {
+    id: read.sub,
+    name: read.name,
+    email: read.email,
+    // Another provider's word is not the pool's.
+    isEmailVerified: !isFederated && read.email_verified === 'true',
+    groups: groupConfiguration.groupsToOverride ?? [],
+    // Accounts of the pool and of a provider are never linked: whoever has several identities is refused here.
+    provider: isFederated ? identitiesSchema.parse(JSON.parse(read.identities ?? '[]'))[0].providerName : undefined,
+    said: {
+      groups: read[poolAttributeName('groups')],
+      methods,
+      emailVerified: read[poolAttributeName('emailVerified')],
+    },
+    usedTwoFactor: isFederated ? saysTwoFactor(methods) : true,
+  }
+}

@@ -1,0 +1,106 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { memberKey, memberList, removedMemberKey, singleSignOnKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { Refusal } from '../../../core/domain/errors.ts'
+import { findMembership, readMembers } from '../../../organisations/adapters/dynamodb/organisations.ts'
+import type { Membership, Position } from '../../../tickets/ticketPorts.ts'
+import type { Memberships, RemainingOwner } from '../../identityPorts.ts'
+
+export function createMemberships(tables: Tables, commit: Commit): Memberships {
+  const { client, product: TableName } = tables
+  const { listMembers } = readMembers(tables)
+  return {
+    find: (member) => findMembership(tables, member),
+
+    async ownerBeside(member, organisation) {
+      let after: Position | undefined
+      do {
+        const { items, last } = await listMembers(organisation, { limit: 100, after })
+        const owner = items.find((other) => isOwnerByPassword(other) && other.member !== member)
+        if (owner) return owner.member
+        after = last
+      } while (after)
+      return undefined
+    },
+
+    async isBreakGlass(member, organisation) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: singleSignOnKey(organisation), ConsistentRead: true }),
+      )
+      return Item?.breakGlassOwner === member
+    },
+
+    put: (before, after, remaining, records) =>
+      commit([putMembership(TableName, before, after), ...stillOwned(TableName, remaining)], records),
+
+    remove(before, remaining, record) {
+      const { member, provider } = before
+      const removal: Write = { Delete: { TableName, Key: memberKey(member), ...as(before) } }
+      const mark: Write = { Put: { TableName, Item: removedMemberKey(member) } }
+      const writes = [removal, ...(provider === undefined ? [] : [mark]), ...stillOwned(TableName, remaining)]
+      return commit(writes, [record])
+    },
+
+    async vouchFor(before, after, record) {
+      const Key = removedMemberKey(after.member)
+      const notRemoved = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
+      try {
+        await commit([putMembership(TableName, before, after), ...(before ? [] : [notRemoved])], [record])
+        return after
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'stale') return findMembership(tables, after.member)
+        throw error
+      }
+    },
+  }
+}
+
+const isOwnerByPassword = ({ role, provider }: Membership): boolean => role === 'owner' && provider === undefined
+
+/**
+ * The list that the owner was found in lags behind, and two owners may leave at once: so it is looked at again. Neither
+ * may whoever leaves have become the one who gets in should single sign-on fail.
+ */
+function stillOwned(TableName: string, remaining: RemainingOwner | undefined): Write[] {
+  if (!remaining) return []
+  const { member, organisation, leaving } = remaining
+  const notBreakGlass = {
+    TableName,
+    Key: singleSignOnKey(organisation),
+    ConditionExpression: 'attribute_not_exists(breakGlassOwner) OR breakGlassOwner <> :leaving',
+    ExpressionAttributeValues: { ':leaving': leaving },
+  }
+  return [ownerByPassword(TableName, member, organisation), { ConditionCheck: notBreakGlass }]
+}
+
+/** Checks that `member` owns the organisation, and signs in with a password. */
+export function ownerByPassword(TableName: string, member: string, organisation: string): Write {
+  const { ConditionExpression, ...values } = as({ organisation, role: 'owner' })
+  return {
+    ConditionCheck: {
+      TableName,
+      Key: memberKey(member),
+      ConditionExpression: `${ConditionExpression} AND attribute_not_exists(provider)`,
+      ...values,
+    },
+  }
+}
+
+/** Writes a membership in place of what was read. */
+export function putMembership(TableName: string, before: Membership | undefined, after: Membership): Write {
+  const Item = {
+    ...memberKey(after.member),
+    ...after,
+    listName: memberList(after.organisation),
+    listOrder: after.member,
+  }
+  const condition = before ? as(before) : { ConditionExpression: 'attribute_not_exists(PK)' }
+  return { Put: { TableName, Item, ...condition } }
+}
+
+const as = ({ organisation, role }: Pick<Membership, 'organisation' | 'role'>) => ({
+  ConditionExpression: 'organisation = :organisation AND #role = :role',
+  ExpressionAttributeNames: { '#role': 'role' },
+  ExpressionAttributeValues: { ':organisation': organisation, ':role': role },
+})

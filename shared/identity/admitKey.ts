@@ -1,0 +1,24 @@
+import type { Instant } from '../core/domain/time.ts'
+import { type ApiKey, apiKeyTokenSchema, isUseNews } from './domain/apiKey.ts'
+import type { ApiKeys, Suspensions } from './identityPorts.ts'
+
+export interface AdmitKeyNeeds {
+  readonly apiKeys: Pick<ApiKeys, 'find' | 'used'>
+  readonly suspensions: Pick<Suspensions, 'isSuspended'>
+}
+
+/**
+ * The key that an Authorization header brings; undefined, whatever the reason, for one that lets nobody in. A suspended
+ * organisation's keys let nobody in.
+ */
+export async function admitKey(
+  { apiKeys, suspensions }: AdmitKeyNeeds,
+  header: string | undefined,
+  now: Instant,
+): Promise<ApiKey | undefined> {
+  const token = apiKeyTokenSchema.safeParse(header?.replace(/^bearer /i, ''))
+  const key = token.success ? await apiKeys.find(token.data, now) : undefined
+  if (!key || (await suspensions.isSuspended(key.organisation))) return undefined
+  if (isUseNews(key, now)) await apiKeys.used(key, now)
+  return key
+}

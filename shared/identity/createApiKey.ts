@@ -1,0 +1,33 @@
+import * as z from 'zod'
+import { type Call, ownOrganisation } from '../core/call.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { type ApiKey, apiKeyTokenSchema, keyExpiry } from './domain/apiKey.ts'
+import type { ApiKeys } from './identityPorts.ts'
+
+export interface NewApiKeyNeeds {
+  readonly apiKeys: ApiKeys
+  readonly newId: () => string
+  readonly newSecret: () => string
+}
+
+/** Makes a key for the programs of the caller's organisation. It is told once. */
+export async function createApiKey(
+  { apiKeys, newId, newSecret }: NewApiKeyNeeds,
+  call: Call,
+  { body: { name, scopes, expiresInDays } }: Input<'createApiKey'>,
+): Promise<Answer<'createApiKey'>> {
+  const organisation = ownOrganisation(call)
+  const key: ApiKey = {
+    id: newId(),
+    organisation,
+    name,
+    scopes: [...new Set(scopes)],
+    createdBy: call.caller.id,
+    createdAt: call.now,
+    expiresAt: keyExpiry(call.now, expiresInDays),
+  }
+  const secret = newSecret()
+  const answer = { ...key, key: z.encode(apiKeyTokenSchema, { id: key.id, secret }) }
+  await apiKeys.save(key, secret, call.record(organisation, 'ApiKeyCreated', key.id, answer))
+  return answer
+}

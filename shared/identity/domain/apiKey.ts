@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import type { Caller } from '../../core/domain/caller.ts'
+import { identifierSchema, lineSchema } from '../../core/domain/text.ts'
+import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
+
+/** What a key may be good for; routes say which of them they take. */
+export const keyScopeSchema = z.enum(['tickets.read', 'tickets.write', 'audit.read', 'usage.read'])
+export type KeyScope = z.infer<typeof keyScopeSchema>
+
+/** A key with which an organisation's own programs call the API. */
+export const apiKeySchema = z.strictObject({
+  id: z.uuid(),
+  organisation: identifierSchema,
+  name: lineSchema(100),
+  scopes: z.array(keyScopeSchema).min(1),
+  createdBy: identifierSchema,
+  createdAt: instantSchema,
+  expiresAt: instantSchema,
+  /** To the hour. */
+  lastUsedAt: instantSchema.optional(),
+})
+export type ApiKey = z.infer<typeof apiKeySchema>
+
+/** A key as programs send it. Its beginning lets scanners of source code find one that was published. */
+export const apiKeyTokenSchema = z.codec(
+  z.string().regex(/^tierdesk_[0-9a-f-]{36}_[A-Za-z0-9_-]{32}$/),
+  z.strictObject({ id: z.string(), secret: z.string() }),
+  {
+    decode: (text) => ({ id: text.slice(9, 45), secret: text.slice(46) }),
+    encode: ({ id, secret }) => `tierdesk_${id}_${secret}`,
+  },
+)
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+export const keyExpiry = (now: Instant, days: number): Instant => toInstant(toEpochMs(now) + days * dayMs)
+
+/** A key in place of `old`, for as long, and until when `old` is good beside it. */
+export function rotated(
+  old: ApiKey,
+  {
+    id,
+    by,
+    now,
+    overlapHours,
+  }: { readonly id: string; readonly by: string; readonly now: Instant; readonly overlapHours: number },
+): { readonly after: ApiKey; readonly oldExpiresAt: Instant } {
+  const { lastUsedAt: _lastUsedAt, ...kept } = old
+  const livesMs = toEpochMs(old.expiresAt) - toEpochMs(old.createdAt)
+  const after = { ...kept, id, createdBy: by, createdAt: now, expiresAt: toInstant(toEpochMs(now) + livesMs) }
+  const overlapEnds = toEpochMs(now) + overlapHours * hourMs
+  return { after, oldExpiresAt: toInstant(Math.min(toEpochMs(old.expiresAt), overlapEnds)) }
+}
+
+/** Whether a use has to be written down: not oftener than once an hour. */
+export const isUseNews = ({ lastUsedAt }: ApiKey, now: Instant): boolean =>
+  lastUsedAt === undefined || toEpochMs(now) - toEpochMs(lastUsedAt) >= hourMs
+
+const callerPrefix = 'key:'
+
+/** Who calls with a key: a customer of its organisation, whose doing the trail tells as the key's. */
+export const callerOfKey = ({ id, name, organisation }: Pick<ApiKey, 'id' | 'name' | 'organisation'>): Caller => ({
+  id: `${callerPrefix}${id}`,
+  name,
+  roles: ['customer'],
+  organisation,
+  singleSignOn: false,
+  twoFactor: false,
+})
+
+export const isKey = ({ id }: Pick<Caller, 'id'>): boolean => id.startsWith(callerPrefix)

@@ -1,0 +1,22 @@
+import type { Call, WriteRecord } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer } from '../http/routes.ts'
+import type { EndSessions } from './identityPorts.ts'
+
+export interface EndOwnSessionsNeeds {
+  readonly endSessions: EndSessions
+  readonly note: (record: WriteRecord) => Promise<void>
+}
+
+/** Signs oneself out everywhere: tokens that are out there end within 15 minutes, and none is renewed. */
+export async function endOwnSessions(
+  { endSessions, note }: EndOwnSessionsNeeds,
+  { caller, record }: Call,
+): Promise<Answer<'endOwnSessions'>> {
+  if (caller.username === undefined) throw new Refusal('forbidden')
+  // Noted afterwards: what is repeated because it could not be noted ends them once more.
+  await endSessions(caller.username)
+  await note(record(caller.organisation ?? providerTrail, 'SessionsEnded', caller.id, {}))
+  return {}
+}

@@ -1,0 +1,13 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import type { Answer } from '../http/routes.ts'
+import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+
+/** Told on every plan: what was set before a downgrade is there to be seen, and to be taken down. */
+export async function getSingleSignOn(needs: SingleSignOnNeeds, call: Call): Promise<Answer<'getSingleSignOn'>> {
+  const organisation = ownOrganisation(call)
+  const [sso, available] = await Promise.all([
+    needs.singleSignOns.find(organisation),
+    hasSingleSignOn(needs, organisation, call.now),
+  ])
+  return singleSignOnView(sso, available, needs.endpoints)
+}

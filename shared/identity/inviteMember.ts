@@ -1,0 +1,54 @@
+import * as z from 'zod'
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import { type Invitation, invitationExpiry, invitationMail, invitationTokenSchema } from './domain/invitation.ts'
+import { isOwnAddress } from './domain/singleSignOn.ts'
+import type { CreateAccount, Invitations, SendInvitation } from './identityPorts.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
+
+export interface InviteMemberNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly invitations: Pick<Invitations, 'save'>
+  readonly singleSignOns: Pick<SingleSignOns, 'find'>
+  readonly createAccount: CreateAccount
+  readonly sendInvitation: SendInvitation
+  readonly newId: () => string
+  readonly newSecret: () => string
+  readonly portalUrl: string
+}
+
+/**
+ * Invites somebody into the caller's organisation by a mail with a link that only they are told. Whoever the
+ * organisation's own identity provider vouches for signs in by it; everybody else gets an account with a password, and
+ * is refused with `sso_outsider` where that would not let them in.
+ */
+export async function inviteMember(
+  needs: InviteMemberNeeds,
+  call: Call,
+  { body }: Input<'inviteMember'>,
+): Promise<Answer<'inviteMember'>> {
+  const { organisations, invitations, singleSignOns, newId, newSecret, portalUrl } = needs
+  const organisation = await organisations.find(ownOrganisation(call))
+  if (!organisation) throw new Refusal('no_organisation')
+  const invitation: Invitation = {
+    ...body,
+    id: newId(),
+    organisation: organisation.id,
+    invitedBy: call.caller.id,
+    createdAt: call.now,
+    expiresAt: invitationExpiry(call.now),
+  }
+  const secret = newSecret()
+  const token = z.encode(invitationTokenSchema, { id: invitation.id, secret })
+  const mail = invitationMail(invitation, { organisation: organisation.name, portalUrl, token })
+  const sso = await singleSignOns.find(organisation.id)
+  const hasProvider = sso?.connection !== undefined && isOwnAddress(sso, invitation.email)
+  if (!hasProvider && sso?.enforcement) throw new Refusal('sso_outsider')
+  if (!hasProvider) await needs.createAccount(invitation)
+  // Before the commit: a link that leads nowhere is harmless, an invitation of which nobody was told is not.
+  await needs.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
+  await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
+  return invitation
+}

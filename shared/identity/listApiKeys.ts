@@ -1,0 +1,18 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../tickets/ticketPorts.ts'
+import type { ApiKeys } from './identityPorts.ts'
+
+/** The keys of the caller's organisation that are good, with their last use. */
+export async function listApiKeys(
+  { apiKeys, cursors }: { readonly apiKeys: Pick<ApiKeys, 'list'>; readonly cursors: Cursors },
+  call: Call,
+  { query }: Input<'listApiKeys'>,
+): Promise<Answer<'listApiKeys'>> {
+  const organisation = ownOrganisation(call)
+  const { items, next } = await readPage(cursors, call, ['apiKeys', organisation], query, (page) =>
+    apiKeys.list(organisation, page),
+  )
+  return { apiKeys: items.filter(({ expiresAt }) => expiresAt > call.now), ...next }
+}

@@ -1,0 +1,32 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer } from '../http/routes.ts'
+import type { Membership } from '../tickets/ticketPorts.ts'
+import type { Memberships } from './identityPorts.ts'
+import { remainingOwner } from './remainingOwner.ts'
+
+/**
+ * Ends a membership, one's own or another's: writes end with it, reads with the token, which lives for 15 minutes.
+ * Refuses with `not_found` who is no member of the organisation, and with `last_owner` the only one.
+ */
+export async function removeMember(
+  memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'remove'>,
+  call: Call,
+  { member, organisation }: { readonly member: string; readonly organisation: string },
+): Promise<Answer<'removeMember'>> {
+  const before = await memberOf(memberships, member, organisation)
+  const remaining = await remainingOwner(memberships, before)
+  await memberships.remove(before, remaining, call.record(organisation, 'MemberRemoved', member, {}))
+  return {}
+}
+
+/** The membership of `member` in the organisation; anybody else's looks like none. */
+export async function memberOf(
+  memberships: Pick<Memberships, 'find'>,
+  member: string,
+  organisation: string,
+): Promise<Membership> {
+  const membership = await memberships.find(member)
+  if (membership?.organisation !== organisation) throw new Refusal('not_found')
+  return membership
+}

@@ -1,0 +1,71 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import type { Answer } from '../http/routes.ts'
+import type { Organisations, Position } from '../tickets/ticketPorts.ts'
+import type { SingleSignOn } from './domain/singleSignOn.ts'
+import type { Memberships } from './identityPorts.ts'
+import type { IdentityProviders } from './singleSignOnPorts.ts'
+import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+
+export interface RemoveSsoConnectionNeeds extends SingleSignOnNeeds {
+  readonly organisations: Pick<Organisations, 'find' | 'listMembers'>
+  readonly memberships: Pick<Memberships, 'remove'>
+  readonly identityProviders: Pick<IdentityProviders, 'remove'>
+  readonly newProviderName: () => string
+}
+
+/**
+ * Disconnects the identity provider: from the commit on, whoever it has vouched for gets no token and writes nothing.
+ * Then their memberships end, one by one, and it leaves the user pool; a repeat goes on where that broke off. The next
+ * connection has another name in the pool, so that nobody of this one comes back by it.
+ */
+export async function removeSsoConnection(
+  needs: RemoveSsoConnectionNeeds,
+  call: Call,
+): Promise<Answer<'removeSsoConnection'>> {
+  const organisation = ownOrganisation(call)
+  const before = await needs.singleSignOns.find(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const available = await hasSingleSignOn(needs, organisation, call.now)
+  const after = before?.connection ? await disconnect(needs, call, before, available) : before
+  for (const name of after?.retired ?? []) {
+    await endMemberships(needs, call, organisation, name)
+    await needs.identityProviders.remove(name)
+  }
+  return singleSignOnView(after, available, needs.endpoints)
+}
+
+async function disconnect(
+  needs: RemoveSsoConnectionNeeds,
+  call: Call,
+  before: SingleSignOn,
+  available: boolean,
+): Promise<SingleSignOn> {
+  const { connection: _connection, enforcement: _enforcement, ...kept } = before
+  const after: SingleSignOn = {
+    ...kept,
+    version: before.version + 1,
+    provider: needs.newProviderName(),
+    retired: [...before.retired, before.provider],
+  }
+  const answer = singleSignOnView(after, available, needs.endpoints)
+  const record = call.record(before.organisation, 'SsoDisconnected', before.provider, answer)
+  await needs.singleSignOns.save(before, after, record)
+  return after
+}
+
+async function endMemberships(
+  { organisations, memberships }: RemoveSsoConnectionNeeds,
+  call: Call,
+  organisation: string,
+  provider: string,
+): Promise<void> {
+  let after: Position | undefined
+  do {
+    const { items, last } = await organisations.listMembers(organisation, { limit: 25, after })
+    const vouchedFor = items.filter((member) => member.provider === provider)
+    const remove = (each: (typeof items)[number]) =>
+      memberships.remove(each, undefined, call.record(organisation, 'MemberRemoved', each.member))
+    await Promise.all(vouchedFor.map(remove))
+    after = last
+  } while (after)
+}

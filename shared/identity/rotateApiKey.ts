@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { NewApiKeyNeeds } from './createApiKey.ts'
+import { type ApiKey, apiKeyTokenSchema, rotated } from './domain/apiKey.ts'
+import type { ApiKeys } from './identityPorts.ts'
+
+/** Makes a key in place of another, which is good for some hours more, so that programs can be changed one by one. */
+export async function rotateApiKey(
+  { apiKeys, newId, newSecret }: NewApiKeyNeeds,
+  call: Call,
+  { params, body: { overlapHours } }: Input<'rotateApiKey'>,
+): Promise<Answer<'rotateApiKey'>> {
+  const key = await ownKey(apiKeys, call, params.key)
+  const { after, oldExpiresAt } = rotated(key, { id: newId(), by: call.caller.id, now: call.now, overlapHours })
+  const secret = newSecret()
+  const answer = { ...after, key: z.encode(apiKeyTokenSchema, { id: after.id, secret }) }
+  const record = call.record(key.organisation, 'ApiKeyRotated', key.id, answer)
+  await apiKeys.rotate({ key, expiresAt: oldExpiresAt }, after, secret, record)
+  return answer
+}
+
+/** A key of the caller's organisation; anybody else's looks like none. */
+export async function ownKey(apiKeys: Pick<ApiKeys, 'ofOrganisation'>, call: Call, id: string): Promise<ApiKey> {
+  const key = await apiKeys.ofOrganisation(id, ownOrganisation(call))
+  if (!key || key.expiresAt <= call.now) throw new Refusal('not_found')
+  return key
+}

@@ -1,0 +1,38 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { providerTimeZone } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Membership, Organisations } from '../tickets/ticketPorts.ts'
+import type { Memberships } from './identityPorts.ts'
+import { remainingOwner } from './remainingOwner.ts'
+
+export interface SetMemberNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>
+}
+
+/**
+ * Lets an account act for an organisation. One that acts for another is refused with `member_elsewhere`, unless it is
+ * said to move from there: then the trails of both tell of it.
+ */
+export async function setMember(
+  { organisations, memberships }: SetMemberNeeds,
+  call: Call,
+  { params: { organisation, member }, body: { movesFrom, ...body } }: Input<'setMember'>,
+): Promise<Answer<'setMember'>> {
+  if (!(await organisations.find(organisation))) throw new Refusal('not_found')
+  const known = await memberships.find(member)
+  const left = known && known.organisation !== organisation ? known.organisation : undefined
+  if (left !== undefined && left !== movesFrom) throw new Refusal('member_elsewhere')
+  const membership: Membership = {
+    ...{ member, organisation, timeZone: known?.timeZone ?? providerTimeZone, ...body },
+    ...(known?.provider !== undefined && { provider: known.provider }),
+  }
+  const staysOwner = left === undefined && body.role === 'owner'
+  const remaining = known && !staysOwner ? await remainingOwner(memberships, known) : undefined
+  await memberships.put(known, membership, remaining, [
+    call.record(organisation, 'MemberSet', member, membership),
+    ...(left === undefined ? [] : [call.record(left, 'MemberRemoved', member)]),
+  ])
+  return membership
+}

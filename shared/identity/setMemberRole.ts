@@ -1,0 +1,20 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Memberships } from './identityPorts.ts'
+import { remainingOwner } from './remainingOwner.ts'
+import { memberOf } from './removeMember.ts'
+
+/** Makes a member an owner, or an owner a customer, as long as another owner is left. */
+export async function setMemberRole(
+  memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>,
+  call: Call,
+  { params: { member }, body: { role } }: Input<'setMemberRole'>,
+): Promise<Answer<'setMemberRole'>> {
+  const organisation = ownOrganisation(call)
+  const before = await memberOf(memberships, member, organisation)
+  if (before.role === role) return before
+  const remaining = await remainingOwner(memberships, before)
+  const after = { ...before, role }
+  await memberships.put(before, after, remaining, [call.record(organisation, 'MemberSet', member, after)])
+  return after
+}

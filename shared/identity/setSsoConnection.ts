@@ -1,0 +1,58 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { isSameProvider, provenDomains, type SingleSignOn, type SsoSettings } from './domain/singleSignOn.ts'
+import type { ConnectedProvider, IdentityProviders } from './singleSignOnPorts.ts'
+import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+
+export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
+  readonly identityProviders: Pick<IdentityProviders, 'put' | 'remove'>
+}
+
+/**
+ * Connects the organisation's identity provider, or changes how it is reached; another one is refused with
+ * `sso_another_provider` while it is connected. The user pool comes first: a provider
+ * that no connection names lets nobody in, and a repeat finds it.
+ */
+export async function setSsoConnection(
+  needs: SetSsoConnectionNeeds,
+  call: Call,
+  { body }: Input<'setSsoConnection'>,
+): Promise<Answer<'setSsoConnection'>> {
+  const organisation = ownOrganisation(call)
+  await assertSingleSignOn(needs, organisation, call.now)
+  const before = await needs.singleSignOns.find(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const domains = before ? provenDomains(before) : []
+  if (!before || domains.length === 0) throw new Refusal('sso_domain_needed')
+
+  const { settings, untold } = apart(body)
+  if (before.connection && !isSameProvider(before.connection.settings, settings))
+    throw new Refusal('sso_another_provider')
+  // Of former connections, and of one that was tried by another protocol and broke off.
+  const left = [...before.retired, ...(before.connection ? [] : [before.provider])]
+  for (const name of left) await needs.identityProviders.remove(name)
+  await needs.identityProviders.put({ name: before.provider, settings, untold, domains })
+  const after: SingleSignOn = {
+    ...before,
+    version: before.version + 1,
+    connection: { settings, since: before.connection?.since ?? call.now },
+    retired: [],
+  }
+  const answer = singleSignOnView(after, true, needs.endpoints)
+  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, answer))
+  return answer
+}
+
+/** What is kept here, and what goes to the user pool alone. */
+function apart(written: Input<'setSsoConnection'>['body']): {
+  readonly settings: SsoSettings
+  readonly untold: ConnectedProvider['untold']
+} {
+  if (written.protocol === 'saml') {
+    const { metadata, ...settings } = written
+    return { settings, untold: { metadata } }
+  }
+  const { clientSecret, ...settings } = written
+  return { settings, untold: { clientSecret } }
+}

@@ -1,0 +1,40 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { SingleSignOn } from './domain/singleSignOn.ts'
+import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+
+/**
+ * Makes single sign-on the only way in, but for one owner with a password: whoever signs in otherwise gets no token
+ * from then on. Saying so again is harmless.
+ */
+export async function setSsoEnforcement(
+  needs: SingleSignOnNeeds,
+  call: Call,
+  { body }: Input<'setSsoEnforcement'>,
+): Promise<Answer<'setSsoEnforcement'>> {
+  const organisation = ownOrganisation(call)
+  if (body.enforced) await assertSingleSignOn(needs, organisation, call.now)
+  const before = await needs.singleSignOns.find(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const available = await hasSingleSignOn(needs, organisation, call.now)
+  if (body.enforced && !before?.connection) throw new Refusal('sso_not_connected')
+  const breakGlassOwner = body.enforced ? body.breakGlassOwner : undefined
+  if (!before || before.enforcement?.breakGlassOwner === breakGlassOwner)
+    return singleSignOnView(before, available, needs.endpoints)
+
+  const { enforcement: _former, ...kept } = before
+  const after: SingleSignOn = {
+    ...kept,
+    version: before.version + 1,
+    ...(breakGlassOwner !== undefined && { enforcement: { breakGlassOwner, since: call.now } }),
+  }
+  const answer = singleSignOnView(after, available, needs.endpoints)
+  const event = body.enforced ? 'SsoEnforced' : 'SsoEnforcementEnded'
+  await needs.singleSignOns.save(
+    before,
+    after,
+    call.record(organisation, event, breakGlassOwner ?? organisation, answer),
+  )
+  return answer
+}

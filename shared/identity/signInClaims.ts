@@ -1,0 +1,51 @@
+import type { Instant } from '../core/domain/time.ts'
+import type { Membership, Staff } from '../tickets/ticketPorts.ts'
+import { type AdmitVouchedNeeds, admitVouched } from './admitVouched.ts'
+import { assertPasswordLetsIn } from './assertPasswordLetsIn.ts'
+import { type Account, claimsFor, staffRolesOf } from './claimsFor.ts'
+import type { Suspensions } from './identityPorts.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
+
+export interface SigningIn extends Pick<Account, 'groups' | 'name' | 'email' | 'provider' | 'usedTwoFactor'> {
+  readonly id: string
+  readonly isEmailVerified: boolean
+  /** What a customer's identity provider says beside name and address. */
+  readonly said: {
+    readonly groups: string | undefined
+    readonly methods: string | undefined
+    readonly emailVerified: string | undefined
+  }
+}
+
+export interface SignInNeeds extends AdmitVouchedNeeds {
+  readonly singleSignOns: Pick<SingleSignOns, 'find' | 'ofProvider'>
+  readonly staff: Pick<Staff, 'signedIn'>
+  readonly suspensions: Pick<Suspensions, 'isSuspended'>
+}
+
+/** The claims of whoever signs in, or whose token is renewed; refuses whom their organisation lets in no more. */
+export async function signInClaims(
+  needs: SignInNeeds,
+  account: SigningIn,
+  now: Instant,
+): Promise<Record<string, string>> {
+  const roles = staffRolesOf(account)
+  if (roles.length > 0) {
+    const { id, email } = account
+    const name = account.name ?? email ?? id
+    // Customers' words are mailed there: to an address that is proven to be theirs, or to none.
+    const address = account.isEmailVerified && email !== undefined ? { email } : {}
+    await needs.staff.signedIn({ id, name, roles, signedInAt: now, ...address })
+  }
+  const membership = await membershipOf(needs, account, now)
+  if (membership && account.provider === undefined && roles.length === 0)
+    await assertPasswordLetsIn(needs, membership, now)
+  const isSuspended = membership !== undefined && (await needs.suspensions.isSuspended(membership.organisation))
+  return claimsFor({ ...account, membership, isSuspended })
+}
+
+function membershipOf(needs: SignInNeeds, account: SigningIn, now: Instant): Promise<Membership | undefined> {
+  const { provider, said } = account
+  if (provider === undefined) return needs.memberships.find(account.id)
+  return admitVouched(needs, { ...account, ...said, provider }, now)
+}

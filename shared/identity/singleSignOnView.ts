@@ -1,0 +1,62 @@
+import { Refusal } from '../core/domain/errors.ts'
+import { type Instant, localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer } from '../http/routes.ts'
+import { grantedTo } from '../organisations/domain/organisation.ts'
+import { plansWith } from '../plans/domain/plans.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import { challengeRecord, type SingleSignOn } from './domain/singleSignOn.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
+
+/** Where the user pool takes what identity providers say. */
+export interface PoolEndpoints {
+  readonly signInUrl: string
+  readonly userPoolId: string
+}
+
+export interface SingleSignOnNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly singleSignOns: SingleSignOns
+  readonly endpoints: PoolEndpoints
+}
+
+/** What owners are told, and tell their DNS and their identity provider in turn. */
+export const singleSignOnView = (
+  sso: SingleSignOn | undefined,
+  available: boolean,
+  { signInUrl, userPoolId }: PoolEndpoints,
+): Answer<'getSingleSignOn'> => ({
+  version: sso?.version ?? 0,
+  available,
+  domains: (sso?.domains ?? []).map(({ challenge, ...domain }) => ({
+    ...domain,
+    record: challengeRecord({ ...domain, challenge }),
+  })),
+  ...(sso?.connection && { connection: sso.connection }),
+  ...(sso?.enforcement && { enforcement: sso.enforcement }),
+  identityProvider: {
+    redirectUri: `${signInUrl}/oauth2/idpresponse`,
+    assertionConsumerUrl: `${signInUrl}/saml2/idpresponse`,
+    entityId: `urn:amazon:cognito:sp:${userPoolId}`,
+  },
+})
+
+/** Whether the plan of the organisation has single sign-on today: where it does not, single sign-on rests. */
+export async function hasSingleSignOn(
+  { organisations }: Pick<SingleSignOnNeeds, 'organisations'>,
+  id: string,
+  now: Instant,
+): Promise<boolean> {
+  return grantedTo(await organisations.find(id), now)?.singleSignOn === true
+}
+
+/** Refuses with `plan_lacks`, and the plans that have it. */
+export async function assertSingleSignOn(
+  needs: Pick<SingleSignOnNeeds, 'organisations'>,
+  organisation: string,
+  now: Instant,
+): Promise<void> {
+  if (await hasSingleSignOn(needs, organisation, now)) return
+  throw new Refusal('plan_lacks', {
+    plans: plansWith(({ singleSignOn }) => singleSignOn, localDateAt(toEpochMs(now))),
+  })
+}

@@ -1,0 +1,75 @@
+import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/client-sns'
+import { clientDefaults } from '../../core/adapters/dynamodb/client.ts'
+import type { Instant } from '../../core/domain/time.ts'
+import { planSchema, prioritySchema } from '../../plans/domain/plans.ts'
+import type { PublishDigest, PublishNotice } from '../../tickets/ticketPorts.ts'
+import { type Digest, digestSubject, digestText } from '../domain/digest.ts'
+import { noticeSubject, noticeText, testNoticeSubject, testNoticeText } from '../domain/notice.ts'
+
+/** Publishes to the topic: text for people, JSON for machines, attributes for subscription filters. */
+export interface PublishNotices {
+  readonly publish: PublishNotice
+  readonly publishDigest: PublishDigest
+  readonly publishTest: (now: Instant) => Promise<void>
+}
+
+export function createPublishNotices(TopicArn: string): PublishNotices {
+  const client = new SNSClient(clientDefaults)
+  return {
+    async publish(notice) {
+      const { level, plan, priority, clock } = notice
+      const attributes = { level, plan, priority, clock, kind: 'notice' }
+      const message = messageOf(noticeSubject(notice), noticeText(notice), notice, attributes)
+      await client.send(new PublishCommand({ TopicArn, ...message }))
+    },
+    async publishDigest(digest) {
+      await client.send(new PublishCommand({ TopicArn, ...digestMessage(digest) }))
+    },
+    async publishTest(now) {
+      const told = { kind: 'test', noticedAt: now }
+      // Of every plan and priority: it proves the way of whoever wants the level, whatever else they filter by.
+      const all = { plan: planSchema.options, priority: prioritySchema.options }
+      const attributes = { level: 'test', kind: 'test', ...all }
+      const message = messageOf(testNoticeSubject(now), testNoticeText(now), told, attributes)
+      await client.send(new PublishCommand({ TopicArn, ...message }))
+    },
+  }
+}
+
+/** SNS takes 256 KiB, with subject and attributes. */
+const maxMessageBytes = 250_000
+
+/** A digest that SNS takes, whatever customers call themselves: it names fewer tickets where they are too long. */
+export function digestMessage(digest: Digest): Message {
+  const { level, plan, countsByPriority } = digest
+  const attributes = { level, plan, priority: Object.keys(countsByPriority).sort(), kind: 'digest' }
+  for (let named = digest.worst.length; ; named = Math.floor(named / 2)) {
+    const told = { ...digest, worst: digest.worst.slice(0, named) }
+    const message = messageOf(digestSubject(told), digestText(told), told, attributes)
+    if (Buffer.byteLength(message.Message) <= maxMessageBytes) return message
+  }
+}
+
+type Message = Required<Pick<PublishCommandInput, 'Subject' | 'MessageStructure' | 'MessageAttributes'>> & {
+  readonly Message: string
+}
+
+/** A filter lets a list through when one of its values matches. */
+type Attributes = Readonly<Record<string, string | readonly string[]>>
+
+function messageOf(Subject: string, text: string, told: object, attributes: Attributes): Message {
+  const json = JSON.stringify(told)
+  return {
+    Subject,
+    MessageStructure: 'json',
+    Message: JSON.stringify({ default: text, http: json, https: json, sqs: json, lambda: json, firehose: json }),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        typeof value === 'string'
+          ? { DataType: 'String', StringValue: value }
+          : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+      ]),
+    ),
+  }
+}

@@ -1,0 +1,122 @@
+import type { Recorder } from '../core/call.ts'
+import type { TicketNumber } from '../core/domain/ticketNumber.ts'
+import { toEpochMs } from '../core/domain/time.ts'
+import type { PublishDigest, PublishNotice } from '../tickets/ticketPorts.ts'
+import { type Claimed, type ClaimNoticeNeeds, claimNotice } from './claimNotice.ts'
+import { digestAbove, digestOf } from './domain/digest.ts'
+
+export interface AnnounceDueNoticesNeeds extends ClaimNoticeNeeds {
+  readonly publish: PublishNotice
+  readonly publishDigest: PublishDigest
+  readonly record: Recorder
+}
+
+/** What one run takes on; the next run goes on with the rest, the latest first. */
+const noticesPerRun = 2_000
+/** After this long a run claims no more, so that it can speak of what it has claimed. */
+const claimingMs = 25_000
+/** After this long it begins to speak of nothing more: what it could not settle in its time would be repeated. */
+const publishingMs = 42_000
+const atOnce = 16
+
+export interface ScanResult {
+  announced: number
+  /** Somebody answered, or another scan was first. */
+  suppressed: number
+  failed: number
+  /** Due and not told: left to the next runs, as far as this one has seen them. */
+  left: number
+}
+
+/**
+ * Announces every promise that is near, due or overdue: claim, publish, settle. What comes to one level in great numbers
+ * is told as a digest. A crash between publishing and settling repeats a notice with the same id; no crash loses one.
+ */
+export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promise<ScanResult> {
+  const result: ScanResult = { announced: 0, suppressed: 0, failed: 0, left: 0 }
+  const startedMs = toEpochMs(needs.now())
+  const isPast = (afterMs: number) => toEpochMs(needs.now()) - startedMs > afterMs
+  const { numbers: due, more, failures } = await needs.dueNotices.due(needs.now(), noticesPerRun)
+  if (more) result.left = 1
+  for (const error of failures) fail('list', error)
+  const claimed: Claimed[] = []
+  for (let start = 0; start < due.length; start += atOnce) {
+    if (isPast(claimingMs)) {
+      result.left += due.length - start
+      break
+    }
+    const numbers = due.slice(start, start + atOnce)
+    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claimNotice(needs, number))))
+    for (const one of claims) {
+      if (one) claimed.push(one)
+      else if (one === null) result.suppressed++
+    }
+  }
+  for (const { group, asDigest } of groupsOf(claimed)) {
+    if (asDigest) await tellDigest(group)
+    else for (const one of group) await tell(one)
+  }
+  return result
+
+  async function tell(one: Claimed): Promise<void> {
+    // Its lease ends soon, and the next runs speak of it.
+    if (isPast(publishingMs)) result.left++
+    else
+      await attempt(one.number, async () => {
+        await needs.publish(one.notice)
+        await settle(one)
+      })
+  }
+
+  async function tellDigest(group: readonly Claimed[]): Promise<void> {
+    const [first] = group
+    if (!first) return
+    if (isPast(publishingMs)) {
+      result.left += group.length
+      return
+    }
+    const told = await attempt(first.number, async () => {
+      await needs.publishDigest(digestOf(group.map(({ notice }) => notice)))
+      return true
+    })
+    if (!told) {
+      result.failed += group.length - 1
+      return
+    }
+    for (let start = 0; start < group.length; start += atOnce) {
+      await Promise.all(group.slice(start, start + atOnce).map((one) => attempt(one.number, () => settle(one))))
+    }
+  }
+
+  async function settle({ number, leaseId, notice, next }: Claimed): Promise<void> {
+    const told = { level: notice.level, at: notice.noticedAt }
+    const record = needs.record(notice.organisation, 'NoticeTold', notice.id)
+    await needs.dueNotices.settle(number, leaseId, { told, next }, record)
+    result.announced++
+  }
+
+  /** One ticket that fails keeps no other from being announced. */
+  async function attempt<T>(number: TicketNumber, run: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await run()
+    } catch (error) {
+      fail(number, error)
+      return undefined
+    }
+  }
+
+  function fail(what: TicketNumber | 'list', error: unknown): void {
+    result.failed++
+    needs.onFailure(what, error)
+  }
+}
+
+/** By level and plan, since that is what subscriptions filter by; in digests where a level has come to too many. */
+function groupsOf(claimed: readonly Claimed[]): { group: Claimed[]; asDigest: boolean }[] {
+  return [...Map.groupBy(claimed, ({ notice }) => notice.level).values()].flatMap((level) =>
+    [...Map.groupBy(level, ({ notice }) => notice.plan).values()].map((group) => ({
+      group,
+      asDigest: level.length > digestAbove && group.length > 1,
+    })),
+  )
+}

@@ -1,0 +1,81 @@
+import type { TicketNumber } from '../core/domain/ticketNumber.ts'
+import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
+import { isUnreadable } from '../core/isUnreadable.ts'
+import type { PlannedNotice } from '../plans/domain/promise.ts'
+import { levelAt, noticeAfter, type PromiseRules } from '../plans/domain/sla.ts'
+import type { Ticket } from '../tickets/domain/ticket.ts'
+import type { DueNotices, Organisations, Tickets } from '../tickets/ticketPorts.ts'
+import { type Notice, noticeOf } from './domain/notice.ts'
+
+export interface ClaimNoticeNeeds {
+  readonly dueNotices: DueNotices
+  readonly tickets: Pick<Tickets, 'find'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly rules: PromiseRules
+  readonly now: () => Instant
+  readonly newId: () => string
+  readonly portalUrl: string
+  /** Told of a ticket that could not be announced, or of a part of the list that could not be read; the others are. */
+  readonly onFailure: (what: TicketNumber | 'list', error: unknown) => void
+}
+
+export interface Claimed {
+  readonly number: TicketNumber
+  readonly notice: Notice
+  readonly leaseId: string
+  readonly next: PlannedNotice | undefined
+}
+
+/** How long a scan has for one notice before another may take it over: longer than a run may take. */
+const leaseMs = 60_000
+/** When a ticket that cannot be read is tried again. */
+const setAsideMs = 600_000
+
+/**
+ * What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. A
+ * ticket that cannot be read is set aside.
+ */
+export async function claimNotice(needs: ClaimNoticeNeeds, number: TicketNumber): Promise<Claimed | null> {
+  try {
+    return await claim(needs, number)
+  } catch (error) {
+    // At the head of its list it would keep others from being seen, once there are many.
+    if (isUnreadable(error)) {
+      const now = needs.now()
+      await needs.dueNotices.setAside(number, toInstant(toEpochMs(now) + setAsideMs), now)
+    }
+    throw error
+  }
+}
+
+async function claim(needs: ClaimNoticeNeeds, number: TicketNumber): Promise<Claimed | null> {
+  // The index lags behind: only the ticket itself says whether its clock still runs.
+  const ticket = await needs.tickets.find(number)
+  if (!ticket?.clock || !ticket.nextNotice) return null
+  const now = needs.now()
+  if (ticket.noticePause && ticket.noticePause.until > now) {
+    await needs.dueNotices.postpone(ticket, ticket.noticePause.until)
+    return null
+  }
+  const notices = needs.rules.noticesOf(ticket.clock, ticket.promise)
+  const present = levelAt(notices, ticket.nextNotice, now)
+  const isTaken = ticket.noticeLease !== undefined && ticket.noticeLease.until > now
+  if (!present || isTaken) return null
+
+  const organisationName = await nameOf(needs, ticket)
+  const lease = { id: needs.newId(), until: toInstant(toEpochMs(now) + leaseMs) }
+  if (!(await needs.dueNotices.claim(ticket, present, lease, now))) return null
+  const notice = noticeOf(ticket, { level: present.level, organisationName, portalUrl: needs.portalUrl, now })
+  return { number, notice, leaseId: lease.id, next: noticeAfter(notices, present.level) }
+}
+
+/** The organisation's name; its id where its record cannot be read, since a notice matters more than a name. */
+async function nameOf({ organisations, onFailure }: ClaimNoticeNeeds, { number, organisation: id }: Ticket) {
+  try {
+    return (await organisations.find(id))?.name ?? id
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    onFailure(number, error)
+    return id
+  }
+}

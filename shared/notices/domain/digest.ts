@@ -1,0 +1,62 @@
+import * as z from 'zod'
+import { inDurationWords, instantSchema, inUtcWords, toEpochMs } from '../../core/domain/time.ts'
+import { planSchema } from '../../plans/domain/plans.ts'
+import { audienceSchema, noticeLevelSchema } from '../../plans/domain/promise.ts'
+import { asciiLine, noticeLevelWords, noticeSchema, oneLine } from './notice.ts'
+
+/** How many notices of one level a run sends one by one; more come as one digest for each plan. */
+export const digestAbove = 20
+/** How many tickets a digest names. */
+const namedInDigest = 50
+
+/** What on-call staff are told when so much is due at once that nobody could read it one by one. */
+export const digestSchema = z.strictObject({
+  /** The same for every repeat with the same tickets. */
+  id: z.string(),
+  level: noticeLevelSchema,
+  plan: planSchema,
+  audience: z.array(audienceSchema),
+  count: z.int().min(1),
+  countsByPriority: z.record(z.string(), z.int()),
+  noticedAt: instantSchema,
+  /** Those that are latest, first. */
+  worst: z.array(noticeSchema),
+})
+export type Digest = z.infer<typeof digestSchema>
+
+/** One digest of notices of the same level and plan. */
+export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Digest {
+  const byLateness = notices.toSorted((a, b) => (`${a.dueAt} ${a.id}` < `${b.dueAt} ${b.id}` ? -1 : 1))
+  const [first] = byLateness
+  if (!first) throw new Error('There is nothing to tell of.')
+  const countsByPriority: Record<string, number> = {}
+  for (const { priority } of notices) countsByPriority[priority] = (countsByPriority[priority] ?? 0) + 1
+  return {
+    id: `digest/${first.plan}/${first.level}/${notices.length}/${first.id}`,
+    level: first.level,
+    plan: first.plan,
+    audience: first.audience,
+    count: notices.length,
+    countsByPriority,
+    noticedAt: first.noticedAt,
+    worst: byLateness.slice(0, namedInDigest),
+  }
+}
+
+/** The subject of its mail: under 100 printable ASCII characters. */
+export const digestSubject = ({ level, plan, count }: Digest): string =>
+  asciiLine(`[DIGEST ${noticeLevelWords[level]}] ${count} tickets of ${plan}`)
+
+export function digestText({ id, level, plan, count, countsByPriority, noticedAt, worst }: Digest): string {
+  const counts = Object.entries(countsByPriority)
+    .sort()
+    .map(([priority, of]) => `${priority}: ${of}`)
+  const rows = worst.map(({ ticket, priority, dueAt, organisationName, assignee, link }) => {
+    const lateMs = toEpochMs(noticedAt) - toEpochMs(dueAt)
+    const timing = lateMs >= 0 ? `overdue by ${inDurationWords(lateMs)}` : `${inDurationWords(-lateMs)} left`
+    return `${ticket} ${priority} due ${inUtcWords(dueAt)}, ${timing}, ${oneLine(organisationName)}, ${oneLine(assignee ?? 'nobody')}, ${link}`
+  })
+  const title = `${count} promises of ${plan} have come to the level ${level} at once. They are told here and not one by one.`
+  const named = worst.length < count ? `The ${worst.length} that are latest:` : 'The tickets:'
+  return [title, '', counts.join(', '), '', named, ...rows, '', `Notice: ${id}`, ''].join('\n')
+}

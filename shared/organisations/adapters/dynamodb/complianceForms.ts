@@ -1,0 +1,45 @@
+import * as z from 'zod'
+import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import { complianceKey, compliancePrefix } from '../../../core/adapters/dynamodb/keys.ts'
+import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { ComplianceForms, Page, PageRequest } from '../../../tickets/ticketPorts.ts'
+import { type ComplianceSubmission, complianceSubmissionSchema } from '../../domain/complianceForm.ts'
+
+const itemSchema = z.object({ submission: complianceSubmissionSchema })
+
+export function createComplianceForms(tables: Tables, commit: Commit): ComplianceForms {
+  const TableName = tables.product
+  async function submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>> {
+    const query = {
+      TableName,
+      KeyConditionExpression: 'PK = :organisation AND begins_with(SK, :compliance)',
+      ExpressionAttributeValues: {
+        ':organisation': complianceKey(organisation, 0).PK,
+        ':compliance': compliancePrefix,
+      },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    }
+    const { items, last } = await readPage(tables, itemSchema, query, page)
+    return { items: items.map(({ submission }) => submission), last }
+  }
+
+  return {
+    submissions,
+    newest: async (organisation) => (await submissions(organisation, { limit: 1 })).items[0],
+
+    save(organisation, before, after, record) {
+      const put = {
+        TableName,
+        Item: { ...complianceKey(organisation, after.number), submission: after },
+        ConditionExpression: before ? 'submission.#version = :seen' : 'attribute_not_exists(PK)',
+        ...(before && {
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':seen': before.version },
+        }),
+      }
+      return commit([{ Put: put }], [record])
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import { type PageQuery, readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { plansWith } from '../plans/domain/plans.ts'
+import { personOf } from '../tickets/ticketChange.ts'
+import type { ComplianceForms, Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import { type ComplianceSubmission, complianceForms, currentComplianceForm, issuesOf } from './domain/complianceForm.ts'
+import { grantedTo, type Organisation } from './domain/organisation.ts'
+
+/* The compliance form of an organisation whose plan has it: read and export, submit, review. */
+
+export interface ComplianceNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly complianceForms: ComplianceForms
+}
+
+/**
+ * The form and a page of the submissions, each whole with the questions that it answers: it is the export too. Support
+ * reads what was submitted whatever the plan is by now.
+ */
+export async function getComplianceForm(
+  needs: ComplianceNeeds & { readonly cursors: Cursors },
+  call: Call,
+  organisation: string,
+  query: PageQuery,
+): Promise<Answer<'getComplianceForm'>> {
+  if (isSupport(call.caller)) await assertKnown(needs, organisation)
+  else await assertEntitled(needs, call, organisation)
+  const { items, next } = await readPage(needs.cursors, call, ['compliance', organisation], query, (page) =>
+    needs.complianceForms.submissions(organisation, page),
+  )
+  return {
+    form: currentComplianceForm(),
+    submissions: items.map((submission) => ({ ...submission, fields: fieldsOf(submission) })),
+    ...next,
+  }
+}
+
+export async function submitComplianceForm(
+  needs: ComplianceNeeds,
+  call: Call,
+  { body: { formVersion, answers } }: Input<'submitComplianceForm'>,
+): Promise<Answer<'submitComplianceForm'>> {
+  const organisation = ownOrganisation(call)
+  await assertEntitled(needs, call, organisation)
+  const form = currentComplianceForm()
+  if (formVersion !== form.formVersion) throw new Refusal('compliance_outdated', { formVersion: form.formVersion })
+  const issues = issuesOf(form, answers)
+  if (issues.length > 0) throw new Refusal('compliance_invalid', { issues })
+
+  const before = await needs.complianceForms.newest(organisation)
+  assertExpected(call, before?.version ?? 0)
+  const after: ComplianceSubmission = {
+    number: (before?.number ?? 0) + 1,
+    version: (before?.version ?? 0) + 1,
+    formVersion,
+    answers,
+    status: 'submitted',
+    submittedAt: call.now,
+    submittedBy: personOf(call),
+  }
+  const record = call.record(organisation, 'ComplianceFormSubmitted', organisation, after)
+  await needs.complianceForms.save(organisation, undefined, after, record)
+  return after
+}
+
+/** Accepts the newest submission, or asks for changes; refuses with `nothing_submitted` where none is waiting. */
+export async function reviewComplianceForm(
+  needs: ComplianceNeeds,
+  call: Call,
+  { params: { organisation }, body: { decision, comment } }: Input<'reviewComplianceForm'>,
+): Promise<Answer<'reviewComplianceForm'>> {
+  await assertEntitled(needs, call, organisation)
+  const before = await needs.complianceForms.newest(organisation)
+  if (before?.status !== 'submitted') throw new Refusal('nothing_submitted')
+  assertExpected(call, before.version)
+  const review = { at: call.now, by: personOf(call), ...(comment !== undefined && { comment }) }
+  const after: ComplianceSubmission = { ...before, version: before.version + 1, status: decision, review }
+  const record = call.record(organisation, 'ComplianceFormReviewed', organisation, after)
+  await needs.complianceForms.save(organisation, before, after, record)
+  return after
+}
+
+async function assertKnown({ organisations }: ComplianceNeeds, id: string): Promise<Organisation> {
+  const organisation = await organisations.find(id)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return organisation
+}
+
+async function assertEntitled(needs: ComplianceNeeds, call: Call, id: string): Promise<void> {
+  const organisation = await assertKnown(needs, id)
+  if (grantedTo(organisation, call.now)?.complianceForm) return
+  const plans = plansWith(({ complianceForm }) => complianceForm, localDateAt(toEpochMs(call.now)))
+  throw new Refusal('plan_lacks', { plans })
+}
+
+const fieldsOf = ({ formVersion }: ComplianceSubmission) =>
+  complianceForms.find((form) => form.formVersion === formVersion)?.fields ?? []

@@ -1,0 +1,19 @@
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisation } from './domain/organisation.ts'
+
+const atOnce = 50
+
+/** Organisations by their ids, some at a time; those that there are not are undefined. */
+export async function findOrganisations(
+  organisations: Pick<Organisations, 'find'>,
+  ids: ReadonlySet<string>,
+): Promise<Map<string, Organisation | undefined>> {
+  const known = new Map<string, Organisation | undefined>()
+  const left = [...ids]
+  while (left.length > 0) {
+    const next = left.splice(0, atOnce)
+    const found = await Promise.all(next.map((id) => organisations.find(id)))
+    for (const [index, id] of next.entries()) known.set(id, found[index])
+  }
+  return known
+}

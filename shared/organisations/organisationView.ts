@@ -1,0 +1,28 @@
+import { type Instant, localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer } from '../http/routes.ts'
+import { entitlements } from '../plans/domain/plans.ts'
+import { changesInForce, type Organisation, planOn } from './domain/organisation.ts'
+
+/** What an organisation is told of itself at `now`; where support is called, when its plan has phone. */
+export function organisationView(
+  organisation: Organisation,
+  now: Instant,
+  supportPhone?: string,
+): Answer<'getOrganisation'> {
+  const { id, version, name, currency, planChanges, customerSuccessManager } = organisation
+  const today = localDateAt(toEpochMs(now))
+  const plan = planOn(organisation, today) ?? 'built-in'
+  const granted = entitlements(plan, today)
+  const next = changesInForce(planChanges).find(({ from }) => from > today)
+  return {
+    id,
+    version,
+    name,
+    currency,
+    plan,
+    ...(next && { nextPlan: { plan: next.plan, from: next.from } }),
+    entitlements: { ...granted },
+    ...(granted.customerSuccessManager && customerSuccessManager && { customerSuccessManager }),
+    ...(granted.phone && supportPhone !== undefined && { supportPhone }),
+  }
+}

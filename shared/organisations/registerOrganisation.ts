@@ -1,0 +1,35 @@
+import { assertExpected, type Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisation } from './domain/organisation.ts'
+import { organisationView } from './organisationView.ts'
+
+/**
+ * Registers an organisation with the plan that it joins with. Registering it again changes its name and nothing else:
+ * its plan is its owners' business, and a currency that has been invoiced in stays.
+ */
+export async function registerOrganisation(
+  organisations: Pick<Organisations, 'find' | 'save'>,
+  call: Call,
+  { params: { organisation: id }, body }: Input<'registerOrganisation'>,
+): Promise<Answer<'registerOrganisation'>> {
+  const before = await organisations.find(id)
+  assertExpected(call, before?.version ?? 0)
+  if (before && before.currency !== body.currency) throw new Refusal('currency_mismatch', { currency: before.currency })
+  if (before?.name === body.name) return organisationView(before, call.now)
+
+  const joined = {
+    plan: body.plan,
+    from: localDateAt(toEpochMs(call.now)),
+    changedAt: call.now,
+    changedBy: call.caller.id,
+  }
+  const after: Organisation = before
+    ? { ...before, version: before.version + 1, name: body.name }
+    : { id, version: 1, name: body.name, currency: body.currency, planChanges: [joined] }
+  const answer = organisationView(after, call.now)
+  await organisations.save(before, after, call.record(id, 'OrganisationRegistered', id, answer))
+  return answer
+}

@@ -1,0 +1,18 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Suspensions } from '../identity/identityPorts.ts'
+import type { Organisations } from '../tickets/ticketPorts.ts'
+
+/** Leaves an organisation nothing but its invoices, or gives it back the rest; saying so again is harmless. */
+export async function suspendOrganisation(
+  { organisations, suspensions }: { organisations: Pick<Organisations, 'find'>; suspensions: Suspensions },
+  call: Call,
+  { params: { organisation }, body: { suspended } }: Input<'suspendOrganisation'>,
+): Promise<Answer<'suspendOrganisation'>> {
+  if (!(await organisations.find(organisation))) throw new Refusal('not_found')
+  if ((await suspensions.isSuspended(organisation)) === suspended) return { suspended }
+  const event = suspended ? 'OrganisationSuspended' : 'OrganisationResumed'
+  await suspensions.set(organisation, suspended, call.record(organisation, event, organisation, { suspended }))
+  return { suspended }
+}

@@ -1,0 +1,72 @@
+import * as z from 'zod'
+import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
+import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { attachmentKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { identifierSchema } from '../../../core/domain/text.ts'
+import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
+import { instantSchema, toEpochMs } from '../../../core/domain/time.ts'
+import { announcedMs } from '../../claimFiles.ts'
+import { attachmentSchema } from '../../domain/attachment.ts'
+import type { AnnouncedAttachment, Attachments } from '../../ticketPorts.ts'
+
+const sentWithSchema = z.strictObject({ number: ticketNumberSchema, entry: z.uuid(), internal: z.boolean() })
+const itemSchema = z.object({
+  attachment: attachmentSchema,
+  owner: identifierSchema,
+  announcedAt: instantSchema,
+  sentWith: sentWithSchema.optional(),
+})
+
+export function readAttachments(table: ProductTable): Pick<Attachments, 'find'> {
+  return {
+    async find(ids) {
+      const Keys = ids.map((id) => attachmentKey(id))
+      return (await batchGet(table, { Keys, ConsistentRead: true })).map((item) => {
+        const { attachment, ...rest } = itemSchema.parse(item)
+        return { ...attachment, ...rest }
+      })
+    },
+  }
+}
+
+export function createAttachments(tables: Tables, commit: Commit): Attachments {
+  const TableName = tables.product
+  return {
+    ...readAttachments(tables),
+
+    announce(announced, record) {
+      const put: Write = {
+        Put: {
+          TableName,
+          Item: {
+            ...itemOf(announced),
+            expiresAtSeconds: Math.ceil((toEpochMs(announced.announcedAt) + announcedMs) / 1000),
+          },
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
+      }
+      return commit([put], [record])
+    },
+  }
+}
+
+function itemOf({ id, fileName, contentType, sizeBytes, owner, announcedAt, sentWith }: AnnouncedAttachment) {
+  const attachment = { id, fileName, contentType, sizeBytes }
+  return { ...attachmentKey(id), attachment, owner, announcedAt, ...(sentWith && { sentWith }) }
+}
+
+/** Marks a file as sent with a message, which happens once; a file that came by mail is marked as it is added. */
+export function markSent(
+  TableName: string,
+  announced: AnnouncedAttachment,
+  sentWith: NonNullable<AnnouncedAttachment['sentWith']>,
+): Write {
+  return {
+    Put: {
+      TableName,
+      Item: itemOf({ ...announced, sentWith }),
+      ConditionExpression: 'attribute_not_exists(sentWith)',
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
+import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import { calendarFeedKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { calendarFeedSchema } from '../../domain/calendarFeed.ts'
+import type { CalendarFeeds } from '../../ticketPorts.ts'
+
+const itemSchema = z.object({ feed: calendarFeedSchema, secretHash: z.instanceof(Uint8Array) }).partial()
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+export function readCalendarFeeds({ client, product: TableName }: ProductTable): Pick<CalendarFeeds, 'find'> {
+  return {
+    async find({ owner, secret }) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName, Key: calendarFeedKey(owner), ConsistentRead: true }),
+      )
+      const { feed, secretHash } = itemSchema.parse(Item ?? {})
+      return secretHash && timingSafeEqual(secretHash, hashOf(secret)) ? feed : undefined
+    },
+  }
+}
+
+export function createCalendarFeeds(tables: ProductTable, commit: Commit): CalendarFeeds {
+  const { product: TableName } = tables
+  return {
+    ...readCalendarFeeds(tables),
+
+    save: (feed, secret, record) =>
+      commit(
+        [{ Put: { TableName, Item: { ...calendarFeedKey(feed.owner), feed, secretHash: hashOf(secret) } } }],
+        [record],
+      ),
+
+    revoke: (owner, record) =>
+      commit(
+        [{ Update: { TableName, Key: calendarFeedKey(owner), UpdateExpression: 'REMOVE feed, secretHash' } }],
+        [record],
+      ),
+  }
+}

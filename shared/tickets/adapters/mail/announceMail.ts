@@ -1,0 +1,37 @@
+import type { Logger } from '@aws-lambda-powertools/logger'
+import type { Metrics } from '@aws-lambda-powertools/metrics'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import * as z from 'zod'
+import { clientDefaults } from '../../../core/adapters/dynamodb/client.ts'
+import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
+import { prioritySchema } from '../../../plans/domain/plans.ts'
+import { statusSchema } from '../../domain/transitions.ts'
+import type { AnnounceMail, MailTask } from '../../ticketPorts.ts'
+
+/** What lies in the queue of mails. */
+export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
+  number: ticketNumberSchema,
+  version: z.int(),
+  entry: z.uuid(),
+  ticket: z.strictObject({ status: statusSchema, priority: prioritySchema }).optional(),
+})
+
+/** The change is committed within this time, or never. */
+const delaySeconds = 2
+
+/** Puts a task into the queue of mails. A queue that does not take it costs a mail, never the change: it is counted. */
+export function createAnnounceMail(QueueUrl: string, logger: Logger, metrics: Metrics): AnnounceMail {
+  // It stands between a person and their change: a queue that hangs is given up soon.
+  const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 700 }
+  const client = new SQSClient({ requestHandler, maxAttempts: 2 })
+  return async (task) => {
+    try {
+      await client.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(task), DelaySeconds: delaySeconds }),
+      )
+    } catch (error) {
+      metrics.addMetric('MailNotAnnounced', 'Count', 1)
+      logger.error('MailNotAnnounced', { ...task, error: error instanceof Error ? error : String(error) })
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { clientDefaults } from '../../../core/adapters/dynamodb/client.ts'
+import type { OutgoingMail, SendMail } from '../../ticketPorts.ts'
+
+export interface Sender {
+  readonly name: string
+  readonly address: string
+}
+
+/** SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice. */
+export const oneTry = {
+  requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 10_000 },
+  maxAttempts: 1,
+}
+
+/** Sends mails through SES, as MIME with the headers that keep a ticket's mails together and machines from answering. */
+export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {
+  const client = new SESv2Client(oneTry)
+  return async (mail) => {
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: `"${from.name}" <${from.address}>`,
+        Destination: { ToAddresses: [mail.to.email] },
+        Content: { Raw: { Data: await compose(from, mail) } },
+        ConfigurationSetName,
+      }),
+    )
+  }
+}
+
+async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {
+  // SES gives each mail an id of its own, so what keeps them together is one that no mail has.
+  const thread = `<${mail.number}@${from.address.split('@')[1]}>`
+  const composer = new MailComposer({
+    from,
+    to: [{ name: mail.to.name, address: mail.to.email }],
+    ...(mail.replyTo !== undefined && { replyTo: mail.replyTo }),
+    subject: mail.subject,
+    text: mail.text,
+    ...(mail.html !== undefined && { html: mail.html }),
+    inReplyTo: thread,
+    references: [thread],
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    headers: {
+      ...(mail.autoSubmitted && { 'Auto-Submitted': mail.autoSubmitted }),
+      'X-Auto-Response-Suppress': 'All',
+      ...(mail.replyTo !== undefined && { 'List-Unsubscribe': `<mailto:${mail.replyTo}?subject=unsubscribe>` }),
+    },
+  })
+  return composer.compile().build()
+}

@@ -1,0 +1,41 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import * as z from 'zod'
+import { clientDefaults } from '../../core/adapters/dynamodb/client.ts'
+import { positionSchema } from '../../core/adapters/dynamodb/readPage.ts'
+import { identifierSchema } from '../../core/domain/text.ts'
+import { instantSchema } from '../../core/domain/time.ts'
+import { planSchema } from '../../plans/domain/plans.ts'
+import { queueNameSchema } from '../domain/ticketLists.ts'
+import type { PromiseTask, SendPromiseTasks } from '../ticketPorts.ts'
+
+/** What lies in the queue of promises. */
+export const promiseTaskSchema: z.ZodType<PromiseTask> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('upgrade'),
+    organisation: identifierSchema,
+    plan: planSchema,
+    at: instantSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('recompute'),
+    queue: queueNameSchema,
+    runId: z.uuid(),
+    after: positionSchema.optional(),
+  }),
+])
+
+/** The change that a task follows is committed within this time, or never. */
+const delaySeconds = 2
+
+export function createSendPromiseTasks(QueueUrl: string): SendPromiseTasks {
+  const client = new SQSClient(clientDefaults)
+  return async (tasks) => {
+    const Entries = tasks.map((task, index) => ({
+      Id: String(index),
+      MessageBody: JSON.stringify(task),
+      DelaySeconds: delaySeconds,
+    }))
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
+    if (Failed.length > 0) throw new Error(`${Failed.length} tasks were not taken: ${Failed[0]?.Code}`)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type Message, maxNotes, type Ticket } from './domain/ticket.ts'
+import { entryOf, type TicketChangeNeeds } from './ticketChange.ts'
+import type { AnnouncedAttachment } from './ticketPorts.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+/**
+ * Notes something internally: no activity, and no other version. Notes are recorded in the provider's own trail, since
+ * the customer reads that of the organisation. Two that are written at once may count as one.
+ */
+export async function addNote(
+  needs: TicketChangeNeeds,
+  call: Call,
+  before: Ticket,
+  message: Message,
+  files: readonly AnnouncedAttachment[] = [],
+): Promise<TicketDetail> {
+  const notes = (before.notes ?? 0) + 1
+  if (notes > maxNotes) throw new Refusal('thread_full')
+  const answer = ticketDetail(before)
+  const record = call.record(providerTrail, 'TicketNoted', before.number, answer)
+  const entry = entryOf(needs, call, before, { message })
+  await needs.tickets.write([{ before, after: { ...before, notes }, entry }], files, record)
+  return answer
+}

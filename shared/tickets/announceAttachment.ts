@@ -1,0 +1,29 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Attachments, Files } from './ticketPorts.ts'
+
+export interface AnnounceAttachmentNeeds {
+  readonly attachments: Pick<Attachments, 'announce'>
+  readonly files: Pick<Files, 'uploadLink'>
+  readonly newId: () => string
+}
+
+/** Announces a file and says where to send it. It belongs to no ticket until a message of the same person names it. */
+export async function announceAttachment(
+  { attachments, files, newId }: AnnounceAttachmentNeeds,
+  { caller, now, record }: Call,
+  { body }: Input<'announceAttachment'>,
+): Promise<Answer<'announceAttachment'>> {
+  const attachment = { id: newId(), ...body }
+  const { validSeconds, ...link } = await files.uploadLink(attachment)
+  const expiresAt = toInstant(toEpochMs(now) + validSeconds * 1000)
+  const answer = { ...attachment, upload: { method: 'PUT' as const, ...link, expiresAt } }
+  const trail = caller.organisation ?? providerTrail
+  await attachments.announce(
+    { ...attachment, owner: caller.id, announcedAt: now },
+    record(trail, 'AttachmentAnnounced', attachment.id, answer),
+  )
+  return answer
+}

@@ -1,0 +1,59 @@
+import type { Call } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { Input } from '../http/routes.ts'
+import { addNote } from './addNote.ts'
+import type { Person, Ticket } from './domain/ticket.ts'
+import {
+  entryOf,
+  moved,
+  personOf,
+  statusChange,
+  statusOrRefuse,
+  type TicketChangeNeeds,
+  ticketToChange,
+  writeChange,
+} from './ticketChange.ts'
+import type { Staff } from './ticketPorts.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+export interface AssignTicketNeeds extends TicketChangeNeeds {
+  readonly staff: Pick<Staff, 'find'>
+}
+
+/**
+ * Takes a ticket, or hands it over to a colleague with a note: it is with support from then on, but not answered.
+ * Refuses with `not_staff` an account that works on no tickets. Taking what one has already changes nothing,
+ * and a note with it is just that.
+ */
+export async function assignTicket(
+  needs: AssignTicketNeeds,
+  call: Call,
+  { params, body }: Input<'assignTicket'>,
+): Promise<TicketDetail> {
+  const before = await ticketToChange(needs, call, params.number)
+  const status = statusOrRefuse(before, 'assign', 'support')
+  const assignee = await assigneeOf(needs, call, body.assignee)
+  const isSame = before.assignee?.id === assignee.id && before.status === status
+  if (isSame && body.note === undefined) return ticketDetail(before)
+  const message = body.note === undefined ? undefined : { internal: true, channel: 'portal' as const, body: body.note }
+  if (isSame && message) return addNote(needs, call, before, message)
+
+  const after: Ticket = { ...before, ...moved(before, call), status, assignee }
+  const entry = entryOf(needs, call, after, {
+    ...(message && { message }),
+    change: {
+      move: 'assign',
+      ...statusChange(before, after),
+      assignee: { ...(before.assignee && { from: before.assignee }), to: assignee },
+    },
+  })
+  return writeChange(needs, call, { event: 'TicketAssigned', before, after, entry })
+}
+
+async function assigneeOf({ staff }: AssignTicketNeeds, call: Call, id: string | undefined): Promise<Person> {
+  if (id === undefined || id === call.caller.id) return personOf(call)
+  const colleague = await staff.find(id)
+  if (!colleague || !isSupport(colleague)) throw new Refusal('not_staff', { assignee: id })
+  return { id: colleague.id, name: colleague.name }
+}

@@ -1,0 +1,25 @@
+import { assertExpected, type Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { CannedReplyStore } from './supportPorts.ts'
+
+export interface CannedRepliesNeeds {
+  readonly cannedReplies: CannedReplyStore
+}
+
+export const listCannedReplies = ({ cannedReplies }: CannedRepliesNeeds): Promise<Answer<'listCannedReplies'>> =>
+  cannedReplies.find()
+
+/** Puts all of them in place of those that were there. */
+export async function setCannedReplies(
+  { cannedReplies }: CannedRepliesNeeds,
+  call: Call,
+  { body: { replies } }: Input<'setCannedReplies'>,
+): Promise<Answer<'setCannedReplies'>> {
+  const before = await cannedReplies.find()
+  assertExpected(call, before.version)
+  const after = { version: before.version + 1, replies }
+  const record = call.record(providerTrail, 'CannedRepliesSet', 'canned replies', after)
+  await cannedReplies.save(before, after, record)
+  return after
+}

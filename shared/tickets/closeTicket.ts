@@ -1,0 +1,37 @@
+import { assertExpected, type Call } from '../core/call.ts'
+import type { Input } from '../http/routes.ts'
+import type { PromiseRules } from '../plans/domain/sla.ts'
+import { assertReadable } from './assertReadable.ts'
+import { outcomeOf, withoutClock } from './clockFrom.ts'
+import type { Ticket } from './domain/ticket.ts'
+import { entryOf, moved, statusChange, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+export interface CloseTicketNeeds extends TicketChangeNeeds {
+  readonly rules: PromiseRules
+}
+
+/** Closes a ticket and stops its clock. Closing a closed ticket changes nothing. */
+export async function closeTicket(
+  needs: CloseTicketNeeds,
+  call: Call,
+  { params }: Input<'closeTicket'>,
+): Promise<TicketDetail> {
+  const before = await needs.tickets.find(params.number)
+  assertReadable(before, call.caller)
+  if (before.status === 'closed') return ticketDetail(before)
+  assertExpected(call, before.version)
+
+  const stopped = before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, false)
+  const after: Ticket = {
+    ...withoutClock(before),
+    ...moved(before, call),
+    status: 'closed',
+    closedAt: call.now,
+    ...outcomeOf(stopped),
+  }
+  const entry = entryOf(needs, call, after, {
+    change: { move: 'close', ...statusChange(before, after), ...(stopped && { stoppedClock: stopped }) },
+  })
+  return writeChange(needs, call, { event: 'TicketClosed', before, after, entry })
+}

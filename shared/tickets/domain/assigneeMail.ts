@@ -1,0 +1,31 @@
+import { inLocalWords, inUtcWords } from '../../core/domain/time.ts'
+import type { Entry, Person, Ticket } from './ticket.ts'
+import { mailSubject, type TicketMail, ticketFacts, ticketLink } from './ticketMail.ts'
+
+/* What the assignee of a ticket is mailed. It may hold what customers never read, so it goes to staff and nobody else. */
+
+/** The assignee, where an entry is news to them: somebody has handed them the ticket, or the customer has replied. */
+export function assigneeToMail({ assignee }: Pick<Ticket, 'assignee'>, { by, change }: Entry): Person | undefined {
+  const isHandedOver = change?.move === 'assign' && change.assignee?.to?.id === assignee?.id
+  const isNews = isHandedOver || change?.move === 'customerReply'
+  return isNews && by.id !== assignee?.id ? assignee : undefined
+}
+
+/** Of a hand-over `message` is the internal note. */
+export function assigneeMail(ticket: Ticket, entry: Entry, { portalUrl }: { readonly portalUrl: string }): TicketMail {
+  const { by, message, change } = entry
+  const { organisation, clock } = ticket
+  return {
+    subject: mailSubject(ticket),
+    intro: `${by.name} has ${change?.move === 'assign' ? 'handed this ticket over to you.' : 'replied:'}`,
+    ...(message && { message: message.body }),
+    facts: [
+      ...ticketFacts(ticket, entry, message),
+      ['Customer', organisation],
+      ...(clock ? [['Due', `${inLocalWords(clock.dueAt)} (${inUtcWords(clock.dueAt)})`] as const] : []),
+    ],
+    link: ticketLink(ticket, portalUrl),
+    footer: 'This mail takes no reply: answer in the portal.',
+    takesReplies: false,
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { lineSchema } from '../../core/domain/text.ts'
+
+export const maxAttachmentBytes = 20 * 1024 * 1024
+export const maxAttachmentsPerMessage = 10
+
+/**
+ * The types of files that are taken. What a browser might run is not among them, and what arrives is looked at: a file
+ * that is not what it was said to be is refused.
+ */
+export const attachmentTypes = [
+  'text/plain',
+  'text/csv',
+  'application/json',
+  'application/pdf',
+  'application/zip',
+  'application/gzip',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.tcpdump.pcap',
+] as const
+export const attachmentTypeSchema = z.enum(attachmentTypes)
+export type AttachmentType = z.infer<typeof attachmentTypeSchema>
+
+/** A name, never a path. */
+export const fileNameSchema = lineSchema(200).refine(
+  (name) => !/[/\\]/.test(name) && !/^\.+$/.test(name),
+  'is a path, not the name of a file',
+)
+
+/** A file that was sent with a message. */
+export const attachmentSchema = z.strictObject({
+  id: z.uuid(),
+  fileName: fileNameSchema,
+  contentType: attachmentTypeSchema.describe('What the file is: its first bytes have to agree'),
+  sizeBytes: z
+    .int()
+    .min(1, 'is at least 1 byte')
+    .max(maxAttachmentBytes, `is at most ${maxAttachmentBytes} bytes (${maxAttachmentBytes / 2 ** 20} MB)`)
+    .describe('Exactly the size of the file'),
+})
+export type Attachment = z.infer<typeof attachmentSchema>
+
+/** A name that any mail or file may have, as one that is taken: without paths, controls and excess. */
+export function tidyFileName(name: string): string {
+  const tidy = name
+    .toWellFormed()
+    .replace(/^.*[/\\]/s, '')
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+  const short = Array.from(tidy).slice(-60).join('')
+  return fileNameSchema.safeParse(short).success ? short : 'attachment'
+}
+
+/** What the first bytes of a file are: a type that they prove, text, or bytes that prove nothing. */
+export type DetectedType = { readonly kind: 'type'; readonly mime: string } | { readonly kind: 'text' | 'unknown' }
+
+const texts: readonly AttachmentType[] = ['text/plain', 'text/csv', 'application/json']
+
+/** Whether what arrived is what was announced. Documents are archives: their first bytes may prove no more. */
+export function isOfType(announced: AttachmentType, detected: DetectedType): boolean {
+  if (detected.kind !== 'type') return detected.kind === 'text' && texts.includes(announced)
+  if (announced.startsWith('application/vnd.openxmlformats') && detected.mime === 'application/zip') return true
+  return detected.mime === announced
+}

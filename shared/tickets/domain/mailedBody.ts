@@ -1,0 +1,24 @@
+import { openText } from '../../core/domain/text.ts'
+import { bodySchema } from './ticket.ts'
+
+/** What a message says that came by mail and was too long. */
+export const cutNote = '(cut: the mail was longer)'
+
+const maxNamed = 20
+
+/** What a mail says, made to fit, with the files that were not taken; undefined when it says nothing. */
+export function mailedBody(text: string, left: readonly string[]): string | undefined {
+  const told = left.length === 0 ? '' : `\n\n(Not taken: ${named(left)}. Files of this type, size or number are not.)`
+  const clean = openText(text).trim()
+  for (let length = clean.length; length > 0; length = Math.floor(length * 0.9)) {
+    const cut = length < clean.length ? `${clean.slice(0, length).toWellFormed().trim()}\n\n${cutNote}` : clean
+    const parsed = bodySchema.safeParse(`${cut}${told}`)
+    if (parsed.success) return parsed.data
+  }
+  return bodySchema.safeParse(told.trim()).data
+}
+
+function named(left: readonly string[]): string {
+  const more = left.length - maxNamed
+  return `${left.slice(0, maxNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod'
+import { inDurationWords, inLocalWords, instantSchema } from '../../core/domain/time.ts'
+import { noticeLevelWords } from '../../notices/domain/notice.ts'
+import {
+  clockKindSchema,
+  noticeLevelSchema,
+  type PlannedNotice,
+  type StoppedClock,
+  stoppedClockSchema,
+} from '../../plans/domain/promise.ts'
+import { type Change, type Entry, entrySchema } from './ticket.ts'
+
+/** What can happen to the promise of a ticket, with the sentence that tells why it is in its proof. */
+const sentences = {
+  opened: 'Support owes an initial response.',
+  clockStarted: 'A customer has written, and waits for an answer.',
+  priorityChanged: 'The promise was made anew, for another priority.',
+  upgraded: 'The promise was bettered by an upgrade of the plan.',
+  recomputed: 'The promise was made anew by the calendar of then.',
+  answered: 'Support has answered in public.',
+  closed: 'The ticket was closed.',
+  noticeTold: 'On-call staff were told.',
+  noticesPaused: 'Somebody had the ticket in hand: on-call staff were told nothing.',
+} as const
+type ProofEventKind = keyof typeof sentences
+const kindSchema = z.enum(Object.keys(sentences) as [ProofEventKind, ...ProofEventKind[]])
+
+/** One event of a ticket's proof: no message, and of what people wrote only the reasons of changes that both sides read. */
+export const proofEventSchema = z.strictObject({
+  at: instantSchema,
+  event: kindSchema,
+  /** Whose doing it was; absent for what the scan does. */
+  by: z.string().optional(),
+  clock: clockKindSchema.optional(),
+  /** When the clock is due from then on. */
+  dueAt: instantSchema.optional(),
+  level: noticeLevelSchema.optional(),
+  outcome: stoppedClockSchema.shape.outcome.optional(),
+  /** From the start to the answer, in the plan's support hours. */
+  responseOpenSeconds: stoppedClockSchema.shape.responseOpenSeconds.optional(),
+  reason: z.string(),
+})
+export type ProofEvent = z.infer<typeof proofEventSchema>
+
+/** What a proof is made of: changes without what was written. */
+export const provingEntrySchema = entrySchema.pick({ by: true, at: true, change: true })
+export type ProvingEntry = Pick<Entry, 'by' | 'at' | 'change'>
+
+/** Every event of a ticket's clocks, in order: by the order of changes, with what was told where it belongs in time. */
+export function promiseProof(entries: readonly ProvingEntry[], told: readonly PlannedNotice[]): ProofEvent[] {
+  const proof: ProofEvent[] = entries.flatMap(({ by, at, change }) =>
+    change ? eventsOf(change).map((event) => ({ at, by: by.name, ...event })) : [],
+  )
+  for (const { level, at } of told) {
+    const before = proof.findLastIndex((event) => event.at <= at)
+    const reason = `${sentences.noticeTold} It was ${noticeLevelWords[level].toLowerCase()}.`
+    proof.splice(before + 1, 0, { at, event: 'noticeTold', level, reason })
+  }
+  return proof
+}
+
+type Told = Omit<ProofEvent, 'at' | 'by'>
+
+function eventsOf(change: Change): Told[] {
+  const { stoppedClock, startedClock } = change
+  const event = eventOf(change)
+  if (!event) return []
+  const clock = stoppedClock?.kind ?? startedClock?.kind
+  return [
+    {
+      event,
+      ...(clock && { clock }),
+      ...(startedClock && { dueAt: startedClock.dueAt }),
+      ...(stoppedClock && { outcome: stoppedClock.outcome, responseOpenSeconds: stoppedClock.responseOpenSeconds }),
+      reason: [sentences[event], ...detailsOf(change, event)].join(' '),
+    },
+  ]
+}
+
+function eventOf({ move, startedClock, cause }: Change): ProofEventKind | undefined {
+  switch (move) {
+    case 'open':
+      return 'opened'
+    case 'answer':
+    case 'answerAndKeepOpen':
+      return 'answered'
+    case 'customerReply':
+      return startedClock && 'clockStarted'
+    case 'prioritise':
+      return 'priorityChanged'
+    case 'promise':
+      return cause === 'calendar' ? 'recomputed' : 'upgraded'
+    case 'close':
+      return 'closed'
+    case 'pauseNotices':
+      return 'noticesPaused'
+    default:
+      return undefined
+  }
+}
+
+function detailsOf(
+  { startedClock, stoppedClock, priority, reason, noticesPausedUntil, dueAt }: Change,
+  event: ProofEventKind,
+): string[] {
+  const owes = event === 'opened' || event === 'priorityChanged'
+  return [
+    ...(priority ? [`From ${priority.from} to ${priority.to}: "${reason}".`] : []),
+    ...(startedClock ? [`Due ${inLocalWords(startedClock.dueAt)}: ${startedClock.reason}.`] : []),
+    ...(owes && !startedClock ? ['No clock was started: nothing is promised by a time, or it was answered.'] : []),
+    ...(dueAt?.from ? [`Before, it was due ${inLocalWords(dueAt.from)}.`] : []),
+    ...(stoppedClock ? [outcomeSentence(stoppedClock)] : []),
+    ...(event === 'answered' && !stoppedClock ? ['No clock was running.'] : []),
+    ...(noticesPausedUntil ? [`Until ${inLocalWords(noticesPausedUntil)}: "${reason}".`] : []),
+  ]
+}
+
+function outcomeSentence({ outcome, dueAt, responseOpenSeconds, breachedByOpenSeconds }: StoppedClock): string {
+  const took = `It took ${inDurationWords(responseOpenSeconds * 1_000)} of support hours`
+  const late = `${inDurationWords(breachedByOpenSeconds * 1_000)} of support hours too late`
+  return `${took}, and was due ${inLocalWords(dueAt)}: ${outcome === 'breached' ? `breached, ${late}` : outcome}.`
+}

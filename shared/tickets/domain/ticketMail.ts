@@ -1,0 +1,162 @@
+import { type Instant, inLocalWords, inUtcWords, localDateAt, toEpochMs } from '../../core/domain/time.ts'
+import { hoursInWords } from '../../plans/domain/hoursInWords.ts'
+import { supportCalendar, termsOf } from '../../plans/domain/plans.ts'
+import type { RunningClock } from '../../plans/domain/promise.ts'
+import type { Form } from './forms.ts'
+import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
+
+/*
+ * What watchers of a ticket are mailed: who hears of what, and in which words. Its assignee is mailed by assigneeMail.ts.
+ * Sending is the business of others.
+ */
+
+/** What a mail says; `message` is Markdown that a person wrote. */
+export interface TicketMail {
+  readonly subject: string
+  readonly intro: string
+  readonly message?: string
+  readonly facts: readonly (readonly [name: string, value: string])[]
+  readonly link: string
+  readonly footer: string
+  /** Whether an answer by mail lands in the thread. */
+  readonly takesReplies: boolean
+}
+
+/** Mails that take replies begin with it; what a reply quotes below is cut. */
+export const replyMarker = '## Please write your answer above this line ##'
+
+/** Moves that are news although nobody wrote anything and the status stays. */
+const news: readonly string[] = ['prioritise']
+
+/** What anybody wrote for everybody. */
+const publicMessage = ({ message }: Entry) => (message?.internal ? undefined : message)
+
+/** Whether watchers hear of an entry: of what anybody wrote in public, of each status, and of another priority. */
+export const isMailed = (entry: Entry): boolean =>
+  publicMessage(entry) !== undefined ||
+  entry.change?.status !== undefined ||
+  (entry.change !== undefined && news.includes(entry.change.move))
+
+/** Who is mailed: the watchers, less whoever did it; an opened ticket is acknowledged to everybody. */
+export function recipientsOf({ watchers }: Ticket, entry: Entry): Person[] {
+  if (!isMailed(entry)) return []
+  return watchers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
+}
+
+/** Whether the product says something by itself: RFC 3834 asks to mark what nobody wrote. */
+export const isGenerated = (entry: Entry): boolean => publicMessage(entry) === undefined
+
+/** Whether the mail answers something that the product did by itself; RFC 3834 asks to say so. */
+export const isAcknowledgement = ({ change }: Entry): boolean => change?.move === 'open'
+
+interface TicketMailReader {
+  readonly timeZone: string
+  readonly portalUrl: string
+  /** Where the reader may call; undefined where their plan has no phone. */
+  readonly supportPhone: string | undefined
+}
+
+export function ticketMail(
+  ticket: Ticket,
+  entry: Entry,
+  { timeZone, portalUrl, supportPhone }: TicketMailReader,
+): TicketMail {
+  const { change } = entry
+  const message = publicMessage(entry)
+  const isQuoted = message !== undefined && change?.move !== 'open'
+  return {
+    subject: mailSubject(ticket),
+    intro: introOf(ticket, entry, timeZone),
+    ...(isQuoted && { message: message.body }),
+    facts: [
+      ...ticketFacts(ticket, entry, message),
+      ...(supportPhone === undefined ? [] : [['Phone', supportPhone] as const]),
+    ],
+    link: ticketLink(ticket, portalUrl),
+    footer: 'Reply to this mail to answer. To hear no more of this ticket, reply with the one word: unsubscribe',
+    takesReplies: true,
+  }
+}
+
+export const ticketLink = ({ number }: Pick<Ticket, 'number'>, portalUrl: string): string =>
+  `${portalUrl}/tickets/${number}`
+
+/** The lines below a mail, with the files of the message that it tells. */
+export const ticketFacts = (ticket: Ticket, { change }: Entry, message: Message | undefined): TicketMail['facts'] => [
+  ['Ticket', `${ticket.number}, ${ticket.subject}`],
+  ['Status', change?.status?.to ?? ticket.status],
+  ['Priority', ticket.priority],
+  ...(message?.attachments ?? []).map(
+    ({ fileName, sizeBytes }) => ['Attachment', `${fileName} (${inKilobytes(sizeBytes)})`] as const,
+  ),
+]
+
+/** The same for every mail of a ticket, so that mail programs keep them together. */
+export const mailSubject = ({ number, subject }: Pick<Ticket, 'number' | 'subject'>): string => `[${number}] ${subject}`
+
+function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: string): string {
+  switch (change?.move) {
+    case 'open':
+      return [
+        openedWords(ticket, message?.form, timeZone),
+        promiseWords(change.startedClock ?? ticket.promise, timeZone),
+      ].join(' ')
+    case 'close':
+      return `${by.name} has closed the ticket. A reply within ${reopenDays} days opens it again.`
+    case 'prioritise': {
+      const { priority, reason = '' } = change
+      const clock = change.startedClock ?? ticket.clock
+      return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${clock ? promiseWords(clock, timeZone) : ''}`.trim()
+    }
+    case 'assign': {
+      const assignee = change.assignee?.to
+      return assignee === undefined || assignee.id === by.id
+        ? `${by.name} has taken your ticket and is working on it.`
+        : `${by.name} has handed your ticket to ${assignee.name}, who is working on it.`
+    }
+    default:
+      return `${by.name} has written:`
+  }
+}
+
+function openedWords({ number, subject, channel }: Ticket, form: Form | undefined, timeZone: string): string {
+  const at = (instant: Instant) => inLocalWords(instant, timeZone)
+  switch (form?.kind) {
+    case 'pentest':
+      return `We have your announcement ${number} of a PEN-test: ${form.targets.join(', ')}, from ${form.sourceAddresses.join(', ')}, between ${at(form.window.from)} and ${at(form.window.to)}. We will confirm it.`
+    case 'right-to-audit':
+      return `We have your request ${number} of an audit by ${form.auditor.name}, ${form.auditor.organisation}, of the time from ${form.period.from} to ${form.period.to}. We will confirm it.`
+    case 'call-back':
+      return `We have your ticket ${number}, "${subject}", and will call ${form.phone} between ${inLocalWords(form.window.from, form.timeZone)} and ${inLocalWords(form.window.to, form.timeZone)}.`
+    default:
+      return channel === 'phone'
+        ? `We have logged your call as ticket ${number}, "${subject}".`
+        : `We have your ticket ${number}, "${subject}".`
+  }
+}
+
+/** What is promised, in the reader's time; of best effort, the hours in which it is made. */
+function promiseWords({ dueAt, reason, plan, startedAt }: Owed, timeZone: string): string {
+  if (dueAt === undefined) {
+    const hours = plan && termsOf(plan, localDateAt(toEpochMs(startedAt))).supportHours
+    return `We answer by ${reason}${hours ? ` (${hoursInWords(supportCalendar(hours, []))})` : ''}.`
+  }
+  return `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
+}
+
+type Owed = Pick<RunningClock, 'reason' | 'plan' | 'startedAt'> & { readonly dueAt?: Instant | undefined }
+
+const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
+
+/** The mail's plain text. */
+export function mailText({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
+  const marker = takesReplies ? [replyMarker, ''] : []
+  const quoted = message === undefined ? [] : [message, '']
+  const table = facts.map(([name, value]) => `${`${name}:`.padEnd(12)}${value}`)
+  return [...marker, intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')
+}
+
+/** What a person is told whose mail could not be taken. */
+export function refusedMailText({ number }: Pick<Ticket, 'number'>, sentence: string, portalUrl: string): string {
+  return `Your mail was not added to ticket ${number}: ${sentence}\n\n${ticketLink({ number }, portalUrl)}\n`
+}

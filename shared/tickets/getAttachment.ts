@@ -1,0 +1,34 @@
+import type { Call } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { toEpochMs, toInstant } from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { StaffAccess } from '../identity/identityPorts.ts'
+import { assertReadable } from './assertReadable.ts'
+import { attachmentOf } from './claimFiles.ts'
+import { recordSeen } from './recordSeen.ts'
+import type { Attachments, Files, Tickets } from './ticketPorts.ts'
+
+export interface GetAttachmentNeeds {
+  readonly tickets: Pick<Tickets, 'find'>
+  readonly attachments: Pick<Attachments, 'find'>
+  readonly files: Pick<Files, 'downloadLink'>
+  readonly staffAccess: StaffAccess
+}
+
+/** A link to a file of a ticket's thread. Files of internal notes are for support, as the notes are. */
+export async function getAttachment(
+  { tickets, attachments, files, staffAccess }: GetAttachmentNeeds,
+  call: Call,
+  { params: { number, attachment: id } }: Input<'getAttachment'>,
+): Promise<Answer<'getAttachment'>> {
+  const { caller, now } = call
+  const ticket = await tickets.find(number)
+  assertReadable(ticket, caller)
+  const [file] = await attachments.find([id])
+  const isShown = file?.sentWith?.number === number && (isSupport(caller) || !file.sentWith.internal)
+  if (!isShown) throw new Refusal('not_found', { what: 'attachment' })
+  await recordSeen(staffAccess, call, ticket)
+  const { url, validSeconds } = await files.downloadLink(file)
+  return { ...attachmentOf(file), url, expiresAt: toInstant(toEpochMs(now) + validSeconds * 1000) }
+}

@@ -1,0 +1,60 @@
+import { Refusal } from '../core/domain/errors.ts'
+import type { Input } from '../http/routes.ts'
+import type { CalendarFeed, DueCalendar } from './domain/calendarFeed.ts'
+import type { TicketRow } from './domain/ticket.ts'
+import type { CalendarFeeds, Organisations, Staff, TicketList, Tickets } from './ticketPorts.ts'
+
+export interface GetCalendarNeeds {
+  readonly calendarFeeds: Pick<CalendarFeeds, 'find'>
+  readonly tickets: Pick<Tickets, 'list'>
+  readonly organisations: Pick<Organisations, 'findMember'>
+  readonly staff: Pick<Staff, 'find'>
+  readonly portalUrl: string
+}
+
+const clockWords = { initialResponse: 'Initial response', nextResponse: 'Next response' } as const
+/** Of each list: more than anybody looks at in a calendar, and a bound to what a feed costs. */
+const rowsPerList = 300
+
+/**
+ * The due times of a feed. One that is unknown, revoked, or whose owner has left is refused alike, with `not_found`;
+ * nothing but the feed itself is read before its secret has been compared.
+ */
+export async function getCalendar(needs: GetCalendarNeeds, { params }: Input<'getCalendar'>): Promise<DueCalendar> {
+  const feed = await needs.calendarFeeds.find(params.feed)
+  const who = feed && (await ownerOf(needs, feed))
+  if (!feed || who === undefined) throw new Refusal('not_found')
+  const rows = await Promise.all(
+    listsOf(feed).map(async (list) => (await needs.tickets.list(list, { limit: rowsPerList })).items),
+  )
+  return {
+    name: feed.organisation === undefined ? `Answers due: ${who}` : 'Answers due from support',
+    events: rows.flat().flatMap((row) => eventOf(row, needs.portalUrl)),
+  }
+}
+
+/** The name of the feed's owner, as long as they may see what it tells. */
+async function ownerOf({ organisations, staff }: GetCalendarNeeds, feed: CalendarFeed): Promise<string | undefined> {
+  if (feed.organisation === undefined) return (await staff.find(feed.owner))?.name
+  const membership = await organisations.findMember(feed.owner)
+  return membership?.organisation === feed.organisation ? membership.name : undefined
+}
+
+/** Only with support do clocks run. */
+const listsOf = ({ owner, organisation }: CalendarFeed): TicketList[] =>
+  organisation === undefined
+    ? [{ kind: 'assignee', assignee: owner }]
+    : (['new', 'open'] as const).map((view) => ({ kind: 'organisation', organisation, view }))
+
+function eventOf({ number, priority, subject, due, assignee }: TicketRow, portalUrl: string): DueCalendar['events'] {
+  if (!due) return []
+  return [
+    {
+      id: `${number}/${due.clock}`,
+      at: due.at,
+      summary: `${number} ${priority}: ${subject}`,
+      description: `${clockWords[due.clock]} due. Assigned to ${assignee?.name ?? 'nobody'}.`,
+      link: `${portalUrl}/tickets/${number}`,
+    },
+  ]
+}

@@ -1,0 +1,30 @@
+import type { Call } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { StaffAccess } from '../identity/identityPorts.ts'
+import { assertReadable } from './assertReadable.ts'
+import { type ProvingEntry, promiseProof } from './domain/promiseProof.ts'
+import { isInternal } from './domain/transitions.ts'
+import { recordSeen } from './recordSeen.ts'
+import type { Tickets } from './ticketPorts.ts'
+
+export interface GetPromiseProofNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'provingEntries'>
+  readonly staffAccess: StaffAccess
+}
+
+/** What became of a ticket's promise, event by event. Customers do not hear of what is support's own business. */
+export async function getPromiseProof(
+  { tickets, staffAccess }: GetPromiseProofNeeds,
+  call: Call,
+  { params: { number } }: Input<'getPromiseProof'>,
+): Promise<Answer<'getPromiseProof'>> {
+  const { caller } = call
+  const ticket = await tickets.find(number)
+  assertReadable(ticket, caller)
+  await recordSeen(staffAccess, call, ticket)
+  const isShown = ({ change }: ProvingEntry) => change && (isSupport(caller) || !isInternal(change.move))
+  const entries = (await tickets.provingEntries(number)).filter(isShown)
+  const { organisation, priority, promise, toldNotices = [] } = ticket
+  return { number, organisation, priority, promise, events: promiseProof(entries, toldNotices) }
+}

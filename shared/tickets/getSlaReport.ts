@@ -1,0 +1,48 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { Organisation } from '../organisations/domain/organisation.ts'
+import { slaReport } from './domain/slaReport.ts'
+import type { Cursors, Organisations, Tickets } from './ticketPorts.ts'
+
+export interface SlaReportNeeds {
+  readonly tickets: Pick<Tickets, 'openedIn'>
+  readonly organisations: Pick<Organisations, 'find' | 'list'>
+  readonly cursors: Cursors
+}
+
+/** How the promises of an organisation's tickets went that were opened in a month. */
+export async function getSlaReport(
+  { tickets, organisations }: SlaReportNeeds,
+  { now }: Call,
+  organisation: string,
+  { month }: Input<'getSlaReport'>['query'],
+): Promise<Answer<'getSlaReport'>> {
+  const found = await organisations.find(organisation)
+  if (!found) throw new Refusal('not_found', { what: 'organisation' })
+  const rows = slaReport(await tickets.openedIn(organisation, month), now)
+  return { month, organisation, organisationName: found.name, rows }
+}
+
+/** As `getSlaReport`, of a page of all organisations; those without tickets are left out. */
+export async function listSlaReports(
+  { tickets, organisations, cursors }: SlaReportNeeds,
+  call: Call,
+  { query: { month, ...page } }: Input<'listSlaReports'>,
+): Promise<Answer<'listSlaReports'>> {
+  const { items, next } = await readPage(cursors, call, ['sla-reports', month], page, (request) =>
+    organisations.list(request),
+  )
+  const reports = await Promise.all(items.map(reportOf))
+  return { reports: reports.filter(({ rows }) => rows.length > 0), ...next }
+
+  async function reportOf({ id: organisation, name: organisationName }: Organisation) {
+    return {
+      month,
+      organisation,
+      organisationName,
+      rows: slaReport(await tickets.openedIn(organisation, month), call.now),
+    }
+  }
+}

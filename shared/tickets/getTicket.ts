@@ -1,0 +1,40 @@
+import type { Call } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import type { StaffAccess } from '../identity/identityPorts.ts'
+import { assertReadable, isReadable } from './assertReadable.ts'
+import type { Entry, Ticket } from './domain/ticket.ts'
+import { recordSeen } from './recordSeen.ts'
+import type { Cursors, Tickets } from './ticketPorts.ts'
+import { shownToCustomer, ticketDetail } from './ticketViews.ts'
+
+export interface GetTicketNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'thread'>
+  readonly cursors: Cursors
+  readonly staffAccess: StaffAccess
+}
+
+/** A ticket and a page of its thread: as many reads whether it is of others or is not at all. */
+export async function getTicket(
+  { tickets, cursors, staffAccess }: GetTicketNeeds,
+  call: Call,
+  { params: { number }, query: { cursor } }: Input<'getTicket'>,
+): Promise<Answer<'getTicket'>> {
+  const { caller } = call
+  const binding = [caller.id, caller.organisation ?? '', 'thread', number]
+  const after = cursor === undefined ? undefined : await cursors.open(cursor, binding)
+  const known = after && (await tickets.find(number))
+  if (after) assertReadable(known, caller)
+  const reader = {
+    mayRead: (one: Ticket) => isReadable(one, caller),
+    show: isSupport(caller) ? (entry: Entry) => entry : shownToCustomer,
+  }
+  const { entries, last, ticket = known } = await tickets.thread(number, after, reader)
+  assertReadable(ticket, caller)
+  await recordSeen(staffAccess, call, ticket)
+  return {
+    ...ticketDetail(ticket),
+    entries,
+    ...(last && { nextCursor: await cursors.seal(last, binding) }),
+  }
+}

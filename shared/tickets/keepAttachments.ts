@@ -1,0 +1,39 @@
+import type { Call } from '../core/call.ts'
+import {
+  type Attachment,
+  attachmentTypes,
+  isOfType,
+  maxAttachmentBytes,
+  maxAttachmentsPerMessage,
+  tidyFileName,
+} from './domain/attachment.ts'
+import type { AnnouncedAttachment, Files, IncomingMail } from './ticketPorts.ts'
+
+export interface KeepAttachmentsNeeds {
+  readonly files: Pick<Files, 'put'>
+  /** The id of a file of this mail, the same whenever the mail is taken. */
+  readonly fileId: (index: number) => string
+}
+
+/** Keeps the attachments of a mail that are taken, and names those that are not. */
+export async function keepAttachments(
+  { files, fileId }: KeepAttachmentsNeeds,
+  { caller, now }: Call,
+  { attachments }: Pick<IncomingMail, 'attachments'>,
+): Promise<{ files: AnnouncedAttachment[]; left: string[] }> {
+  const kept: AnnouncedAttachment[] = []
+  const left: string[] = []
+  for (const [index, { fileName: given, content, detected }] of attachments.entries()) {
+    const fileName = tidyFileName(given)
+    const contentType = attachmentTypes.find((type) => isOfType(type, detected))
+    const isTaken = content.length > 0 && content.length <= maxAttachmentBytes && kept.length < maxAttachmentsPerMessage
+    if (!contentType || !isTaken) {
+      left.push(fileName)
+      continue
+    }
+    const file: Attachment = { id: fileId(index), fileName, contentType, sizeBytes: content.length }
+    await files.put(file, content)
+    kept.push({ ...file, owner: caller.id, announcedAt: now })
+  }
+  return { files: kept, left }
+}

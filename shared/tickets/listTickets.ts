@@ -1,0 +1,68 @@
+import type { Call } from '../core/call.ts'
+import type { TicketNumber } from '../core/domain/ticketNumber.ts'
+import { type PageQuery, readPage } from '../core/pages.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { fits, isNarrowed, type TicketFilter } from './domain/ticketLists.ts'
+import type { Cursors, PageRequest, TicketList, Tickets } from './ticketPorts.ts'
+import { type ShownRow, shownRow } from './ticketViews.ts'
+
+export interface ListTicketsNeeds {
+  readonly tickets: Pick<Tickets, 'list' | 'counts' | 'readMarks'>
+  readonly cursors: Cursors
+  /** Told of a ticket that cannot be read, which keeps no other from being listed. */
+  readonly onUnreadable: (number: TicketNumber, error: unknown) => void
+}
+
+/** One page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
+export async function listTickets(
+  needs: ListTicketsNeeds,
+  call: Call,
+  organisation: string,
+  { view, ...query }: Input<'listTickets'>['query'],
+): Promise<Answer<'listTickets'>> {
+  const [page, counts] = await Promise.all([
+    readRows(needs, call, { kind: 'organisation', organisation, view }, query),
+    needs.tickets.counts(organisation),
+  ])
+  const all = counts.new + counts.open + counts.waiting + counts.closed
+  return { ...page, counts: { all, ...counts } }
+}
+
+/** One page of what waits across all organisations, by due time; what an agent has taken is a list of its own. */
+export async function listQueue(
+  needs: ListTicketsNeeds,
+  call: Call,
+  { query: { queue, ...query } }: Input<'listQueue'>,
+): Promise<Answer<'listQueue'>> {
+  const { assignee, ...others } = query
+  if (assignee === undefined || assignee === 'none')
+    return readRows(needs, call, { kind: 'queue', queue: queue ?? 'support' }, query)
+  const list: TicketList = { kind: 'assignee', assignee: assignee === 'me' ? call.caller.id : assignee }
+  return readRows(needs, call, list, { ...others, queue })
+}
+
+/** A page of rows with what is unread of them. A cursor goes on with the same filter only. */
+async function readRows(
+  { tickets, cursors, onUnreadable }: ListTicketsNeeds,
+  call: Call,
+  list: TicketList,
+  { limit, cursor, ...filter }: PageQuery & TicketFilter,
+): Promise<{ tickets: ShownRow[]; unreadable: TicketNumber[]; nextCursor?: string }> {
+  const me = call.caller.id
+  const keep = isNarrowed(filter) ? (row: Parameters<typeof fits>[1]) => fits(filter, row, me) : undefined
+  const binding = [...Object.values(list), JSON.stringify(filter)]
+  const unreadable: TicketNumber[] = []
+  const read = async (page: PageRequest) => {
+    const rows = await tickets.list(list, page, keep)
+    for (const { number, error } of rows.unreadable) {
+      unreadable.push(number)
+      onUnreadable(number, error)
+    }
+    return rows
+  }
+  const [{ items, next }, marks] = await Promise.all([
+    readPage(cursors, call, binding, { limit, cursor }, read),
+    tickets.readMarks(me),
+  ])
+  return { tickets: items.map((row) => shownRow(row, marks, me)), unreadable, ...next }
+}

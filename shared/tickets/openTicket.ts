@@ -1,0 +1,145 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import type { TicketNumber } from '../core/domain/ticketNumber.ts'
+import { localDateAt, toEpochMs } from '../core/domain/time.ts'
+import type { Input } from '../http/routes.ts'
+import { planOn } from '../organisations/domain/organisation.ts'
+import { entitlements, type Plan, plansWith } from '../plans/domain/plans.ts'
+import type { PromiseRules } from '../plans/domain/sla.ts'
+import { assertReadable } from './assertReadable.ts'
+import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
+import { clockFrom } from './clockFrom.ts'
+import { type Form, formOfCategory, isOver } from './domain/forms.ts'
+import { maxChanges, maxFollowUps, type Person, type Ticket } from './domain/ticket.ts'
+import { channelOf, clockChange, entryOf, personOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import type { Organisations, TicketWrite } from './ticketPorts.ts'
+import type { TicketDetail } from './ticketViews.ts'
+
+export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
+  readonly organisations: Pick<Organisations, 'find' | 'findMember'>
+  readonly rules: PromiseRules
+  readonly newNumber: () => TicketNumber
+}
+
+/** Opens a ticket with the promise that the organisation's plan makes at this moment. */
+export async function openTicket(
+  needs: OpenTicketNeeds,
+  call: Call,
+  { body }: Input<'openTicket'>,
+): Promise<TicketDetail> {
+  return openFor(needs, call, ownOrganisation(call), body, (plan) => {
+    assertForm(body.category, body.form, plan, call)
+    return { requester: personOf(call), channel: channelOf(call) }
+  })
+}
+
+/** Logs a member's call as a ticket of theirs; refuses with `plan_lacks` where the plan has no phone. */
+export async function logCall(
+  needs: OpenTicketNeeds,
+  call: Call,
+  { params: { organisation }, body }: Input<'logCall'>,
+): Promise<TicketDetail> {
+  const caller = await needs.organisations.findMember(body.caller)
+  return openFor(needs, call, organisation, { ...body, form: undefined }, (plan) => {
+    assertPhone(plan, call)
+    assertForm(body.category, undefined, plan, call)
+    if (caller?.organisation !== organisation) throw new Refusal('not_member', { member: body.caller })
+    return { requester: { id: caller.member, name: caller.name }, channel: 'phone' }
+  })
+}
+
+interface Opener {
+  readonly requester: Person
+  readonly channel: Ticket['channel']
+}
+
+async function openFor(
+  needs: OpenTicketNeeds,
+  call: Call,
+  organisationId: string,
+  body: Input<'openTicket'>['body'],
+  openerOn: (plan: Plan) => Opener,
+): Promise<TicketDetail> {
+  const organisation = await needs.organisations.find(organisationId)
+  const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
+  if (!organisation || !plan) {
+    throw call.caller.organisation === organisationId
+      ? new Refusal('no_organisation')
+      : new Refusal('not_found', { what: 'organisation' })
+  }
+  const { requester, channel } = openerOn(plan)
+  const number = needs.newNumber()
+  const others = body.followUpTo ? [await followUp(needs, call, body.followUpTo, organisation.id, number)] : []
+  const { attachments, files } = await claimFiles(needs, call, body.attachments)
+
+  const promise = needs.rules.promise(plan, body.priority, call.now)
+  const ticket: Ticket = {
+    number,
+    organisation: organisation.id,
+    version: 1,
+    status: 'new',
+    subject: body.subject,
+    category: body.category,
+    priority: body.priority,
+    channel,
+    requester,
+    watchers: [requester],
+    affectedResources: body.affectedResources,
+    ...(body.followUpTo && { followUpTo: body.followUpTo }),
+    openedAt: call.now,
+    activityAt: call.now,
+    activityBy: call.caller.id,
+    promise,
+    ...clockFrom(needs.rules, 'initialResponse', promise, call.now, 1),
+  }
+  const message = {
+    internal: false,
+    channel,
+    body: body.body,
+    ...(body.form && { form: body.form }),
+    ...(attachments.length > 0 && { attachments }),
+  }
+  const entry = entryOf(needs, call, ticket, {
+    message,
+    change: { move: 'open', status: { to: 'new' }, ...clockChange(undefined, ticket) },
+  })
+  return writeChange(needs, call, { event: 'TicketOpened', after: ticket, entry, files, others })
+}
+
+/** The ticket that is followed up learns which one follows it. */
+async function followUp(
+  needs: OpenTicketNeeds,
+  call: Call,
+  number: TicketNumber,
+  organisation: string,
+  followedBy: TicketNumber,
+): Promise<TicketWrite> {
+  const before = await needs.tickets.find(number)
+  assertReadable(before, call.caller, 'followUpTo')
+  const followUps = [...(before.followUps ?? []), followedBy]
+  if (before.organisation !== organisation) throw new Refusal('not_found', { what: 'followUpTo' })
+  if (before.status !== 'closed') {
+    const reply = { method: 'POST', href: `/tickets/${number}/messages` }
+    throw new Refusal('not_closed', { ticketStatus: before.status, reply })
+  }
+  if (followUps.length > maxFollowUps || before.version >= maxChanges) throw new Refusal('thread_full')
+  const after: Ticket = { ...before, version: before.version + 1, followUps }
+  const entry = entryOf(needs, call, after, { change: { move: 'followUp', followUp: followedBy } })
+  return { before, after, entry }
+}
+
+/** Refuses a form that is missing, belongs to another category, names a time that is over, or is not in the plan. */
+function assertForm(category: Ticket['category'], form: Form | undefined, plan: Plan, call: Call): void {
+  const needed = formOfCategory[category]
+  if (needed !== undefined && form === undefined) throw new Refusal('form_missing', { form: needed })
+  if (!form) return
+  if (form.kind === 'call-back') assertPhone(plan, call)
+  if (form.kind !== (needed ?? 'call-back')) throw new Refusal('form_misplaced', { form: form.kind, category })
+  if (isOver(form, call.now)) throw new Refusal('form_over')
+}
+
+function assertPhone(plan: Plan, { now }: Call): void {
+  const today = localDateAt(toEpochMs(now))
+  if (!entitlements(plan, today).phone)
+    throw new Refusal('plan_lacks', { plans: plansWith(({ phone }) => phone, today) })
+}

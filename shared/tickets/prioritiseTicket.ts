@@ -1,0 +1,52 @@
+import type { Call } from '../core/call.ts'
+import type { Input } from '../http/routes.ts'
+import type { PromiseRules } from '../plans/domain/sla.ts'
+import { clockFields, withoutClock } from './clockFrom.ts'
+import type { Ticket } from './domain/ticket.ts'
+import { owedPromise } from './owedPromise.ts'
+import {
+  clockChange,
+  entryOf,
+  moved,
+  sideOf,
+  statusOrRefuse,
+  type TicketChangeNeeds,
+  ticketToChange,
+  writeChange,
+} from './ticketChange.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+/**
+ * Changes the priority. The promise is made anew, as of the time of opening and by the plan that it was made with, or as
+ * of the upgrade that bettered it; a clock that runs is set by it, and one that has stopped stays as it was.
+ */
+export async function prioritiseTicket(
+  needs: TicketChangeNeeds & { readonly rules: PromiseRules },
+  call: Call,
+  { params, body: { priority, reason } }: Input<'prioritiseTicket'>,
+): Promise<TicketDetail> {
+  const before = await ticketToChange(needs, call, params.number)
+  const status = statusOrRefuse(before, 'prioritise', sideOf(call))
+  if (before.priority === priority) return ticketDetail(before)
+
+  const owed = owedPromise(before)
+  const { promise, clock } = owed
+    ? needs.rules.prioritise(owed, priority)
+    : { promise: needs.rules.promise(before.promise.plan, priority, before.promise.startedAt), clock: undefined }
+  const after: Ticket = {
+    ...withoutClock(before),
+    ...moved(before, call),
+    status,
+    priority,
+    promise,
+    ...clockFields(needs.rules, clock, promise, before.version + 1),
+  }
+  const change = {
+    move: 'prioritise',
+    priority: { from: before.priority, to: priority },
+    ...clockChange(before, after),
+    reason,
+  } as const
+  const entry = entryOf(needs, call, after, { change })
+  return writeChange(needs, call, { event: 'TicketPrioritised', before, after, entry })
+}

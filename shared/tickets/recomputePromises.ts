@@ -1,0 +1,25 @@
+import type { Call } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import type { Answer } from '../http/routes.ts'
+import { queueNameSchema } from './domain/ticketLists.ts'
+import type { PromiseRuns, SendPromiseTasks } from './ticketPorts.ts'
+
+export interface RecomputePromisesNeeds {
+  readonly runs: PromiseRuns
+  readonly send: SendPromiseTasks
+  readonly newId: () => string
+}
+
+/**
+ * Has every promise that support owes made anew by the calendar of today: what operators ask for after they have
+ * changed holidays or hours, and what never happens by itself.
+ */
+export async function recomputePromises(
+  { runs, send, newId }: RecomputePromisesNeeds,
+  call: Call,
+): Promise<Answer<'recomputePromises'>> {
+  const answer = { runId: newId(), startedAt: call.now }
+  await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: answer.runId })))
+  await runs.record(call.record(providerTrail, 'PromisesRecomputed', answer.runId, answer))
+  return answer
+}

@@ -1,0 +1,97 @@
+import { isSupport } from '../core/domain/caller.ts'
+import { memoize } from '../core/domain/memoize.ts'
+import type { Instant } from '../core/domain/time.ts'
+import { grantedTo } from '../organisations/domain/organisation.ts'
+import { assigneeMail, assigneeToMail } from './domain/assigneeMail.ts'
+import type { Person } from './domain/ticket.ts'
+import {
+  isAcknowledgement,
+  isGenerated,
+  mailText,
+  recipientsOf,
+  type TicketMail,
+  ticketMail,
+} from './domain/ticketMail.ts'
+import type {
+  MailTask,
+  Membership,
+  Organisations,
+  OutgoingMail,
+  ReplyAddresses,
+  SendMail,
+  SentMails,
+  Staff,
+  Tickets,
+} from './ticketPorts.ts'
+
+export interface SendTicketMailsNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'findEntry'>
+  readonly organisations: Pick<Organisations, 'find' | 'findMembers'>
+  readonly staff: Pick<Staff, 'find'>
+  readonly sentMails: SentMails
+  readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'>
+  readonly send: SendMail
+  readonly htmlOf: (mail: TicketMail) => string
+  readonly portalUrl: string
+  readonly supportPhone: string
+  readonly now: () => Instant
+}
+
+/**
+ * Mails an entry of a ticket's thread to its watchers who are members of the organisation, and to its assignee, each
+ * once unless a crash falls between sending and recording it. Answers how many were sent, or 'not there' for an entry
+ * that was never written, or not yet.
+ */
+export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTask): Promise<number | 'not there'> {
+  const { number } = task
+  const entry = await needs.tickets.findEntry(task)
+  const present = entry && (await needs.tickets.find(number))
+  if (!entry || !present) return 'not there'
+  // Told as it was then: by now it may be closed, or of another priority.
+  const ticket = { ...present, ...task.ticket }
+  const { portalUrl } = needs
+  const supportPhone = (await hasPhone(needs, ticket.organisation)) ? needs.supportPhone : undefined
+
+  const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
+    if (await needs.sentMails.isSent(entry.id, recipient)) return false
+    await needs.send(await mail())
+    await needs.sentMails.markSent(entry.id, recipient, needs.now())
+    return true
+  }
+  const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: needs.htmlOf(mail) })
+  // Rendering takes time, and differs by time zone alone.
+  const render = memoize((timeZone: string) =>
+    inWords(ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone })),
+  )
+  const sendToWatcher = ({ member, name, email, timeZone }: Membership) =>
+    sendOnce(member, async () => ({
+      to: { name, email },
+      number,
+      replyTo: await needs.replyAddresses.addressOf(number, member),
+      ...render(timeZone),
+      autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : isGenerated(entry) ? 'auto-generated' : undefined,
+    }))
+  const sendToAssignee = async ({ id }: Person): Promise<boolean> => {
+    const colleague = await needs.staff.find(id)
+    if (colleague?.email === undefined || !isSupport(colleague)) return false
+    const { name, email } = colleague
+    const mail = inWords(assigneeMail(ticket, entry, { portalUrl }))
+    // A key that no member has: whoever is both gets either mail.
+    return sendOnce(`assignee ${id}`, () => ({ to: { name, email }, number, ...mail, autoSubmitted: 'auto-generated' }))
+  }
+
+  const watchers = recipientsOf(ticket, entry).map(({ id }) => id)
+  const members = await needs.organisations.findMembers(watchers)
+  const recipients = members.filter(({ organisation }) => organisation === ticket.organisation)
+  const assignee = assigneeToMail(ticket, entry)
+  const sending = [...recipients.map(sendToWatcher), ...(assignee ? [sendToAssignee(assignee)] : [])]
+  const outcomes = await Promise.allSettled(sending)
+  // One address that fails keeps nobody else waiting; the task comes back for it.
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (failed) throw failed.reason
+  return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
+}
+
+async function hasPhone({ organisations, now }: SendTicketMailsNeeds, id: string): Promise<boolean> {
+  return grantedTo(await organisations.find(id), now())?.phone === true
+}

@@ -1,0 +1,16 @@
+import type { WriteRecord } from '../core/call.ts'
+import type { CannedReplies } from './domain/cannedReply.ts'
+import type { Writer } from './domain/writer.ts'
+
+/** Who is writing to which ticket at present. */
+export interface Writers {
+  /** Also those who are not believed to write any more. */
+  list(number: string): Promise<Writer[]>
+  say(number: string, writer: Writer, record: WriteRecord): Promise<void>
+}
+
+export interface CannedReplyStore {
+  find(): Promise<CannedReplies>
+  /** Refuses with `stale` when they are not `before` any more. */
+  save(before: CannedReplies, after: CannedReplies, record: WriteRecord): Promise<void>
+}

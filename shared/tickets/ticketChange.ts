@@ -1,0 +1,105 @@
+import { assertExpected, type Call, type DomainEvent } from '../core/call.ts'
+import { isSupport } from '../core/domain/caller.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { isKey } from '../identity/domain/apiKey.ts'
+import { assertReadable } from './assertReadable.ts'
+import { assigneeToMail } from './domain/assigneeMail.ts'
+import {
+  type Change,
+  type Entry,
+  type Message,
+  maxChanges,
+  type Person,
+  type Side,
+  type Ticket,
+} from './domain/ticket.ts'
+import { isMailed } from './domain/ticketMail.ts'
+import { movesFrom, type Status, statusAfter, type transitions } from './domain/transitions.ts'
+import type { AnnouncedAttachment, AnnounceMail, Tickets, TicketWrite } from './ticketPorts.ts'
+import { type TicketDetail, ticketDetail } from './ticketViews.ts'
+
+/* What every change of a ticket has in common: who may, from which state, what the thread tells, and who is mailed. */
+
+export interface TicketChangeNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'write'>
+  readonly announceMail: AnnounceMail
+  readonly newId: () => string
+}
+
+export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })
+/** By what way somebody asks the API: as a person, or by a program of theirs. */
+export const channelOf = ({ caller }: Call): 'portal' | 'api' => (isKey(caller) ? 'api' : 'portal')
+export const sideOf = ({ caller }: { readonly caller: Pick<Call['caller'], 'roles'> }): Side =>
+  isSupport(caller) ? 'support' : 'customer'
+
+/** The ticket that the caller means to change; refuses with `not_found`, `stale` or `thread_full`. */
+export async function ticketToChange(
+  { tickets }: { readonly tickets: Pick<Tickets, 'find'> },
+  call: Call,
+  number: Ticket['number'],
+): Promise<Ticket> {
+  const ticket = await tickets.find(number)
+  assertReadable(ticket, call.caller)
+  assertExpected(call, ticket.version)
+  if (ticket.version >= maxChanges) throw new Refusal('thread_full')
+  return ticket
+}
+
+/** The status after a move; refuses with `transition_refused` and the moves that are allowed. */
+export function statusOrRefuse({ status }: Pick<Ticket, 'status'>, move: keyof typeof transitions, side: Side): Status {
+  const after = statusAfter(move, status)
+  if (after === undefined)
+    throw new Refusal('transition_refused', { ticketStatus: status, allowed: movesFrom(status, side) })
+  return after
+}
+
+/** What changes with every move: the version, and whose activity the latest is. */
+export const moved = ({ version }: Ticket, { caller, now }: Call) => ({
+  version: version + 1,
+  activityAt: now,
+  activityBy: caller.id,
+})
+
+/** The change of status, where there is one. */
+export const statusChange = (before: Ticket | undefined, { status }: Ticket): Pick<Change, 'status'> =>
+  before?.status === status ? {} : { status: { ...(before && { from: before.status }), to: status } }
+
+/** The clock that a change started or set anew, where it did. */
+export const clockChange = (before: Ticket | undefined, { clock }: Ticket): Pick<Change, 'startedClock'> =>
+  clock && JSON.stringify(clock) !== JSON.stringify(before?.clock) ? { startedClock: clock } : {}
+
+export function entryOf(
+  { newId }: Pick<TicketChangeNeeds, 'newId'>,
+  call: Call,
+  { version }: Pick<Ticket, 'version'>,
+  told: { readonly message?: Message; readonly change?: Change },
+): Entry {
+  return { id: newId(), version, by: personOf(call), side: sideOf(call), at: call.now, ...told }
+}
+
+interface TicketChange extends TicketWrite {
+  readonly event: DomainEvent
+  readonly entry: Entry
+  readonly files?: readonly AnnouncedAttachment[]
+  /** The trail that tells of it, where that is not the organisation's. */
+  readonly trail?: string
+  /** Other tickets that change with it. */
+  readonly others?: readonly TicketWrite[]
+}
+
+/** Writes a change with its entry, and has the watchers and the assignee mailed; answers the ticket as it is then. */
+export async function writeChange(
+  { tickets, announceMail }: Pick<TicketChangeNeeds, 'tickets' | 'announceMail'>,
+  call: Call,
+  { event, files = [], others = [], trail, ...change }: TicketChange,
+): Promise<TicketDetail> {
+  const { after, entry } = change
+  const answer = ticketDetail(after)
+  // Before the commit, so that a crash between them loses no mail: what was never committed is never mailed.
+  if (isMailed(entry) || assigneeToMail(after, entry)) {
+    const { number, status, priority } = after
+    await announceMail({ number, version: entry.version, entry: entry.id, ticket: { status, priority } })
+  }
+  await tickets.write([change, ...others], files, call.record(trail ?? after.organisation, event, after.number, answer))
+  return answer
+}

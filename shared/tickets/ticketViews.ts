@@ -1,0 +1,56 @@
+import type { Answer } from '../http/routes.ts'
+import type { ResponsePromise, RunningClock } from '../plans/domain/promise.ts'
+import { isUnread, type ReadMarks } from './domain/readMarks.ts'
+import type { Entry, Ticket, TicketRow } from './domain/ticket.ts'
+import { isInternal } from './domain/transitions.ts'
+
+/* What is told of a ticket: an allow-list, so that a new field of the entity stays inside until it is named here. */
+
+export type TicketDetail = Answer<'closeTicket'>
+export type ShownRow = Answer<'listTickets'>['tickets'][number]
+
+export function shownRow({ activityBy, ...row }: TicketRow, marks: ReadMarks, reader: string): ShownRow {
+  return { ...row, unread: isUnread(marks, { ...row, activityBy }, reader) }
+}
+
+export function ticketDetail(ticket: Ticket): TicketDetail {
+  const { number, organisation, status, subject, category, priority, channel, requester, openedAt, activityAt } = ticket
+  const { assignee, closedAt, clock, version, watchers, affectedResources, promise } = ticket
+  const { followUpTo, followUps, initialResponse, latestResponse } = ticket
+  return {
+    number,
+    organisation,
+    version,
+    status,
+    subject,
+    category,
+    priority,
+    channel,
+    requester,
+    watchers,
+    openedAt,
+    activityAt,
+    affectedResources,
+    promise,
+    ...(assignee && { assignee }),
+    ...(closedAt && { closedAt }),
+    ...(clock && { due: dueOf(clock, promise) }),
+    ...(followUpTo && { followUpTo }),
+    ...(followUps && { followUps }),
+    ...(initialResponse && { initialResponse }),
+    ...(latestResponse && { latestResponse }),
+  }
+}
+
+function dueOf(clock: RunningClock, promise: ResponsePromise): NonNullable<TicketDetail['due']> {
+  const { kind, dueAt: at, reason, countsFrom, startedAt } = clock
+  const { plan, target } = { ...promise, ...(clock.plan && clock.target && { plan: clock.plan, target: clock.target }) }
+  const sinceUpgrade = countsFrom !== undefined
+  return { clock: kind, at, reason, plan, target, from: countsFrom ?? startedAt, sinceUpgrade }
+}
+
+/** What a customer sees of an entry: internal notes are for support, what happened beside one is for everybody. */
+export function shownToCustomer({ message, ...entry }: Entry): Entry | undefined {
+  if (message && !message.internal) return { ...entry, message }
+  return entry.change && !isInternal(entry.change.move) ? entry : undefined
+}

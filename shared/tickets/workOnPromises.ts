@@ -1,0 +1,123 @@
+import type { Call } from '../core/call.ts'
+import type { TicketNumber } from '../core/domain/ticketNumber.ts'
+import { isUnreadable } from '../core/isUnreadable.ts'
+import { wasMade } from '../organisations/domain/organisation.ts'
+import { statusSchema } from './domain/transitions.ts'
+import { owedPromise } from './owedPromise.ts'
+import { type RemakePromiseNeeds, type Remaking, remakePromise } from './remakePromise.ts'
+import type {
+  Organisations,
+  Position,
+  PromiseTask,
+  SendPromiseTasks,
+  TicketList,
+  TicketPlace,
+  Tickets,
+} from './ticketPorts.ts'
+
+export interface WorkOnPromisesNeeds extends RemakePromiseNeeds {
+  readonly tickets: Pick<Tickets, 'find' | 'write' | 'places'>
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly send: SendPromiseTasks
+  /** Told of a ticket that cannot be read; the others go on. */
+  readonly onFailure: (number: TicketNumber, error: unknown) => void
+}
+
+/** How many tickets one task works on before it hands on. */
+const ticketsPerTask = 100
+
+/**
+ * Works on a task; each may be repeated, since a promise that was made anew once is the same when made anew again.
+ * Answers how many promises changed, or 'not there' for an upgrade that was never made, or not yet.
+ */
+export async function workOnPromises(
+  needs: WorkOnPromisesNeeds,
+  call: Call,
+  task: PromiseTask,
+): Promise<number | 'not there'> {
+  return task.kind === 'upgrade' ? upgradePromises(needs, call, task) : recomputePromises(needs, call, task)
+}
+
+async function upgradePromises(
+  needs: WorkOnPromisesNeeds,
+  call: Call,
+  { organisation: id, plan, at }: Extract<PromiseTask, { kind: 'upgrade' }>,
+): Promise<number | 'not there'> {
+  const organisation = await needs.organisations.find(id)
+  if (!organisation || !wasMade(organisation, { plan, changedAt: at })) return 'not there'
+  const remaking: Remaking = {
+    cause: 'upgrade',
+    make: (ticket) => {
+      const owed = ticket.openedAt < at ? owedPromise(ticket) : undefined
+      return owed && needs.rules.upgrade(owed, plan, at)
+    },
+  }
+  const seen = new Set<TicketNumber>()
+  let changed = 0
+  // A ticket that moves between the lists while they are read may be missed by all: read until there is nothing new.
+  for (;;) {
+    const found = await openTicketsOf(needs, id)
+    const unseen = found.filter((number) => !seen.has(number))
+    if (unseen.length === 0) return changed
+    for (const number of unseen) seen.add(number)
+    changed += await remakeAll(needs, call, unseen, remaking)
+  }
+}
+
+async function openTicketsOf({ tickets }: WorkOnPromisesNeeds, organisation: string): Promise<TicketNumber[]> {
+  const numbers: TicketNumber[] = []
+  for (const view of statusSchema.exclude(['closed']).options) {
+    for await (const { number } of allOf(tickets, { kind: 'organisation', organisation, view })) numbers.push(number)
+  }
+  return [...new Set(numbers)]
+}
+
+async function* allOf({ places }: Pick<Tickets, 'places'>, list: TicketList): AsyncGenerator<TicketPlace> {
+  let after: Position | undefined
+  do {
+    const page = await places(list, { limit: 1_000, after })
+    yield* page.items
+    after = page.last
+  } while (after)
+}
+
+async function recomputePromises(
+  needs: WorkOnPromisesNeeds,
+  call: Call,
+  task: Extract<PromiseTask, { kind: 'recompute' }>,
+): Promise<number> {
+  const list = { kind: 'queue', queue: task.queue } as const
+  const { items, last } = await needs.tickets.places(list, { limit: ticketsPerTask, after: task.after })
+  const due = items.filter(({ isDue }) => isDue).map(({ number }) => number)
+  const changed = await remakeAll(needs, call, due, {
+    cause: 'calendar',
+    make: (ticket) => {
+      const owed = owedPromise(ticket)
+      return owed && needs.rules.recompute(owed)
+    },
+  })
+  // Handed on after the work: a crash before it repeats this page, which changes nothing more.
+  if (last) await needs.send([{ ...task, after: last }])
+  return changed
+}
+
+/** Works on each ticket. One that fails keeps no other waiting; what may succeed when repeated fails the task in the end. */
+async function remakeAll(
+  needs: WorkOnPromisesNeeds,
+  call: Call,
+  numbers: readonly TicketNumber[],
+  remaking: Remaking,
+): Promise<number> {
+  let changed = 0
+  const failures: unknown[] = []
+  for (const number of numbers) {
+    try {
+      if (await remakePromise(needs, call, number, remaking)) changed++
+    } catch (error) {
+      if (isUnreadable(error)) needs.onFailure(number, error)
+      else failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  return changed
+}

@@ -1,0 +1,117 @@
+import type { Call } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { toEpochMs } from '../core/domain/time.ts'
+import type { Input } from '../http/routes.ts'
+import type { PromiseRules } from '../plans/domain/sla.ts'
+import { addNote } from './addNote.ts'
+import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
+import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
+import { type Message, reopenDays, type Ticket } from './domain/ticket.ts'
+import type { Status } from './domain/transitions.ts'
+import {
+  channelOf,
+  clockChange,
+  entryOf,
+  moved,
+  sideOf,
+  statusChange,
+  statusOrRefuse,
+  type TicketChangeNeeds,
+  ticketToChange,
+  writeChange,
+} from './ticketChange.ts'
+import type { AnnouncedAttachment } from './ticketPorts.ts'
+import type { TicketDetail } from './ticketViews.ts'
+
+export interface ReplyNeeds extends TicketChangeNeeds {
+  readonly rules: PromiseRules
+}
+
+/** Replies to a ticket as the customer or as support, or notes something internally. */
+export async function writeMessage(
+  needs: ReplyNeeds & ClaimFilesNeeds,
+  call: Call,
+  { params, body }: Input<'writeMessage'>,
+): Promise<TicketDetail> {
+  const before = await ticketToChange(needs, call, params.number)
+  const bySupport = sideOf(call) === 'support'
+  const forSupport = (['internal', 'keepOpen'] as const).filter((field) => body[field])
+  if (!bySupport && forSupport.length > 0) throw new Refusal('for_support', { fields: forSupport })
+  if (forSupport.length === 2) throw new Refusal('note_keeps_status')
+  // What the status refuses is refused before files are looked at.
+  if (!body.internal) replyStatus(before, call, body.keepOpen)
+
+  const { attachments, files } = await claimFiles(needs, call, body.attachments)
+  const message: Message = {
+    internal: body.internal,
+    channel: channelOf(call),
+    body: body.body,
+    ...(attachments.length > 0 && { attachments }),
+  }
+  return body.internal
+    ? addNote(needs, call, before, message, files)
+    : reply(needs, call, before, message, { keepOpen: body.keepOpen, files })
+}
+
+/** Writes a public reply of the caller's side. */
+export async function reply(
+  needs: ReplyNeeds,
+  call: Call,
+  before: Ticket,
+  message: Message,
+  { keepOpen = false, files = [] }: { keepOpen?: boolean; files?: readonly AnnouncedAttachment[] } = {},
+): Promise<TicketDetail> {
+  const bySupport = sideOf(call) === 'support'
+  const { move, status } = replyStatus(before, call, keepOpen)
+  const stoppedClock = bySupport && before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, true)
+  const after: Ticket = bySupport
+    ? {
+        ...withoutClock(before),
+        ...moved(before, call),
+        status,
+        firstAnsweredAt: before.firstAnsweredAt ?? call.now,
+        ...outcomeOf(stoppedClock || undefined),
+      }
+    : customerReplied(needs.rules, before, status, call)
+  const entry = entryOf(needs, call, after, {
+    message,
+    change: {
+      move,
+      ...statusChange(before, after),
+      ...clockChange(before, after),
+      ...(stoppedClock && { stoppedClock }),
+    },
+  })
+  return writeChange(needs, call, { event: 'TicketReplied', before, after, entry, files })
+}
+
+/** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */
+export function replyStatus(
+  before: Pick<Ticket, 'number' | 'status' | 'closedAt'>,
+  call: { readonly caller: Pick<Call['caller'], 'roles'>; readonly now: Call['now'] },
+  keepOpen = false,
+) {
+  const side = sideOf(call)
+  const move = side === 'customer' ? 'customerReply' : keepOpen ? 'answerAndKeepOpen' : 'answer'
+  const status = statusOrRefuse(before, move, side)
+  const closedMs = before.closedAt ? toEpochMs(call.now) - toEpochMs(before.closedAt) : 0
+  if (closedMs > reopenDays * 86_400_000) {
+    throw new Refusal('reopen_too_late', {
+      closedAt: before.closedAt,
+      followUp: { method: 'POST', href: '/tickets', body: { followUpTo: before.number } },
+    })
+  }
+  return { move, status } as const
+}
+
+/** A clock that already runs goes on: it counts from the oldest message that nobody has answered. */
+function customerReplied(rules: PromiseRules, before: Ticket, status: Status, call: Call): Ticket {
+  const { closedAt: _closedAt, ...reopened } = before
+  const after = { ...reopened, ...moved(before, call), status }
+  if (before.clock || status === 'new') return after
+  const isAnswered = before.firstAnsweredAt !== undefined || before.initialResponse?.outcome === 'breached'
+  if (isAnswered) return { ...after, ...clockFrom(rules, 'nextResponse', before.promise, call.now, after.version) }
+  // Closed before anybody had answered: the initial response is still owed, from now on.
+  const { initialResponse: _initialResponse, ...owed } = after
+  return { ...owed, ...clockFrom(rules, 'initialResponse', before.promise, call.now, after.version) }
+}

@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import * as z from 'zod'
+import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
+import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
+import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { usageRecordKey, usageRecordList } from '../../../core/adapters/dynamodb/keys.ts'
+import type { WriteRecord } from '../../../core/call.ts'
+import { Refusal } from '../../../core/domain/errors.ts'
+import { type Month, monthAfter, monthOf } from '../../../core/domain/time.ts'
+import type { TakenRecord, Usage } from '../../../tickets/ticketPorts.ts'
+import { usageRecordSchema } from '../../domain/usage.ts'
+import { addToDays, openMarkers, partsOf } from './usageParts.ts'
+import { addToSums } from './usageSums.ts'
+
+type MonthFor = (taken: TakenRecord) => Month
+
+const keysPerRead = 100
+const itemSchema = z.object({ record: usageRecordSchema })
+
+export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'take' | 'noteRefusal'> {
+  const { product: TableName } = tables
+
+  return {
+    async take(records, openMonth, recordFor) {
+      const parts = partsOf(records, openMonth)
+      // One transaction finds out by itself; of several, none may be written before all are known to be sound.
+      const fresh = parts.length > 1 ? await withoutKnown(records) : new Set(records)
+      const closed = new Set<Month>()
+      let taken = 0
+      for (const [index, part] of parts.entries()) {
+        const left = part.filter((record) => fresh.has(record))
+        const place = { takenBefore: taken, part: index + 1, parts: parts.length }
+        taken += await takePart(left, closed, openMonth, (count) => recordFor({ taken: count, ...place }))
+      }
+      return taken
+    },
+
+    noteRefusal: (record) => commit([], [record]),
+  }
+
+  /** Those of a batch that are new; refuses with `usage_conflict` where one was taken with other content. */
+  async function withoutKnown(records: readonly TakenRecord[]): Promise<Set<TakenRecord>> {
+    const known = new Map<string, z.output<typeof usageRecordSchema>>()
+    for (let start = 0; start < records.length; start += keysPerRead) {
+      const Keys = records
+        .slice(start, start + keysPerRead)
+        .map(({ record }) => usageRecordKey(record.organisation, record.id))
+      for (const item of await batchGet(tables, { Keys, ConsistentRead: true })) {
+        const { record } = itemSchema.parse(item)
+        known.set(`${record.organisation} ${record.id}`, record)
+      }
+    }
+    const knownAs = ({ record }: TakenRecord) => known.get(`${record.organisation} ${record.id}`)
+    const conflicts = records.filter((taken) => knownAs(taken) && !isDeepStrictEqual(knownAs(taken), taken.record))
+    if (conflicts.length > 0) throw conflictOf(conflicts)
+    return new Set(records.filter((taken) => !knownAs(taken)))
+  }
+
+  async function takePart(
+    part: readonly TakenRecord[],
+    closed: Set<Month>,
+    openMonth: Month,
+    recordFor: (taken: number) => WriteRecord,
+  ): Promise<number> {
+    let fresh = part
+    // A record that was taken before, and a month that is closed, are found by their conditions: the next try knows.
+    while (fresh.length > 0) {
+      // The running month itself was closed where the request began in the one before.
+      const open = closed.has(openMonth) ? monthAfter(openMonth) : openMonth
+      const monthFor: MonthFor = ({ date }) => (closed.has(monthOf(date)) ? open : monthOf(date))
+      const met = await tryToTake(fresh, monthFor, recordFor)
+      if (!met) break
+      for (const month of met.closed) closed.add(month)
+      fresh = fresh.filter((_, index) => !met.known.has(index))
+    }
+    return fresh.length
+  }
+
+  /** What was met that kept the part from being written; undefined when it was. */
+  async function tryToTake(
+    records: readonly TakenRecord[],
+    monthFor: MonthFor,
+    recordFor: (taken: number) => WriteRecord,
+  ): Promise<{ known: Set<number>; closed: Set<Month> } | undefined> {
+    const markers = openMarkers(TableName, records, monthFor)
+    const writes = [
+      ...records.map((taken) => putRecord(taken, monthFor(taken))),
+      ...markers.map(({ check }) => check),
+      ...addToDays(TableName, records, monthFor),
+      ...addToSums(TableName, records, monthFor),
+    ]
+    try {
+      await commit(writes, [recordFor(records.length)])
+      return undefined
+    } catch (error) {
+      if (!(error instanceof StaleWrite)) throw error
+      const failed = error.reasons.flatMap(({ Code }, index) => (Code === 'ConditionalCheckFailed' ? [index] : []))
+      const known = failed.filter((index) => index < records.length)
+      const conflicts = known.filter((index) => !isSame(records[index], error.reasons[index]?.Item))
+      if (conflicts.length > 0) throw conflictOf(conflicts.flatMap((index) => records[index] ?? []))
+      const closed = failed.flatMap((index) => markers[index - records.length]?.month ?? [])
+      if (known.length === 0 && closed.length === 0) throw error
+      return { known: new Set(known), closed: new Set(closed) }
+    }
+  }
+
+  function putRecord({ record, date }: TakenRecord, countedFor: Month): Write {
+    return {
+      Put: {
+        TableName,
+        Item: {
+          ...usageRecordKey(record.organisation, record.id),
+          record: z.encode(usageRecordSchema, record),
+          countedFor,
+          listName: usageRecordList(record.organisation, date),
+          listOrder: record.id,
+        },
+        ConditionExpression: 'attribute_not_exists(PK)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    }
+  }
+}
+
+const conflictOf = (taken: readonly TakenRecord[]) =>
+  new Refusal('usage_conflict', { ids: taken.map(({ record }) => record.id) })
+
+function isSame(taken: TakenRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
+  return (
+    taken !== undefined &&
+    item !== undefined &&
+    isDeepStrictEqual(itemSchema.parse(unmarshall(item)).record, taken.record)
+  )
+}

@@ -1,0 +1,84 @@
+import type { Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { closedMarkerKey, lateUsageDayKey, placeOf, usageDayKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { type Month, monthOf } from '../../../core/domain/time.ts'
+import type { TakenRecord } from '../../../tickets/ticketPorts.ts'
+import { sumKeyOf } from './usageSums.ts'
+
+type MonthFor = (taken: TakenRecord) => Month
+
+/** What a transaction takes, less the audit event and the answer that is kept for repeats. */
+const itemsPerPart = 100 - 2
+
+/** A batch in parts that one transaction takes each: what adds to the same items lies together. Always the same parts. */
+export function partsOf(records: readonly TakenRecord[], openMonth: Month): TakenRecord[][] {
+  const itemsOf = records.map((taken) => ({ taken, items: addedTo(taken, openMonth) }))
+  const inOrder = itemsOf.toSorted((a, b) => a.items.join().localeCompare(b.items.join()))
+  const parts: TakenRecord[][] = []
+  let items = new Set<string>()
+  for (const { taken, items: more } of inOrder) {
+    const grown = new Set([...items, ...more])
+    const part = parts.at(-1)
+    if (part && grown.size + part.length + 1 <= itemsPerPart) {
+      part.push(taken)
+      items = grown
+    } else {
+      parts.push([taken])
+      items = new Set(more)
+    }
+  }
+  return fromOwnPlace(parts)
+}
+
+/** Batches that come at once begin at different places, so that they do not all wait at the first. */
+function fromOwnPlace(parts: readonly TakenRecord[][]): TakenRecord[][] {
+  const place = placeOf(parts[0]?.[0]?.record.id ?? '', parts.length)
+  return [...parts.slice(place), ...parts.slice(0, place)]
+}
+
+/** The items beside its own that a record may touch: markers both of its month and of the open one, should that be. */
+function addedTo(taken: TakenRecord, openMonth: Month): string[] {
+  const { organisation, resourceId } = taken.record
+  const month = monthOf(taken.date)
+  const markers = [...new Set([month, openMonth])].map((each) => closedMarkerKey(each, organisation))
+  return [...markers, usageDayKey(organisation, taken.date, resourceId), sumKeyOf(taken, month)].map((key) =>
+    JSON.stringify(key),
+  )
+}
+
+/** Usage counts for the invoice of its own month, and after that is closed for the invoice of the open one. */
+export function addToDays(TableName: string, records: readonly TakenRecord[], monthFor: MonthFor): Write[] {
+  const days = Map.groupBy(records, (taken) => {
+    const { organisation, resourceId } = taken.record
+    const [own, counted] = [monthOf(taken.date), monthFor(taken)]
+    const key =
+      own === counted
+        ? usageDayKey(organisation, taken.date, resourceId)
+        : lateUsageDayKey(organisation, counted, taken.date, resourceId)
+    return JSON.stringify(key)
+  })
+  return [...days].map(([key, ofDay]) => ({
+    Update: {
+      TableName,
+      Key: JSON.parse(key),
+      UpdateExpression: 'SET #date = :date ADD costMicros :cost',
+      ExpressionAttributeNames: { '#date': 'date' },
+      ExpressionAttributeValues: {
+        ':date': ofDay[0]?.date,
+        ':cost': ofDay.reduce((total, { record }) => total + record.cost, 0n),
+      },
+    },
+  }))
+}
+
+/** Usage that counts for a month whose run has begun would be missing in its invoice. */
+export function openMarkers(TableName: string, records: readonly TakenRecord[], monthFor: MonthFor) {
+  const markers = new Map(
+    records.map((taken) => {
+      const month = monthFor(taken)
+      const Key = closedMarkerKey(month, taken.record.organisation)
+      const check: Write = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
+      return [JSON.stringify(Key), { month, check }] as const
+    }),
+  )
+  return [...markers.values()]
+}

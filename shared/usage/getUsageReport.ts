@@ -1,0 +1,109 @@
+import { type Call, ownOrganisation } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { sum } from '../core/domain/money.ts'
+import {
+  endOfMonth,
+  type Instant,
+  localDateAt,
+  type Month,
+  monthBefore,
+  startOfMonth,
+  toEpochMs,
+  toInstant,
+} from '../core/domain/time.ts'
+import type { Answer, Input } from '../http/routes.ts'
+import { type Organisation, planOn } from '../organisations/domain/organisation.ts'
+import { entitlements, plansWith } from '../plans/domain/plans.ts'
+import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import { daysOfReport, type ReportGroup, reportRows, type UsageSum } from './domain/usageReport.ts'
+import type { UsageSums } from './usagePorts.ts'
+
+export interface UsageReportNeeds {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly usage: Pick<Usage, 'consumption'>
+  readonly sums: UsageSums
+}
+
+/** More rows do not fit one answer, which ends at 6 MB. */
+const mostRows = 10_000
+
+/** The report of the own organisation, in groups that its plan tells apart: types when nothing is said. */
+export async function getOwnUsageReport(
+  needs: UsageReportNeeds,
+  call: Call,
+  { query }: Input<'getUsageReport'>,
+): Promise<Answer<'getUsageReport'>> {
+  const organisation = await needs.organisations.find(ownOrganisation(call))
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  const today = localDateAt(toEpochMs(call.now))
+  const { usageReport } = entitlements(planOn(organisation, today) ?? 'built-in', today)
+  const by = query.by ?? (usageReport === 'by resource' ? 'resource' : 'resource type')
+  if (usageReport !== 'by resource' && tellsResourcesApart(by))
+    throw new Refusal('plan_lacks', { plans: plansWith((granted) => granted.usageReport === 'by resource', today) })
+  return reportOf(needs, organisation, query.month, by, call.now)
+}
+
+/** The report of any organisation, for those who work for all of them. */
+export async function getUsageReport(
+  needs: UsageReportNeeds,
+  { now }: Call,
+  { params, query }: Input<'getUsageReportOf'>,
+): Promise<Answer<'getUsageReportOf'>> {
+  const organisation = await needs.organisations.find(params.organisation)
+  if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
+  return reportOf(needs, organisation, query.month, query.by ?? 'resource', now)
+}
+
+/** Tags can be given so that each names one resource. */
+const tellsResourcesApart = (by: ReportGroup) => by === 'resource' || by === 'tag'
+
+async function reportOf(
+  { usage, sums }: UsageReportNeeds,
+  { id, name, currency }: Organisation,
+  month: Month,
+  by: ReportGroup,
+  now: Instant,
+): Promise<Answer<'getUsageReport'>> {
+  if (toEpochMs(now) < startOfMonth(month))
+    throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
+  const [counted, before, { costs }, isClosed] = await Promise.all([
+    sums.of(id, month),
+    sums.of(id, monthBefore(month)),
+    usage.consumption(id, month),
+    sums.isClosed(id, month),
+  ])
+  const isOf = (ofMonth: Month) => (one: UsageSum) => one.ofMonth === ofMonth
+  const [own, ownBefore] = [counted.filter(isOf(month)), before.filter(isOf(monthBefore(month)))]
+  const rows = reportRows(by, own, ownBefore)
+  if (rows.length > mostRows) throw new Refusal('report_too_large', { rows: rows.length, mostRows })
+  const from = toInstant(startOfMonth(month))
+  const to = toInstant(Math.min(endOfMonth(month), toEpochMs(now)))
+  const late = Map.groupBy(
+    counted.filter(({ ofMonth }) => ofMonth !== month),
+    ({ ofMonth }) => ofMonth,
+  )
+  return {
+    ...{ organisation: id, name, month, by, from, to, isClosed, currency },
+    cost: costOf(own),
+    costBefore: costOf(ownBefore),
+    rows: rows.map(({ costMicros: cost, quantityNanos: quantity, costMicrosBefore: costBefore, ...row }) => ({
+      ...{ from, to, ...row, quantity, cost, costBefore },
+    })),
+    days: daysOfReport(costs).map(({ date, costMicros: cost }) => ({ date, cost })),
+    corrections: [...late]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([ofMonth, lateSums]) => ({
+        month: ofMonth,
+        cost: costOf(lateSums),
+        rows: reportRows(by, lateSums).map(
+          ({ costMicros: cost, quantityNanos: quantity, costMicrosBefore, ...row }) => ({
+            from: toInstant(startOfMonth(ofMonth)),
+            to: toInstant(endOfMonth(ofMonth)),
+            ...{ ...row, quantity, cost },
+          }),
+        ),
+      })),
+  }
+}
+
+const costOf = (sums: readonly UsageSum[]): bigint => sum(sums.map(({ costMicros }) => costMicros))
