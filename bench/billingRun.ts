@@ -5,7 +5,7 @@ import { connect } from '../samples/runtime.ts'
 import { directoryListOf, organisationKey, usageDayKey } from '../shared/core/adapters/dynamodb/keys.ts'
 import { dateSchema, datesOf, type Month, monthSchema, toInstant } from '../shared/core/domain/time.ts'
 import { type Organisation, organisationSchema } from '../shared/organisations/domain/organisation.ts'
-import { createBillingWorker } from '../test/application/billingWorker.ts'
+import { createBillingWorker } from '../test/application/billing/billingWorker.ts'
 import { tablesOf } from '../test/application/storage.ts'
 import { median } from './median.ts'
 

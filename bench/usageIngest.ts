@@ -4,7 +4,7 @@ import { connect } from '../samples/runtime.ts'
 import { Refusal } from '../shared/core/domain/errors.ts'
 import { toInstant } from '../shared/core/domain/time.ts'
 import { tablesOf } from '../test/application/storage.ts'
-import { createUsageSender, usageOf } from '../test/application/usageSender.ts'
+import { createUsageSender, usageOf } from '../test/application/usage/usageSender.ts'
 import { startFaultProxy } from '../test/faultProxy.ts'
 
 /*

@@ -15,15 +15,13 @@ import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas, automated, type Route, routeKey, routes, scopeName } from '../shared/http/routes.ts'
-import type { AuditStreams } from './auditStreams.ts'
-import type { AuditTrail } from './auditTrail.ts'
-import { type Billing, sellerOf } from './billing.ts'
-import type { Documents } from './documents.ts'
-import type { Exports } from './exports.ts'
-import type { Files } from './files.ts'
-import type { Identity } from './identity.ts'
-import { KeyAuthorizer } from './keyAuthorizer.ts'
-import type { Mail } from './mail.ts'
+import type { AuditStreams } from './audit/auditStreams.ts'
+import type { AuditTrail } from './audit/auditTrail.ts'
+import { type Billing, sellerOf } from './billing/billing.ts'
+import type { Documents } from './billing/documents.ts'
+import type { Exports } from './exports/exports.ts'
+import type { Identity } from './identity/identity.ts'
+import { KeyAuthorizer } from './identity/keyAuthorizer.ts'
 import {
   type Deployment,
   type Grant,
@@ -32,8 +30,10 @@ import {
   promiseRules,
   writeLimits,
 } from './productFunction.ts'
-import type { Promises } from './promises.ts'
 import type { Storage } from './storage.ts'
+import type { Files } from './tickets/files.ts'
+import type { Mail } from './tickets/mail.ts'
+import type { Promises } from './tickets/promises.ts'
 
 interface ApiProps {
   readonly storage: Storage

@@ -20,9 +20,9 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import type { StageConfig } from './config.ts'
-import type { Files } from './files.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './identity/identity.ts'
 import { PrivateBucket } from './privateBucket.ts'
+import type { Files } from './tickets/files.ts'
 
 interface PortalProps {
   readonly api: Api

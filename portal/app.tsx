@@ -2,39 +2,39 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { isSupport } from '../shared/core/domain/caller.ts'
-import { Queue } from './agent/queue.tsx'
 import { type Api, ApiContext } from './api.tsx'
-import { Tickets } from './customer/tickets.tsx'
 import { Layout } from './layout.tsx'
 import { firstView, lazyView } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
 import { placesOf } from './places.ts'
+import { Queue } from './queue/queue.tsx'
 import type { Me } from './session.ts'
+import { Tickets } from './tickets/tickets.tsx'
 
-const NewTicket = lazyView(async () => (await import('./customer/newTicket.tsx')).NewTicket)
-const Ticket = lazyView(async () => (await import('./ticket/ticket.tsx')).Ticket)
-const Plan = lazyView(async () => (await import('./customer/plan.tsx')).PlanPage)
-const Members = lazyView(async () => (await import('./customer/members.tsx')).Members)
-const Invoices = lazyView(async () => (await import('./customer/invoices.tsx')).Invoices)
-const Invoice = lazyView(async () => (await import('./customer/invoice.tsx')).Invoice)
-const Usage = lazyView(async () => (await import('./customer/usage.tsx')).Usage)
-const Audit = lazyView(async () => (await import('./customer/audit.tsx')).Audit)
-const AuditStream = lazyView(async () => (await import('./customer/auditStream.tsx')).AuditStream)
-const ApiKeys = lazyView(async () => (await import('./customer/apiKeys.tsx')).ApiKeys)
-const SingleSignOn = lazyView(async () => (await import('./customer/singleSignOn.tsx')).SingleSignOn)
-const Compliance = lazyView(async () => (await import('./customer/compliance.tsx')).Compliance)
-const Invitation = lazyView(async () => (await import('./customer/invitation.tsx')).Invitation)
-const NoOrganisation = lazyView(async () => (await import('./customer/noOrganisation.tsx')).NoOrganisation)
+const NewTicket = lazyView(async () => (await import('./tickets/newTicket.tsx')).NewTicket)
+const Ticket = lazyView(async () => (await import('./tickets/ticket.tsx')).Ticket)
+const Plan = lazyView(async () => (await import('./plan/plan.tsx')).PlanPage)
+const Members = lazyView(async () => (await import('./organisation/members.tsx')).Members)
+const Invoices = lazyView(async () => (await import('./billing/invoices.tsx')).Invoices)
+const Invoice = lazyView(async () => (await import('./billing/invoice.tsx')).Invoice)
+const Usage = lazyView(async () => (await import('./usage/usage.tsx')).Usage)
+const Audit = lazyView(async () => (await import('./audit/audit.tsx')).Audit)
+const AuditStream = lazyView(async () => (await import('./audit/auditStream.tsx')).AuditStream)
+const ApiKeys = lazyView(async () => (await import('./organisation/apiKeys.tsx')).ApiKeys)
+const SingleSignOn = lazyView(async () => (await import('./organisation/singleSignOn.tsx')).SingleSignOn)
+const Compliance = lazyView(async () => (await import('./organisation/compliance.tsx')).Compliance)
+const Invitation = lazyView(async () => (await import('./organisation/invitation.tsx')).Invitation)
+const NoOrganisation = lazyView(async () => (await import('./organisation/noOrganisation.tsx')).NoOrganisation)
 const Security = lazyView(async () => (await import('./security.tsx')).Security)
-const LogCall = lazyView(async () => (await import('./agent/logCall.tsx')).LogCall)
-const CannedReplies = lazyView(async () => (await import('./agent/cannedReplies.tsx')).CannedRepliesPage)
-const SlaReport = lazyView(async () => (await import('./agent/slaReport.tsx')).SlaReport)
-const Runs = firstView(async () => (await import('./finance/runs.tsx')).Runs)
-const Run = lazyView(async () => (await import('./finance/run.tsx')).Run)
-const Organisations = lazyView(async () => (await import('./finance/organisations.tsx')).Organisations)
-const InvoicesOf = lazyView(async () => (await import('./finance/invoicesOf.tsx')).InvoicesOf)
-const InvoiceOf = lazyView(async () => (await import('./finance/invoiceOf.tsx')).InvoiceOf)
+const LogCall = lazyView(async () => (await import('./queue/logCall.tsx')).LogCall)
+const CannedReplies = lazyView(async () => (await import('./queue/cannedReplies.tsx')).CannedRepliesPage)
+const SlaReport = lazyView(async () => (await import('./queue/slaReport.tsx')).SlaReport)
+const Runs = firstView(async () => (await import('./billing/runs.tsx')).Runs)
+const Run = lazyView(async () => (await import('./billing/run.tsx')).Run)
+const Organisations = lazyView(async () => (await import('./billing/organisations.tsx')).Organisations)
+const InvoicesOf = lazyView(async () => (await import('./billing/invoicesOf.tsx')).InvoicesOf)
+const InvoiceOf = lazyView(async () => (await import('./billing/invoiceOf.tsx')).InvoiceOf)
 
 interface AppProps {
   readonly api: Api

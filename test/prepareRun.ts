@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { assemblyOf } from '../local/synthesize.ts'
-import { options } from '../portal/build.ts'
+import { options } from '../portal/build/build.ts'
 import { grantReports } from './grantReports.ts'
 import { startRuntimePool } from './pool/runtimePool.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
-import { useCompany } from '../application/companySignIn.ts'
+import { useCompany } from '../application/identity/companySignIn.ts'
 import { launchBrowser } from './chromium.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 

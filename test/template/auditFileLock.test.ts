@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { expect, it } from 'vitest'
-import { lockOf } from '../../infra/auditTrail.ts'
+import { lockOf } from '../../infra/audit/auditTrail.ts'
 
 function bucketWith(auditFileLock: Parameters<typeof lockOf>[0]['auditFileLock']) {
   const stack = new Stack(new App(), 'Stack')

@@ -56,16 +56,16 @@ export const walls: readonly Room[] = [
     ],
   },
   {
-    path: 'portal/build.ts',
-    rooms: ['portal/lean.ts'],
+    path: 'portal/build/build.ts',
+    rooms: ['portal/build/lean.ts'],
     packages: ['node:', 'esbuild'],
   },
   {
-    path: 'portal/lean.ts',
-    rooms: ['portal/leanSource.ts'],
+    path: 'portal/build/lean.ts',
+    rooms: ['portal/build/leanSource.ts'],
     packages: ['node:', 'esbuild', 'zod', '@lingui/message-utils', 'oxc-parser'],
   },
-  { path: 'portal/leanSource.ts', rooms: [], packages: ['oxc-parser'] },
+  { path: 'portal/build/leanSource.ts', rooms: [], packages: ['oxc-parser'] },
   {
     path: 'local',
     rooms: [],

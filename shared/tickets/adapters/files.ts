@@ -21,7 +21,7 @@ const headBytes = 4_100
 
 /** Files that were announced and can still be replaced, and files that were looked at and cannot. */
 const incomingKey = (id: string) => `incoming/${id}`
-/** The bucket removes after a month what stays so: see infra/files.ts. */
+/** The bucket removes after a month what stays so: see infra/tickets/files.ts. */
 const claimed = 'state=claimed'
 const keptKey = (id: string) => `kept/${id}`
 

@@ -3,12 +3,12 @@ import { basename, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
-import { firstLoad, options } from '../../../portal/build.ts'
+import { firstLoad, options } from '../../../portal/build/build.ts'
 import later from '../../../portal/messages/later/en.json' with { type: 'json' }
 
 /** Views that people land on: what most see is part of the first load, finance has a file more. */
-const landing = ['portal/customer/tickets.tsx', 'portal/agent/queue.tsx']
-const runs = `later:${resolve('portal/finance/runs.tsx')}`
+const landing = ['portal/tickets/tickets.tsx', 'portal/queue/queue.tsx']
+const runs = `later:${resolve('portal/billing/runs.tsx')}`
 const catalogues = ['portal/messages/en.json', 'portal/messages/de.json', 'portal/messages/fr.json']
 
 const { plugins, ...others } = options
@@ -61,7 +61,7 @@ it('has the views that people land on, and leaves the code of others until they 
   const later = Object.values(metafile.outputs).flatMap(({ entryPoint = '' }) =>
     entryPoint.startsWith('later:') ? [relative('.', entryPoint.slice('later:'.length))] : [],
   )
-  expect(later).toContain('portal/ticket/ticket.tsx')
+  expect(later).toContain('portal/tickets/ticket.tsx')
   expect(later.filter((source) => first.includes(source))).toEqual([])
 })
 

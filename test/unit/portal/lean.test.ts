@@ -6,8 +6,8 @@ import { build } from 'esbuild'
 import { parseSync, Visitor } from 'oxc-parser'
 import { afterAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { withoutServerParts } from '../../../portal/lean.ts'
-import { leanSource, serverOnly } from '../../../portal/leanSource.ts'
+import { withoutServerParts } from '../../../portal/build/lean.ts'
+import { leanSource, serverOnly } from '../../../portal/build/leanSource.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-lean-'))

@@ -1,0 +1,96 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
+import { Construct } from 'constructs'
+import type { StageConfig } from '../config.ts'
+import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
+import type { Storage } from '../storage.ts'
+import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
+import type { Documents } from './documents.ts'
+
+const workSeconds = 60
+
+/** The queue over which a billing run fans out, and the function that works on it. */
+export class Billing extends Construct {
+  readonly work: WorkQueue
+  readonly worker: ProductFunction
+
+  constructor(
+    scope: Construct,
+    id: string,
+    deployment: Deployment,
+    { storage, bus, documents }: { readonly storage: Storage; readonly bus: EventBus; readonly documents: Documents },
+  ) {
+    super(scope, id)
+    const { config } = deployment
+    const { product, audit, ledger } = storage
+    this.work = createWorkQueue(this, workSeconds)
+    this.worker = new ProductFunction(this, 'Worker', deployment, {
+      entry: 'workOnBilling',
+      timeoutSeconds: workSeconds,
+      memoryMB: 1024,
+      reservedConcurrency: config.reservedConcurrency.billing,
+      environment: {
+        PRODUCT_TABLE: product.tableName,
+        AUDIT_TABLE: audit.tableName,
+        LEDGER_TABLE: ledger.tableName,
+        EVENT_BUS: bus.eventBusName,
+        BILLING_QUEUE_URL: this.work.queue.queueUrl,
+        DOCUMENTS_BUCKET: documents.bucket.bucketName,
+        ...documents.asked(),
+        ...sellerOf(config),
+      },
+      grants: [
+        {
+          actions: [
+            'dynamodb:BatchGetItem',
+            'dynamodb:ConditionCheckItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
+          on: [product.tableArn],
+        },
+        { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
+        { actions: ['dynamodb:PutItem'], on: [audit.tableArn, ledger.tableArn] },
+        { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
+        { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
+        this.asking(),
+        documents.asking(),
+        documents.exporting(),
+      ],
+    })
+    // One at a time: a task may take most of the function's time.
+    workOn(this.work.queue, this.worker, 1, config.reservedConcurrency.billing)
+
+    const asked = { deadLetterQueue: this.work.deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(6) }
+    for (const [name, description, cron, task] of [
+      [
+        'EveryMonth',
+        'Drafts the invoices of the month that has ended',
+        { day: '1', hour: '6', minute: '0' },
+        'start run',
+      ],
+      ['EveryDay', 'Reminds of invoices that are overdue', { hour: '9', minute: '0' }, 'remind'],
+    ] as const) {
+      new Schedule(this, name, {
+        description,
+        schedule: ScheduleExpression.cron({ ...cron, timeZone: TimeZone.EUROPE_ZURICH }),
+        target: new SqsSendMessage(this.work.queue, {
+          ...asked,
+          input: ScheduleTargetInput.fromObject({ kind: task }),
+        }),
+      })
+    }
+  }
+
+  /** What is needed to have something done. */
+  asking(): Grant {
+    return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
+  }
+}
+
+/** The seller, for functions that make invoices. */
+export const sellerOf = ({ seller }: StageConfig): Record<string, string> => ({ SELLER: JSON.stringify(seller) })

@@ -1,0 +1,80 @@
+import { Duration } from 'aws-cdk-lib'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { Construct } from 'constructs'
+import { PrivateBucket } from '../privateBucket.ts'
+import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
+import type { Storage } from '../storage.ts'
+import type { Mail } from '../tickets/mail.ts'
+import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
+
+const workSeconds = 60
+
+/** The bucket of issued documents, and the function that draws, keeps and mails them, one queue behind. */
+export class Documents extends Construct {
+  readonly bucket: PrivateBucket
+  readonly work: WorkQueue
+  readonly worker: ProductFunction
+
+  constructor(
+    scope: Construct,
+    id: string,
+    deployment: Deployment,
+    { storage, mail, bus }: { readonly storage: Storage; readonly mail: Mail; readonly bus: EventBus },
+  ) {
+    super(scope, id)
+    const { config } = deployment
+    const { product, audit, ledger } = storage
+    this.bucket = new PrivateBucket(this, 'Bucket', config, {
+      // Written anew whenever somebody asks; what is issued stays.
+      lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
+    })
+    this.bucket.writeOnce('NothingThatIsIssuedIsReplaced', 'issued')
+    this.work = createWorkQueue(this, workSeconds)
+    this.worker = new ProductFunction(this, 'Worker', deployment, {
+      entry: 'deliverInvoices',
+      timeoutSeconds: workSeconds,
+      memoryMB: 1024,
+      environment: {
+        PRODUCT_TABLE: product.tableName,
+        AUDIT_TABLE: audit.tableName,
+        LEDGER_TABLE: ledger.tableName,
+        EVENT_BUS: bus.eventBusName,
+        DOCUMENTS_BUCKET: this.bucket.bucketName,
+        SELLER: JSON.stringify(config.seller),
+        ...mail.senderOf(deployment),
+      },
+      grants: [
+        { actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], on: [product.tableArn] },
+        { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
+        { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
+        { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
+        { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('issued/*')] },
+        mail.sending(),
+      ],
+    })
+    workOn(this.work.queue, this.worker, 5, 5)
+  }
+
+  /** The queue, for functions that have documents made. */
+  asked(): Record<string, string> {
+    return { DELIVERY_QUEUE_URL: this.work.queue.queueUrl }
+  }
+
+  asking(): Grant {
+    return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
+  }
+
+  /** What is needed to write a month to one file. */
+  exporting(): Grant {
+    return { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('exports/*')] }
+  }
+
+  /** What is needed to make links. */
+  linking(): Grant[] {
+    return [
+      { actions: ['s3:GetObject'], on: ['issued/*', 'exports/*'].map((key) => this.bucket.arnForObjects(key)) },
+      // Without it, S3 does not tell what is missing from what is forbidden.
+      { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
+    ]
+  }
+}

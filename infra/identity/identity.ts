@@ -1,0 +1,158 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  ClientAttributes,
+  FeaturePlan,
+  LambdaVersion,
+  Mfa,
+  OAuthScope,
+  ResourceServerScope,
+  StringAttribute,
+  UserPool,
+  type UserPoolClient,
+  UserPoolClientIdentityProvider,
+  type UserPoolDomain,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito'
+import { Construct } from 'constructs'
+import { resourceServer, type Scope, scopes } from '../../shared/http/routes.ts'
+import { poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
+import type { StageConfig } from '../config.ts'
+import type { Grant, ProductFunction } from '../productFunction.ts'
+
+/** Roles of the provider's own people: groups of the user pool. */
+const staffGroups = ['agent', 'csm', 'finance']
+
+/** The user pool: nobody signs up alone, everybody has a second factor, and a trigger says who acts for whom. */
+export class Identity extends Construct {
+  readonly userPool: UserPool
+  /** Where people sign in. */
+  readonly signInDomain: UserPoolDomain
+  /** For people with a password. */
+  readonly portalClient: UserPoolClient
+  /** For people for whom an identity provider of their own vouches. */
+  readonly signOnClient: UserPoolClient
+  readonly platformClient: UserPoolClient
+
+  constructor(scope: Construct, id: string, config: StageConfig, addClaims: ProductFunction) {
+    super(scope, id)
+    this.userPool = new UserPool(this, 'UserPool', {
+      featurePlan: FeaturePlan.ESSENTIALS,
+      selfSignUpEnabled: false,
+      signInAliases: { email: true },
+      signInCaseSensitive: false,
+      standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
+      customAttributes: Object.fromEntries(
+        poolAttributes.map((name) => [name, new StringAttribute({ maxLen: 2048, mutable: true })]),
+      ),
+      keepOriginal: { email: true },
+      mfa: Mfa.REQUIRED,
+      mfaSecondFactor: { otp: true, sms: false },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      userInvitation: {
+        emailSubject: 'Your account for the support portal',
+        emailBody: `You have an account for the support portal at ${config.portalUrl}<br>Sign in as {username} with this first password, which is good for seven days: {####}<br>You choose your own, and set up an authenticator app.`,
+      },
+      passwordPolicy: {
+        minLength: 14,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+        // As long as an invitation.
+        tempPasswordValidity: Duration.days(7),
+      },
+      deletionProtection: config.protectsData,
+      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, addClaims.lambda, LambdaVersion.V2_0)
+    this.signInDomain = this.userPool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: config.signInDomainPrefix },
+    })
+    for (const groupName of staffGroups) {
+      new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName })
+    }
+
+    const made = Object.entries(scopes).map(
+      ([scopeName, scopeDescription]) => new ResourceServerScope({ scopeName, scopeDescription }),
+    )
+    const server = this.userPool.addResourceServer('ResourceServer', { identifier: resourceServer, scopes: made })
+    const oauthScopes = (...names: Scope[]) =>
+      made
+        .filter(({ scopeName }) => names.some((name) => name === scopeName))
+        .map((one) => OAuthScope.resourceServer(server, one))
+
+    const common = {
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+    }
+    const ofPortal = {
+      ...common,
+      generateSecret: false,
+      oAuth: {
+        flows: { authorizationCodeGrant: true, implicitCodeGrant: false },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL, OAuthScope.PROFILE, ...oauthScopes('portal')],
+        callbackUrls: [`${config.portalUrl}/signed-in`],
+        logoutUrls: [config.portalUrl],
+      },
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.hours(12),
+      refreshTokenRotationGracePeriod: Duration.seconds(10),
+      readAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
+    }
+    this.portalClient = this.userPool.addClient('Portal', {
+      ...ofPortal,
+      // The sign-in pages' own flow; the refresh flow of the API may not stand beside rotation.
+      authFlows: { user: true },
+      supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
+      writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
+    })
+    // The pool writes what a provider says through the client, which has to be allowed to. Whoever signs in with a
+    // password could do so too: hence a client of its own, and the one flow of the API that nobody can complete here.
+    this.signOnClient = this.userPool.addClient('SignOn', {
+      ...ofPortal,
+      authFlows: { custom: true },
+      // The function `identity` names them, as customers connect theirs.
+      supportedIdentityProviders: [],
+      writeAttributes: new ClientAttributes()
+        .withStandardAttributes({ email: true, fullname: true })
+        .withCustomAttributes(...poolAttributes.map(poolAttributeName)),
+    })
+    this.platformClient = this.userPool.addClient('Platform', {
+      ...common,
+      generateSecret: true,
+      // None of a person's: what remains is the least that CDK writes.
+      authFlows: { userSrp: false },
+      oAuth: {
+        flows: { clientCredentials: true, authorizationCodeGrant: false, implicitCodeGrant: false },
+        scopes: oauthScopes('usage.write', 'audit.write', 'organisations.write', 'promises.write'),
+      },
+    })
+  }
+
+  /** What people and identity providers are told of the pool. */
+  endpoints(): Record<string, string> {
+    return {
+      SIGN_IN_URL: this.signInDomain.baseUrl(),
+      USER_POOL_ID: this.userPool.userPoolId,
+      SIGN_ON_CLIENT_ID: this.signOnClient.userPoolClientId,
+    }
+  }
+
+  /** To make accounts for the invited, to end people's sessions, and to connect identity providers. */
+  administering(): Grant {
+    const names = [
+      'AdminCreateUser',
+      'AdminUserGlobalSignOut',
+      'CreateIdentityProvider',
+      'UpdateIdentityProvider',
+      'DeleteIdentityProvider',
+      'ListIdentityProviders',
+      'DescribeUserPoolClient',
+      'UpdateUserPoolClient',
+    ]
+    return { actions: names.map((name) => `cognito-idp:${name}`), on: [this.userPool.userPoolArn] }
+  }
+}

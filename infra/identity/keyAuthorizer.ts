@@ -1,0 +1,27 @@
+import { Duration } from 'aws-cdk-lib'
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import { Construct } from 'constructs'
+import { type Deployment, ProductFunction } from '../productFunction.ts'
+import type { Storage } from '../storage.ts'
+
+/** Lets customers' own programs in by their keys, on routes of their own: people have the user pool's tokens. */
+export class KeyAuthorizer extends Construct {
+  readonly function: ProductFunction
+  readonly authorizer: HttpLambdaAuthorizer
+
+  constructor(scope: Construct, id: string, deployment: Deployment, { product }: Storage) {
+    super(scope, id)
+    this.function = new ProductFunction(this, 'Authorise', deployment, {
+      entry: 'authoriseKeys',
+      timeoutSeconds: 5,
+      environment: { PRODUCT_TABLE: product.tableName },
+      grants: [{ actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'], on: [product.tableArn] }],
+    })
+    this.authorizer = new HttpLambdaAuthorizer('ApiKey', this.function.lambda, {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.Authorization'],
+      // A revoked key lets nobody in from then on.
+      resultsCacheTtl: Duration.seconds(0),
+    })
+  }
+}

@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import { Construct } from 'constructs'
+import type { AlarmTopic } from '../alarmTopic.ts'
+import { type Deployment, ProductFunction } from '../productFunction.ts'
+import type { Notices } from './notices.ts'
+
+interface NoticeCheckProps {
+  readonly notices: Notices
+  readonly alarmTopic: AlarmTopic
+}
+
+/** The daily proof that people are told: a test notice, and a look at who is subscribed. */
+export class NoticeCheck extends Construct {
+  readonly check: ProductFunction
+
+  constructor(scope: Construct, id: string, deployment: Deployment, { notices, alarmTopic }: NoticeCheckProps) {
+    super(scope, id)
+    const { noticeSubscriptions, alarmEmails } = deployment.config
+    this.check = new ProductFunction(this, 'Worker', deployment, {
+      entry: 'checkNotices',
+      environment: {
+        NOTICE_TOPIC_ARN: notices.topic.topicArn,
+        NOTICE_SUBSCRIPTIONS: String(noticeSubscriptions.length),
+        ALARM_TOPIC_ARN: alarmTopic.topic.topicArn,
+        ALARM_SUBSCRIPTIONS: String(alarmEmails.length),
+      },
+      grants: [
+        { actions: ['sns:Publish'], on: [notices.topic.topicArn] },
+        { actions: ['sns:GetTopicAttributes'], on: [notices.topic.topicArn, alarmTopic.topic.topicArn] },
+        { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: [notices.key.keyArn] },
+      ],
+    })
+    this.check.lambda.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(notices.deadLetters),
+    })
+    new Rule(this, 'EveryDay', {
+      description: 'Sends a test notice, and looks for subscriptions that nobody has confirmed',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [
+        new LambdaTarget(this.check.lambda, {
+          deadLetterQueue: notices.deadLetters,
+          retryAttempts: 2,
+          maxEventAge: Duration.hours(6),
+        }),
+      ],
+    })
+  }
+}

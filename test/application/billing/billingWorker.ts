@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { configs } from '../../../infra/config.ts'
+import { monthArchive } from '../../../shared/billing/adapters/documents/monthArchive.ts'
+import { createBillingOutcomes } from '../../../shared/billing/adapters/dynamodb/billingOutcomes.ts'
+import { createBillingRuns } from '../../../shared/billing/adapters/dynamodb/billingRuns.ts'
+import { createDeliveries } from '../../../shared/billing/adapters/dynamodb/deliveries.ts'
+import { createLedger } from '../../../shared/billing/adapters/dynamodb/ledger.ts'
+import { createSeries } from '../../../shared/billing/adapters/dynamodb/series.ts'
+import type { BillingTask, DeliveryTask } from '../../../shared/billing/billingPorts.ts'
+import { type BillingRun, runIdOf } from '../../../shared/billing/domain/billingRun.ts'
+import { workOnBilling } from '../../../shared/billing/workOnBilling.ts'
+import type { WorkOnBillingNeeds } from '../../../shared/billing/workOnBillingNeeds.ts'
+import type { LedgerTable, Tables } from '../../../shared/core/adapters/dynamodb/client.ts'
+import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
+import { dateSchema, type Month, toInstant } from '../../../shared/core/domain/time.ts'
+import { readOrganisations } from '../../../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readUsage } from '../../../shared/usage/adapters/dynamodb/usage.ts'
+
+const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
+
+/** A worker of billing runs on `tables`, with a queue of its own in memory and a legal entity of its own. */
+export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: string) {
+  const queue: BillingTask[] = []
+  const delivered: DeliveryTask[] = []
+  const commit = createCommit(tables, async () => undefined)
+  const needs: WorkOnBillingNeeds = {
+    runs: createBillingRuns(tables, commit),
+    outcomes: createBillingOutcomes(tables, commit),
+    deliveries: createDeliveries(tables, commit),
+    series: createSeries(tables),
+    ledger: createLedger(tables, commit),
+    documents: {
+      keepExport: async () => {
+        throw new Error('Nothing is exported here.')
+      },
+    },
+    archive: monthArchive,
+    organisations: readOrganisations(tables),
+    usage: readUsage(tables),
+    send: async (tasks) => void queue.push(...tasks),
+    deliver: async (tasks) => void delivered.push(...tasks),
+    record: createServiceRecorder('workOnBilling', randomUUID(), now),
+    now,
+    newId: randomUUID,
+    seller: { ...configs.dev.seller, legalEntity },
+    onParked: (_, error) => {
+      throw error
+    },
+  }
+  return {
+    ...needs,
+    queue,
+    delivered,
+    work: (task: BillingTask) => workOnBilling(needs, task),
+    runOf: (month: Month): BillingRun => ({
+      id: runIdOf(month),
+      month,
+      isDryRun: false,
+      status: 'drafting',
+      startedAt: now(),
+      startedBy: 'finance',
+      workSince: now(),
+      doneBefore: 0,
+      catalogueVersion: dateSchema.parse('2020-01-01'),
+    }),
+    /** Moves a run as finance does, through the statuses that are given. */
+    async move(run: BillingRun, ...statuses: readonly BillingRun['status'][]) {
+      let before = (await needs.runs.find(run.id))?.run ?? run
+      for (const status of statuses) {
+        const after = { ...before, status }
+        await needs.runs.move(before, after, needs.record('@provider', 'BillingRunApproved', `${run.id} ${status}`))
+        before = after
+      }
+    },
+    /** What a run has come to: who was invoiced with which number and amount. */
+    async told(run: BillingRun) {
+      const found = await needs.runs.find(run.id)
+      const { items } = await needs.outcomes.billed(run.id, { limit: 1_000 })
+      return {
+        status: found?.run.status,
+        progress: found && { ...found.progress, netMinorByCurrency: [...found.progress.netMinorByCurrency].sort() },
+        invoices: items.map(({ draft, number }) => ({ organisation: draft.organisation, number, draft })),
+      }
+    },
+  }
+}

@@ -1,4 +1,0 @@
-import { fuzzArea } from './fuzzArea.ts'
-import { useWorld } from './world.ts'
-
-fuzzArea('audit', useWorld(), async () => ({}), 200, ['takeAuditEvents'])

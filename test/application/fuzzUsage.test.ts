@@ -1,6 +1,0 @@
-import { fuzzArea } from './fuzzArea.ts'
-import { useWorld } from './world.ts'
-
-const known = { organisation: ['pilatus', 'edelweiss', 'nobody'] }
-
-fuzzArea('usage', useWorld(), async () => known, 200, ['takeUsageRecords'])

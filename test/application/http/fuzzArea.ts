@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
+import { problemSchema } from '../../../shared/core/api/problems.ts'
+import { type Area, type Operation, type Route, routes } from '../../../shared/http/routes.ts'
+import { repetitions } from '../../effort.ts'
+import { keepSeed, seedsToTry } from '../../keptSeeds.ts'
+import { type InProcess, startInProcess } from '../inProcess.ts'
+import type { TestWorld, Who } from '../world.ts'
+import { arbitraryRequest } from './arbitraryRequest.ts'
+
+const atOnce = 8
+
+/** Sends each route of an area up to `full` requests made from its schemas, shared among those who may call it. */
+export function fuzzArea(
+  area: Area,
+  world: TestWorld,
+  known: (started: InProcess) => Promise<Record<string, readonly string[]>>,
+  full = 1_000,
+  /** Routes whose bodies name what only the platform knows, so that none of these gets through. */
+  alwaysRefused: readonly Operation[] = [],
+): void {
+  const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
+  const runsPerRoute = repetitions({ full, quick: 90 })
+  let started: InProcess
+  const ofUse = new Set<Operation>()
+  beforeAll(async () => {
+    await world.runtime().moveClock(new Date().toISOString())
+    started = await startInProcess(world.runtime(), area)
+  })
+
+  const inArea = (Object.entries(routes) as [Operation, Route][]).filter(([, route]) => route.area === area)
+  describe.each(inArea)('%s', (operation, route) => {
+    it('answers arbitrary requests without a server error [52, 53, 58, 62, 104]', async () => {
+      const senders = await Promise.all(whoMay(route).map((who) => started.fetchAs(who)))
+      const arbitrary = arbitraryRequest(route, await known(started))
+      const requests = seedsToTry(seed, runsPerRoute).flatMap((one) =>
+        fc.sample(arbitrary, { seed: one.seed, numRuns: one.runs }).map((request) => ({ request, drawn: one })),
+      )
+      const statuses = new Map<number, number>()
+      for (let start = 0; start < requests.length; start += atOnce) {
+        await Promise.all(
+          requests.slice(start, start + atOnce).map(async ({ request, drawn }, index) => {
+            const { path, search, headers, body } = request
+            const send = senders[index % senders.length]
+            if (!send) throw new Error('Nobody sends it.')
+            const response = await send(`http://in.process${path}?${search}`, {
+              method: route.method,
+              headers,
+              ...(body !== undefined && { body }),
+            })
+            statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+            const told: unknown = await response.json()
+            const isTold = response.ok
+              ? z.safeParse(route.response, told).success
+              : problemSchema.safeParse(told).data?.status === response.status
+            if (!isTold || response.status >= 500) keepSeed(drawn)
+            expect([isTold, response.status < 500, drawn, request]).toEqual([true, true, drawn, request])
+          }),
+        )
+      }
+      expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(requests.length)
+      if (statuses.size > 1) ofUse.add(operation)
+    })
+  })
+
+  it(`lets some of the requests to ${area} through, and others not: else they would be of no use`, () => {
+    // Not of each route: a request may have ended the rights of those who send the next, as a suspension does.
+    const expected = inArea.filter(([operation]) => !alwaysRefused.includes(operation))
+    expect(ofUse.size).toBeGreaterThan(expected.length / 2)
+  })
+}
+
+/** Those whose roles may call the route: of each side one, since a customer is told less than an agent. */
+function whoMay({ roles }: Route): Who[] {
+  const sides = [['agent'], ['owner', 'customer'], ['finance'], ['service']] as const
+  const who = sides.flatMap((side) => side.find((one) => roles.includes(one)) ?? [])
+  if (who.length === 0) throw new Error('Nobody may call this route.')
+  return who
+}

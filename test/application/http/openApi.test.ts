@@ -1,0 +1,67 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { createOpenApi } from '../../../shared/http/openApi.ts'
+import { automated, type Operation, type Route, routeKey, routes } from '../../../shared/http/routes.ts'
+import { useWorld } from '../world.ts'
+
+const world = useWorld()
+
+it('the API describes itself as valid OpenAPI 3.1, with each of its routes and no other [107]', async () => {
+  const agent = await world.as('agent')
+  const { body } = await agent(routes.getContract)
+  const { valid, errors } = await new Validator().validate(structuredClone(body))
+  expect(errors).toBeUndefined()
+  expect(valid).toBe(true)
+  expect(body.openapi).toMatch(/^3\.1/)
+  const described = z.record(z.string(), z.record(z.string(), z.unknown())).parse(body.paths)
+  const told = Object.entries(described).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(told.sort()).toEqual(
+    Object.values<Route>(routes)
+      .flatMap((route) => [routeKey(route), ...(route.keyScope ? [routeKey(automated(route))] : [])])
+      .sort(),
+  )
+})
+
+const operationSchema = z.object({
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string(), description: z.string().optional() })),
+  requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
+})
+const { paths } = z
+  .object({ paths: z.record(z.string(), z.record(z.string(), operationSchema)) })
+  .parse(createOpenApi())
+const operationOf = (name: Operation) => {
+  const { path, method }: Route = routes[name]
+  return operationSchema.parse(paths[path]?.[method.toLowerCase()])
+}
+
+it('says of each field of a ticket, a message, a file and a list what it means', () => {
+  for (const name of ['openTicket', 'writeMessage', 'assignTicket', 'prioritiseTicket'] as const) {
+    const { requestBody } = operationOf(name)
+    const { properties } = z
+      .object({ properties: z.record(z.string(), z.looseObject({ description: z.string().optional() })) })
+      .parse(z.object({ schema: z.unknown() }).parse(requestBody?.content['application/json']).schema)
+    for (const [field, { description }] of Object.entries(properties))
+      expect([name, field, description]).toEqual([name, field, expect.stringMatching(/./)])
+  }
+  expect(JSON.stringify(operationOf('announceAttachment'))).toContain('Exactly the size of the file')
+  const { parameters } = operationOf('listQueue')
+  for (const name of ['limit', 'cursor', 'queue', 'assignee', 'text'])
+    expect(parameters).toContainEqual(expect.objectContaining({ name, description: expect.stringMatching(/./) }))
+})
+
+it('lists If-Match where a write minds it, and nowhere else', () => {
+  const minds = (Object.keys(routes) as Operation[]).filter((name) =>
+    operationOf(name).parameters.some((parameter) => parameter.name === 'If-Match'),
+  )
+  expect(minds).toEqual(expect.arrayContaining(['writeMessage', 'closeTicket', 'changePlan', 'submitComplianceForm']))
+  for (const name of ['openTicket', 'logCall', 'markRead', 'announceAttachment', 'takeUsageRecords', 'getTicket'])
+    expect(minds).not.toContain(name)
+})
+
+it('tells every code of a problem, with its status and sentence', () => {
+  const told = JSON.stringify(createOpenApi().components)
+  expect(told).toContain('`reopen_too_late` (409): The ticket was closed more than 14 days ago.')
+})

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { type Client, createClient } from '../../../shared/core/api/client.ts'
+import { automated, type Input, type Route, routes } from '../../../shared/http/routes.ts'
+import { keyScopeSchema } from '../../../shared/identity/domain/apiKey.ts'
+import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
+
+const world = useWorld()
+
+/** A program that calls with a key. */
+const program = (key: string): Client => createClient(`${world.runtime().api}/automation`, key)
+const create = async (body: Partial<Input<'createApiKey'>['body']> = {}) => {
+  const owner = await world.as('owner')
+  const sent = { name: 'Ticket bot', scopes: [...keyScopeSchema.options], ...body }
+  const { key = '', ...told } = (await owner(routes.createApiKey, { body: sent })).body
+  return { key, told, owner }
+}
+const gatewayRefuses = { status: 403, code: 'gateway' }
+
+describe('a key', () => {
+  it('lets a program open and read tickets, usage and the trail as a customer of its organisation', async () => {
+    const { key, told } = await create()
+    const bot = program(key)
+    const { number, requester, channel } = await openTicket(bot)
+    expect({ requester, channel }).toEqual({ requester: { id: `key:${told.id}`, name: 'Ticket bot' }, channel: 'api' })
+    await bot(routes.writeMessage, { params: { number }, body: { body: 'More.' } })
+    expect((await bot(routes.listTickets)).body.tickets.map((row) => row.number)).toContain(number)
+    expect((await bot(routes.listUsageRecords, { query: { on: '2026-11-15' } })).body.records).toEqual([])
+    const [event] = (await bot(routes.listAuditEvents)).body.events
+    expect(event).toMatchObject({
+      'iam-user': { id: `key:${told.id}`, role: 'customer' },
+      uri: expect.stringContaining('/automation/'),
+    })
+    expect(await refusalOf(bot(routes.getTicket, { params: { number: 'TD-0000-0000' } }))).toMatchObject({
+      status: 404,
+    })
+  })
+
+  it('reads no ticket of another organisation', async () => {
+    const { number } = await openTicket(await world.as('neighbour'))
+    const refused = await refusalOf(program((await create()).key)(routes.getTicket, { params: { number } }))
+    expect(refused).toMatchObject({ status: 404, code: 'not_found' })
+  })
+
+  it.each(keyScopeSchema.options)('that is good for %s is good for nothing else', async (scope) => {
+    const bot = program((await create({ scopes: [scope] })).key)
+    const asked = [
+      ['tickets.read', routes.listTickets, {}],
+      ['tickets.write', routes.openTicket, { body: ticketBody }],
+      ['audit.read', routes.listAuditEvents, {}],
+      ['usage.read', routes.listUsageRecords, { query: { on: '2026-11-15' } }],
+    ] as const
+    for (const [wanted, route, sent] of asked) {
+      const answer = bot<Route>(route, sent)
+      if (wanted === scope) expect((await answer).status).toBeLessThan(300)
+      else expect(await refusalOf(answer)).toMatchObject({ status: 403, code: 'forbidden', keyScope: wanted })
+    }
+  })
+
+  it('opens no route of people, and a token of people none of programs', async () => {
+    const { key } = await create()
+    const asked = createClient(world.runtime().api, key)(routes.listTickets)
+    expect(await refusalOf(asked)).toMatchObject({ status: 401, code: 'gateway' })
+    const token = await world.runtime().tokenOf('owner@pilatus.example')
+    expect(await refusalOf(program(token)(routes.listTickets))).toMatchObject(gatewayRefuses)
+  })
+
+  it('is told once, kept as a hash, and in no log, trail, list or kept answer [105]', async () => {
+    const owner = await world.as('owner')
+    const body = { name: 'Once', scopes: ['tickets.read' as const] }
+    const first = (await owner(routes.createApiKey, { body, idempotencyKey: 'one-key' })).body
+    const again = (await owner(routes.createApiKey, { body, idempotencyKey: 'one-key' })).body
+    const { key = '', ...rest } = first
+    expect(key).toMatch(/^tierdesk_/)
+    expect(again).toEqual(rest)
+    const secret = key.slice(46)
+    await program(key)(routes.listTickets)
+    const told = [(await owner(routes.listApiKeys)).body, (await owner(routes.listAuditEvents)).body, world.logs()]
+    expect(JSON.stringify(told)).not.toContain(secret)
+  })
+
+  it('lets nobody in once it is revoked, over, altered or of a suspended organisation [17]', async () => {
+    const { key, told } = await create({ expiresInDays: 1 })
+    const ask = (one: string) => refusalOf(program(one)(routes.listTickets))
+    for (const one of [
+      `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`,
+      key.replace(told.id, crypto.randomUUID()),
+      'x',
+      '__proto__',
+    ])
+      expect(await ask(one)).toMatchObject(gatewayRefuses)
+    const platform = await world.as('service')
+    const suspend = (suspended: boolean) =>
+      platform(routes.suspendOrganisation, { params: { organisation: 'pilatus' }, body: { suspended } })
+    await suspend(true)
+    expect(await ask(key)).toMatchObject(gatewayRefuses)
+    await suspend(false)
+    await program(key)(routes.listTickets)
+    await world.runtime().moveClock('2026-11-17T09:00:00Z')
+    expect(await ask(key)).toMatchObject(gatewayRefuses)
+    await world.runtime().moveClock(mondayMorning)
+    await program(key)(routes.listTickets)
+    await (await world.as('owner'))(routes.revokeApiKey, { params: { key: told.id } })
+    expect(await ask(key)).toMatchObject(gatewayRefuses)
+  })
+
+  it('is rotated with an overlap, after which the old one is over', async () => {
+    const { key, told, owner } = await create()
+    const after = (await owner(routes.rotateApiKey, { params: { key: told.id }, body: { overlapHours: 2 } })).body
+    expect(after).toMatchObject({ name: told.name, scopes: told.scopes, organisation: 'pilatus' })
+    await program(key)(routes.listTickets)
+    await program(after.key ?? '')(routes.listTickets)
+    await world.runtime().moveClock('2026-11-16T10:30:00Z')
+    expect(await refusalOf(program(key)(routes.listTickets))).toMatchObject(gatewayRefuses)
+    await program(after.key ?? '')(routes.listTickets)
+    await world.runtime().moveClock(mondayMorning)
+  })
+
+  it('shows its last use, to the hour', async () => {
+    await world.runtime().moveClock(mondayMorning)
+    const { key, told } = await create()
+    const lastUse = async () => {
+      const { apiKeys } = (await (await world.as('owner'))(routes.listApiKeys, { query: { limit: '100' } })).body
+      return apiKeys.find(({ id }) => id === told.id)?.lastUsedAt
+    }
+    expect(await lastUse()).toBeUndefined()
+    await program(key)(routes.listTickets)
+    const first = await lastUse()
+    await program(key)(routes.listTickets)
+    expect([await lastUse(), first?.slice(0, 16)]).toEqual([first, '2026-11-16T08:00'])
+    await world.runtime().moveClock('2026-11-16T09:30:00Z')
+    await program(key)(routes.listTickets)
+    expect((await lastUse())?.slice(0, 16)).toBe('2026-11-16T09:30')
+    await world.runtime().moveClock(mondayMorning)
+  })
+
+  it('is its organisation’s owners’ alone: another’s is answered like an unknown one [50]', async () => {
+    const { told } = await create()
+    const stranger = await world.runtime().clientOf('owner@starling.example')
+    for (const route of [routes.rotateApiKey, routes.revokeApiKey] as const) {
+      const ask = async (key: string) => ({
+        ...(await refusalOf(stranger<Route>(route, { params: { key } }))),
+        requestId: '',
+      })
+      expect(await ask(told.id)).toEqual(await ask(crypto.randomUUID()))
+    }
+    expect((await stranger(routes.listApiKeys)).body.apiKeys).toEqual([])
+  })
+})
+
+it('programs reach what customers may, and nothing that people decide', () => {
+  const reached = Object.entries<Route>(routes).filter(([, { keyScope }]) => keyScope !== undefined)
+  expect(new Set(reached.map(([, { keyScope }]) => keyScope))).toEqual(new Set(keyScopeSchema.options))
+  for (const [name, route] of reached) {
+    expect([name, route.roles.includes('customer'), automated(route).path]).toEqual([
+      name,
+      true,
+      `/automation${route.path}`,
+    ])
+    // Having a file written of what one may read is reading.
+    const isRead = route.method === 'GET' || /^ask\w+Export$/.test(name)
+    expect([name, route.keyScope?.endsWith('.read')]).toEqual([name, isRead])
+  }
+})

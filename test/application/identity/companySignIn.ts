@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll } from 'vitest'
+import * as z from 'zod'
+import { type Employee, type Play, sampleEmployees } from '../../../samples/identityProvider/people.ts'
+import type { TestWorld } from '../world.ts'
+
+const toldSchema = z.object({
+  issuer: z.url(),
+  metadataUrl: z.url(),
+  clientId: z.string(),
+  clientSecret: z.string(),
+  ownUrl: z.url(),
+})
+
+/** A customer's identity provider beside the runtime of a file's tests. */
+export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
+  const { company, start } = newCompany(world, host)
+  beforeAll(start)
+  return company
+}
+
+/** As `useCompany`, at once. */
+export async function startCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
+  const { company, start } = newCompany(world, host)
+  await start()
+  return company
+}
+
+function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
+  let told: z.output<typeof toldSchema> | undefined
+  let stop: (() => void) | undefined
+  async function start(): Promise<void> {
+    const file = fileURLToPath(new URL('../../../../samples/identityProvider.ts', import.meta.url))
+    const child = fork(file, ['--json', host, world.runtime().console, '0'], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      execArgv: [],
+    })
+    stop = () => child.kill()
+    const [line] = await once(child.stdout?.setEncoding('utf8') ?? child, 'data')
+    told = toldSchema.parse(JSON.parse(String(line)))
+  }
+  afterAll(() => stop?.())
+  const running = () => {
+    if (!told) throw new Error('The identity provider has not started.')
+    return told
+  }
+  const company = {
+    running,
+    /** Has it know these people, and do something wrong. */
+    async play(faults: Play['faults'] = {}, employees: readonly Employee[] = sampleEmployees): Promise<void> {
+      const body = JSON.stringify({ employees, faults })
+      const response = await fetch(`${running().ownUrl}/play`, { method: 'POST', body })
+      if (!response.ok) throw new Error(`The identity provider answers ${response.status}.`)
+    },
+    openId: () => {
+      const { issuer, clientId, clientSecret } = running()
+      return { protocol: 'oidc', issuer, clientId, clientSecret, claims: { groups: 'groups' } } as const
+    },
+    saml: () => {
+      const { metadataUrl } = running()
+      return { protocol: 'saml', metadataUrl, claims: { groups: 'groups' } } as const
+    },
+  }
+  return { company, start }
+}

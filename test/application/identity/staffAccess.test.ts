@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import type { Client } from '../../../shared/core/api/client.ts'
+import { routes } from '../../../shared/http/routes.ts'
+import { mondayMorning, openTicket, useWorld } from '../world.ts'
+
+const world = useWorld()
+
+const told = async (client: Client, about: string) => {
+  const { events } = (await client(routes.listAuditEvents, { query: { limit: '100' } })).body
+  return events.filter(({ message }) => message.includes('BySupport') && message.endsWith(about))
+}
+
+it('what support looks at is in the trail of whose it is, and nowhere else: agents are for all organisations [15]', async () => {
+  const [customer, neighbour, agent] = [
+    await world.as('customer'),
+    await world.as('neighbour'),
+    await world.as('agent'),
+  ]
+  const { number } = await openTicket(customer)
+  const params = { number }
+  await customer(routes.getTicket, { params })
+  expect(await told(customer, number)).toEqual([])
+  await agent(routes.getTicket, { params })
+  await agent(routes.getPromiseProof, { params })
+  await agent(routes.listTicketsOf, { params: { organisation: 'pilatus' } })
+  const [seen] = await told(customer, number)
+  expect(seen).toMatchObject({ handler: 'getTicket', 'iam-user': { email: 'agent@provider.example', role: 'agent' } })
+  expect(await told(customer, 'pilatus')).toHaveLength(1)
+  expect(await told(neighbour, '')).toEqual([])
+})
+
+it('who goes on looking is told again after an hour', async () => {
+  const { number } = await openTicket(await world.as('customer'))
+  // A function remembers in each of its environments: one that rests is taken again.
+  const look = async () => {
+    await world.runtime().settle()
+    await (await world.as('agent'))(routes.getTicket, { params: { number } })
+  }
+  for (let count = 0; count < 3; count++) await look()
+  expect(await told(await world.as('customer'), number)).toHaveLength(1)
+  await world.runtime().moveClock('2026-11-16T09:30:00Z')
+  await look()
+  expect(await told(await world.as('customer'), number)).toHaveLength(2)
+  await world.runtime().moveClock(mondayMorning)
+})

@@ -1,0 +1,9 @@
+import { fuzzArea } from '../http/fuzzArea.ts'
+import { useWorld } from '../world.ts'
+
+const world = useWorld()
+const known = {
+  organisation: ['pilatus', 'edelweiss', 'starling', 'nobody'],
+  member: ['somebody', 'somebody-else'],
+}
+fuzzArea('organisation', world, async () => known, 200)

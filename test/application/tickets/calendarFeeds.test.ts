@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../../../shared/core/api/client.ts'
+import { routes } from '../../../shared/http/routes.ts'
+import { openTicket, refusalOf, useWorld, type Who } from '../world.ts'
+
+const world = useWorld()
+
+/** What a calendar program gets, which brings nothing but the URL. */
+async function read(url: string): Promise<string> {
+  const response = await fetch(url)
+  return response.ok ? await response.text() : `${response.status}`
+}
+
+async function feedOf(who: Who): Promise<string> {
+  return (await (await world.as(who))(routes.createCalendarFeed)).body.url
+}
+
+describe('a calendar feed', () => {
+  it('tells the customers of an organisation when each answer is due, and of nobody else', async () => {
+    const [customer, neighbour] = [await world.as('customer'), await world.as('neighbour')]
+    const own = await openTicket(customer)
+    const other = await openTicket(neighbour)
+    const url = await feedOf('customer')
+    const response = await fetch(url)
+    expect(response.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const calendar = await response.text()
+    // 09:00 in Zurich, and an hour that pro promises.
+    expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/)
+    expect(calendar).toContain('DTSTART:20261116T09000')
+    expect(calendar).toContain(`SUMMARY:${own.number} P1: The load balancer answers 502`)
+    expect(calendar).toContain(`UID:${own.number}/initialResponse`)
+    expect(calendar).not.toContain(other.number)
+
+    const agent = await world.as('agent')
+    await agent(routes.writeMessage, { params: { number: own.number }, body: { body: 'Answered.' } })
+    expect(await read(url)).not.toContain(own.number)
+  })
+
+  it('tells an agent of the tickets that are assigned to them', async () => {
+    const [customer, agent] = [await world.as('customer'), await world.as('agent')]
+    const [taken, left] = [await openTicket(customer), await openTicket(customer)]
+    await agent(routes.assignTicket, { params: { number: taken.number } })
+    const calendar = await read(await feedOf('agent'))
+    expect(calendar).toContain(taken.number)
+    expect(calendar).not.toContain(left.number)
+  })
+
+  it('ends when it is revoked, and when another is made', async () => {
+    const first = await feedOf('owner')
+    const second = await feedOf('owner')
+    expect([await read(first), (await read(second)).slice(0, 15)]).toEqual(['404', 'BEGIN:VCALENDAR'])
+    const owner = await world.as('owner')
+    await owner(routes.revokeCalendarFeed)
+    await owner(routes.revokeCalendarFeed)
+    expect(await read(second)).toBe('404')
+    const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
+    const told = events.map(({ message }) => message.split(' ')[0])
+    expect(told.filter((event) => event === 'CalendarFeedCreated').length).toBeGreaterThanOrEqual(2)
+    expect(told).toContain('CalendarFeedRevoked')
+  })
+
+  it('keeps its secret out of the trail and the logs [105]', async () => {
+    const url = await feedOf('owner')
+    await read(url)
+    const secret = url.split('~')[1] ?? ''
+    expect(secret).toHaveLength(32)
+    const { events } = (await (await world.as('owner'))(routes.listAuditEvents, { query: { limit: '100' } })).body
+    expect(JSON.stringify(events)).not.toContain(secret)
+    expect(world.logs()).not.toContain(secret)
+  })
+
+  it('keeps lines of a customer in their place', async () => {
+    const customer = await world.as('customer')
+    const { number } = await openTicket(customer, { subject: 'a;b,c\\nBEGIN:VEVENT' as never })
+    const calendar = await read(await feedOf('customer'))
+    expect(calendar.replace(/\r\n /g, '')).toContain(`SUMMARY:${number} P1: a\\;b\\,c\\\\nBEGIN:VEVENT\r\n`)
+  })
+
+  it('with a URL that was made up is not there, whatever it is [30, 104]', async () => {
+    const stranger = createClient(world.runtime().api, 'nobody')
+    const owner = (await feedOf('owner')).split('/').at(-1)?.split('~')[0] ?? ''
+    const wrong = fc.oneof(
+      fc.base64String().map((text) => `${owner}~${text.padEnd(32, 'A').slice(0, 32)}`),
+      fc.constant(`nobody~${'A'.repeat(32)}`),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).map((text) => text.toWellFormed()),
+    )
+    const answers = new Set<string>()
+    for (const feed of fc.sample(wrong, 30)) {
+      const { status, code } = await refusalOf(stranger(routes.getCalendar, { params: { feed } }))
+      answers.add(`${status} ${code}`)
+    }
+    expect([...answers].filter((answer) => answer !== '404 gateway')).toEqual(['404 not_found'])
+  })
+
+  it('that strangers ask for too often keeps nobody else waiting [74]', async () => {
+    const url = `${world.runtime().api}/calendars/nobody~${'A'.repeat(32)}`
+    const statuses = await Promise.all(Array.from({ length: 80 }, async () => (await fetch(url)).status))
+    expect(new Set(statuses)).toEqual(new Set([404, 429]))
+    expect((await (await world.as('owner'))(routes.getOrganisation)).status).toBe(200)
+  })
+})

@@ -1,0 +1,400 @@
+import { createTransport } from 'nodemailer'
+import { describe, expect, it } from 'vitest'
+import type * as z from 'zod'
+import type { Mail } from '../../../samples/runtime.ts'
+import { routes } from '../../../shared/http/routes.ts'
+import type { formSchema } from '../../../shared/tickets/domain/forms.ts'
+import { breakTicket, deadLetter, removeQueue } from '../storage.ts'
+import { emails, eventuallyIn, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
+
+const world = useWorld({ withEmails: true })
+const eventually = eventuallyIn(world)
+
+const mailsAbout = async (number: string) =>
+  (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).reverse()
+const mailsOnceThereAre = (count: number, number: string) =>
+  eventually(async () => {
+    const mails = await mailsAbout(number)
+    return mails.length >= count && mails
+  })
+/** All that comes. */
+const mailsInTheEnd = async (number: string) => {
+  await world.runtime().settle()
+  return mailsAbout(number)
+}
+const threadOf = async (number: string) =>
+  (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
+const answer = async (number: string, body: string) =>
+  (await world.as('agent'))(routes.writeMessage, { params: { number }, body: { body } })
+
+interface Sent {
+  readonly from: string
+  readonly to: string | string[]
+  readonly subject?: string
+  readonly text?: string
+  readonly html?: string
+  readonly headers?: Record<string, string>
+  readonly envelopeFrom?: string
+  readonly attachments?: { filename: string; content: Buffer; contentType?: string; cid?: string }[]
+}
+
+async function send({ from, to, envelopeFrom = from, ...mail }: Sent): Promise<void> {
+  const [host, port] = world.runtime().smtp.split(':')
+  const transport = createTransport({ host, port: Number(port), ignoreTLS: true })
+  await transport.sendMail({ ...mail, from, to, envelope: { from: envelopeFrom, to } })
+  transport.close()
+}
+
+/** A ticket with the mail that acknowledges it. */
+async function acknowledged(): Promise<{ number: string; mail: Mail }> {
+  const { number } = await openTicket(await world.as('customer'))
+  const [mail] = await mailsOnceThereAre(1, number)
+  if (!mail) throw new Error('No mail came.')
+  return { number, mail }
+}
+
+describe('a mail to a customer', () => {
+  it('acknowledges a ticket with the promised time, in the zone of whoever reads', async () => {
+    const customer = await world.as('customer')
+    await customer(routes.setProfile, { body: { timeZone: 'America/New_York' } })
+    const { number, mail } = await acknowledged()
+    const { due } = await threadOf(number)
+    expect(mail).toMatchObject({ from: 'support@provider.example', to: emails.customer })
+    const inNewYork = `${due?.at.slice(0, 10)} 04:${due?.at.slice(14, 16)} America/New_York`
+    expect(mail.text).toContain(`You will have an answer by ${inNewYork}`)
+    expect(mail.headers['auto-submitted']).toBe('auto-replied')
+    await customer(routes.setProfile, { body: { timeZone: 'Europe/Zurich' } })
+  })
+
+  it('tells each public answer and change of status, in one thread, and never a note', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    const params = { number }
+    await answer(number, 'What do **the logs** say? <script>alert(1)</script> [x](javascript:alert(1))')
+    await agent(routes.writeMessage, { params, body: { body: 'canary-note', internal: true } })
+    await agent(routes.assignTicket, { params, body: { note: 'canary-note' } })
+    await agent(routes.prioritiseTicket, { params, body: { priority: 'P3', reason: 'One of three' } })
+    await agent(routes.closeTicket, { params })
+    await mailsOnceThereAre(4, number)
+    const mails = await mailsInTheEnd(number)
+    expect(mails).toHaveLength(4)
+    expect(JSON.stringify(mails)).not.toContain('canary')
+    const [, answered, prioritised, closed] = mails.sort((a, b) => (a.id < b.id ? -1 : 1))
+    const all = [answered, prioritised, closed].map((mail) => mail?.text ?? '').join('\n')
+    expect(all).toContain('Aline Agent has written:\n\nWhat do **the logs** say?')
+    expect(all).toContain('Aline Agent has changed the priority from P1 to P3: One of three.')
+    expect(all).toContain('Aline Agent has closed the ticket. A reply within 14 days opens it again.')
+    const html = mails.map((mail) => mail.html).join('')
+    expect(html).toContain('<strong>the logs</strong>')
+    expect(html).not.toMatch(/<script|javascript:|<img/)
+    expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
+  })
+
+  it('names the phone where the plan has one, and the hours where best effort is all that it promises', async () => {
+    const toPro = (await acknowledged()).mail
+    const { number } = await openTicket(await world.runtime().clientOf('customer@birch.example'))
+    const [toBuiltIn] = await mailsOnceThereAre(1, number)
+    expect(toPro.text).toContain('Phone:      +41445550100')
+    expect(toBuiltIn?.text).not.toContain('Phone')
+    expect(toBuiltIn?.text).toContain(
+      'We answer by best effort within office hours (Mon-Fri 08:00-18:00 Europe/Zurich).',
+    )
+  })
+
+  it('tells the ticket as it was when that happened, whatever came before the mail', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    const params = { number }
+    const { due } = (await agent(routes.prioritiseTicket, { params, body: { priority: 'P3', reason: 'Hm' } })).body
+    await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Hm' } })
+    await agent(routes.closeTicket, { params })
+    const mails = await mailsOnceThereAre(4, number)
+    const told = mails.find(({ text }) => text.includes('from P1 to P3'))?.text
+    expect(told).toContain(`${due?.at.slice(11, 16)} UTC`)
+    expect(told).toMatch(/Status: +new\nPriority: +P3\n/)
+    expect(mails.find(({ text }) => text.includes('has closed'))?.text).toMatch(/Status: +closed\nPriority: +P2\n/)
+  })
+
+  it('tells who has taken a ticket, and to whom it was handed over, without the note', async () => {
+    const { number } = await acknowledged()
+    const agent = await world.as('agent')
+    await world.as('csm')
+    const { colleagues } = (await agent(routes.listColleagues)).body
+    const assignee = colleagues.find(({ roles }) => roles.includes('csm'))?.id ?? ''
+    await agent(routes.assignTicket, { params: { number }, body: { note: 'canary-note' } })
+    await agent(routes.assignTicket, { params: { number }, body: { assignee } })
+    const other = (await acknowledged()).number
+    await agent(routes.assignTicket, { params: { number: other }, body: { assignee, note: 'canary-note' } })
+    const toCustomer = ({ to }: Mail) => to === emails.customer
+    await mailsOnceThereAre(3, other)
+    const [, taken, ...more] = (await mailsInTheEnd(number)).filter(toCustomer)
+    const [, handed] = (await mailsAbout(other)).filter(toCustomer)
+    expect(taken?.text).toContain('Aline Agent has taken your ticket and is working on it.')
+    expect(taken?.headers['auto-submitted']).toBe('auto-generated')
+    expect(handed?.text).toMatch(/Aline Agent has handed your ticket to .+, who is working on it\./)
+    // Among colleagues, it is with support as before.
+    expect(more).toEqual([])
+    expect(JSON.stringify([taken, handed])).not.toContain('canary')
+  })
+
+  it('confirms a PEN-test with what was announced', async () => {
+    const form = {
+      kind: 'pentest' as const,
+      targets: ['shop.pilatus.example'],
+      window: { from: '2026-12-01T19:00:00Z', to: '2026-12-02T03:00:00Z' },
+      sourceAddresses: ['203.0.113.7'],
+      contact: { name: 'Tess', phone: '+41441234567', email: 'tess@pilatus.example' },
+    } satisfies z.input<typeof formSchema>
+    const customer = await world.as('customer')
+    const { number } = (await customer(routes.openTicket, { body: { ...ticketBody, category: 'pentest', form } })).body
+    const [mail] = await mailsOnceThereAre(1, number)
+    expect(mail?.text).toContain(
+      `We have your announcement ${number} of a PEN-test: shop.pilatus.example, from 203.0.113.7, between 2026-12-01 20:00 Europe/Zurich and 2026-12-02 04:00 Europe/Zurich.`,
+    )
+  })
+
+  it('goes to those who watch, and not to whoever wrote', async () => {
+    const { number } = await acknowledged()
+    const customer = await world.as('customer')
+    const { members } = (await customer(routes.listMembers)).body
+    const owner = members.find(({ role }) => role === 'owner')?.member ?? ''
+    await customer(routes.watchTicket, { params: { number, member: owner }, body: { watching: true } })
+    await customer(routes.writeMessage, { params: { number }, body: { body: 'More of it.' } })
+    await mailsOnceThereAre(2, number)
+    const [, second, ...others] = await mailsInTheEnd(number)
+    expect([second?.to, others]).toEqual([emails.owner, []])
+    expect(second?.text).toContain('Pius Meier has written:\n\nMore of it.')
+  })
+})
+
+describe('a mail to an assignee', () => {
+  /** A ticket that an agent has handed over to the CSM, with a note. */
+  async function handedOver(): Promise<{ number: string; mails: Mail[] }> {
+    const [{ number }, agent] = [await acknowledged(), await world.as('agent')]
+    await world.as('csm')
+    const { colleagues } = (await agent(routes.listColleagues)).body
+    const assignee = colleagues.find(({ roles }) => roles.includes('csm'))?.id ?? ''
+    await agent(routes.assignTicket, { params: { number }, body: { assignee, note: 'canary-note' } })
+    return { number, mails: await mailsOnceThereAre(3, number) }
+  }
+
+  it('tells who handed the ticket over, with the note, and takes no reply', async () => {
+    const { number, mails } = await handedOver()
+    const [mail, ...others] = mails.filter(({ text }) => text.includes('canary'))
+    expect([mail?.to, mail?.replyTo, others]).toEqual([emails.csm, '', []])
+    expect(mail?.text).toMatch(/^Aline Agent has handed this ticket over to you\.\n\ncanary-note\n/)
+    const { due } = await threadOf(number)
+    expect(mail?.text).toMatch(new RegExp(`Customer: +pilatus\nDue: .+${due?.at.slice(11, 16)} UTC`))
+    expect(mail?.text).toContain('This mail takes no reply: answer in the portal.')
+    expect(mail?.headers).toMatchObject({ 'auto-submitted': 'auto-generated' })
+    expect(mail?.headers).not.toHaveProperty('list-unsubscribe')
+  })
+
+  it('tells what the customer has replied, and never the own doing', async () => {
+    const { number } = await acknowledged()
+    const [customer, csm] = [await world.as('customer'), await world.as('csm')]
+    const params = { number }
+    await csm(routes.assignTicket, { params, body: {} })
+    await csm(routes.writeMessage, { params, body: { body: 'Which zone?' } })
+    await customer(routes.writeMessage, { params, body: { body: 'Zone 2.' } })
+    await mailsOnceThereAre(4, number)
+    const [told, ...more] = (await mailsInTheEnd(number)).filter(({ to }) => to === emails.csm)
+    expect([told?.text.split('\n').slice(0, 3), told?.replyTo, more]).toEqual([
+      ['Pius Meier has replied:', '', 'Zone 2.'],
+      '',
+      [],
+    ])
+  })
+})
+
+describe('a reply by mail', () => {
+  it('lands in its thread without what it quotes, and opens the ticket again', async () => {
+    const { number } = await acknowledged()
+    await answer(number, 'Which zone?')
+    const [, mail] = await mailsOnceThereAre(2, number)
+    if (!mail) throw new Error('No answer came.')
+    await world.runtime().replyTo(mail, 'Zone 2,\nsince nine.')
+    const { status, entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 3 && thread
+    })
+    expect(status).toBe('open')
+    expect(entries[2]).toMatchObject({
+      side: 'customer',
+      by: { name: 'Pius Meier' },
+      message: { channel: 'email', body: 'Zone 2,\nsince nine.' },
+    })
+    const query = { handler: 'takeMail', limit: '1' } as const
+    const { events } = (await (await world.as('customer'))(routes.listAuditEvents, { query })).body
+    expect(events).toMatchObject([{ message: `TicketReplied ${number}` }])
+  })
+
+  it('brings its files, tidied, and names those that are not taken', async () => {
+    const { number, mail } = await acknowledged()
+    await send({
+      from: emails.customer,
+      to: mail.replyTo,
+      subject: `Re: ${mail.subject}`,
+      text: 'See the log.',
+      attachments: [
+        { filename: '../../log.txt', content: Buffer.from('a line\n') },
+        { filename: 'setup.exe', content: Buffer.from([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0]) },
+      ],
+    })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 2 && thread
+    })
+    const [attachment] = entries[1]?.message?.attachments ?? []
+    expect(attachment).toMatchObject({ fileName: 'log.txt', contentType: 'text/plain', sizeBytes: 7 })
+    expect(entries[1]?.message?.body).toContain('Not taken: setup.exe')
+    const params = { number, attachment: attachment?.id ?? '' }
+    const { url } = (await (await world.as('customer'))(routes.getAttachment, { params })).body
+    expect(await (await fetch(url)).text()).toBe('a line\n')
+  })
+
+  it('may be HTML alone', async () => {
+    const { number, mail } = await acknowledged()
+    const html = `<div>It is <b>zone 2</b>.</div><blockquote type="cite">${mail.html}</blockquote>`
+    await send({ from: emails.customer, to: mail.replyTo, subject: 'Re', html })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.length === 2 && thread
+    })
+    expect(entries[1]?.message?.body).toBe('It is zone 2.')
+  })
+
+  it('with the one word unsubscribe stops the mails, whatever comes after', async () => {
+    const { number, mail } = await acknowledged()
+    await world.runtime().replyTo(mail, 'Unsubscribe')
+    await eventually(async () => (await threadOf(number)).watchers.length === 0)
+    await answer(number, 'Which zone?')
+    expect(await mailsInTheEnd(number)).toHaveLength(1)
+    // The address still works for whoever has the old mail.
+    await world.runtime().replyTo(mail, 'I am still here.')
+    await eventually(async () => (await threadOf(number)).entries.length === 4)
+  })
+
+  it('that comes too late is answered with the way to go on, once a day however often it comes [70]', async () => {
+    const { number, mail } = await acknowledged()
+    await (await world.as('customer'))(routes.closeTicket, { params: { number } })
+    await world.runtime().moveClock('2026-12-08T08:00:00Z')
+    await world.runtime().replyTo(mail, 'And now?')
+    const refused = await eventually(async () =>
+      (await mailsAbout(number)).find(({ text }) => text.includes('was not added to ticket')),
+    )
+    expect(refused).toMatchObject({ to: emails.customer, headers: { 'auto-submitted': 'auto-replied' } })
+    expect(refused.text).toContain('The ticket was closed more than 14 days ago. Open a follow-up instead.')
+    expect((await threadOf(number)).entries).toHaveLength(2)
+    // Once a day: what answers by itself would else be answered for ever.
+    await world.runtime().replyTo(mail, 'And now again?')
+    await eventually(async () => world.logs().split('"reopen_too_late"').length > 2)
+    expect((await mailsAbout(number)).filter(({ text }) => text.includes('was not added'))).toHaveLength(1)
+    await world.runtime().moveClock(mondayMorning)
+  })
+
+  it('may come to several of our addresses, with pictures in it, from somebody who watches no more', async () => {
+    const { number } = await acknowledged()
+    const customer = await world.as('customer')
+    const { members } = (await customer(routes.listMembers)).body
+    const params = { number, member: members.find(({ role }) => role === 'owner')?.member ?? '' }
+    await customer(routes.watchTicket, { params, body: { watching: true } })
+    await answer(number, 'Which zone?')
+    const mails = await mailsOnceThereAre(3, number)
+    const addressOf = (to: string) => mails.find((mail) => mail.to === to)?.replyTo ?? ''
+    await customer(routes.watchTicket, { params, body: { watching: false } })
+    const png = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await send({
+      from: emails.owner,
+      to: [addressOf(emails.customer), addressOf(emails.owner)],
+      subject: 'Re',
+      text: ' ',
+      html: '<p>See <img src="cid:one"></p>',
+      attachments: [{ filename: 'screen.png', content: png, contentType: 'image/png', cid: 'one' }],
+    })
+    const { entries } = await eventually(async () => {
+      const thread = await threadOf(number)
+      return thread.entries.at(-1)?.message?.channel === 'email' && thread
+    })
+    expect(entries.at(-1)).toMatchObject({
+      by: { id: params.member },
+      message: { body: 'See', attachments: [{ fileName: 'screen.png', contentType: 'image/png' }] },
+    })
+  })
+
+  it('is taken from nobody else, and from no machine', async () => {
+    const { number, mail } = await acknowledged()
+    const other = await acknowledged()
+    const [local = '', domain] = mail.replyTo.split('@')
+    const own = { from: emails.customer, to: mail.replyTo, subject: 'Re', text: 'canary-mail' }
+    const mails: Sent[] = [
+      { ...own, from: emails.neighbour },
+      { ...own, from: emails.owner },
+      { ...own, to: `${local.slice(0, -1)}${local.endsWith('0') ? '1' : '0'}@${domain}` },
+      { ...own, to: `reply+${local.slice(6, 14)}${local.slice(14, 26)}${other.mail.replyTo.slice(26, 52)}@${domain}` },
+      { ...own, to: `reply+00000000${local.slice(14)}@${domain}` },
+      { ...own, to: `support@${domain}` },
+      { ...own, headers: { 'Auto-Submitted': 'auto-replied' } },
+      { ...own, headers: { Precedence: 'bulk' } },
+      { ...own, headers: { 'List-Id': '<list.example>' } },
+      { ...own, headers: { 'X-Autoreply': 'yes' } },
+      { ...own, envelopeFrom: '' },
+      { ...own, text: mail.text },
+    ]
+    for (const one of mails) await send(one)
+    await send({ ...own, text: 'I am the last.' })
+    await world.runtime().settle()
+    const { entries } = await threadOf(number)
+    expect(entries.map(({ message }) => message?.body)).toEqual([ticketBody.body, 'I am the last.'])
+    expect((await threadOf(other.number)).entries).toHaveLength(1)
+    expect(world.logs()).not.toContain('canary-mail')
+  })
+})
+
+describe('a reply by mail that cannot be taken', () => {
+  it('is tried three times, and then lies with the dead letters, to be taken later', async () => {
+    const { number, mail } = await acknowledged()
+    await breakTicket(world.runtime(), number)
+    await world.runtime().replyTo(mail, 'Zone 2.')
+    await world.runtime().settle()
+    for (const later of ['+2m', '+3m']) {
+      await world.runtime().moveClock(later)
+      await world.runtime().settle()
+    }
+    expect(await deadLetter(world.runtime(), 'MailDeadLetters')).toMatchObject({
+      requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestPayload: { Records: [{ eventSource: 'aws:ses' }] },
+    })
+    await world.runtime().moveClock(mondayMorning)
+  })
+})
+
+describe('the time zone of a person', () => {
+  it('is theirs to set, and has to be one', async () => {
+    const customer = await world.as('customer')
+    const set = (timeZone: string) => customer(routes.setProfile, { body: { timeZone } })
+    expect((await set('Asia/Kathmandu')).body.timeZone).toBe('Asia/Kathmandu')
+    expect((await customer(routes.getProfile)).body).toMatchObject({ timeZone: 'Asia/Kathmandu', name: 'Pius Meier' })
+    for (const wrong of ['Mars/Olympus', '', '+01:00', 'x'.repeat(60)])
+      expect(await refusalOf(set(wrong))).toMatchObject({ status: 400 })
+  })
+})
+
+// The last: no mail goes out after it.
+describe('a queue of mails that is gone', () => {
+  it('keeps nobody from writing: the change stands, and the log names what nobody was mailed', async () => {
+    const customer = await world.as('customer')
+    await removeQueue(world.runtime(), 'MailQueue')
+    const { number } = await openTicket(customer)
+    await answer(number, 'Which zone?')
+    expect((await threadOf(number)).entries).toHaveLength(2)
+    const told = world
+      .logs()
+      .split('\n')
+      .filter((line) => line.includes('MailNotAnnounced') && line.includes(number))
+    expect(told.map((line) => JSON.parse(line)).map(({ version }) => version)).toEqual([1, 2])
+  })
+})
