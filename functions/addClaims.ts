@@ -1,22 +1,22 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
-import { createSignInRecorder } from '../shared/core/adapters/recorder.ts'
 import { Refusal } from '../shared/core/domain/errors.ts'
 import { readAccount } from '../shared/identity/adapters/cognito/readAccount.ts'
 import { createMemberships } from '../shared/identity/adapters/dynamodb/memberships.ts'
 import { readSingleSignOns } from '../shared/identity/adapters/dynamodb/singleSignOns.ts'
 import { createStaff } from '../shared/identity/adapters/dynamodb/staff.ts'
+import { createSignInRecorder } from '../shared/identity/adapters/signInRecorder.ts'
 import { signInClaims } from '../shared/identity/signInClaims.ts'
-import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
-import { isSuspended } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
+import { readMembers, readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { createStorage, logger, newId, now } from './composition.ts'
 
 const { tables, commit } = createStorage()
 const needs = {
   organisations: readOrganisations(tables),
-  memberships: createMemberships(tables, commit),
+  memberships: createMemberships(tables, commit, readMembers(tables)),
   singleSignOns: readSingleSignOns(tables),
   staff: createStaff(tables),
-  suspensions: { isSuspended: (organisation: string) => isSuspended(tables, organisation) },
+  suspensions: readSuspensions(tables),
 }
 
 /**

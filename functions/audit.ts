@@ -24,8 +24,8 @@ import { readSecret } from '../shared/core/adapters/secrets.ts'
 import { sha256 } from '../shared/core/adapters/sha256.ts'
 import type { WriteRecord } from '../shared/core/call.ts'
 import { askAuditExport, getAuditExport } from '../shared/exports/askExport.ts'
+import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
-import { serve, serveArea } from '../shared/http/serveArea.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import {
   createPageCursors,

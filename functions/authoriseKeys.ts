@@ -1,13 +1,13 @@
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { readApiKeys } from '../shared/identity/adapters/dynamodb/apiKeys.ts'
 import { admitKey } from '../shared/identity/admitKey.ts'
-import { isSuspended } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
+import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { createProductTable, now } from './composition.ts'
 
 const table = createProductTable()
 const needs = {
   apiKeys: readApiKeys(table),
-  suspensions: { isSuspended: (organisation: string) => isSuspended(table, organisation) },
+  suspensions: readSuspensions(table),
 }
 
 /** Asked by API Gateway for each request below `/automation`: whose key it is, and what that is good for. */

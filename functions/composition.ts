@@ -14,12 +14,13 @@ import { createLimitWrites, type LimitWrites } from '../shared/core/adapters/dyn
 import { createPublishDomainEvents } from '../shared/core/adapters/publishDomainEvents.ts'
 import { readRotatedSecret, readSecret } from '../shared/core/adapters/secrets.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/core/domain/time.ts'
-import type { Traffic } from '../shared/http/recordTraffic.ts'
-import type { ServeNeeds } from '../shared/http/serveArea.ts'
+import type { Traffic } from '../shared/http/adapters/recordTraffic.ts'
+import type { ServeNeeds } from '../shared/http/adapters/serveArea.ts'
 import { createAssertStanding } from '../shared/identity/adapters/dynamodb/standing.ts'
 import { createSendInvitation } from '../shared/identity/adapters/mail/sendInvitation.ts'
 import type { SendInvitation } from '../shared/identity/identityPorts.ts'
-import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readMembers, readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { hasAllTraffic } from '../shared/organisations/domain/organisation.ts'
 import { createPromiseRules, type PromiseRules } from '../shared/plans/domain/sla.ts'
 import { createReplyAddresses } from '../shared/tickets/adapters/mail/replyAddresses.ts'
@@ -95,7 +96,7 @@ export async function serveNeeds(tables?: Tables): Promise<ServeNeeds> {
     ...(await serveReads(tables)),
     onceStore: createOnceStore(tables),
     limitWrites: createWriteLimits(tables),
-    assertStanding: createAssertStanding(tables),
+    assertStanding: createAssertStanding(tables, readMembers(tables), readSuspensions(tables)),
   }
 }
 

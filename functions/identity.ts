@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { createLease } from '../shared/core/adapters/dynamodb/lease.ts'
 import { newProviderName, newSecret } from '../shared/core/adapters/randomness.ts'
 import { ownOrganisation, type WriteRecord } from '../shared/core/call.ts'
+import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
-import { serve, serveArea } from '../shared/http/serveArea.ts'
 import { acceptInvitation } from '../shared/identity/acceptInvitation.ts'
 import { createAccounts } from '../shared/identity/adapters/cognito/accounts.ts'
 import { createAdmitProviders } from '../shared/identity/adapters/cognito/admitProviders.ts'
@@ -49,7 +49,7 @@ const environment = readEnvironment(
 const userPool = { client: createUserPoolClient(), id: environment.USER_POOL_ID }
 const lease = createLease(tables, { name: 'sign-on client', newId, nowMs: () => Date.now() })
 const admitAll = createAdmitProviders(userPool, environment.SIGN_ON_CLIENT_ID, lease)
-const memberships = createMemberships(tables, commit)
+const memberships = createMemberships(tables, commit, readMembers(tables))
 const needs = {
   memberships,
   organisations: { ...readOrganisations(tables), ...readMembers(tables) },

@@ -2,14 +2,14 @@ import * as z from 'zod'
 import { getBillingDetails, setBillingDetails } from '../shared/billing/billingDetails.ts'
 import { getPlans } from '../shared/billing/getPlans.ts'
 import { ownOrganisation, type WriteRecord } from '../shared/core/call.ts'
+import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
-import { serve, serveArea } from '../shared/http/serveArea.ts'
 import { createMemberships } from '../shared/identity/adapters/dynamodb/memberships.ts'
 import { createStaff } from '../shared/identity/adapters/dynamodb/staff.ts'
 import { listMembers } from '../shared/identity/listMembers.ts'
 import { setMember } from '../shared/identity/setMember.ts'
 import { createComplianceForms } from '../shared/organisations/adapters/dynamodb/complianceForms.ts'
-import { createOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { createOrganisations, readMembers } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import { changePlan } from '../shared/organisations/changePlan.ts'
 import {
   getComplianceForm,
@@ -21,15 +21,15 @@ import { listOrganisations } from '../shared/organisations/listOrganisations.ts'
 import { listPlanChanges } from '../shared/organisations/listPlanChanges.ts'
 import { nameCustomerSuccessManager } from '../shared/organisations/nameCustomerSuccessManager.ts'
 import { registerOrganisation } from '../shared/organisations/registerOrganisation.ts'
+import { requestChat } from '../shared/organisations/requestChat.ts'
 import { getProfile, setProfile } from '../shared/organisations/setProfile.ts'
 import { createSendPromiseTasks } from '../shared/tickets/adapters/sendPromiseTasks.ts'
 import { recomputePromises } from '../shared/tickets/recomputePromises.ts'
-import { requestChat } from '../shared/tickets/requestChat.ts'
 import { createPageCursors, createStorage, newId, readEnvironment, serveNeeds } from './composition.ts'
 
 const { tables, commit } = createStorage()
 const organisations = createOrganisations(tables, commit)
-const memberships = createMemberships(tables, commit)
+const memberships = createMemberships(tables, commit, readMembers(tables))
 const { PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
   z.object({ PROMISE_QUEUE_URL: z.url(), SUPPORT_PHONE: z.e164() }),
 )

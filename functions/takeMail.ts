@@ -1,12 +1,13 @@
 import { v5 as uuidOf } from 'uuid'
 import * as z from 'zod'
 import { createOnceStore } from '../shared/core/adapters/dynamodb/commit.ts'
-import { createMailRecorder } from '../shared/core/adapters/recorder.ts'
 import type { Caller } from '../shared/core/domain/caller.ts'
 import type { Instant } from '../shared/core/domain/time.ts'
-import { answerOnce, type Keeping } from '../shared/http/answerOnce.ts'
+import type { Keeping } from '../shared/core/idempotency.ts'
+import { answerOnce } from '../shared/http/adapters/answerOnce.ts'
 import { createAssertStanding } from '../shared/identity/adapters/dynamodb/standing.ts'
-import { createOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { createOrganisations, readMembers } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { createAnnounceFile } from '../shared/tickets/adapters/announceFile.ts'
 import { createTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
 import { createFiles } from '../shared/tickets/adapters/files.ts'
@@ -19,6 +20,7 @@ import {
   receivedMailSchema,
 } from '../shared/tickets/adapters/mail/receivedMail.ts'
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
+import { createMailRecorder } from '../shared/tickets/adapters/mailRecorder.ts'
 import { takeMail } from '../shared/tickets/takeMail.ts'
 import {
   createMailSender,
@@ -45,7 +47,7 @@ const environment = readEnvironment(
 )
 const readInbound = createInbound(environment.INBOUND_BUCKET, environment.INBOUND_PREFIX)
 const onceStore = createOnceStore(tables)
-const assertStanding = createAssertStanding(tables)
+const assertStanding = createAssertStanding(tables, readMembers(tables), readSuspensions(tables))
 const limitWrites = createWriteLimits(tables)
 const needs = {
   tickets: createTickets(tables, commit),

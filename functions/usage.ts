@@ -1,6 +1,6 @@
 import { askUsageExport, askUsageExportOf, getUsageExport, getUsageExportOf } from '../shared/exports/askExport.ts'
+import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
-import { serve, serveArea } from '../shared/http/serveArea.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import { readUsage } from '../shared/usage/adapters/dynamodb/usage.ts'
 import { createTakeUsage } from '../shared/usage/adapters/dynamodb/usageBatch.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { auditCsv } from '../shared/audit/adapters/auditCsv.ts'
 import { createAuditTrail } from '../shared/audit/adapters/dynamodb/auditTrail.ts'
 import { createServiceRecorder } from '../shared/core/adapters/recorder.ts'
 import { workOnTasks } from '../shared/core/adapters/workOnTasks.ts'
@@ -7,11 +8,12 @@ import { createDataExports } from '../shared/exports/adapters/dynamodb/dataExpor
 import { createExportFiles } from '../shared/exports/adapters/exportFiles.ts'
 import { auditLines, usageLines } from '../shared/exports/adapters/exportLines.ts'
 import { exportTaskSchema } from '../shared/exports/adapters/exportTasks.ts'
-import type { UsageExport } from '../shared/exports/domain/dataExport.ts'
+import type { AuditExport, DataExport, UsageExport } from '../shared/exports/domain/dataExport.ts'
 import { writeDataExport } from '../shared/exports/writeDataExport.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import type { Organisation } from '../shared/organisations/domain/organisation.ts'
 import { streamUsageSums } from '../shared/usage/adapters/dynamodb/usageSums.ts'
+import { focusRows } from '../shared/usage/adapters/focusCsv.ts'
 import { createSeller, createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
 const { tables, commit } = createStorage()
@@ -23,9 +25,9 @@ const needs = {
   organisations: readOrganisations(tables),
   auditTrail: createAuditTrail(tables),
   streamSums: streamUsageSums(tables),
-  auditLines,
+  auditLines: (asked: DataExport, format: AuditExport['format']) => auditLines(auditCsv, asked, format),
   usageLines: (organisation: Organisation, what: UsageExport, at: Instant) =>
-    usageLines(party.name, organisation, what, at),
+    usageLines(focusRows, party.name, organisation, what, at),
   now,
 }
 

@@ -1,7 +1,7 @@
 import { type App, CfnElement, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
-import type { Area } from '../shared/http/routes.ts'
+import type { Area } from '../shared/core/api/route.ts'
 import type { TierdeskStack } from './tierdeskStack.ts'
 
 /** Rules of our own, in the language of CloudFormation Guard: what would be expensive to find out after deploying. */

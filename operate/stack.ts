@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { CognitoIdentityProviderClient, DescribeUserPoolClientCommand } from '@aws-sdk/client-cognito-identity-provider'
 import * as z from 'zod'
 import { type Client, createClient } from '../shared/core/api/client.ts'
-import { scopeName } from '../shared/http/routes.ts'
+import { scopeName } from '../shared/core/api/scopes.ts'
 
 const outputsSchema = z.object({
   ApiUrl: z.url(),

@@ -16,7 +16,7 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
-import { resourceServer, type Scope, scopes } from '../../shared/http/routes.ts'
+import { resourceServer, type Scope, scopes } from '../../shared/core/api/scopes.ts'
 import { poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
 import type { StageConfig } from '../config.ts'
 import type { Grant, ProductFunction } from '../productFunction.ts'

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { auditRoutes } from '../../shared/audit/auditRoutes.ts'
 import { statusClasses } from '../../shared/audit/domain/auditFilter.ts'
 import { auditExportFormats } from '../../shared/exports/domain/dataExport.ts'
+import { exportRoutes } from '../../shared/exports/exportRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useAddressed } from '../addressed.ts'
 import { useMe, usePages, useRead } from '../api.tsx'
@@ -66,8 +67,8 @@ export function Audit() {
       {me.organisation !== undefined && (
         <ExportFile
           label={t('audit.exportAs')}
-          ask={auditRoutes.askAuditExport}
-          get={auditRoutes.getAuditExport}
+          ask={exportRoutes.askAuditExport}
+          get={exportRoutes.getAuditExport}
           formats={auditExportFormats}
           sentFor={(format) => ({ body: { ...filter, format: formatSchema.parse(format) } })}
         />

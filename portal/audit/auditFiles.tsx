@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { auditRoutes } from '../../shared/audit/auditRoutes.ts'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useApi, usePages } from '../api.tsx'
 import { useLanguage, useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -54,7 +54,7 @@ export function AuditFiles() {
   )
 }
 
-type Found = Pick<Answer<'verifyAuditFiles'>, 'digests' | 'files' | 'deleted' | 'problem'>
+type Found = Pick<Output<typeof auditRoutes.verifyAuditFiles>, 'digests' | 'files' | 'deleted' | 'problem'>
 
 /** Looks at every file and digest, page by page, until the first that is not as it was written. */
 function Verify() {

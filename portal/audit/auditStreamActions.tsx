@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { auditStreamRoutes } from '../../shared/audit/auditStreamRoutes.ts'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
@@ -8,7 +8,7 @@ import { Failure } from '../parts/failure.tsx'
 import { InstantInput } from '../parts/instantInput.tsx'
 
 interface AuditStreamActionsProps {
-  readonly stream: Answer<'getAuditStream'>
+  readonly stream: Output<typeof auditStreamRoutes.getAuditStream>
   onSecret(secret: string): void
 }
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { auditStreamRoutes } from '../../shared/audit/auditStreamRoutes.ts'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 
 interface AuditStreamAddressProps {
-  readonly stream: Answer<'getAuditStream'> | undefined
+  readonly stream: Output<typeof auditStreamRoutes.getAuditStream> | undefined
   onSecret(secret: string): void
 }
 

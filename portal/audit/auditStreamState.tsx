@@ -1,4 +1,5 @@
-import type { Answer } from '../../shared/http/routes.ts'
+import type { auditStreamRoutes } from '../../shared/audit/auditStreamRoutes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useT } from '../i18n.ts'
 import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'
@@ -6,7 +7,7 @@ import { When } from '../time.tsx'
 const chips = { delivering: 'paid', failing: 'near', paused: 'overdue' } as const
 
 /** Whether deliveries arrive; where they do not, why, and when it is tried again. */
-export function AuditStreamState({ stream }: { readonly stream: Answer<'getAuditStream'> }) {
+export function AuditStreamState({ stream }: { readonly stream: Output<typeof auditStreamRoutes.getAuditStream> }) {
   const t = useT()
   const { url, status, deliveredUntil, failingSince, lastFailure, nextAttemptAt, pausedAt } = stream
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { localDateAt } from '../../shared/core/domain/time.ts'
-import type { Answer } from '../../shared/http/routes.ts'
 import { useWrite } from '../api.tsx'
 import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
@@ -10,7 +10,7 @@ import { Failure } from '../parts/failure.tsx'
 
 interface CreditAndPayProps {
   readonly params: { readonly organisation: string; readonly number: string }
-  readonly view: Answer<'getInvoiceOf'>
+  readonly view: Output<typeof billingRoutes.getInvoiceOf>
 }
 
 /** Gives back all that is left of an invoice, and records what came in for it. */

@@ -1,6 +1,7 @@
 import { type UseQueryResult, useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { billingRoutes } from '../../shared/billing/billingRoutes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
@@ -9,8 +10,8 @@ import { dateWords, monthWords } from '../time.tsx'
 import { Lines } from './lines.tsx'
 
 interface InvoiceViewProps {
-  readonly view: Answer<'getInvoice'>
-  readonly explanation: UseQueryResult<{ readonly body: Answer<'explainInvoice'> }>
+  readonly view: Output<typeof billingRoutes.getInvoice>
+  readonly explanation: UseQueryResult<{ readonly body: Output<typeof billingRoutes.explainInvoice> }>
   /** A short-lived link to the document: the invoice, or a credit note of it. */
   linkTo(creditNote?: string): Promise<string>
   /** What may be done with it. */

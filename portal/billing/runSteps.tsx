@@ -1,14 +1,14 @@
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useApi, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
 
 /** The next step of a run, with what it will do in numbers; what cannot be undone asks first. */
-export function RunSteps({ run }: { readonly run: Answer<'getBillingRun'> }) {
+export function RunSteps({ run }: { readonly run: Output<typeof billingRoutes.getBillingRun> }) {
   const { t, locale } = useLanguage()
   const { call } = useApi()
   const dialog = useRef<HTMLDialogElement>(null)

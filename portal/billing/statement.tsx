@@ -1,12 +1,13 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { billingRoutes } from '../../shared/billing/billingRoutes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Scrolls } from '../parts/scrolls.tsx'
 import { dateWords, monthWords } from '../time.tsx'
 
 interface StatementProps {
-  readonly statement: Answer<'getStatement'>
+  readonly statement: Output<typeof billingRoutes.getStatement>
   /** Where the invoices are, in this portal. */
   readonly base: string
 }

@@ -38,7 +38,7 @@ export const withoutServerParts: Plugin = {
   name: 'without-server-parts',
   setup({ onLoad }) {
     onLoad({ filter: /\/zod\/v4\/locales\/en\.js$/ }, () => ({ contents: 'export default () => ({})' }))
-    onLoad({ filter: /\/shared\/(api|domain)\/\w+\.ts$/ }, async ({ path }) => ({
+    onLoad({ filter: /\/shared\/\w+\/((domain|api)\/\w+|\w+(Routes|Schemas))\.ts$/ }, async ({ path }) => ({
       contents: leanSource(path, await readFile(path, 'utf8')),
       loader: 'ts',
     }))

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -17,7 +17,7 @@ import { OrganisationTabs } from './organisationTabs.tsx'
 export function ApiKeys() {
   const t = useT()
   const [shown, setShown] = useState<{ readonly name: string; readonly key: string }>()
-  const show = ({ body: { name, key } }: { readonly body: Answer<'createApiKey'> }) =>
+  const show = ({ body: { name, key } }: { readonly body: Output<typeof identityRoutes.createApiKey> }) =>
     setShown(key === undefined ? undefined : { name, key })
   const query = usePages(
     identityRoutes.listApiKeys,

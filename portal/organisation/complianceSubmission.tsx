@@ -1,9 +1,10 @@
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
+import type { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useLanguage } from '../i18n.ts'
 import { When } from '../time.tsx'
 
 interface ComplianceSubmissionProps {
-  readonly submission: Answer<'getComplianceForm'>['submissions'][number]
+  readonly submission: Output<typeof organisationRoutes.getComplianceForm>['submissions'][number]
 }
 
 export function ComplianceSubmission({ submission }: ComplianceSubmissionProps) {

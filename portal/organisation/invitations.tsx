@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { memberRoleSchema } from '../../shared/identity/domain/invitation.ts'
 import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
+import { memberRoleSchema } from '../../shared/organisations/domain/organisation.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'

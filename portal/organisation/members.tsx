@@ -1,5 +1,5 @@
-import { memberRoleSchema } from '../../shared/identity/domain/invitation.ts'
 import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
+import { memberRoleSchema } from '../../shared/organisations/domain/organisation.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useApi, useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'

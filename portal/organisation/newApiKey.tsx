@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import type { Answer } from '../../shared/http/routes.ts'
-import { type KeyScope, keyScopeSchema } from '../../shared/identity/domain/apiKey.ts'
+import type { Output } from '../../shared/core/api/route.ts'
+import { type KeyScope, keyScopeSchema } from '../../shared/core/domain/keyScope.ts'
 import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
 import { useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 
 interface NewApiKeyProps {
-  onMade(received: { readonly body: Answer<'createApiKey'> }): void
+  onMade(received: { readonly body: Output<typeof identityRoutes.createApiKey> }): void
 }
 
 export function NewApiKey({ onMade }: NewApiKeyProps) {

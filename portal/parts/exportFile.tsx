@@ -1,13 +1,12 @@
 import { useState } from 'react'
-import type { auditRoutes } from '../../shared/audit/auditRoutes.ts'
 import type { Received, Sent } from '../../shared/core/api/client.ts'
-import type { usageRoutes } from '../../shared/usage/usageRoutes.ts'
+import type { exportRoutes } from '../../shared/exports/exportRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from './failure.tsx'
 
-type Ask = typeof auditRoutes.askAuditExport | typeof usageRoutes.askUsageExport
-type Get = typeof auditRoutes.getAuditExport | typeof usageRoutes.getUsageExport
+type Ask = typeof exportRoutes.askAuditExport | typeof exportRoutes.askUsageExport
+type Get = typeof exportRoutes.getAuditExport | typeof exportRoutes.getUsageExport
 
 interface ExportFileProps<Asked extends Ask> {
   readonly label: string

@@ -1,7 +1,8 @@
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
+import type { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useT } from '../i18n.ts'
 
-type Manager = NonNullable<Answer<'getOrganisation'>['customerSuccessManager']>
+type Manager = NonNullable<Output<typeof organisationRoutes.getOrganisation>['customerSuccessManager']>
 
 /** Who looks after an organisation, and how to reach them. */
 export function CsmCard({ manager: { name, email } }: { readonly manager: Manager }) {

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { nowMs } from '../clock.ts'
@@ -10,7 +10,7 @@ import { useDraft } from '../tickets/draft.ts'
 const hoursToChoose = [1, 4, 24, 72] as const
 
 /** Acknowledges the notices of a ticket, so that nobody is called for what somebody has in hand; or ends that. */
-export function PauseNotices({ ticket }: { readonly ticket: Answer<'getTicket'> }) {
+export function PauseNotices({ ticket }: { readonly ticket: Output<typeof ticketRoutes.getTicket> }) {
   const t = useT()
   const me = useMe()
   const [hours, setHours] = useState('1')

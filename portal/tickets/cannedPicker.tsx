@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { filledReply } from '../../shared/tickets/domain/cannedReply.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
@@ -7,7 +7,7 @@ import { useMe, useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 
 interface CannedPickerProps {
-  readonly ticket: Answer<'getTicket'>
+  readonly ticket: Output<typeof ticketRoutes.getTicket>
   onPick(text: string): void
 }
 

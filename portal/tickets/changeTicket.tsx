@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { ApiProblem } from '../../shared/core/api/client.ts'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import type { Priority } from '../../shared/plans/domain/plans.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
@@ -13,7 +13,7 @@ import { PriorityChoice } from './priorityChoice.tsx'
 import { Watchers } from './watchers.tsx'
 
 export interface ChangeTicketProps {
-  readonly ticket: Answer<'getTicket'>
+  readonly ticket: Output<typeof ticketRoutes.getTicket>
   readonly etag: string | undefined
   /** The ticket has changed since it was read. */
   onStale(): void

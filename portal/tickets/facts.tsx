@@ -1,8 +1,9 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
+import type { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useT } from '../i18n.ts'
 
-export function Facts({ ticket }: { readonly ticket: Answer<'getTicket'> }) {
+export function Facts({ ticket }: { readonly ticket: Output<typeof ticketRoutes.getTicket> }) {
   const t = useT()
   const { requester, assignee, category, affectedResources, followUpTo, promise, initialResponse } = ticket
   return (

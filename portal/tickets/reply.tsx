@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { ApiProblem } from '../../shared/core/api/client.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { isSupport } from '../../shared/core/domain/caller.ts'
-import type { Answer } from '../../shared/http/routes.ts'
 import type { Entry } from '../../shared/tickets/domain/ticket.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
@@ -22,7 +22,7 @@ import { OthersWriting, useSayWriting } from './writing.tsx'
 import { Written } from './written.tsx'
 
 interface ReplyProps {
-  readonly ticket: Answer<'getTicket'>
+  readonly ticket: Output<typeof ticketRoutes.getTicket>
   readonly entries: readonly Entry[]
   readonly etag: string | undefined
   /** Sends a message: what is on its way stands in the thread already. */

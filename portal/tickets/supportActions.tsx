@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
@@ -10,7 +10,7 @@ import { present } from '../present.ts'
 import { PauseNotices } from '../queue/pauseNotices.tsx'
 
 interface SupportActionsProps {
-  readonly ticket: Answer<'getTicket'>
+  readonly ticket: Output<typeof ticketRoutes.getTicket>
   readonly etag: string | undefined
 }
 

@@ -1,11 +1,12 @@
 import { Link } from 'wouter'
-import type { Answer } from '../../shared/http/routes.ts'
+import type { Output } from '../../shared/core/api/route.ts'
+import type { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useT } from '../i18n.ts'
 import { When } from '../time.tsx'
 import { PriorityChip, StatusChip } from './chips.tsx'
 import { DueChip } from './dueChip.tsx'
 
-type Row = Answer<'listTickets'>['tickets'][number]
+type Row = Output<typeof ticketRoutes.listTickets>['tickets'][number]
 
 interface TicketRowsProps {
   readonly rows: readonly Row[]
@@ -16,7 +17,7 @@ interface TicketRowsProps {
 }
 
 interface UnreadableProps {
-  readonly pages: readonly { readonly body: Pick<Answer<'listTickets'>, 'unreadable'> }[]
+  readonly pages: readonly { readonly body: Pick<Output<typeof ticketRoutes.listTickets>, 'unreadable'> }[]
 }
 
 /** Names what should stand in a list and cannot be read. */

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
+import type { Output } from '../../shared/core/api/route.ts'
 import type { Instant } from '../../shared/core/domain/time.ts'
-import type { Answer } from '../../shared/http/routes.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi } from '../api.tsx'
 
 /** Marks a ticket as read as it is shown; tells up to when it had been read when this view was opened. */
 export function useReadMark(
-  ticket: Pick<Answer<'getTicket'>, 'number' | 'activityAt'> | undefined,
+  ticket: Pick<Output<typeof ticketRoutes.getTicket>, 'number' | 'activityAt'> | undefined,
 ): Instant | undefined {
   const { call } = useApi()
   const [before, setBefore] = useState<Instant>()

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import type { Output } from '../../shared/core/api/route.ts'
 import { isSupport } from '../../shared/core/domain/caller.ts'
-import type { Answer } from '../../shared/http/routes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
@@ -9,7 +9,7 @@ import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 
 /** Who is mailed what happens to a ticket: oneself, and others of the organisation. */
-export function Watchers({ ticket }: { readonly ticket: Answer<'getTicket'> }) {
+export function Watchers({ ticket }: { readonly ticket: Output<typeof ticketRoutes.getTicket> }) {
   const t = useT()
   const me = useMe()
   const support = isSupport(me)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { usageExportFormats, usageExportGroups } from '../../shared/exports/domain/dataExport.ts'
+import { exportRoutes } from '../../shared/exports/exportRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { reportGroups } from '../../shared/usage/domain/usageReport.ts'
 import { usageRoutes } from '../../shared/usage/usageRoutes.ts'
@@ -64,8 +65,8 @@ export function Usage() {
             />
             <ExportFile
               label={t('usage.exportAs')}
-              ask={usageRoutes.askUsageExport}
-              get={usageRoutes.getUsageExport}
+              ask={exportRoutes.askUsageExport}
+              get={exportRoutes.getUsageExport}
               formats={usageExportFormats}
               sentFor={(format) => ({
                 body: {

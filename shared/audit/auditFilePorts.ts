@@ -1,6 +1,6 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Page, PageRequest } from '../tickets/ticketPorts.ts'
+import type { Page, PageRequest } from '../core/ports.ts'
 import type { AuditDigest, DigestFile, SignedDigest } from './domain/auditDigest.ts'
 import type { AuditWindow } from './domain/auditWindow.ts'
 import type { FoundDigest } from './domain/verifyTrail.ts'

@@ -1,13 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import type { Cursors } from '../core/ports.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { keptSince } from './applyAuditRetention.ts'
 import type { AuditFiles, DigestKeys, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
 import { trailOf } from './auditRetention.ts'
+import type { auditRoutes } from './auditRoutes.ts'
 import { type AuditHead, chainedText, digestName, type SignedDigest } from './domain/auditDigest.ts'
 import { windowOfFile } from './domain/auditWindow.ts'
 
@@ -25,8 +27,8 @@ export interface AuditFilesNeeds {
 export async function listAuditFiles(
   needs: AuditFilesNeeds,
   call: Call,
-  { query: { limit, cursor, from, to } }: Input<'listAuditFiles'>,
-): Promise<Answer<'listAuditFiles'>> {
+  { query: { limit, cursor, from, to } }: Input<typeof auditRoutes.listAuditFiles>,
+): Promise<Output<typeof auditRoutes.listAuditFiles>> {
   const { organisation } = await ownTrail(needs, call)
   const since = await shownSince(needs, organisation, call.now)
   const range = { from: later(from, since), to }
@@ -40,8 +42,8 @@ export async function listAuditFiles(
 export async function getAuditFile(
   needs: AuditFilesNeeds,
   call: Call,
-  { params: { file } }: Input<'getAuditFile'>,
-): Promise<Answer<'getAuditFile'>> {
+  { params: { file } }: Input<typeof auditRoutes.getAuditFile>,
+): Promise<Output<typeof auditRoutes.getAuditFile>> {
   const { organisation } = await ownTrail(needs, call)
   const since = await shownSince(needs, organisation, call.now)
   const isHidden = since !== undefined && windowOfFile(file).from < since
@@ -54,8 +56,8 @@ export async function getAuditFile(
 export async function listAuditDigests(
   needs: AuditFilesNeeds,
   call: Call,
-  { query: { limit, cursor, from, to } }: Input<'listAuditDigests'>,
-): Promise<Answer<'listAuditDigests'>> {
+  { query: { limit, cursor, from, to } }: Input<typeof auditRoutes.listAuditDigests>,
+): Promise<Output<typeof auditRoutes.listAuditDigests>> {
   const { organisation, newest } = await ownTrail(needs, call)
   const list = ['audit digests', organisation, from ?? '', to ?? '']
   const { items, next } = await readPage(needs.cursors, call, list, { limit, cursor }, (page) =>
@@ -64,7 +66,7 @@ export async function listAuditDigests(
   return { digests: items, ...(newest && { head: await headOf(newest, needs.sha256) }), ...next }
 }
 
-export async function getAuditKey(needs: AuditFilesNeeds, call: Call): Promise<Answer<'getAuditKey'>> {
+export async function getAuditKey(needs: AuditFilesNeeds, call: Call): Promise<Output<typeof auditRoutes.getAuditKey>> {
   await ownTrail(needs, call)
   const { keyId, algorithm, pem } = await needs.keys.present()
   return { keyId, algorithm, publicKey: pem }

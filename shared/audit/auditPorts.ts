@@ -1,7 +1,7 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { AuditEvent } from '../core/domain/audit.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Page, PageRequest } from '../tickets/ticketPorts.ts'
+import type { Page, PageRequest } from '../core/ports.ts'
 import type { AuditFilter } from './domain/auditFilter.ts'
 import type { AuditRetention } from './domain/auditRetention.ts'
 

@@ -1,12 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { hasAllTraffic } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import type { TrailState, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
+import type { auditRoutes } from './auditRoutes.ts'
 
 export interface AuditRetentionNeeds {
   readonly organisations: Pick<Organisations, 'find'>
@@ -37,7 +38,7 @@ export async function trailOf(
 export async function getAuditRetention(
   { retentions, ...needs }: AuditRetentionNeeds,
   call: Call,
-): Promise<Answer<'getAuditRetention'>> {
+): Promise<Output<typeof auditRoutes.getAuditRetention>> {
   await trailOf(needs, call)
   return retentions.find(ownOrganisation(call))
 }
@@ -46,8 +47,8 @@ export async function getAuditRetention(
 export async function setAuditRetention(
   { retentions, ...needs }: AuditRetentionNeeds,
   call: Call,
-  { body: { days } }: Input<'setAuditRetention'>,
-): Promise<Answer<'setAuditRetention'>> {
+  { body: { days } }: Input<typeof auditRoutes.setAuditRetention>,
+): Promise<Output<typeof auditRoutes.setAuditRetention>> {
   await trailOf(needs, call)
   const organisation = ownOrganisation(call)
   const before = await retentions.find(organisation)

@@ -1,4 +1,3 @@
-import { askAuditExportSchema, byExport, exportAskedSchema, exportViewSchema } from '../core/api/exportSchemas.ts'
 import { customers, defaults, people, type Route } from '../core/api/route.ts'
 import * as schemas from './auditSchemas.ts'
 
@@ -82,21 +81,5 @@ export const auditRoutes = {
     summary: 'Verify digests and files of the own trail, and name the first that is missing, changed or out of order',
     query: schemas.auditFilesQuerySchema,
     response: schemas.auditVerificationSchema,
-  },
-  askAuditExport: {
-    ...ofFiles,
-    method: 'POST',
-    path: '/audit-exports',
-    summary: 'Have what the own trail shows written to a file: as JSON lines, CSV, or OCSF in CloudEvents',
-    status: 202,
-    body: askAuditExportSchema,
-    response: exportAskedSchema,
-  },
-  getAuditExport: {
-    ...ofFiles,
-    path: '/audit-exports/{export}',
-    summary: 'Read how far an export of the trail is, with a link once it is written',
-    params: byExport,
-    response: exportViewSchema,
   },
 } as const satisfies Record<string, Route>

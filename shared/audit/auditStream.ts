@@ -1,12 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { auditDays } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, localDateAt, toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { grantedTo } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import type { AuditStreams, StreamSecrets } from './auditStreamPorts.ts'
+import type { auditStreamRoutes } from './auditStreamRoutes.ts'
 import {
   type AuditStream,
   failureInWords,
@@ -29,7 +30,10 @@ export async function hasStreaming(organisations: Pick<Organisations, 'find'>, i
   return grantedTo(await organisations.find(id), now)?.auditStreaming === true
 }
 
-export async function getAuditStream({ streams }: AuditStreamNeeds, call: Call): Promise<Answer<'getAuditStream'>> {
+export async function getAuditStream(
+  { streams }: AuditStreamNeeds,
+  call: Call,
+): Promise<Output<typeof auditStreamRoutes.getAuditStream>> {
   return viewOf(await existing(streams, call))
 }
 
@@ -37,8 +41,8 @@ export async function getAuditStream({ streams }: AuditStreamNeeds, call: Call):
 export async function setAuditStream(
   { organisations, streams, secrets, newId, trustedReceivers }: AuditStreamNeeds,
   call: Call,
-  { body: { url } }: Input<'setAuditStream'>,
-): Promise<Answer<'setAuditStream'>> {
+  { body: { url } }: Input<typeof auditStreamRoutes.setAuditStream>,
+): Promise<Output<typeof auditStreamRoutes.setAuditStream>> {
   const organisation = ownOrganisation(call)
   if (!(await hasStreaming(organisations, organisation, call.now))) {
     const plans = plansWith(({ auditStreaming }) => auditStreaming, localDateAt(toEpochMs(call.now)))
@@ -62,7 +66,7 @@ export async function setAuditStream(
 export async function rotateAuditStreamSecret(
   { streams, secrets, newId }: AuditStreamNeeds,
   call: Call,
-): Promise<Answer<'rotateAuditStreamSecret'>> {
+): Promise<Output<typeof auditStreamRoutes.rotateAuditStreamSecret>> {
   const organisation = ownOrganisation(call)
   const before = await existing(streams, call)
   const [present] = before.secrets
@@ -79,8 +83,8 @@ export async function rotateAuditStreamSecret(
 export async function resumeAuditStream(
   { streams }: AuditStreamNeeds,
   call: Call,
-  { body: { from } }: Input<'resumeAuditStream'>,
-): Promise<Answer<'resumeAuditStream'>> {
+  { body: { from } }: Input<typeof auditStreamRoutes.resumeAuditStream>,
+): Promise<Output<typeof auditStreamRoutes.resumeAuditStream>> {
   const organisation = ownOrganisation(call)
   const before = await existing(streams, call)
   const earliest = toInstant(toEpochMs(call.now) - auditDays * 86_400_000)
@@ -96,7 +100,7 @@ export async function resumeAuditStream(
 export async function removeAuditStream(
   { streams }: AuditStreamNeeds,
   call: Call,
-): Promise<Answer<'removeAuditStream'>> {
+): Promise<Output<typeof auditStreamRoutes.removeAuditStream>> {
   const organisation = ownOrganisation(call)
   const before = await existing(streams, call)
   const answer = { removed: true } as const

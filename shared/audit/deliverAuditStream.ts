@@ -2,7 +2,7 @@ import type { Recorder } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { inBatches } from '../core/domain/inBatches.ts'
 import { type Instant, toEpochMs } from '../core/domain/time.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { hasStreaming } from './auditStream.ts'
 import type { AuditStreams, MailOwners, PostToReceiver, StreamedEvents, StreamSecrets } from './auditStreamPorts.ts'
 import {

@@ -1,13 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { staffRoles } from '../core/domain/caller.ts'
 import type { Instant } from '../core/domain/time.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../core/ports.ts'
 import { hasAllTraffic } from '../organisations/domain/organisation.ts'
-import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { AuditRetentions, AuditTrail } from './auditPorts.ts'
 import { assertAllTraffic } from './auditRetention.ts'
+import type { auditRoutes } from './auditRoutes.ts'
 import { shownSince, unsetRetention } from './domain/auditRetention.ts'
 
 export interface ListAuditEventsNeeds {
@@ -24,8 +26,8 @@ export interface ListAuditEventsNeeds {
 export async function listAuditEvents(
   { auditTrail, organisations, retentions, cursors }: ListAuditEventsNeeds,
   call: Call,
-  { query: { of = 'changes', limit, cursor, ...asked } }: Input<'listAuditEvents'>,
-): Promise<Answer<'listAuditEvents'>> {
+  { query: { of = 'changes', limit, cursor, ...asked } }: Input<typeof auditRoutes.listAuditEvents>,
+): Promise<Output<typeof auditRoutes.listAuditEvents>> {
   const isStaff = staffRoles.some((role) => call.caller.roles.includes(role))
   const trail = isStaff ? providerTrail : ownOrganisation(call)
   const from = isStaff

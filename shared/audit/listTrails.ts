@@ -1,6 +1,7 @@
+import type { Position } from '../core/ports.ts'
 import type { Organisation } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements } from '../plans/domain/plans.ts'
-import type { Organisations, Position } from '../tickets/ticketPorts.ts'
 import type { AuditTask, SendAuditTasks, TrailWork } from './auditFilePorts.ts'
 
 export interface ListTrailsNeeds {

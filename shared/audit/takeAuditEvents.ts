@@ -1,12 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { auditDays, providerTrail, redact } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { hasAllTraffic } from '../organisations/domain/organisation.ts'
 import { findOrganisations } from '../organisations/findOrganisations.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { NoteTraffic, RecordTraffic } from './auditPorts.ts'
+import type { auditRoutes } from './auditRoutes.ts'
 
 export interface TakeAuditEventsNeeds {
   readonly organisations: Pick<Organisations, 'find'>
@@ -14,7 +15,7 @@ export interface TakeAuditEventsNeeds {
   readonly note: NoteTraffic
 }
 
-type SentEvent = Input<'takeAuditEvents'>['body']['events'][number]
+type SentEvent = Input<typeof auditRoutes.takeAuditEvents>['body']['events'][number]
 
 const mayBeAheadMs = 5 * 60_000
 const eventsAtOnce = 25
@@ -27,8 +28,8 @@ const eventsAtOnce = 25
 export async function takeAuditEvents(
   { organisations, keep, note }: TakeAuditEventsNeeds,
   call: Call,
-  { body: { events } }: Input<'takeAuditEvents'>,
-): Promise<Answer<'takeAuditEvents'>> {
+  { body: { events } }: Input<typeof auditRoutes.takeAuditEvents>,
+): Promise<Output<typeof auditRoutes.takeAuditEvents>> {
   const known = await findOrganisations(organisations, new Set(events.map(({ organisation }) => organisation)))
   const issues = events.flatMap((event, index) => {
     const reason = reasonAgainst(event, known.get(event.organisation) !== undefined, call)

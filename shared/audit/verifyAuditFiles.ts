@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { type Instant, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Position } from '../tickets/ticketPorts.ts'
+import type { Position } from '../core/ports.ts'
 import { type AuditFilesNeeds, headOf, ownTrail } from './auditFiles.ts'
+import type { auditRoutes } from './auditRoutes.ts'
 import { digestName, type SignedDigest, signedText } from './domain/auditDigest.ts'
 import { windowAt } from './domain/auditWindow.ts'
 import { type Anchor, beforeAll, type FoundDigest, verifyTrail } from './domain/verifyTrail.ts'
@@ -18,8 +19,8 @@ const bytesAtOnce = 64 * 1024 * 1024
 export async function verifyAuditFiles(
   needs: AuditFilesNeeds,
   call: Call,
-  { query: { limit = digestsAtOnce, cursor, from, to } }: Input<'verifyAuditFiles'>,
-): Promise<Answer<'verifyAuditFiles'>> {
+  { query: { limit = digestsAtOnce, cursor, from, to } }: Input<typeof auditRoutes.verifyAuditFiles>,
+): Promise<Output<typeof auditRoutes.verifyAuditFiles>> {
   const { organisation, newest } = await ownTrail(needs, call)
   const binding = [call.caller.id, organisation, 'audit verification', from ?? '', to ?? '']
   const after = cursor === undefined ? undefined : await needs.cursors.open(cursor, binding)

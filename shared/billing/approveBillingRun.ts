@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingRuns } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView, isDrafted } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
@@ -17,8 +18,8 @@ export interface ApproveBillingRunNeeds {
 export async function approveBillingRun(
   { runs, secondPersonApproves }: ApproveBillingRunNeeds,
   call: Call,
-  { params }: Input<'approveBillingRun'>,
-): Promise<Answer<'approveBillingRun'>> {
+  { params }: Input<typeof billingRoutes.approveBillingRun>,
+): Promise<Output<typeof billingRoutes.approveBillingRun>> {
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status !== 'drafting') return billingRunView(run, call.now, progress)
   if (!isDrafted(run, progress)) throw new Refusal('run_incomplete')

@@ -1,14 +1,15 @@
+import type { Output } from '../core/api/route.ts'
 import { assertExpected, type Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer } from '../http/routes.ts'
 import type { BillingDetails } from '../organisations/domain/billingDetails.ts'
 import type { Organisation } from '../organisations/domain/organisation.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 
 export async function getBillingDetails(
   organisations: Pick<Organisations, 'find'>,
   id: string,
-): Promise<Answer<'getBillingDetails'>> {
+): Promise<Output<typeof billingRoutes.getBillingDetails>> {
   return billingDetailsView(await assertFound(organisations, id))
 }
 
@@ -18,7 +19,7 @@ export async function setBillingDetails(
   call: Call,
   id: string,
   billing: BillingDetails,
-): Promise<Answer<'setBillingDetails'>> {
+): Promise<Output<typeof billingRoutes.setBillingDetails>> {
   const before = await assertFound(organisations, id)
   assertExpected(call, before.version)
   const after: Organisation = { ...before, version: before.version + 1, billing }

@@ -1,7 +1,7 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { Instant, LocalDate, Month } from '../core/domain/time.ts'
+import type { Page, PageRequest } from '../core/ports.ts'
 import type { Currency } from '../plans/domain/plans.ts'
-import type { Page, PageRequest } from '../tickets/ticketPorts.ts'
 import type { BillingRun, RunId } from './domain/billingRun.ts'
 import type { CreditNote } from './domain/creditNote.ts'
 import type { Invoice, IssuedInvoice } from './domain/invoice.ts'

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { pageQuerySchema } from '../core/api/pageQuery.ts'
 import { byOrganisation, customers, defaults, none, type Route } from '../core/api/route.ts'
 import { identifierSchema } from '../core/domain/text.ts'
 import { billingDetailsSchema } from '../organisations/domain/billingDetails.ts'
-import { pageQuerySchema } from '../tickets/ticketSchemas.ts'
 import * as schemas from './billingSchemas.ts'
 import { runIdSchema } from './domain/billingRun.ts'
 import { invoiceNumberSchema } from './domain/invoice.ts'
@@ -238,15 +238,6 @@ export const billingRoutes = {
     summary: 'Read what a plan would cost this month and next, and what is gained and lost, before choosing it',
     query: schemas.planPreviewQuerySchema,
     response: schemas.planPreviewSchema,
-  },
-  listPlanChanges: {
-    ...defaults,
-    method: 'GET',
-    path: '/organisation/plan-changes',
-    summary: 'Read every change of plan of the own organisation, and which of them hold',
-    area: 'organisation',
-    roles: customers,
-    response: schemas.planHistorySchema,
   },
   getPlans: {
     ...defaults,

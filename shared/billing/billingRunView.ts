@@ -1,6 +1,7 @@
+import type { Output } from '../core/api/route.ts'
 import { type Instant, toEpochMs } from '../core/domain/time.ts'
-import type { Answer } from '../http/routes.ts'
 import type { BillingProgress } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 
 const nothingYet: BillingProgress = {
@@ -23,7 +24,7 @@ export function billingRunView(
   run: BillingRun,
   now: Instant,
   progress: BillingProgress = nothingYet,
-): Answer<'getBillingRun'> {
+): Output<typeof billingRoutes.getBillingRun> {
   const { drafted, nothingToInvoice, parked, issued, netMinorByCurrency } = progress
   const { list, isRetrying: _, workSince: __, doneBefore: ___, ...told } = run
   return {

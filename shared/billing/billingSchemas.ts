@@ -1,11 +1,10 @@
 import * as z from 'zod'
+import { pageQuerySchema } from '../core/api/pageQuery.ts'
 import { amountMinorSchema, costSumMicrosSchema } from '../core/domain/money.ts'
 import { identifierSchema, lineSchema } from '../core/domain/text.ts'
 import { dateSchema, instantSchema, monthSchema } from '../core/domain/time.ts'
 import { billingDetailsSchema, languageSchema } from '../organisations/domain/billingDetails.ts'
-import { planChangeSchema } from '../organisations/domain/organisation.ts'
 import { currencySchema, planSchema, supportHoursNameSchema, targetSchema } from '../plans/domain/plans.ts'
-import { pageQuerySchema } from '../tickets/ticketSchemas.ts'
 import { usageRecordSchema } from '../usage/domain/usage.ts'
 import { billingRunSchema } from './domain/billingRun.ts'
 import { creditLineSchema, creditNoteNumberSchema, creditNoteSchema } from './domain/creditNote.ts'
@@ -144,9 +143,6 @@ export const planPreviewSchema = z.strictObject({
   ),
   gained: changeOfPlan,
   lost: changeOfPlan,
-})
-export const planHistorySchema = z.strictObject({
-  changes: z.array(z.strictObject({ ...planChangeSchema.shape, holds: z.boolean() })),
 })
 
 export const plansQuerySchema = z.strictObject({ currency: currencySchema.default('CHF'), on: dateSchema.optional() })

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingRuns } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
@@ -11,8 +12,8 @@ import { findRealRun } from './getBillingRun.ts'
 export async function closeMonth(
   runs: Pick<BillingRuns, 'find' | 'move'>,
   call: Call,
-  { params }: Input<'closeMonth'>,
-): Promise<Answer<'closeMonth'>> {
+  { params }: Input<typeof billingRoutes.closeMonth>,
+): Promise<Output<typeof billingRoutes.closeMonth>> {
   const { run, progress } = await findRealRun(runs, params.run)
   const open = progress.drafted - progress.issued
   if (run.status === 'closed') return billingRunView(run, call.now, progress)

@@ -1,6 +1,7 @@
 import type { Recorder } from '../core/call.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Organisations, SentMails } from '../tickets/ticketPorts.ts'
+import type { SentMails } from '../core/ports.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { Deliveries, DeliveryTask, DocumentFormat, Documents, Ledger, SendInvoiceMail } from './billingPorts.ts'
 import type { CreditNote } from './domain/creditNote.ts'
 import type { IssuedInvoice } from './domain/invoice.ts'

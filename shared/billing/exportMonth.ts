@@ -1,9 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingOutcomes, BillingRuns, Documents, Ledger, SendBillingTasks } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import type { RunId } from './domain/billingRun.ts'
 import type { InvoiceAccount } from './domain/invoiceAccount.ts'
 import { findRealRun } from './getBillingRun.ts'
@@ -19,8 +20,8 @@ export interface ExportMonthNeeds {
 export async function orderExport(
   { runs, send, newId }: ExportMonthNeeds,
   call: Call,
-  { params }: Input<'exportMonth'>,
-): Promise<Answer<'exportMonth'>> {
+  { params }: Input<typeof billingRoutes.exportMonth>,
+): Promise<Output<typeof billingRoutes.exportMonth>> {
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status !== 'issued' && run.status !== 'closed') throw new Refusal('run_unissued')
   const answer = { export: newId(), invoices: progress.issued }
@@ -33,8 +34,8 @@ export async function orderExport(
 export async function getExport(
   { runs, documents }: ExportMonthNeeds,
   call: Call,
-  { params }: Input<'getExport'>,
-): Promise<Answer<'getExport'>> {
+  { params }: Input<typeof billingRoutes.getExport>,
+): Promise<Output<typeof billingRoutes.getExport>> {
   await findRealRun(runs, params.run)
   const link = await documents.linkExport(params.export)
   if (!link) throw new Refusal('document_pending')

@@ -1,15 +1,16 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingRuns, FoundRun } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { RunId } from './domain/billingRun.ts'
 
 export async function getBillingRun(
   runs: Pick<BillingRuns, 'find'>,
   { now }: Call,
-  { params }: Input<'getBillingRun'>,
-): Promise<Answer<'getBillingRun'>> {
+  { params }: Input<typeof billingRoutes.getBillingRun>,
+): Promise<Output<typeof billingRoutes.getBillingRun>> {
   const { run, progress } = await findRun(runs, params.run)
   return billingRunView(run, now, progress)
 }

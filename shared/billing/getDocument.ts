@@ -1,8 +1,9 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer } from '../http/routes.ts'
 import type { DocumentFormat, Documents, Ledger, SendDeliveries } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { findAccount } from './getInvoice.ts'
 
 export interface GetDocumentNeeds {
@@ -18,7 +19,7 @@ export async function getDocument(
   organisation: string,
   number: string,
   { format, creditNote }: { readonly format: DocumentFormat; readonly creditNote?: string | undefined },
-): Promise<Answer<'getDocument'>> {
+): Promise<Output<typeof billingRoutes.getDocument>> {
   const { creditNotes } = await findAccount(ledger, organisation, number)
   if (creditNote !== undefined && !creditNotes.some((note) => note.number === creditNote))
     throw new Refusal('not_found', { what: `credit note ${creditNote}` })

@@ -1,10 +1,12 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import type { CostMicrosByDay } from '../usage/domain/consumption.ts'
+import type { Usage } from '../usage/usagePorts.ts'
 import type { Ledger } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { explainInvoice, type Reader } from './domain/explainInvoice.ts'
-import type { CostMicrosByDay } from './domain/invoice.ts'
 import type { InvoiceAccount } from './domain/invoiceAccount.ts'
 import type { InvoiceLine } from './domain/invoiceLine.ts'
 import { invoiceView } from './invoiceView.ts'
@@ -15,7 +17,7 @@ export async function getInvoice(
   call: Call,
   organisation: string,
   number: string,
-): Promise<Answer<'getInvoice'>> {
+): Promise<Output<typeof billingRoutes.getInvoice>> {
   return invoiceView(await findAccount(ledger, organisation, number), call.now)
 }
 
@@ -42,8 +44,8 @@ export async function getExplanation(
   { ledger, usage, ...people }: ExplainInvoiceNeeds,
   organisation: string,
   number: string,
-  { language }: Input<'explainInvoice'>['query'],
-): Promise<Answer<'explainInvoice'>> {
+  { language }: Input<typeof billingRoutes.explainInvoice>['query'],
+): Promise<Output<typeof billingRoutes.explainInvoice>> {
   const { invoice } = await findAccount(ledger, organisation, number)
   const { costs, late } = await usage.consumption(organisation, invoice.month)
   const costsOf = (line: InvoiceLine): CostMicrosByDay => {

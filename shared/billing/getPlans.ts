@@ -1,12 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { comparisonTable } from '../plans/domain/comparisonTable.ts'
-import { planSchema, versionOn } from '../plans/domain/plans.ts'
-import { planNames } from './domain/invoiceTexts.ts'
+import { planNames, planSchema, versionOn } from '../plans/domain/plans.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 
 /** The catalogue of a local day, today's unless asked otherwise. */
-export function getPlans({ now }: Call, { query: { currency, on } }: Input<'getPlans'>): Answer<'getPlans'> {
+export function getPlans(
+  { now }: Call,
+  { query: { currency, on } }: Input<typeof billingRoutes.getPlans>,
+): Output<typeof billingRoutes.getPlans> {
   const date = on ?? localDateAt(toEpochMs(now))
   const { validFrom, plans } = versionOn(date)
   const told = planSchema.options.map((plan) => {

@@ -1,7 +1,8 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer } from '../http/routes.ts'
 import type { Ledger } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { owedOf } from './domain/invoiceAccount.ts'
 import { balanceMinor, stateOn } from './domain/receivable.ts'
 
@@ -10,9 +11,9 @@ export async function getStatement(
   ledger: Pick<Ledger, 'accounts'>,
   call: Call,
   organisation: string,
-): Promise<Answer<'getStatement'>> {
+): Promise<Output<typeof billingRoutes.getStatement>> {
   const today = localDateAt(toEpochMs(call.now))
-  const rows: Answer<'getStatement'>['invoices'] = []
+  const rows: Output<typeof billingRoutes.getStatement>['invoices'] = []
   const balances = new Map<string, bigint>()
   for await (const account of ledger.accounts(organisation)) {
     const { month, currency, issue, grossMinor } = account.invoice

@@ -1,7 +1,8 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { Ledger, SendDeliveries, Series } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { type CreditNote, draftCreditNote } from './domain/creditNote.ts'
 import { numberIn, seriesOf } from './domain/issueInvoice.ts'
 import { findAccount } from './getInvoice.ts'
@@ -21,8 +22,8 @@ export interface IssueCreditNoteNeeds {
 export async function issueCreditNote(
   { ledger, series, deliver, legalEntity }: IssueCreditNoteNeeds,
   call: Call,
-  { params: { organisation, number }, body: { reason, lines } }: Input<'issueCreditNote'>,
-): Promise<Answer<'issueCreditNote'>> {
+  { params: { organisation, number }, body: { reason, lines } }: Input<typeof billingRoutes.issueCreditNote>,
+): Promise<Output<typeof billingRoutes.issueCreditNote>> {
   const account = await findAccount(ledger, organisation, number)
   const draft = draftCreditNote(account.invoice, account.creditNotes, lines, reason)
   const ofSeries = seriesOf(legalEntity, 'CN', call.now)

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
@@ -16,8 +17,8 @@ export interface IssueInvoicesNeeds {
 export async function issueInvoices(
   { runs, send }: IssueInvoicesNeeds,
   call: Call,
-  { params }: Input<'issueInvoices'>,
-): Promise<Answer<'issueInvoices'>> {
+  { params }: Input<typeof billingRoutes.issueInvoices>,
+): Promise<Output<typeof billingRoutes.issueInvoices>> {
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status === 'drafting') throw new Refusal('run_unapproved')
   if (run.status === 'issued' || run.status === 'closed') return billingRunView(run, call.now, progress)

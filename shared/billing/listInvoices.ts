@@ -1,8 +1,9 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { type PageQuery, readPage } from '../core/pages.ts'
-import type { Answer } from '../http/routes.ts'
-import type { Cursors } from '../tickets/ticketPorts.ts'
+import type { Cursors } from '../core/ports.ts'
 import type { Ledger } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 
 export interface ListInvoicesNeeds {
   readonly ledger: Pick<Ledger, 'invoices'>
@@ -15,7 +16,7 @@ export async function listInvoices(
   call: Call,
   organisation: string,
   query: PageQuery,
-): Promise<Answer<'listInvoices'>> {
+): Promise<Output<typeof billingRoutes.listInvoices>> {
   const read = readPage(cursors, call, ['invoices', organisation], query, (page) => ledger.invoices(organisation, page))
   const { items, next } = await read
   return { invoices: items, ...next }

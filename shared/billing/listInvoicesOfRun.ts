@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Cursors } from '../tickets/ticketPorts.ts'
+import type { Cursors } from '../core/ports.ts'
 import type { BillingOutcomes, BillingRuns } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { findRun } from './getBillingRun.ts'
 
 export interface ListInvoicesOfRunNeeds {
@@ -15,8 +16,8 @@ export interface ListInvoicesOfRunNeeds {
 export async function listInvoicesOfRun(
   { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
   call: Call,
-  { params: { run }, query }: Input<'listInvoicesOfRun'>,
-): Promise<Answer<'listInvoicesOfRun'>> {
+  { params: { run }, query }: Input<typeof billingRoutes.listInvoicesOfRun>,
+): Promise<Output<typeof billingRoutes.listInvoicesOfRun>> {
   await findRun(runs, run)
   const read = readPage(cursors, call, ['run', run], query, (page) => outcomes.billed(run, page))
   const { items, next } = await read
@@ -35,8 +36,8 @@ export async function listInvoicesOfRun(
 export async function listParkedOrganisations(
   { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
   call: Call,
-  { params: { run }, query }: Input<'listParkedOrganisations'>,
-): Promise<Answer<'listParkedOrganisations'>> {
+  { params: { run }, query }: Input<typeof billingRoutes.listParkedOrganisations>,
+): Promise<Output<typeof billingRoutes.listParkedOrganisations>> {
   await findRun(runs, run)
   const read = readPage(cursors, call, ['parked', run], query, (page) => outcomes.parked(run, page))
   const { items, next } = await read

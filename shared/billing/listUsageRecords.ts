@@ -1,12 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type LocalDate, localDateAt, type Month, toEpochMs } from '../core/domain/time.ts'
 import { type PageQuery, readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../core/ports.ts'
 import { grantedTo } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import type { Cursors, Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Usage } from '../usage/usagePorts.ts'
 import type { Billed, BillingOutcomes } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { lineOfUsage } from './domain/explainInvoice.ts'
 
 export interface ListUsageRecordsNeeds {
@@ -19,8 +22,8 @@ export interface ListUsageRecordsNeeds {
 export async function listOwnUsageRecords(
   needs: ListUsageRecordsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
   call: Call,
-  query: Input<'listUsageRecords'>['query'],
-): Promise<Answer<'listUsageRecords'>> {
+  query: Input<typeof billingRoutes.listUsageRecords>['query'],
+): Promise<Output<typeof billingRoutes.listUsageRecords>> {
   const organisation = await needs.organisations.find(ownOrganisation(call))
   if (!organisation || grantedTo(organisation, call.now)?.usageReport !== 'by resource') {
     const today = localDateAt(toEpochMs(call.now))
@@ -35,7 +38,7 @@ export async function listUsageRecords(
   call: Call,
   organisation: string,
   { on, ...query }: PageQuery & { readonly on: LocalDate },
-): Promise<Answer<'listUsageRecords'>> {
+): Promise<Output<typeof billingRoutes.listUsageRecords>> {
   const read = readPage(cursors, call, ['usage', organisation, on], query, (page) =>
     usage.recordsOf(organisation, on, page),
   )

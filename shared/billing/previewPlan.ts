@@ -1,8 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, monthOf, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import type { Usage } from '../usage/usagePorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { planPreview } from './domain/planPreview.ts'
 import type { Seller } from './domain/seller.ts'
 
@@ -16,8 +18,8 @@ export interface PreviewPlanNeeds {
 export async function previewPlan(
   { organisations, usage, seller }: PreviewPlanNeeds,
   call: Call,
-  { query: { plan } }: Input<'previewPlan'>,
-): Promise<Answer<'previewPlan'>> {
+  { query: { plan } }: Input<typeof billingRoutes.previewPlan>,
+): Promise<Output<typeof billingRoutes.previewPlan>> {
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   const month = monthOf(localDateAt(toEpochMs(call.now)))

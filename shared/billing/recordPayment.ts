@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { Ledger } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { owedOf } from './domain/invoiceAccount.ts'
 import type { Payment } from './domain/payment.ts'
 import { findAccount } from './getInvoice.ts'
@@ -20,8 +21,8 @@ export interface RecordPaymentNeeds {
 export async function recordPayment(
   { ledger, newId }: RecordPaymentNeeds,
   call: Call,
-  { params: { organisation, number }, body }: Input<'recordPayment'>,
-): Promise<Answer<'recordPayment'>> {
+  { params: { organisation, number }, body }: Input<typeof billingRoutes.recordPayment>,
+): Promise<Output<typeof billingRoutes.recordPayment>> {
   if (body.on > localDateAt(toEpochMs(call.now))) throw new Refusal('payment_in_future')
   const account = await findAccount(ledger, organisation, number)
   if (owedOf(account).paidMinor + body.amountMinor < 0n) throw new Refusal('payment_negative')

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRun } from './getBillingRun.ts'
@@ -19,8 +20,8 @@ export interface RetryParkedOrganisationsNeeds {
 export async function retryParkedOrganisations(
   { runs, send }: RetryParkedOrganisationsNeeds,
   call: Call,
-  { params }: Input<'retryParkedOrganisations'>,
-): Promise<Answer<'retryParkedOrganisations'>> {
+  { params }: Input<typeof billingRoutes.retryParkedOrganisations>,
+): Promise<Output<typeof billingRoutes.retryParkedOrganisations>> {
   const { run, progress } = await findRun(runs, params.run)
   if (run.status === 'closed') throw new Refusal('month_closed')
   if (run.status === 'issuing') throw new Refusal('run_issuing')

@@ -1,3 +1,4 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
@@ -12,9 +13,9 @@ import {
   startOfMonth,
   toEpochMs,
 } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { versionOn } from '../plans/domain/plans.ts'
 import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
+import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import { type BillingRun, type RunId, runIdOf } from './domain/billingRun.ts'
 import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
@@ -31,8 +32,8 @@ export interface StartBillingRunNeeds {
 export async function startBillingRun(
   { runs, send }: StartBillingRunNeeds,
   call: Call,
-  { body: { month, dryRun } }: Input<'startBillingRun'>,
-): Promise<Answer<'startBillingRun'>> {
+  { body: { month, dryRun } }: Input<typeof billingRoutes.startBillingRun>,
+): Promise<Output<typeof billingRoutes.startBillingRun>> {
   const { now, caller } = call
   const mayStartAt = dryRun ? startOfMonth(month) : endOfMonth(month)
   if (toEpochMs(now) < mayStartAt) throw new Refusal('month_not_ended', { month })

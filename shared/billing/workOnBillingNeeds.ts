@@ -1,6 +1,7 @@
 import type { Recorder } from '../core/call.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import type { Usage } from '../usage/usagePorts.ts'
 import type {
   BillingOutcomes,
   BillingRuns,

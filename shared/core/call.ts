@@ -1,5 +1,5 @@
 import type { AuditEvent } from './domain/audit.ts'
-import type { Caller } from './domain/caller.ts'
+import type { Caller, Person } from './domain/caller.ts'
 import { Refusal } from './domain/errors.ts'
 import type { Instant } from './domain/time.ts'
 
@@ -121,3 +121,5 @@ export function ownOrganisation({ caller }: Call): string {
   if (caller.organisation === undefined) throw new Refusal('no_organisation')
   return caller.organisation
 }
+
+export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })

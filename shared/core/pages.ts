@@ -1,5 +1,5 @@
-import type { Cursors, Page, PageRequest } from '../tickets/ticketPorts.ts'
 import type { Call } from './call.ts'
+import type { Cursors, Page, PageRequest } from './ports.ts'
 
 const defaultLimit = 25
 

@@ -1,14 +1,15 @@
 import type { AuditRetentions } from '../audit/auditPorts.ts'
 import { shownPart } from '../audit/listAuditEvents.ts'
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, startOfMonth, toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { planOn } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements, plansWith } from '../plans/domain/plans.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import { type DataExport, exportStatus, exportsAtOnce } from './domain/dataExport.ts'
 import type { DataExports, ExportFiles, SendExportTasks } from './exportPorts.ts'
+import type { exportRoutes } from './exportRoutes.ts'
 
 export interface ExportNeeds {
   readonly organisations: Pick<Organisations, 'find'>
@@ -22,8 +23,8 @@ export interface ExportNeeds {
 export async function askAuditExport(
   needs: ExportNeeds & { readonly retentions: Pick<AuditRetentions, 'find'> },
   call: Call,
-  { body: { of = 'changes', from, to = call.now, ...filter } }: Input<'askAuditExport'>,
-): Promise<Answer<'askAuditExport'>> {
+  { body: { of = 'changes', from, to = call.now, ...filter } }: Input<typeof exportRoutes.askAuditExport>,
+): Promise<Output<typeof exportRoutes.askAuditExport>> {
   const organisation = ownOrganisation(call)
   const shown = await shownPart(needs, call, organisation, of, from)
   return ask(needs, call, organisation, {
@@ -39,8 +40,8 @@ export async function askAuditExport(
 export async function askUsageExport(
   needs: ExportNeeds,
   call: Call,
-  { body }: Input<'askUsageExport'>,
-): Promise<Answer<'askUsageExport'>> {
+  { body }: Input<typeof exportRoutes.askUsageExport>,
+): Promise<Output<typeof exportRoutes.askUsageExport>> {
   const organisation = await needs.organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   const today = localDateAt(toEpochMs(call.now))
@@ -54,14 +55,19 @@ export async function askUsageExport(
 export async function askUsageExportOf(
   needs: ExportNeeds,
   call: Call,
-  { params, body }: Input<'askUsageExportOf'>,
-): Promise<Answer<'askUsageExportOf'>> {
+  { params, body }: Input<typeof exportRoutes.askUsageExportOf>,
+): Promise<Output<typeof exportRoutes.askUsageExportOf>> {
   const organisation = await needs.organisations.find(params.organisation)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   return askUsage(needs, call, organisation.id, body)
 }
 
-function askUsage(needs: ExportNeeds, call: Call, organisation: string, body: Input<'askUsageExport'>['body']) {
+function askUsage(
+  needs: ExportNeeds,
+  call: Call,
+  organisation: string,
+  body: Input<typeof exportRoutes.askUsageExport>['body'],
+) {
   if (toEpochMs(call.now) < startOfMonth(body.month))
     throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
   return ask(needs, call, organisation, { kind: 'usage', ...body })
@@ -72,7 +78,7 @@ async function ask(
   call: Call,
   organisation: string,
   what: DataExport['what'],
-): Promise<Answer<'askAuditExport'>> {
+): Promise<Output<typeof exportRoutes.askAuditExport>> {
   let beingWritten = 0
   for await (const one of exports.all(organisation)) if (exportStatus(one, call.now) === 'being written') beingWritten++
   if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
@@ -84,12 +90,15 @@ async function ask(
   return answer
 }
 
-export const getAuditExport = (needs: ExportNeeds, call: Call, input: Input<'getAuditExport'>) =>
+export const getAuditExport = (needs: ExportNeeds, call: Call, input: Input<typeof exportRoutes.getAuditExport>) =>
   viewOf(needs, call, ownOrganisation(call), 'audit', input.params.export)
-export const getUsageExport = (needs: ExportNeeds, call: Call, input: Input<'getUsageExport'>) =>
+export const getUsageExport = (needs: ExportNeeds, call: Call, input: Input<typeof exportRoutes.getUsageExport>) =>
   viewOf(needs, call, ownOrganisation(call), 'usage', input.params.export)
-export const getUsageExportOf = (needs: ExportNeeds, call: Call, { params }: Input<'getUsageExportOf'>) =>
-  viewOf(needs, call, params.organisation, 'usage', params.export)
+export const getUsageExportOf = (
+  needs: ExportNeeds,
+  call: Call,
+  { params }: Input<typeof exportRoutes.getUsageExportOf>,
+) => viewOf(needs, call, params.organisation, 'usage', params.export)
 
 async function viewOf(
   { exports, files }: ExportNeeds,
@@ -97,7 +106,7 @@ async function viewOf(
   organisation: string,
   kind: DataExport['what']['kind'],
   id: string,
-): Promise<Answer<'getAuditExport'>> {
+): Promise<Output<typeof exportRoutes.getAuditExport>> {
   const found = await exports.find(organisation, id, call.now)
   if (found?.what.kind !== kind) throw new Refusal('not_found', { what: 'export' })
   const { askedAt, written } = found

@@ -1,6 +1,6 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { UsageSum } from '../usage/domain/usageReport.ts'
+
 import type { DataExport } from './domain/dataExport.ts'
 
 export interface DataExports {
@@ -25,6 +25,3 @@ export interface ExportFiles {
   write(asked: DataExport, lines: AsyncIterable<string>): Promise<number>
   link(asked: DataExport): Promise<{ readonly url: string; readonly validSeconds: number }>
 }
-
-/** Everything that counts for the invoice of a month, as it is read. */
-export type StreamSums = (organisation: string, month: string) => AsyncIterable<UsageSum>

@@ -4,11 +4,13 @@ import type { AuditEvent } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { inBatches } from '../core/domain/inBatches.ts'
 import type { Instant } from '../core/domain/time.ts'
+import type { Position } from '../core/ports.ts'
 import type { Organisation } from '../organisations/domain/organisation.ts'
-import type { Organisations, Position } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { reportRows, type UsageSum } from '../usage/domain/usageReport.ts'
+import type { StreamSums } from '../usage/usagePorts.ts'
 import type { AuditExport, DataExport, UsageExport } from './domain/dataExport.ts'
-import type { DataExports, ExportFiles, ExportTask, StreamSums } from './exportPorts.ts'
+import type { DataExports, ExportFiles, ExportTask } from './exportPorts.ts'
 
 /** A row of usage to be written: of one kind of usage in one month, with the tags of its resource where it is of one. */
 export type ExportedUsage = Pick<UsageSum, 'ofMonth' | 'unit' | 'quantityNanos' | 'costMicros'> & {

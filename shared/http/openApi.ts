@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { problemSchema, statusOf } from '../core/api/problems.ts'
+import { automated, isWrite, type Route } from '../core/api/route.ts'
+import { scopeName, scopes } from '../core/api/scopes.ts'
 import { type RefusalCode, refusals } from '../core/domain/errors.ts'
-import { keyScopeSchema } from '../identity/domain/apiKey.ts'
-import { automated, isWrite, type Operation, type Route, routes, scopeName, scopes } from './routes.ts'
+import { keyScopeSchema } from '../core/domain/keyScope.ts'
+import { type Operation, routes } from './routes.ts'
 
 type Json = z.core.util.JSONType
 type JsonObject = Record<string, Json>

@@ -1,10 +1,11 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { providerTimeZone } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Membership } from '../tickets/ticketPorts.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 import { isSameAddress } from './domain/invitation.ts'
 import type { Invitations, Memberships } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 /**
@@ -23,8 +24,8 @@ export async function acceptInvitation(
     readonly singleSignOns: Pick<SingleSignOns, 'ofProvider'>
   },
   call: Call,
-  { body: { token } }: Input<'acceptInvitation'>,
-): Promise<Answer<'acceptInvitation'>> {
+  { body: { token } }: Input<typeof identityRoutes.acceptInvitation>,
+): Promise<Output<typeof identityRoutes.acceptInvitation>> {
   const { id, email, provider } = call.caller
   const invitation = await invitations.find(token, call.now)
   if (!invitation || !isSameAddress(email, invitation.email)) throw new Refusal('not_found')

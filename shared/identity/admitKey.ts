@@ -1,6 +1,7 @@
 import type { Instant } from '../core/domain/time.ts'
+import type { Suspensions } from '../organisations/organisationPorts.ts'
 import { type ApiKey, apiKeyTokenSchema, isUseNews } from './domain/apiKey.ts'
-import type { ApiKeys, Suspensions } from './identityPorts.ts'
+import type { ApiKeys } from './identityPorts.ts'
 
 export interface AdmitKeyNeeds {
   readonly apiKeys: Pick<ApiKeys, 'find' | 'used'>

@@ -1,7 +1,7 @@
 import type { Recorder } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, providerTimeZone } from '../core/domain/time.ts'
-import type { Membership, Organisations } from '../tickets/ticketPorts.ts'
+import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
 import {
   domainOf,
   isOwnAddress,

@@ -1,6 +1,6 @@
 import { Refusal } from '../core/domain/errors.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Membership, Organisations } from '../tickets/ticketPorts.ts'
+import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 import { hasSingleSignOn } from './singleSignOnView.ts'
 

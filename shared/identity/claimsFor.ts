@@ -1,5 +1,5 @@
 import { staffRoles } from '../core/domain/caller.ts'
-import type { Membership } from '../tickets/ticketPorts.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 
 export interface Account {
   readonly groups: readonly string[]

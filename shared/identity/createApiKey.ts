@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { type ApiKey, apiKeyTokenSchema, keyExpiry } from './domain/apiKey.ts'
 import type { ApiKeys } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 
 export interface NewApiKeyNeeds {
   readonly apiKeys: ApiKeys
@@ -14,8 +15,8 @@ export interface NewApiKeyNeeds {
 export async function createApiKey(
   { apiKeys, newId, newSecret }: NewApiKeyNeeds,
   call: Call,
-  { body: { name, scopes, expiresInDays } }: Input<'createApiKey'>,
-): Promise<Answer<'createApiKey'>> {
+  { body: { name, scopes, expiresInDays } }: Input<typeof identityRoutes.createApiKey>,
+): Promise<Output<typeof identityRoutes.createApiKey>> {
   const organisation = ownOrganisation(call)
   const key: ApiKey = {
     id: newId(),

@@ -1,8 +1,9 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call, WriteRecord } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer } from '../http/routes.ts'
 import type { EndSessions } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 
 export interface EndOwnSessionsNeeds {
   readonly endSessions: EndSessions
@@ -13,7 +14,7 @@ export interface EndOwnSessionsNeeds {
 export async function endOwnSessions(
   { endSessions, note }: EndOwnSessionsNeeds,
   { caller, record }: Call,
-): Promise<Answer<'endOwnSessions'>> {
+): Promise<Output<typeof identityRoutes.endOwnSessions>> {
   if (caller.username === undefined) throw new Refusal('forbidden')
   // Noted afterwards: what is repeated because it could not be noted ends them once more.
   await endSessions(caller.username)

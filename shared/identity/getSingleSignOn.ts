@@ -1,9 +1,13 @@
+import type { Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
-import type { Answer } from '../http/routes.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 /** Told on every plan: what was set before a downgrade is there to be seen, and to be taken down. */
-export async function getSingleSignOn(needs: SingleSignOnNeeds, call: Call): Promise<Answer<'getSingleSignOn'>> {
+export async function getSingleSignOn(
+  needs: SingleSignOnNeeds,
+  call: Call,
+): Promise<Output<typeof singleSignOnRoutes.getSingleSignOn>> {
   const organisation = ownOrganisation(call)
   const [sso, available] = await Promise.all([
     needs.singleSignOns.find(organisation),

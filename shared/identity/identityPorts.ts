@@ -1,6 +1,8 @@
 import type { WriteRecord } from '../core/call.ts'
+import type { Caller } from '../core/domain/caller.ts'
 import type { Instant } from '../core/domain/time.ts'
-import type { Membership, Page, PageRequest } from '../tickets/ticketPorts.ts'
+import type { Page, PageRequest } from '../core/ports.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 import type { ApiKey } from './domain/apiKey.ts'
 import type { Invitation } from './domain/invitation.ts'
 
@@ -58,12 +60,6 @@ export type CreateAccount = (person: { readonly email: string; readonly name: st
 /** Ends every session of an account of the user pool: nothing is renewed from then on. */
 export type EndSessions = (username: string) => Promise<void>
 
-/** Organisations that may read their invoices and do nothing else. */
-export interface Suspensions {
-  isSuspended(organisation: string): Promise<boolean>
-  set(organisation: string, suspended: boolean, record: WriteRecord): Promise<void>
-}
-
 /** Keys of an organisation's own programs. Nothing but a hash of a secret is kept. */
 export interface ApiKeys {
   /** The key that `token` belongs to; undefined where it is unknown, revoked or over. */
@@ -90,3 +86,10 @@ export interface StaffAccess {
   /** Once an hour at least, for as long as somebody goes on looking at the same. */
   saw(record: WriteRecord): Promise<void>
 }
+
+/**
+ * Refuses a person whose token says more than is true by now: with `membership_changed` who was removed, moved or is an
+ * owner no more, or whose identity provider vouches no more, and with `organisation_suspended` the people of a suspended
+ * organisation.
+ */
+export type AssertStanding = (caller: Caller) => Promise<void>

@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { pageQuerySchema } from '../core/api/pageQuery.ts'
 import { byOrganisation, customers, defaults, none, people, type Route } from '../core/api/route.ts'
 import { identifierSchema } from '../core/domain/text.ts'
 import { memberSchema } from '../organisations/organisationSchemas.ts'
-import { pageQuerySchema } from '../tickets/ticketSchemas.ts'
 import { invitationSchema } from './domain/invitation.ts'
 import * as identity from './identitySchemas.ts'
 
@@ -95,15 +95,6 @@ export const identityRoutes = {
     params: z.strictObject({ ...byOrganisation.shape, ...byMember.shape }),
     body: none,
     response: none,
-  },
-  suspendOrganisation: {
-    ...platform,
-    method: 'PUT',
-    path: '/organisations/{organisation}/suspension',
-    summary: 'Leave an organisation nothing but its invoices, or give it back the rest',
-    params: byOrganisation,
-    body: identity.suspensionSchema,
-    response: identity.suspensionSchema,
   },
   createApiKey: {
     ...owners,

@@ -1,7 +1,9 @@
 import * as z from 'zod'
+import { keyScopeSchema } from '../core/domain/keyScope.ts'
 import { emailSchema, lineSchema } from '../core/domain/text.ts'
-import { apiKeySchema, apiKeyTokenSchema, keyScopeSchema } from './domain/apiKey.ts'
-import { invitationSchema, invitationTokenSchema, memberRoleSchema } from './domain/invitation.ts'
+import { memberRoleSchema } from '../organisations/domain/organisation.ts'
+import { apiKeySchema, apiKeyTokenSchema } from './domain/apiKey.ts'
+import { invitationSchema, invitationTokenSchema } from './domain/invitation.ts'
 
 export const inviteMemberSchema = z.strictObject({
   email: emailSchema.describe('Where the invitation goes, and what they sign in with'),
@@ -16,9 +18,6 @@ export const acceptInvitationSchema = z.strictObject({
   token: invitationTokenSchema.describe('What the link in the mail ends with'),
 })
 export const setMemberRoleSchema = z.strictObject({ role: memberRoleSchema })
-export const suspensionSchema = z.strictObject({
-  suspended: z.boolean().describe('Whether the organisation may read its invoices and nothing else'),
-})
 
 export const createApiKeySchema = z.strictObject({
   name: apiKeySchema.shape.name.describe('Which program it is for'),

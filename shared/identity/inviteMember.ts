@@ -1,11 +1,12 @@
 import * as z from 'zod'
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { type Invitation, invitationExpiry, invitationMail, invitationTokenSchema } from './domain/invitation.ts'
 import { isOwnAddress } from './domain/singleSignOn.ts'
 import type { CreateAccount, Invitations, SendInvitation } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 export interface InviteMemberNeeds {
@@ -27,8 +28,8 @@ export interface InviteMemberNeeds {
 export async function inviteMember(
   needs: InviteMemberNeeds,
   call: Call,
-  { body }: Input<'inviteMember'>,
-): Promise<Answer<'inviteMember'>> {
+  { body }: Input<typeof identityRoutes.inviteMember>,
+): Promise<Output<typeof identityRoutes.inviteMember>> {
   const { organisations, invitations, singleSignOns, newId, newSecret, portalUrl } = needs
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')

@@ -1,8 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import type { Cursors } from '../core/ports.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import type { organisationRoutes } from '../organisations/organisationRoutes.ts'
 
 export interface ListMembersNeeds {
   readonly organisations: Pick<Organisations, 'find' | 'listMembers'>
@@ -14,8 +16,8 @@ export async function listMembers(
   { organisations, cursors }: ListMembersNeeds,
   call: Call,
   organisation: string,
-  query: Input<'listMembers'>['query'],
-): Promise<Answer<'listMembers'>> {
+  query: Input<typeof organisationRoutes.listMembers>['query'],
+): Promise<Output<typeof organisationRoutes.listMembers>> {
   if (!(await organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
   const { items, next } = await readPage(cursors, call, ['members', organisation], query, (page) =>
     organisations.listMembers(organisation, page),

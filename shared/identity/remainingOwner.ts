@@ -1,5 +1,5 @@
 import { Refusal } from '../core/domain/errors.ts'
-import type { Membership } from '../tickets/ticketPorts.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 import type { Memberships, RemainingOwner } from './identityPorts.ts'
 
 /**

@@ -1,8 +1,9 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer } from '../http/routes.ts'
-import type { Membership } from '../tickets/ticketPorts.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 import type { Memberships } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 import { remainingOwner } from './remainingOwner.ts'
 
 /**
@@ -13,7 +14,7 @@ export async function removeMember(
   memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'remove'>,
   call: Call,
   { member, organisation }: { readonly member: string; readonly organisation: string },
-): Promise<Answer<'removeMember'>> {
+): Promise<Output<typeof identityRoutes.removeMember>> {
   const before = await memberOf(memberships, member, organisation)
   const remaining = await remainingOwner(memberships, before)
   await memberships.remove(before, remaining, call.record(organisation, 'MemberRemoved', member, {}))

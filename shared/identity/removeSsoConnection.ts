@@ -1,9 +1,11 @@
+import type { Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
-import type { Answer } from '../http/routes.ts'
-import type { Organisations, Position } from '../tickets/ticketPorts.ts'
+import type { Position } from '../core/ports.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { SingleSignOn } from './domain/singleSignOn.ts'
 import type { Memberships } from './identityPorts.ts'
 import type { IdentityProviders } from './singleSignOnPorts.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 export interface RemoveSsoConnectionNeeds extends SingleSignOnNeeds {
@@ -21,7 +23,7 @@ export interface RemoveSsoConnectionNeeds extends SingleSignOnNeeds {
 export async function removeSsoConnection(
   needs: RemoveSsoConnectionNeeds,
   call: Call,
-): Promise<Answer<'removeSsoConnection'>> {
+): Promise<Output<typeof singleSignOnRoutes.removeSsoConnection>> {
   const organisation = ownOrganisation(call)
   const before = await needs.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)

@@ -1,14 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { Invitations } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 
 /** Takes an invitation back; one that is not there, or of another organisation, is refused with `not_found`. */
 export async function revokeInvitation(
   invitations: Pick<Invitations, 'revoke'>,
   call: Call,
-  { params: { invitation } }: Input<'revokeInvitation'>,
-): Promise<Answer<'revokeInvitation'>> {
+  { params: { invitation } }: Input<typeof identityRoutes.revokeInvitation>,
+): Promise<Output<typeof identityRoutes.revokeInvitation>> {
   const organisation = ownOrganisation(call)
   const record = call.record(organisation, 'InvitationRevoked', invitation, {})
   await invitations.revoke(invitation, organisation, record).catch((error: unknown) => {

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { providerTimeZone } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Membership, Organisations } from '../tickets/ticketPorts.ts'
+import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
+import type { organisationRoutes } from '../organisations/organisationRoutes.ts'
 import type { Memberships } from './identityPorts.ts'
 import { remainingOwner } from './remainingOwner.ts'
 
@@ -18,8 +19,8 @@ export interface SetMemberNeeds {
 export async function setMember(
   { organisations, memberships }: SetMemberNeeds,
   call: Call,
-  { params: { organisation, member }, body: { movesFrom, ...body } }: Input<'setMember'>,
-): Promise<Answer<'setMember'>> {
+  { params: { organisation, member }, body: { movesFrom, ...body } }: Input<typeof organisationRoutes.setMember>,
+): Promise<Output<typeof organisationRoutes.setMember>> {
   if (!(await organisations.find(organisation))) throw new Refusal('not_found')
   const known = await memberships.find(member)
   const left = known && known.organisation !== organisation ? known.organisation : undefined

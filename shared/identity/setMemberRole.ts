@@ -1,6 +1,7 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { Memberships } from './identityPorts.ts'
+import type { identityRoutes } from './identityRoutes.ts'
 import { remainingOwner } from './remainingOwner.ts'
 import { memberOf } from './removeMember.ts'
 
@@ -8,8 +9,8 @@ import { memberOf } from './removeMember.ts'
 export async function setMemberRole(
   memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>,
   call: Call,
-  { params: { member }, body: { role } }: Input<'setMemberRole'>,
-): Promise<Answer<'setMemberRole'>> {
+  { params: { member }, body: { role } }: Input<typeof identityRoutes.setMemberRole>,
+): Promise<Output<typeof identityRoutes.setMemberRole>> {
   const organisation = ownOrganisation(call)
   const before = await memberOf(memberships, member, organisation)
   if (before.role === role) return before

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { isSameProvider, provenDomains, type SingleSignOn, type SsoSettings } from './domain/singleSignOn.ts'
 import type { ConnectedProvider, IdentityProviders } from './singleSignOnPorts.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
@@ -17,8 +18,8 @@ export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
 export async function setSsoConnection(
   needs: SetSsoConnectionNeeds,
   call: Call,
-  { body }: Input<'setSsoConnection'>,
-): Promise<Answer<'setSsoConnection'>> {
+  { body }: Input<typeof singleSignOnRoutes.setSsoConnection>,
+): Promise<Output<typeof singleSignOnRoutes.setSsoConnection>> {
   const organisation = ownOrganisation(call)
   await assertSingleSignOn(needs, organisation, call.now)
   const before = await needs.singleSignOns.find(organisation)
@@ -45,7 +46,7 @@ export async function setSsoConnection(
 }
 
 /** What is kept here, and what goes to the user pool alone. */
-function apart(written: Input<'setSsoConnection'>['body']): {
+function apart(written: Input<typeof singleSignOnRoutes.setSsoConnection>['body']): {
   readonly settings: SsoSettings
   readonly untold: ConnectedProvider['untold']
 } {

@@ -1,7 +1,8 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { SingleSignOn } from './domain/singleSignOn.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 /**
@@ -11,8 +12,8 @@ import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSign
 export async function setSsoEnforcement(
   needs: SingleSignOnNeeds,
   call: Call,
-  { body }: Input<'setSsoEnforcement'>,
-): Promise<Answer<'setSsoEnforcement'>> {
+  { body }: Input<typeof singleSignOnRoutes.setSsoEnforcement>,
+): Promise<Output<typeof singleSignOnRoutes.setSsoEnforcement>> {
   const organisation = ownOrganisation(call)
   if (body.enforced) await assertSingleSignOn(needs, organisation, call.now)
   const before = await needs.singleSignOns.find(organisation)

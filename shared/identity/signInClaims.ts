@@ -1,9 +1,8 @@
 import type { Instant } from '../core/domain/time.ts'
-import type { Membership, Staff } from '../tickets/ticketPorts.ts'
+import type { Membership, Staff, Suspensions } from '../organisations/organisationPorts.ts'
 import { type AdmitVouchedNeeds, admitVouched } from './admitVouched.ts'
 import { assertPasswordLetsIn } from './assertPasswordLetsIn.ts'
 import { type Account, claimsFor, staffRolesOf } from './claimsFor.ts'
-import type { Suspensions } from './identityPorts.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 export interface SigningIn extends Pick<Account, 'groups' | 'name' | 'email' | 'provider' | 'usedTwoFactor'> {

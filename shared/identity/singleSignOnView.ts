@@ -1,11 +1,12 @@
+import type { Output } from '../core/api/route.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer } from '../http/routes.ts'
 import { grantedTo } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import { challengeRecord, type SingleSignOn } from './domain/singleSignOn.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 
 /** Where the user pool takes what identity providers say. */
 export interface PoolEndpoints {
@@ -24,7 +25,7 @@ export const singleSignOnView = (
   sso: SingleSignOn | undefined,
   available: boolean,
   { signInUrl, userPoolId }: PoolEndpoints,
-): Answer<'getSingleSignOn'> => ({
+): Output<typeof singleSignOnRoutes.getSingleSignOn> => ({
   version: sso?.version ?? 0,
   available,
   domains: (sso?.domains ?? []).map(({ challenge, ...domain }) => ({

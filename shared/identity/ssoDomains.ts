@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { challengeRecord, maxSsoDomains, provenDomains, type SingleSignOn } from './domain/singleSignOn.ts'
 import type { IdentityProviders, ResolveTexts } from './singleSignOnPorts.ts'
+import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
 
 /* The domains of an organisation: claimed, proven by a TXT record, given up. */
@@ -19,8 +20,8 @@ export interface SsoDomainNeeds extends SingleSignOnNeeds {
 export async function addSsoDomain(
   needs: SsoDomainNeeds,
   call: Call,
-  { body: { domain } }: Input<'addSsoDomain'>,
-): Promise<Answer<'addSsoDomain'>> {
+  { body: { domain } }: Input<typeof singleSignOnRoutes.addSsoDomain>,
+): Promise<Output<typeof singleSignOnRoutes.addSsoDomain>> {
   const organisation = ownOrganisation(call)
   await assertSingleSignOn(needs, organisation, call.now)
   const before = await needs.singleSignOns.find(organisation)
@@ -41,8 +42,8 @@ export async function addSsoDomain(
 export async function proveSsoDomain(
   needs: SsoDomainNeeds,
   call: Call,
-  { params: { domain } }: Input<'proveSsoDomain'>,
-): Promise<Answer<'proveSsoDomain'>> {
+  { params: { domain } }: Input<typeof singleSignOnRoutes.proveSsoDomain>,
+): Promise<Output<typeof singleSignOnRoutes.proveSsoDomain>> {
   const organisation = ownOrganisation(call)
   await assertSingleSignOn(needs, organisation, call.now)
   const before = await needs.singleSignOns.find(organisation)
@@ -67,8 +68,8 @@ export async function proveSsoDomain(
 export async function removeSsoDomain(
   needs: SsoDomainNeeds,
   call: Call,
-  { params: { domain } }: Input<'removeSsoDomain'>,
-): Promise<Answer<'removeSsoDomain'>> {
+  { params: { domain } }: Input<typeof singleSignOnRoutes.removeSsoDomain>,
+): Promise<Output<typeof singleSignOnRoutes.removeSsoDomain>> {
   const organisation = ownOrganisation(call)
   const before = await needs.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)

@@ -1,9 +1,9 @@
 import type { Recorder } from '../core/call.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { toEpochMs } from '../core/domain/time.ts'
-import type { PublishDigest, PublishNotice } from '../tickets/ticketPorts.ts'
 import { type Claimed, type ClaimNoticeNeeds, claimNotice } from './claimNotice.ts'
 import { digestAbove, digestOf } from './domain/digest.ts'
+import type { PublishDigest, PublishNotice } from './noticePorts.ts'
 
 export interface AnnounceDueNoticesNeeds extends ClaimNoticeNeeds {
   readonly publish: PublishNotice

@@ -1,11 +1,13 @@
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
 import { isUnreadable } from '../core/isUnreadable.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { PlannedNotice } from '../plans/domain/promise.ts'
 import { levelAt, noticeAfter, type PromiseRules } from '../plans/domain/sla.ts'
 import type { Ticket } from '../tickets/domain/ticket.ts'
-import type { DueNotices, Organisations, Tickets } from '../tickets/ticketPorts.ts'
+import type { Tickets } from '../tickets/ticketPorts.ts'
 import { type Notice, noticeOf } from './domain/notice.ts'
+import type { DueNotices } from './noticePorts.ts'
 
 export interface ClaimNoticeNeeds {
   readonly dueNotices: DueNotices

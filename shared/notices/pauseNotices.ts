@@ -1,10 +1,12 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
+import { personOf } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs } from '../core/domain/time.ts'
-import type { Input } from '../http/routes.ts'
 import { maxPauseDays, type Ticket } from '../tickets/domain/ticket.ts'
-import { entryOf, personOf, type TicketChangeNeeds, ticketToChange, writeChange } from '../tickets/ticketChange.ts'
+import { entryOf, type TicketChangeNeeds, ticketToChange, writeChange } from '../tickets/ticketChange.ts'
+import type { ticketRoutes } from '../tickets/ticketRoutes.ts'
 import type { TicketDetail } from '../tickets/ticketViews.ts'
 
 /**
@@ -14,7 +16,7 @@ import type { TicketDetail } from '../tickets/ticketViews.ts'
 export async function pauseNotices(
   needs: TicketChangeNeeds,
   call: Call,
-  { params, body: { until, reason } }: Input<'pauseNotices'>,
+  { params, body: { until, reason } }: Input<typeof ticketRoutes.pauseNotices>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   // It would keep silent about the next clock, which nobody has in hand yet.

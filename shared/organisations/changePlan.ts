@@ -1,9 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations, SendPromiseTasks } from '../tickets/ticketPorts.ts'
 import { type Organisation, planChangeTo } from './domain/organisation.ts'
+import type { Organisations, SendUpgradeTasks } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 /** All are kept, in one item. */
@@ -11,7 +12,7 @@ const maxPlanChanges = 1_000
 
 export interface ChangePlanNeeds {
   readonly organisations: Pick<Organisations, 'find' | 'save'>
-  readonly send: SendPromiseTasks
+  readonly send: SendUpgradeTasks
   readonly supportPhone: string
 }
 
@@ -23,8 +24,8 @@ export interface ChangePlanNeeds {
 export async function changePlan(
   { organisations, send, supportPhone }: ChangePlanNeeds,
   call: Call,
-  { body: { plan } }: Input<'changePlan'>,
-): Promise<Answer<'changePlan'>> {
+  { body: { plan } }: Input<typeof organisationRoutes.changePlan>,
+): Promise<Output<typeof organisationRoutes.changePlan>> {
   const before = await organisations.find(ownOrganisation(call))
   if (!before) throw new Refusal('no_organisation')
   assertExpected(call, before.version)

@@ -1,14 +1,15 @@
-import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
+import type { Input, Output } from '../core/api/route.ts'
+import { assertExpected, type Call, ownOrganisation, personOf } from '../core/call.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
 import { type PageQuery, readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../core/ports.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import { personOf } from '../tickets/ticketChange.ts'
-import type { ComplianceForms, Cursors, Organisations } from '../tickets/ticketPorts.ts'
 import { type ComplianceSubmission, complianceForms, currentComplianceForm, issuesOf } from './domain/complianceForm.ts'
 import { grantedTo, type Organisation } from './domain/organisation.ts'
+import type { ComplianceForms, Organisations } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 
 /* The compliance form of an organisation whose plan has it: read and export, submit, review. */
 
@@ -26,7 +27,7 @@ export async function getComplianceForm(
   call: Call,
   organisation: string,
   query: PageQuery,
-): Promise<Answer<'getComplianceForm'>> {
+): Promise<Output<typeof organisationRoutes.getComplianceForm>> {
   if (isSupport(call.caller)) await assertKnown(needs, organisation)
   else await assertEntitled(needs, call, organisation)
   const { items, next } = await readPage(needs.cursors, call, ['compliance', organisation], query, (page) =>
@@ -42,8 +43,8 @@ export async function getComplianceForm(
 export async function submitComplianceForm(
   needs: ComplianceNeeds,
   call: Call,
-  { body: { formVersion, answers } }: Input<'submitComplianceForm'>,
-): Promise<Answer<'submitComplianceForm'>> {
+  { body: { formVersion, answers } }: Input<typeof organisationRoutes.submitComplianceForm>,
+): Promise<Output<typeof organisationRoutes.submitComplianceForm>> {
   const organisation = ownOrganisation(call)
   await assertEntitled(needs, call, organisation)
   const form = currentComplianceForm()
@@ -71,8 +72,8 @@ export async function submitComplianceForm(
 export async function reviewComplianceForm(
   needs: ComplianceNeeds,
   call: Call,
-  { params: { organisation }, body: { decision, comment } }: Input<'reviewComplianceForm'>,
-): Promise<Answer<'reviewComplianceForm'>> {
+  { params: { organisation }, body: { decision, comment } }: Input<typeof organisationRoutes.reviewComplianceForm>,
+): Promise<Output<typeof organisationRoutes.reviewComplianceForm>> {
   await assertEntitled(needs, call, organisation)
   const before = await needs.complianceForms.newest(organisation)
   if (before?.status !== 'submitted') throw new Refusal('nothing_submitted')

@@ -1,5 +1,5 @@
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import type { Organisation } from './domain/organisation.ts'
+import type { Organisations } from './organisationPorts.ts'
 
 const atOnce = 50
 

@@ -1,7 +1,8 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 export interface GetOrganisationNeeds {
@@ -12,7 +13,7 @@ export interface GetOrganisationNeeds {
 export async function getOrganisation(
   { organisations, supportPhone }: GetOrganisationNeeds,
   call: Call,
-): Promise<Answer<'getOrganisation'>> {
+): Promise<Output<typeof organisationRoutes.getOrganisation>> {
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   return organisationView(organisation, call.now, supportPhone)
@@ -22,8 +23,8 @@ export async function getOrganisation(
 export async function getOrganisationOf(
   { organisations, supportPhone }: GetOrganisationNeeds,
   { now }: Call,
-  { params }: Input<'getOrganisationOf'>,
-): Promise<Answer<'getOrganisationOf'>> {
+  { params }: Input<typeof organisationRoutes.getOrganisationOf>,
+): Promise<Output<typeof organisationRoutes.getOrganisationOf>> {
   const organisation = await organisations.find(params.organisation)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   return organisationView(organisation, now, supportPhone)

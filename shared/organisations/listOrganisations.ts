@@ -1,7 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Cursors, Organisations } from '../tickets/ticketPorts.ts'
+import type { Cursors } from '../core/ports.ts'
+import type { Organisations } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 export interface ListOrganisationsNeeds {
@@ -13,8 +15,8 @@ export interface ListOrganisationsNeeds {
 export async function listOrganisations(
   { organisations, cursors }: ListOrganisationsNeeds,
   call: Call,
-  { query }: Input<'listOrganisations'>,
-): Promise<Answer<'listOrganisations'>> {
+  { query }: Input<typeof organisationRoutes.listOrganisations>,
+): Promise<Output<typeof organisationRoutes.listOrganisations>> {
   const { items, next } = await readPage(cursors, call, ['organisations'], query, organisations.list)
   return { organisations: items.map((organisation) => organisationView(organisation, call.now)), ...next }
 }

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations, Staff } from '../tickets/ticketPorts.ts'
 import type { Organisation } from './domain/organisation.ts'
+import type { Organisations, Staff } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 export interface NameCustomerSuccessManagerNeeds {
@@ -15,8 +16,8 @@ export interface NameCustomerSuccessManagerNeeds {
 export async function nameCustomerSuccessManager(
   { organisations, staff, supportPhone }: NameCustomerSuccessManagerNeeds,
   call: Call,
-  { params, body: { manager } }: Input<'nameCustomerSuccessManager'>,
-): Promise<Answer<'nameCustomerSuccessManager'>> {
+  { params, body: { manager } }: Input<typeof organisationRoutes.nameCustomerSuccessManager>,
+): Promise<Output<typeof organisationRoutes.nameCustomerSuccessManager>> {
   const before = await organisations.find(params.organisation)
   if (!before) throw new Refusal('not_found', { what: 'organisation' })
   assertExpected(call, before.version)

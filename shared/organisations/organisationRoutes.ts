@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { pageQuerySchema } from '../core/api/pageQuery.ts'
 import { byOrganisation, customers, defaults, none, type Route, support } from '../core/api/route.ts'
 import { identifierSchema } from '../core/domain/text.ts'
 import { instantSchema } from '../core/domain/time.ts'
-import { pageQuerySchema } from '../tickets/ticketSchemas.ts'
 import { complianceSubmissionSchema } from './domain/complianceForm.ts'
 import * as schemas from './organisationSchemas.ts'
 
@@ -186,5 +186,26 @@ export const organisationRoutes = {
     status: 202,
     body: none,
     response: z.strictObject({ runId: z.uuid(), startedAt: instantSchema }),
+  },
+  listPlanChanges: {
+    ...defaults,
+    method: 'GET',
+    path: '/organisation/plan-changes',
+    summary: 'Read every change of plan of the own organisation, and which of them hold',
+    area: 'organisation',
+    roles: customers,
+    response: schemas.planHistorySchema,
+  },
+  suspendOrganisation: {
+    ...defaults,
+    area: 'identity',
+    roles: ['service'],
+    scope: 'organisations.write',
+    method: 'PUT',
+    path: '/organisations/{organisation}/suspension',
+    summary: 'Leave an organisation nothing but its invoices, or give it back the rest',
+    params: byOrganisation,
+    body: schemas.suspensionSchema,
+    response: schemas.suspensionSchema,
   },
 } as const satisfies Record<string, Route>

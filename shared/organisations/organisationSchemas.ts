@@ -1,10 +1,9 @@
 import * as z from 'zod'
 import { emailSchema, identifierSchema, lineSchema, timeZoneSchema } from '../core/domain/text.ts'
 import { dateSchema } from '../core/domain/time.ts'
-import { memberRoleSchema } from '../identity/domain/invitation.ts'
 import { currencySchema, planSchema } from '../plans/domain/plans.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from './domain/complianceForm.ts'
-import { organisationSchema } from './domain/organisation.ts'
+import { memberRoleSchema, organisationSchema, planChangeSchema } from './domain/organisation.ts'
 
 /* What is asked and told of organisations, their people and what they submit. */
 
@@ -86,4 +85,11 @@ export const submitComplianceFormSchema = z.strictObject({ formVersion: z.int().
 export const reviewComplianceFormSchema = z.strictObject({
   decision: z.enum(['accepted', 'changes requested']),
   comment: lineSchema(2_000).optional(),
+})
+
+export const planHistorySchema = z.strictObject({
+  changes: z.array(z.strictObject({ ...planChangeSchema.shape, holds: z.boolean() })),
+})
+export const suspensionSchema = z.strictObject({
+  suspended: z.boolean().describe('Whether the organisation may read its invoices and nothing else'),
 })

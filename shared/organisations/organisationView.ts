@@ -1,14 +1,15 @@
+import type { Output } from '../core/api/route.ts'
 import { type Instant, localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer } from '../http/routes.ts'
 import { entitlements } from '../plans/domain/plans.ts'
 import { changesInForce, type Organisation, planOn } from './domain/organisation.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 
 /** What an organisation is told of itself at `now`; where support is called, when its plan has phone. */
 export function organisationView(
   organisation: Organisation,
   now: Instant,
   supportPhone?: string,
-): Answer<'getOrganisation'> {
+): Output<typeof organisationRoutes.getOrganisation> {
   const { id, version, name, currency, planChanges, customerSuccessManager } = organisation
   const today = localDateAt(toEpochMs(now))
   const plan = planOn(organisation, today) ?? 'built-in'

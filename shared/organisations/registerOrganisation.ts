@@ -1,9 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
 import type { Organisation } from './domain/organisation.ts'
+import type { Organisations } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 /**
@@ -13,8 +14,8 @@ import { organisationView } from './organisationView.ts'
 export async function registerOrganisation(
   organisations: Pick<Organisations, 'find' | 'save'>,
   call: Call,
-  { params: { organisation: id }, body }: Input<'registerOrganisation'>,
-): Promise<Answer<'registerOrganisation'>> {
+  { params: { organisation: id }, body }: Input<typeof organisationRoutes.registerOrganisation>,
+): Promise<Output<typeof organisationRoutes.registerOrganisation>> {
   const before = await organisations.find(id)
   assertExpected(call, before?.version ?? 0)
   if (before && before.currency !== body.currency) throw new Refusal('currency_mismatch', { currency: before.currency })

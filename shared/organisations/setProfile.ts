@@ -1,13 +1,14 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Membership, Organisations } from '../tickets/ticketPorts.ts'
+import type { Membership, Organisations } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 
 /** What is known of the caller. */
 export async function getProfile(
   organisations: Pick<Organisations, 'findMember'>,
   call: Call,
-): Promise<Answer<'getProfile'>> {
+): Promise<Output<typeof organisationRoutes.getProfile>> {
   return ownMembership(organisations, call)
 }
 
@@ -15,8 +16,8 @@ export async function getProfile(
 export async function setProfile(
   organisations: Pick<Organisations, 'findMember' | 'setTimeZone'>,
   call: Call,
-  { body }: Input<'setProfile'>,
-): Promise<Answer<'setProfile'>> {
+  { body }: Input<typeof organisationRoutes.setProfile>,
+): Promise<Output<typeof organisationRoutes.setProfile>> {
   const after = { ...(await ownMembership(organisations, call)), ...body }
   await organisations.setTimeZone(after, call.record(after.organisation, 'ProfileSet', after.member, after))
   return after

@@ -1,15 +1,15 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
-import type { Suspensions } from '../identity/identityPorts.ts'
-import type { Organisations } from '../tickets/ticketPorts.ts'
+import type { Organisations, Suspensions } from './organisationPorts.ts'
+import type { organisationRoutes } from './organisationRoutes.ts'
 
 /** Leaves an organisation nothing but its invoices, or gives it back the rest; saying so again is harmless. */
 export async function suspendOrganisation(
   { organisations, suspensions }: { organisations: Pick<Organisations, 'find'>; suspensions: Suspensions },
   call: Call,
-  { params: { organisation }, body: { suspended } }: Input<'suspendOrganisation'>,
-): Promise<Answer<'suspendOrganisation'>> {
+  { params: { organisation }, body: { suspended } }: Input<typeof organisationRoutes.suspendOrganisation>,
+): Promise<Output<typeof organisationRoutes.suspendOrganisation>> {
   if (!(await organisations.find(organisation))) throw new Refusal('not_found')
   if ((await suspensions.isSuspended(organisation)) === suspended) return { suspended }
   const event = suspended ? 'OrganisationSuspended' : 'OrganisationResumed'

@@ -1,5 +1,7 @@
+import type { Position } from '../core/ports.ts'
+import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
 import type { Ticket } from './domain/ticket.ts'
-import type { Membership, Organisations, Position, ReplyAddresses, Tickets } from './ticketPorts.ts'
+import type { ReplyAddresses, Tickets } from './ticketPorts.ts'
 
 export interface AddresseeNeeds {
   readonly tickets: Pick<Tickets, 'find'>

@@ -1,8 +1,9 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { Attachments, Files } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface AnnounceAttachmentNeeds {
   readonly attachments: Pick<Attachments, 'announce'>
@@ -14,8 +15,8 @@ export interface AnnounceAttachmentNeeds {
 export async function announceAttachment(
   { attachments, files, newId }: AnnounceAttachmentNeeds,
   { caller, now, record }: Call,
-  { body }: Input<'announceAttachment'>,
-): Promise<Answer<'announceAttachment'>> {
+  { body }: Input<typeof ticketRoutes.announceAttachment>,
+): Promise<Output<typeof ticketRoutes.announceAttachment>> {
   const attachment = { id: newId(), ...body }
   const { validSeconds, ...link } = await files.uploadLink(attachment)
   const expiresAt = toInstant(toEpochMs(now) + validSeconds * 1000)

@@ -1,20 +1,22 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
+import { personOf } from '../core/call.ts'
+import type { Person } from '../core/domain/caller.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Input } from '../http/routes.ts'
+import type { Staff } from '../organisations/organisationPorts.ts'
 import { addNote } from './addNote.ts'
-import type { Person, Ticket } from './domain/ticket.ts'
+import type { Ticket } from './domain/ticket.ts'
 import {
   entryOf,
   moved,
-  personOf,
   statusChange,
   statusOrRefuse,
   type TicketChangeNeeds,
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
-import type { Staff } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 export interface AssignTicketNeeds extends TicketChangeNeeds {
@@ -29,7 +31,7 @@ export interface AssignTicketNeeds extends TicketChangeNeeds {
 export async function assignTicket(
   needs: AssignTicketNeeds,
   call: Call,
-  { params, body }: Input<'assignTicket'>,
+  { params, body }: Input<typeof ticketRoutes.assignTicket>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   const status = statusOrRefuse(before, 'assign', 'support')

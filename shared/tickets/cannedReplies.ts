@@ -1,21 +1,23 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { assertExpected, type Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { CannedReplyStore } from './supportPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface CannedRepliesNeeds {
   readonly cannedReplies: CannedReplyStore
 }
 
-export const listCannedReplies = ({ cannedReplies }: CannedRepliesNeeds): Promise<Answer<'listCannedReplies'>> =>
-  cannedReplies.find()
+export const listCannedReplies = ({
+  cannedReplies,
+}: CannedRepliesNeeds): Promise<Output<typeof ticketRoutes.listCannedReplies>> => cannedReplies.find()
 
 /** Puts all of them in place of those that were there. */
 export async function setCannedReplies(
   { cannedReplies }: CannedRepliesNeeds,
   call: Call,
-  { body: { replies } }: Input<'setCannedReplies'>,
-): Promise<Answer<'setCannedReplies'>> {
+  { body: { replies } }: Input<typeof ticketRoutes.setCannedReplies>,
+): Promise<Output<typeof ticketRoutes.setCannedReplies>> {
   const before = await cannedReplies.find()
   assertExpected(call, before.version)
   const after = { version: before.version + 1, replies }

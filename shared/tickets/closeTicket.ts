@@ -1,10 +1,11 @@
+import type { Input } from '../core/api/route.ts'
 import { assertExpected, type Call } from '../core/call.ts'
-import type { Input } from '../http/routes.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { assertReadable } from './assertReadable.ts'
 import { outcomeOf, withoutClock } from './clockFrom.ts'
 import type { Ticket } from './domain/ticket.ts'
 import { entryOf, moved, statusChange, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 export interface CloseTicketNeeds extends TicketChangeNeeds {
@@ -15,7 +16,7 @@ export interface CloseTicketNeeds extends TicketChangeNeeds {
 export async function closeTicket(
   needs: CloseTicketNeeds,
   call: Call,
-  { params }: Input<'closeTicket'>,
+  { params }: Input<typeof ticketRoutes.closeTicket>,
 ): Promise<TicketDetail> {
   const before = await needs.tickets.find(params.number)
   assertReadable(before, call.caller)

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import type { Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { isSupport } from '../core/domain/caller.ts'
-import type { Answer } from '../http/routes.ts'
 import { type CalendarFeed, feedTokenSchema } from './domain/calendarFeed.ts'
 import type { CalendarFeeds } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface CreateCalendarFeedNeeds {
   readonly calendarFeeds: CalendarFeeds
@@ -19,7 +20,7 @@ export interface CreateCalendarFeedNeeds {
 export async function createCalendarFeed(
   { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedNeeds,
   call: Call,
-): Promise<Answer<'createCalendarFeed'>> {
+): Promise<Output<typeof ticketRoutes.createCalendarFeed>> {
   const owner = call.caller.id
   const organisation = organisationOf(call)
   const feed: CalendarFeed = { owner, createdAt: call.now, ...(organisation !== undefined && { organisation }) }
@@ -37,7 +38,7 @@ export async function createCalendarFeed(
 export async function revokeCalendarFeed(
   { calendarFeeds }: Pick<CreateCalendarFeedNeeds, 'calendarFeeds'>,
   call: Call,
-): Promise<Answer<'revokeCalendarFeed'>> {
+): Promise<Output<typeof ticketRoutes.revokeCalendarFeed>> {
   const trail = organisationOf(call) ?? providerTrail
   await calendarFeeds.revoke(call.caller.id, call.record(trail, 'CalendarFeedRevoked', call.caller.id, {}))
   return {}

@@ -1,13 +1,14 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs, toInstant } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable } from './assertReadable.ts'
 import { attachmentOf } from './claimFiles.ts'
 import { recordSeen } from './recordSeen.ts'
 import type { Attachments, Files, Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface GetAttachmentNeeds {
   readonly tickets: Pick<Tickets, 'find'>
@@ -20,8 +21,8 @@ export interface GetAttachmentNeeds {
 export async function getAttachment(
   { tickets, attachments, files, staffAccess }: GetAttachmentNeeds,
   call: Call,
-  { params: { number, attachment: id } }: Input<'getAttachment'>,
-): Promise<Answer<'getAttachment'>> {
+  { params: { number, attachment: id } }: Input<typeof ticketRoutes.getAttachment>,
+): Promise<Output<typeof ticketRoutes.getAttachment>> {
   const { caller, now } = call
   const ticket = await tickets.find(number)
   assertReadable(ticket, caller)

@@ -1,8 +1,10 @@
+import type { Input } from '../core/api/route.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Input } from '../http/routes.ts'
+import type { Organisations, Staff } from '../organisations/organisationPorts.ts'
 import type { CalendarFeed, DueCalendar } from './domain/calendarFeed.ts'
 import type { TicketRow } from './domain/ticket.ts'
-import type { CalendarFeeds, Organisations, Staff, TicketList, Tickets } from './ticketPorts.ts'
+import type { CalendarFeeds, TicketList, Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface GetCalendarNeeds {
   readonly calendarFeeds: Pick<CalendarFeeds, 'find'>
@@ -20,7 +22,10 @@ const rowsPerList = 300
  * The due times of a feed. One that is unknown, revoked, or whose owner has left is refused alike, with `not_found`;
  * nothing but the feed itself is read before its secret has been compared.
  */
-export async function getCalendar(needs: GetCalendarNeeds, { params }: Input<'getCalendar'>): Promise<DueCalendar> {
+export async function getCalendar(
+  needs: GetCalendarNeeds,
+  { params }: Input<typeof ticketRoutes.getCalendar>,
+): Promise<DueCalendar> {
   const feed = await needs.calendarFeeds.find(params.feed)
   const who = feed && (await ownerOf(needs, feed))
   if (!feed || who === undefined) throw new Refusal('not_found')

@@ -1,12 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { isSupport } from '../core/domain/caller.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable } from './assertReadable.ts'
 import { type ProvingEntry, promiseProof } from './domain/promiseProof.ts'
 import { isInternal } from './domain/transitions.ts'
 import { recordSeen } from './recordSeen.ts'
 import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface GetPromiseProofNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'provingEntries'>
@@ -17,8 +18,8 @@ export interface GetPromiseProofNeeds {
 export async function getPromiseProof(
   { tickets, staffAccess }: GetPromiseProofNeeds,
   call: Call,
-  { params: { number } }: Input<'getPromiseProof'>,
-): Promise<Answer<'getPromiseProof'>> {
+  { params: { number } }: Input<typeof ticketRoutes.getPromiseProof>,
+): Promise<Output<typeof ticketRoutes.getPromiseProof>> {
   const { caller } = call
   const ticket = await tickets.find(number)
   assertReadable(ticket, caller)

@@ -1,10 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../core/ports.ts'
 import type { Organisation } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { slaReport } from './domain/slaReport.ts'
-import type { Cursors, Organisations, Tickets } from './ticketPorts.ts'
+import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface SlaReportNeeds {
   readonly tickets: Pick<Tickets, 'openedIn'>
@@ -17,8 +20,8 @@ export async function getSlaReport(
   { tickets, organisations }: SlaReportNeeds,
   { now }: Call,
   organisation: string,
-  { month }: Input<'getSlaReport'>['query'],
-): Promise<Answer<'getSlaReport'>> {
+  { month }: Input<typeof ticketRoutes.getSlaReport>['query'],
+): Promise<Output<typeof ticketRoutes.getSlaReport>> {
   const found = await organisations.find(organisation)
   if (!found) throw new Refusal('not_found', { what: 'organisation' })
   const rows = slaReport(await tickets.openedIn(organisation, month), now)
@@ -29,8 +32,8 @@ export async function getSlaReport(
 export async function listSlaReports(
   { tickets, organisations, cursors }: SlaReportNeeds,
   call: Call,
-  { query: { month, ...page } }: Input<'listSlaReports'>,
-): Promise<Answer<'listSlaReports'>> {
+  { query: { month, ...page } }: Input<typeof ticketRoutes.listSlaReports>,
+): Promise<Output<typeof ticketRoutes.listSlaReports>> {
   const { items, next } = await readPage(cursors, call, ['sla-reports', month], page, (request) =>
     organisations.list(request),
   )

@@ -1,11 +1,13 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { isSupport } from '../core/domain/caller.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors } from '../core/ports.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable, isReadable } from './assertReadable.ts'
 import type { Entry, Ticket } from './domain/ticket.ts'
 import { recordSeen } from './recordSeen.ts'
-import type { Cursors, Tickets } from './ticketPorts.ts'
+import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { shownToCustomer, ticketDetail } from './ticketViews.ts'
 
 export interface GetTicketNeeds {
@@ -18,8 +20,8 @@ export interface GetTicketNeeds {
 export async function getTicket(
   { tickets, cursors, staffAccess }: GetTicketNeeds,
   call: Call,
-  { params: { number }, query: { cursor } }: Input<'getTicket'>,
-): Promise<Answer<'getTicket'>> {
+  { params: { number }, query: { cursor } }: Input<typeof ticketRoutes.getTicket>,
+): Promise<Output<typeof ticketRoutes.getTicket>> {
   const { caller } = call
   const binding = [caller.id, caller.organisation ?? '', 'thread', number]
   const after = cursor === undefined ? undefined : await cursors.open(cursor, binding)

@@ -1,9 +1,11 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { type PageQuery, readPage } from '../core/pages.ts'
-import type { Answer, Input } from '../http/routes.ts'
+import type { Cursors, PageRequest } from '../core/ports.ts'
 import { fits, isNarrowed, type TicketFilter } from './domain/ticketLists.ts'
-import type { Cursors, PageRequest, TicketList, Tickets } from './ticketPorts.ts'
+import type { TicketList, Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type ShownRow, shownRow } from './ticketViews.ts'
 
 export interface ListTicketsNeeds {
@@ -18,8 +20,8 @@ export async function listTickets(
   needs: ListTicketsNeeds,
   call: Call,
   organisation: string,
-  { view, ...query }: Input<'listTickets'>['query'],
-): Promise<Answer<'listTickets'>> {
+  { view, ...query }: Input<typeof ticketRoutes.listTickets>['query'],
+): Promise<Output<typeof ticketRoutes.listTickets>> {
   const [page, counts] = await Promise.all([
     readRows(needs, call, { kind: 'organisation', organisation, view }, query),
     needs.tickets.counts(organisation),
@@ -32,8 +34,8 @@ export async function listTickets(
 export async function listQueue(
   needs: ListTicketsNeeds,
   call: Call,
-  { query: { queue, ...query } }: Input<'listQueue'>,
-): Promise<Answer<'listQueue'>> {
+  { query: { queue, ...query } }: Input<typeof ticketRoutes.listQueue>,
+): Promise<Output<typeof ticketRoutes.listQueue>> {
   const { assignee, ...others } = query
   if (assignee === undefined || assignee === 'none')
     return readRows(needs, call, { kind: 'queue', queue: queue ?? 'support' }, query)

@@ -1,9 +1,10 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { type ListTicketsNeeds, listTickets } from './listTickets.ts'
-import type { Organisations } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 /** As `listTickets`, of any organisation; refuses one that is not there, so that a slip looks like no quiet customer. */
 export async function listTicketsOf(
@@ -12,8 +13,8 @@ export async function listTicketsOf(
     readonly staffAccess: StaffAccess
   },
   call: Call,
-  { params: { organisation }, query }: Input<'listTicketsOf'>,
-): Promise<Answer<'listTicketsOf'>> {
+  { params: { organisation }, query }: Input<typeof ticketRoutes.listTicketsOf>,
+): Promise<Output<typeof ticketRoutes.listTicketsOf>> {
   if (!(await needs.organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
   await needs.staffAccess.saw(call.record(organisation, 'TicketsListedBySupport', organisation))
   return listTickets(needs, call, organisation, query)

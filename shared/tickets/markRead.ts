@@ -1,17 +1,18 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { isSupport } from '../core/domain/caller.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { assertReadable } from './assertReadable.ts'
 import { withMark } from './domain/readMarks.ts'
 import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 /** Marks a ticket as read by the caller up to an instant, never beyond what has happened. */
 export async function markRead(
   tickets: Pick<Tickets, 'find' | 'readMarks' | 'saveReadMarks'>,
   { caller, record }: Call,
-  { params: { number }, body }: Input<'markRead'>,
-): Promise<Answer<'markRead'>> {
+  { params: { number }, body }: Input<typeof ticketRoutes.markRead>,
+): Promise<Output<typeof ticketRoutes.markRead>> {
   const ticket = await tickets.find(number)
   assertReadable(ticket, caller)
   const marks = await tickets.readMarks(caller.id)

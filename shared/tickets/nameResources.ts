@@ -1,5 +1,5 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
-import type { Input } from '../http/routes.ts'
 import type { Ticket } from './domain/ticket.ts'
 import {
   entryOf,
@@ -10,13 +10,14 @@ import {
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /** Sets the resources that a ticket is about. */
 export async function nameResources(
   needs: TicketChangeNeeds,
   call: Call,
-  { params, body: { affectedResources } }: Input<'nameResources'>,
+  { params, body: { affectedResources } }: Input<typeof ticketRoutes.nameResources>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   const status = statusOrRefuse(before, 'nameResources', sideOf(call))

@@ -1,18 +1,21 @@
-import { type Call, ownOrganisation } from '../core/call.ts'
+import type { Input } from '../core/api/route.ts'
+import { type Call, ownOrganisation, personOf } from '../core/call.ts'
+import type { Person } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import type { Input } from '../http/routes.ts'
 import { planOn } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements, type Plan, plansWith } from '../plans/domain/plans.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { assertReadable } from './assertReadable.ts'
 import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
 import { clockFrom } from './clockFrom.ts'
 import { type Form, formOfCategory, isOver } from './domain/forms.ts'
-import { maxChanges, maxFollowUps, type Person, type Ticket } from './domain/ticket.ts'
-import { channelOf, clockChange, entryOf, personOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
-import type { Organisations, TicketWrite } from './ticketPorts.ts'
+import { maxChanges, maxFollowUps, type Ticket } from './domain/ticket.ts'
+import { channelOf, clockChange, entryOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import type { TicketWrite } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import type { TicketDetail } from './ticketViews.ts'
 
 export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
@@ -25,7 +28,7 @@ export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
 export async function openTicket(
   needs: OpenTicketNeeds,
   call: Call,
-  { body }: Input<'openTicket'>,
+  { body }: Input<typeof ticketRoutes.openTicket>,
 ): Promise<TicketDetail> {
   return openFor(needs, call, ownOrganisation(call), body, (plan) => {
     assertForm(body.category, body.form, plan, call)
@@ -37,7 +40,7 @@ export async function openTicket(
 export async function logCall(
   needs: OpenTicketNeeds,
   call: Call,
-  { params: { organisation }, body }: Input<'logCall'>,
+  { params: { organisation }, body }: Input<typeof ticketRoutes.logCall>,
 ): Promise<TicketDetail> {
   const caller = await needs.organisations.findMember(body.caller)
   return openFor(needs, call, organisation, { ...body, form: undefined }, (plan) => {
@@ -57,7 +60,7 @@ async function openFor(
   needs: OpenTicketNeeds,
   call: Call,
   organisationId: string,
-  body: Input<'openTicket'>['body'],
+  body: Input<typeof ticketRoutes.openTicket>['body'],
   openerOn: (plan: Plan) => Opener,
 ): Promise<TicketDetail> {
   const organisation = await needs.organisations.find(organisationId)

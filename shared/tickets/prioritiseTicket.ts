@@ -1,5 +1,5 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
-import type { Input } from '../http/routes.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { clockFields, withoutClock } from './clockFrom.ts'
 import type { Ticket } from './domain/ticket.ts'
@@ -14,6 +14,7 @@ import {
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /**
@@ -23,7 +24,7 @@ import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 export async function prioritiseTicket(
   needs: TicketChangeNeeds & { readonly rules: PromiseRules },
   call: Call,
-  { params, body: { priority, reason } }: Input<'prioritiseTicket'>,
+  { params, body: { priority, reason } }: Input<typeof ticketRoutes.prioritiseTicket>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   const status = statusOrRefuse(before, 'prioritise', sideOf(call))

@@ -1,6 +1,7 @@
+import type { Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
-import type { Answer } from '../http/routes.ts'
+import type { organisationRoutes } from '../organisations/organisationRoutes.ts'
 import { queueNameSchema } from './domain/ticketLists.ts'
 import type { PromiseRuns, SendPromiseTasks } from './ticketPorts.ts'
 
@@ -17,7 +18,7 @@ export interface RecomputePromisesNeeds {
 export async function recomputePromises(
   { runs, send, newId }: RecomputePromisesNeeds,
   call: Call,
-): Promise<Answer<'recomputePromises'>> {
+): Promise<Output<typeof organisationRoutes.recomputePromises>> {
   const answer = { runId: newId(), startedAt: call.now }
   await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: answer.runId })))
   await runs.record(call.record(providerTrail, 'PromisesRecomputed', answer.runId, answer))

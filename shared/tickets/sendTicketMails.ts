@@ -1,9 +1,11 @@
+import type { Person } from '../core/domain/caller.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { memoize } from '../core/domain/memoize.ts'
 import type { Instant } from '../core/domain/time.ts'
+import type { SentMails } from '../core/ports.ts'
 import { grantedTo } from '../organisations/domain/organisation.ts'
+import type { Membership, Organisations, Staff } from '../organisations/organisationPorts.ts'
 import { assigneeMail, assigneeToMail } from './domain/assigneeMail.ts'
-import type { Person } from './domain/ticket.ts'
 import {
   isAcknowledgement,
   isGenerated,
@@ -12,17 +14,7 @@ import {
   type TicketMail,
   ticketMail,
 } from './domain/ticketMail.ts'
-import type {
-  MailTask,
-  Membership,
-  Organisations,
-  OutgoingMail,
-  ReplyAddresses,
-  SendMail,
-  SentMails,
-  Staff,
-  Tickets,
-} from './ticketPorts.ts'
+import type { MailTask, OutgoingMail, ReplyAddresses, SendMail, Tickets } from './ticketPorts.ts'
 
 export interface SendTicketMailsNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'findEntry'>

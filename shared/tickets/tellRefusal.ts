@@ -1,7 +1,9 @@
 import type { Call } from '../core/call.ts'
+import type { SentMails } from '../core/ports.ts'
+import type { Membership } from '../organisations/organisationPorts.ts'
 import type { Ticket } from './domain/ticket.ts'
 import { mailSubject, refusedMailText } from './domain/ticketMail.ts'
-import type { Membership, ReplyAddresses, SendMail, SentMails } from './ticketPorts.ts'
+import type { ReplyAddresses, SendMail } from './ticketPorts.ts'
 
 export interface TellRefusalNeeds {
   readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'>

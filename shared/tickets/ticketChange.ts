@@ -1,18 +1,11 @@
-import { assertExpected, type Call, type DomainEvent } from '../core/call.ts'
+import { assertExpected, type Call, type DomainEvent, personOf } from '../core/call.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { isKey } from '../identity/domain/apiKey.ts'
 import { assertReadable } from './assertReadable.ts'
 import { assigneeToMail } from './domain/assigneeMail.ts'
-import {
-  type Change,
-  type Entry,
-  type Message,
-  maxChanges,
-  type Person,
-  type Side,
-  type Ticket,
-} from './domain/ticket.ts'
+import { type Change, type Entry, type Message, maxChanges, type Side, type Ticket } from './domain/ticket.ts'
+
 import { isMailed } from './domain/ticketMail.ts'
 import { movesFrom, type Status, statusAfter, type transitions } from './domain/transitions.ts'
 import type { AnnouncedAttachment, AnnounceMail, Tickets, TicketWrite } from './ticketPorts.ts'
@@ -26,7 +19,6 @@ export interface TicketChangeNeeds {
   readonly newId: () => string
 }
 
-export const personOf = ({ caller }: Call): Person => ({ id: caller.id, name: caller.name })
 /** By what way somebody asks the API: as a person, or by a program of theirs. */
 export const channelOf = ({ caller }: Call): 'portal' | 'api' => (isKey(caller) ? 'api' : 'portal')
 export const sideOf = ({ caller }: { readonly caller: Pick<Call['caller'], 'roles'> }): Side =>

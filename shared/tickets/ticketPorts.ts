@@ -1,15 +1,9 @@
-import type { Consumption } from '../billing/domain/invoice.ts'
 import type { WriteRecord } from '../core/call.ts'
-import type { Role } from '../core/domain/caller.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
-import type { Instant, LocalDate, Month } from '../core/domain/time.ts'
-import type { Digest } from '../notices/domain/digest.ts'
-import type { Notice } from '../notices/domain/notice.ts'
-import type { ComplianceSubmission } from '../organisations/domain/complianceForm.ts'
-import type { Organisation } from '../organisations/domain/organisation.ts'
-import type { Plan } from '../plans/domain/plans.ts'
-import type { PlannedNotice } from '../plans/domain/promise.ts'
-import type { UsageRecord } from '../usage/domain/usage.ts'
+import type { Instant, Month } from '../core/domain/time.ts'
+import type { Page, PageRequest, Position } from '../core/ports.ts'
+import type { UpgradeTask } from '../organisations/organisationPorts.ts'
+
 import type { Attachment, DetectedType } from './domain/attachment.ts'
 import type { CalendarFeed } from './domain/calendarFeed.ts'
 import type { ProvingEntry } from './domain/promiseProof.ts'
@@ -23,17 +17,6 @@ import type { Status } from './domain/transitions.ts'
  * What use cases need of the outside. A write that meets a newer state than it was made from refuses with `stale`
  * and has changed nothing.
  */
-
-/** A page of a list; `last` is where the next page begins. */
-export interface Page<Item> {
-  readonly items: Item[]
-  readonly last?: Position | undefined
-}
-export type Position = Record<string, string>
-export interface PageRequest {
-  readonly limit: number
-  readonly after?: Position | undefined
-}
 
 export type TicketCounts = Record<Status, number>
 
@@ -163,14 +146,6 @@ export interface OutgoingMail {
 }
 export type SendMail = (mail: OutgoingMail) => Promise<void>
 
-/** Which mails went out already, so that work that is repeated mails nobody twice. */
-export interface SentMails {
-  isSent(entry: string, recipient: string): Promise<boolean>
-  markSent(entry: string, recipient: string, at: Instant): Promise<void>
-  /** Whether this worker, and no other for a minute, may send the mail; or it is sent, or another is sending it. */
-  claim(entry: string, recipient: string, at: Instant): Promise<'claimed' | 'sent' | 'being sent'>
-}
-
 /** Addresses for replies that nobody can make up: one a ticket and person. */
 export interface ReplyAddresses {
   addressOf(number: TicketNumber, person: string): Promise<string>
@@ -200,74 +175,6 @@ export interface IncomingMail {
 /** Says that mails are to be sent. Never fails: a mail must not keep anybody from writing. */
 export type AnnounceMail = (task: MailTask) => Promise<void>
 
-export interface DueNotices {
-  /**
-   * The tickets whose next notice is due at `now`, claimed or not: at most `limit`, those that are latest first. Tells
-   * whether there are more, and what kept a part of the list from being read.
-   */
-  due(now: Instant, limit: number): Promise<{ numbers: TicketNumber[]; more: boolean; failures: unknown[] }>
-  /** Has a ticket that cannot be read looked at again at `until`, so that it keeps no other waiting. */
-  setAside(number: TicketNumber, until: Instant, now: Instant): Promise<void>
-  /** True when this scan, and no other, may speak of `notice` until `until`. */
-  claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
-  /** Has the ticket looked at again at `until`, unless it has changed since it was read. */
-  postpone(ticket: Ticket, until: Instant): Promise<void>
-  /**
-   * Records what was told, and plans the next notice unless the ticket's clock has changed since the claim. Once, however
-   * often it is repeated.
-   */
-  settle(
-    number: TicketNumber,
-    leaseId: string,
-    outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
-    record: WriteRecord,
-  ): Promise<void>
-}
-
-export type PublishNotice = (notice: Notice) => Promise<void>
-export type PublishDigest = (digest: Digest) => Promise<void>
-
-export interface Organisations {
-  find(id: string): Promise<Organisation | undefined>
-  list(page: PageRequest): Promise<Page<Organisation>>
-  /** The id of every organisation, also of those that cannot be read. */
-  ids(): AsyncIterable<string>
-  save(before: Organisation | undefined, after: Organisation, record: WriteRecord): Promise<void>
-  findMember(member: string): Promise<Membership | undefined>
-  findMembers(members: readonly string[]): Promise<Membership[]>
-  listMembers(organisation: string, page: PageRequest): Promise<Page<Membership>>
-  /** Sets what the member chose, and nothing else of the membership. */
-  setTimeZone(member: Pick<Membership, 'member' | 'organisation' | 'timeZone'>, record: WriteRecord): Promise<void>
-}
-
-export interface Membership {
-  readonly member: string
-  readonly organisation: string
-  readonly role: 'customer' | 'owner'
-  readonly name: string
-  readonly email: string
-  readonly timeZone: string
-  /** The identity provider that vouches for them; absent for accounts with a password of their own. */
-  readonly provider?: string | undefined
-}
-
-/** One of the provider's people. */
-export interface Colleague {
-  readonly id: string
-  readonly name: string
-  readonly roles: Role[]
-  readonly signedInAt: Instant
-  /** Where they are mailed; absent where their account has none that is verified. */
-  readonly email?: string | undefined
-}
-
-export interface Staff {
-  find(id: string): Promise<Colleague | undefined>
-  list(page: PageRequest): Promise<Page<Colleague>>
-  /** Knows them from now on as they are now. */
-  signedIn(colleague: Colleague): Promise<void>
-}
-
 export interface CalendarFeeds {
   /** The feed of `owner`, if `secret` is the one that it was made with. */
   find(token: { readonly owner: string; readonly secret: string }): Promise<CalendarFeed | undefined>
@@ -276,52 +183,14 @@ export interface CalendarFeeds {
   revoke(owner: string, record: WriteRecord): Promise<void>
 }
 
-export interface ComplianceForms {
-  newest(organisation: string): Promise<ComplianceSubmission | undefined>
-  /** The newest first. */
-  submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>>
-  save(
-    organisation: string,
-    before: ComplianceSubmission | undefined,
-    after: ComplianceSubmission,
-    record: WriteRecord,
-  ): Promise<void>
-}
-
-export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDate }
-
-export interface CountedRecord {
-  readonly record: UsageRecord
-  readonly countedFor: Month
-}
-
-/** A part of a batch that one transaction takes. */
-export interface TakenPart {
-  readonly taken: number
-  /** How many the parts before it took. */
-  readonly takenBefore: number
-  readonly part: number
-  readonly parts: number
-}
-
-export interface Usage {
-  /**
-   * Adds what is new of a batch to what each day and resource cost; answers how many were new. What is of a month that
-   * is closed counts for the invoice of `openMonth`. A batch that outgrows one transaction is looked through for
-   * conflicts first, then taken in parts, of which a repeat finds what is done: `recordFor` makes the record of each.
-   */
-  take(records: readonly TakenRecord[], openMonth: Month, recordFor: (part: TakenPart) => WriteRecord): Promise<number>
-  /** Keeps that a batch was refused. */
-  noteRefusal(record: WriteRecord): Promise<void>
-  /** The records of a local day, and the month whose invoice each counts for. */
-  recordsOf(organisation: string, on: LocalDate, page: PageRequest): Promise<Page<CountedRecord>>
-  /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
-  consumption(organisation: string, month: Month): Promise<Consumption>
+/** Keeps that operators have asked for every promise to be made anew. */
+export interface PromiseRuns {
+  record(record: WriteRecord): Promise<void>
 }
 
 /** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */
 export type PromiseTask =
-  | { readonly kind: 'upgrade'; readonly organisation: string; readonly plan: Plan; readonly at: Instant }
+  | UpgradeTask
   | {
       readonly kind: 'recompute'
       readonly queue: QueueName
@@ -329,16 +198,4 @@ export type PromiseTask =
       readonly after?: Position | undefined
     }
 
-/** Keeps that operators have asked for every promise to be made anew. */
-export interface PromiseRuns {
-  record(record: WriteRecord): Promise<void>
-}
-
 export type SendPromiseTasks = (tasks: readonly PromiseTask[]) => Promise<void>
-
-/** Cursors that only this service can make, and only for one caller's one list. */
-export interface Cursors {
-  seal(position: Position, binding: readonly string[]): Promise<string>
-  /** Refuses with `cursor_invalid`. */
-  open(cursor: string, binding: readonly string[]): Promise<Position>
-}

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { pageQuerySchema } from '../core/api/pageQuery.ts'
 import { byNumber, byOrganisation, customers, defaults, none, people, type Route, support } from '../core/api/route.ts'
 import { identifierSchema } from '../core/domain/text.ts'
 import { writtenTicketNumberSchema } from '../core/domain/ticketNumber.ts'
@@ -120,7 +121,7 @@ export const ticketRoutes = {
     summary: 'List the colleagues to whom a ticket can be handed over: those who have signed in once',
     area: 'tickets',
     roles: support,
-    query: schemas.pageQuerySchema,
+    query: pageQuerySchema,
     response: schemas.colleaguePageSchema,
   },
   prioritiseTicket: {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { roleSchema } from '../core/domain/caller.ts'
+import { pageQuery } from '../core/api/pageQuery.ts'
+import { personSchema, roleSchema } from '../core/domain/caller.ts'
 import { identifierSchema, incomingTextSchema, lineSchema } from '../core/domain/text.ts'
 import { ticketNumberSchema, writtenTicketNumberSchema } from '../core/domain/ticketNumber.ts'
 import { instantSchema, monthSchema, writtenInstantSchema } from '../core/domain/time.ts'
@@ -12,7 +13,6 @@ import { slaReportRowSchema } from './domain/slaReport.ts'
 import {
   categorySchema,
   entrySchema,
-  personSchema,
   reasonSchema,
   subjectSchema,
   ticketRowSchema,
@@ -168,16 +168,6 @@ export const ticketPageSchema = z.strictObject({
 })
 export const queuePageSchema = z.strictObject(ticketRowsPage)
 
-const limitSchema = z
-  .string()
-  .regex(/^([1-9]\d?|100)$/, 'a limit is 1 to 100')
-  .transform(Number)
-
-export const pageQuery = {
-  limit: limitSchema.optional().describe('1 to 100 rows; 25 when absent'),
-  cursor: z.string().max(1000).optional().describe('The nextCursor of the page before'),
-}
-export const pageQuerySchema = z.strictObject(pageQuery)
 /** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
 const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
 export const ticketQuerySchema = z.strictObject({

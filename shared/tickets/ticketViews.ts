@@ -1,13 +1,14 @@
-import type { Answer } from '../http/routes.ts'
+import type { Output } from '../core/api/route.ts'
 import type { ResponsePromise, RunningClock } from '../plans/domain/promise.ts'
 import { isUnread, type ReadMarks } from './domain/readMarks.ts'
 import type { Entry, Ticket, TicketRow } from './domain/ticket.ts'
 import { isInternal } from './domain/transitions.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 /* What is told of a ticket: an allow-list, so that a new field of the entity stays inside until it is named here. */
 
-export type TicketDetail = Answer<'closeTicket'>
-export type ShownRow = Answer<'listTickets'>['tickets'][number]
+export type TicketDetail = Output<typeof ticketRoutes.closeTicket>
+export type ShownRow = Output<typeof ticketRoutes.listTickets>['tickets'][number]
 
 export function shownRow({ activityBy, ...row }: TicketRow, marks: ReadMarks, reader: string): ShownRow {
   return { ...row, unread: isUnread(marks, { ...row, activityBy }, reader) }

@@ -1,9 +1,11 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
+import type { Person } from '../core/domain/caller.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { Input } from '../http/routes.ts'
-import { maxWatchers, type Person, type Ticket } from './domain/ticket.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
+import { maxWatchers, type Ticket } from './domain/ticket.ts'
 import { entryOf, type TicketChangeNeeds, ticketToChange, writeChange } from './ticketChange.ts'
-import type { Organisations } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 export interface WatchTicketNeeds extends TicketChangeNeeds {
@@ -14,7 +16,7 @@ export interface WatchTicketNeeds extends TicketChangeNeeds {
 export async function watchTicket(
   needs: WatchTicketNeeds,
   call: Call,
-  { params, body: { watching } }: Input<'watchTicket'>,
+  { params, body: { watching } }: Input<typeof ticketRoutes.watchTicket>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   const member = params.member === 'me' ? call.caller.id : params.member

@@ -1,19 +1,13 @@
 import type { Call } from '../core/call.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { isUnreadable } from '../core/isUnreadable.ts'
+import type { Position } from '../core/ports.ts'
 import { wasMade } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { statusSchema } from './domain/transitions.ts'
 import { owedPromise } from './owedPromise.ts'
 import { type RemakePromiseNeeds, type Remaking, remakePromise } from './remakePromise.ts'
-import type {
-  Organisations,
-  Position,
-  PromiseTask,
-  SendPromiseTasks,
-  TicketList,
-  TicketPlace,
-  Tickets,
-} from './ticketPorts.ts'
+import type { PromiseTask, SendPromiseTasks, TicketList, TicketPlace, Tickets } from './ticketPorts.ts'
 
 export interface WorkOnPromisesNeeds extends RemakePromiseNeeds {
   readonly tickets: Pick<Tickets, 'find' | 'write' | 'places'>

@@ -1,7 +1,7 @@
+import type { Input } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs } from '../core/domain/time.ts'
-import type { Input } from '../http/routes.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { addNote } from './addNote.ts'
 import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
@@ -21,6 +21,7 @@ import {
   writeChange,
 } from './ticketChange.ts'
 import type { AnnouncedAttachment } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 import type { TicketDetail } from './ticketViews.ts'
 
 export interface ReplyNeeds extends TicketChangeNeeds {
@@ -31,7 +32,7 @@ export interface ReplyNeeds extends TicketChangeNeeds {
 export async function writeMessage(
   needs: ReplyNeeds & ClaimFilesNeeds,
   call: Call,
-  { params, body }: Input<'writeMessage'>,
+  { params, body }: Input<typeof ticketRoutes.writeMessage>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(needs, call, params.number)
   const bySupport = sideOf(call) === 'support'

@@ -1,11 +1,12 @@
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
+import { personOf } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { assertReadable } from './assertReadable.ts'
 import { isStillSaid, type Writer, writingUntil } from './domain/writer.ts'
 import type { Writers } from './supportPorts.ts'
-import { personOf } from './ticketChange.ts'
 import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
 
 export interface WritersNeeds {
   readonly tickets: Pick<Tickets, 'find'>
@@ -16,8 +17,8 @@ export interface WritersNeeds {
 export async function listWriters(
   { tickets, writers }: WritersNeeds,
   { caller, now }: Call,
-  { params: { number } }: Input<'listWriters'>,
-): Promise<Answer<'listWriters'>> {
+  { params: { number } }: Input<typeof ticketRoutes.listWriters>,
+): Promise<Output<typeof ticketRoutes.listWriters>> {
   assertReadable(await tickets.find(number), caller)
   return { writers: othersOf(await writers.list(number), caller.id, now) }
 }
@@ -26,8 +27,8 @@ export async function listWriters(
 export async function sayWriting(
   { tickets, writers }: WritersNeeds,
   call: Call,
-  { params: { number } }: Input<'sayWriting'>,
-): Promise<Answer<'sayWriting'>> {
+  { params: { number } }: Input<typeof ticketRoutes.sayWriting>,
+): Promise<Output<typeof ticketRoutes.sayWriting>> {
   const { caller, now } = call
   assertReadable(await tickets.find(number), caller)
   const all = await writers.list(number)

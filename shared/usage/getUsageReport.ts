@@ -1,3 +1,4 @@
+import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { sum } from '../core/domain/money.ts'
@@ -11,12 +12,12 @@ import {
   toEpochMs,
   toInstant,
 } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { type Organisation, planOn } from '../organisations/domain/organisation.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements, plansWith } from '../plans/domain/plans.ts'
-import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
 import { daysOfReport, type ReportGroup, reportRows, type UsageSum } from './domain/usageReport.ts'
-import type { UsageSums } from './usagePorts.ts'
+import type { Usage, UsageSums } from './usagePorts.ts'
+import type { usageRoutes } from './usageRoutes.ts'
 
 export interface UsageReportNeeds {
   readonly organisations: Pick<Organisations, 'find'>
@@ -31,8 +32,8 @@ const mostRows = 10_000
 export async function getOwnUsageReport(
   needs: UsageReportNeeds,
   call: Call,
-  { query }: Input<'getUsageReport'>,
-): Promise<Answer<'getUsageReport'>> {
+  { query }: Input<typeof usageRoutes.getUsageReport>,
+): Promise<Output<typeof usageRoutes.getUsageReport>> {
   const organisation = await needs.organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   const today = localDateAt(toEpochMs(call.now))
@@ -47,8 +48,8 @@ export async function getOwnUsageReport(
 export async function getUsageReport(
   needs: UsageReportNeeds,
   { now }: Call,
-  { params, query }: Input<'getUsageReportOf'>,
-): Promise<Answer<'getUsageReportOf'>> {
+  { params, query }: Input<typeof usageRoutes.getUsageReportOf>,
+): Promise<Output<typeof usageRoutes.getUsageReportOf>> {
   const organisation = await needs.organisations.find(params.organisation)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   return reportOf(needs, organisation, query.month, query.by ?? 'resource', now)
@@ -63,7 +64,7 @@ async function reportOf(
   month: Month,
   by: ReportGroup,
   now: Instant,
-): Promise<Answer<'getUsageReport'>> {
+): Promise<Output<typeof usageRoutes.getUsageReport>> {
   if (toEpochMs(now) < startOfMonth(month))
     throw new Refusal('invalid', { issues: [{ path: ['month'], message: 'has not begun' }] })
   const [counted, before, { costs }, isClosed] = await Promise.all([

@@ -1,14 +1,16 @@
 import * as z from 'zod'
 import { statusOf } from '../core/api/problems.ts'
+import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, monthOf, toEpochMs } from '../core/domain/time.ts'
-import type { Answer, Input } from '../http/routes.ts'
 import { type Organisation, planOn } from '../organisations/domain/organisation.ts'
 import { findOrganisations } from '../organisations/findOrganisations.ts'
-import type { Organisations, Usage } from '../tickets/ticketPorts.ts'
+import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { UsageRecord } from './domain/usage.ts'
+import type { Usage } from './usagePorts.ts'
+import type { usageRoutes } from './usageRoutes.ts'
 
 export interface TakeUsageRecordsNeeds {
   readonly organisations: Pick<Organisations, 'find'>
@@ -25,8 +27,8 @@ const mayBeAheadMs = 5 * 60_000
 export async function takeUsageRecords(
   { organisations, usage }: TakeUsageRecordsNeeds,
   call: Call,
-  { body: { records } }: Input<'takeUsageRecords'>,
-): Promise<Answer<'takeUsageRecords'>> {
+  { body: { records } }: Input<typeof usageRoutes.takeUsageRecords>,
+): Promise<Output<typeof usageRoutes.takeUsageRecords>> {
   const known = await findOrganisations(organisations, new Set(records.map(({ organisation }) => organisation)))
   const ids = new Set<string>()
   const issues = records.flatMap((record, index) => {

@@ -1,5 +1,3 @@
-import * as z from 'zod'
-import { askUsageExportSchema, byExport, exportAskedSchema, exportViewSchema } from '../core/api/exportSchemas.ts'
 import { byOrganisation, customers, defaults, type Route, support } from '../core/api/route.ts'
 import * as schemas from './usageSchemas.ts'
 
@@ -28,28 +26,6 @@ export const usageRoutes = {
     query: schemas.usageReportQuerySchema,
     response: schemas.usageReportSchema,
   },
-  askUsageExportOf: {
-    ...defaults,
-    method: 'POST',
-    path: '/organisations/{organisation}/usage-exports',
-    summary: 'Have the usage of any organisation in a month written to a file',
-    area: 'usage',
-    roles: [...support, 'finance'],
-    status: 202,
-    params: byOrganisation,
-    body: askUsageExportSchema,
-    response: exportAskedSchema,
-  },
-  getUsageExportOf: {
-    ...defaults,
-    method: 'GET',
-    path: '/organisations/{organisation}/usage-exports/{export}',
-    summary: 'Read how far an export of the usage of any organisation is',
-    area: 'usage',
-    roles: [...support, 'finance'],
-    params: z.strictObject({ ...byOrganisation.shape, ...byExport.shape }),
-    response: exportViewSchema,
-  },
   getUsageReportOf: {
     ...defaults,
     method: 'GET',
@@ -60,28 +36,5 @@ export const usageRoutes = {
     params: byOrganisation,
     query: schemas.usageReportQuerySchema,
     response: schemas.usageReportSchema,
-  },
-  askUsageExport: {
-    ...defaults,
-    keyScope: 'usage.read',
-    method: 'POST',
-    path: '/usage-exports',
-    summary: 'Have the usage of a month written to a file, however many rows: as FOCUS CSV or JSON lines',
-    area: 'usage',
-    roles: customers,
-    status: 202,
-    body: askUsageExportSchema,
-    response: exportAskedSchema,
-  },
-  getUsageExport: {
-    ...defaults,
-    keyScope: 'usage.read',
-    method: 'GET',
-    path: '/usage-exports/{export}',
-    summary: 'Read how far an export of usage is, with a link once it is written',
-    area: 'usage',
-    roles: customers,
-    params: byExport,
-    response: exportViewSchema,
   },
 } as const satisfies Record<string, Route>

@@ -45,3 +45,11 @@ export const usageReportSchema = z.strictObject({
   corrections: z.array(z.strictObject({ month: monthSchema, cost: costMicrosSchema, rows: z.array(reportRowSchema) })),
 })
 export type UsageReport = z.output<typeof usageReportSchema>
+
+/** Whose usage of which month it is. */
+export type FocusReport = Pick<UsageReport, 'organisation' | 'name' | 'currency' | 'month' | 'by'>
+/** A row of it, in words of a report; `tags` are those of its resource, where it has one's. */
+export type FocusRow = Omit<UsageReport['rows'][number], 'costBefore'> & {
+  readonly isCorrection: boolean
+  readonly tags?: Readonly<Record<string, string>> | undefined
+}

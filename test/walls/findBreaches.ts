@@ -1,12 +1,11 @@
 import { dirname, join } from 'node:path'
+import { areaRooms, areas, contracts, domains } from './areas.ts'
 import { readImports } from './readImports.ts'
-import { type Room, walls } from './walls.ts'
+import { isWithin, type Room } from './room.ts'
+import { walls } from './walls.ts'
 
 /** Sources by path from the root of the checkout. */
 export type Sources = ReadonlyMap<string, string>
-
-const isWithin = (path: string, place: string): boolean =>
-  place === '' || path === place || path.startsWith(`${place}/`)
 
 const roomOf = (file: string): Room | undefined =>
   walls.filter(({ path }) => isWithin(file, path)).toSorted((a, b) => b.path.length - a.path.length)[0]
@@ -55,15 +54,24 @@ export const findBreaches = (sources: Sources): string[] => [
     .map(({ file, name }) => `${file} imports ${name}`),
 ]
 
-/** What the table allows and no file does, as `ROOM: NAME`. */
+/** Doors that no file goes through, as `ROOM: NAME`: packages, places that a room names itself, and areas that an area uses. */
 export function findUnusedDoors(sources: Sources): string[] {
-  const used = new Set(
-    readAll(sources).flatMap(({ room, doors = [] }) => doors.map((door) => `${room?.path}: ${door}`)),
-  )
-  return walls
-    .flatMap(({ path, rooms, packages }) => [...rooms, ...packages].map((door) => `${path}: ${door}`))
-    .filter((door) => !used.has(door))
+  const imports = readAll(sources)
+  const used = new Set(imports.flatMap(({ room, doors = [] }) => doors.map((door) => `${room?.path}: ${door}`)))
+  const named = walls.flatMap(({ path, rooms, packages }) => {
+    // Rooms of areas are made alike: of those, only adapters name packages of their own.
+    if (areaRooms.some((room) => room.path === path)) return path.includes('/adapters') ? listed(path, packages) : []
+    return listed(path, [...rooms.filter((door) => ![...domains, ...contracts].includes(door)), ...packages])
+  })
+  const usedAreas = new Set(imports.map(({ file, name }) => `${areaOf(file)}: ${areaOf(join(dirname(file), name))}`))
+  const unusedAreas = Object.entries(areas)
+    .flatMap(([area, { uses }]) => listed(area, uses))
+    .filter((door) => !usedAreas.has(door))
+  return [...named.filter((door) => !used.has(door)), ...unusedAreas]
 }
+
+const listed = (path: string, doors: readonly string[]): string[] => doors.map((door) => `${path}: ${door}`)
+const areaOf = (path: string): string | undefined => /^shared\/(\w+)\//.exec(path)?.[1]
 
 /** Files that import each other in a circle, be it for types alone: each circle sorted. */
 export function findCircles(sources: Sources): string[][] {

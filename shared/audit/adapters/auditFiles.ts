@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import { gzipLines } from '../../core/adapters/gzipLines.ts'
-import { createS3Client } from '../../tickets/adapters/files.ts'
-import type { PageRequest, Position } from '../../tickets/ticketPorts.ts'
+import { createS3Client } from '../../core/adapters/s3Client.ts'
+import type { PageRequest, Position } from '../../core/ports.ts'
 import type { AuditFiles, ListedFile, NameRange } from '../auditFilePorts.ts'
 import {
   chainedText,

@@ -1,6 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { createS3Client } from '../../tickets/adapters/files.ts'
+import { createS3Client } from '../../core/adapters/s3Client.ts'
 import type { DocumentFormat, DocumentLink, Documents } from '../billingPorts.ts'
 
 const linkSeconds = 300

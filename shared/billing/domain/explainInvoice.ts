@@ -1,10 +1,12 @@
 import { costSumMicrosSchema, formatMinor } from '../../core/domain/money.ts'
 import { inUtcWords, type LocalDate } from '../../core/domain/time.ts'
 import type { Language } from '../../organisations/domain/billingDetails.ts'
+import { planNames } from '../../plans/domain/plans.ts'
+import type { CostMicrosByDay } from '../../usage/domain/consumption.ts'
 import { type ExplanationTexts, explanationTexts } from './explanationTexts.ts'
-import type { CostMicrosByDay, Invoice, IssuedInvoice } from './invoice.ts'
+import type { Invoice, IssuedInvoice } from './invoice.ts'
 import type { InvoiceLine } from './invoiceLine.ts'
-import { describeLine, percentOf, planNames, vatReasonIn } from './invoiceTexts.ts'
+import { describeLine, percentOf, vatReasonIn } from './invoiceTexts.ts'
 
 export interface LineExplanation {
   readonly line: number

@@ -21,6 +21,7 @@ import {
   type Price,
   versionOn,
 } from '../../plans/domain/plans.ts'
+import type { Consumption, CostMicrosByDay, LateConsumption } from '../../usage/domain/consumption.ts'
 import { type InvoiceLine, invoiceLineSchema } from './invoiceLine.ts'
 import { describeLine, type LineFacts, vatReasonIn } from './invoiceTexts.ts'
 import { paymentSchema, type Seller, sellerPartySchema } from './seller.ts'
@@ -66,21 +67,6 @@ export const issuedInvoiceSchema = z.strictObject({
   }),
 })
 export type IssuedInvoice = z.infer<typeof issuedInvoiceSchema>
-
-/** Consumption of IaaS by local day, in micro-units of the organisation's currency. */
-export type CostMicrosByDay = ReadonlyMap<LocalDate, bigint>
-
-/** Consumption of an earlier month that came in after its run had begun: what was known of it before, and is since. */
-export interface LateConsumption {
-  readonly month: Month
-  readonly before: CostMicrosByDay
-  readonly after: CostMicrosByDay
-}
-
-export interface Consumption {
-  readonly costs: CostMicrosByDay
-  readonly late: readonly LateConsumption[]
-}
 
 /** Days with one plan at one price. */
 interface PlanPeriod {

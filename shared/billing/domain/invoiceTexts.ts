@@ -2,16 +2,10 @@ import { formatMinor, minorFromMicros } from '../../core/domain/money.ts'
 import type { Month } from '../../core/domain/time.ts'
 import type { Language } from '../../organisations/domain/billingDetails.ts'
 import type { Plan } from '../../plans/domain/plans.ts'
+import { planNames } from '../../plans/domain/plans.ts'
 import type { VatReason } from './vat.ts'
 
 /* What invoices say, in the buyer's language. Amounts are told as they are calculated: with a point, ungrouped. */
-
-export const planNames: Readonly<Record<Plan, string>> = {
-  'built-in': 'Built-In',
-  starter: 'Starter',
-  pro: 'Pro',
-  enterprise: 'Enterprise',
-}
 
 interface LineTexts {
   plan(plan: string, days: number, of: number): string

@@ -7,9 +7,10 @@ import {
   monthOf,
   toEpochMs,
 } from '../../core/domain/time.ts'
-import { changesInForce, type Organisation, planChangeTo, planOn } from '../../organisations/domain/organisation.ts'
+import { type Organisation, planChangeTo, planOn } from '../../organisations/domain/organisation.ts'
 import { type Entitlements, entitlements, type Plan } from '../../plans/domain/plans.ts'
-import { type CostMicrosByDay, draftInvoice } from './invoice.ts'
+import type { CostMicrosByDay } from '../../usage/domain/consumption.ts'
+import { draftInvoice } from './invoice.ts'
 import type { Seller } from './seller.ts'
 
 export interface PlanPreview {
@@ -88,10 +89,4 @@ function differences(present: Entitlements, granted: Entitlements): { gained: Ch
     [...orders[what]].map(String).indexOf(String(value))
   const isGain = ({ what, before, after }: Change) => place(what, after) > place(what, before)
   return { gained: changes.filter(isGain), lost: changes.filter((change) => !isGain(change)) }
-}
-
-/** Every change that was ever made, and which of them hold. */
-export function planHistory({ planChanges }: Pick<Organisation, 'planChanges'>) {
-  const inForce = new Set(changesInForce(planChanges))
-  return planChanges.map((change) => ({ ...change, holds: inForce.has(change) }))
 }

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
 import * as z from 'zod'
-import type { Cursors } from '../../tickets/ticketPorts.ts'
 import { Refusal } from '../domain/errors.ts'
+import type { Cursors } from '../ports.ts'
 import type { RotatedSecret } from './secrets.ts'
 
 const algorithm = 'aes-256-gcm'

@@ -1,9 +1,8 @@
-import { type Keeping, onceUntil } from '../../http/answerOnce.ts'
-import type { Membership } from '../../tickets/ticketPorts.ts'
-import type { Call, Recorder } from '../call.ts'
+import type { Recorder } from '../call.ts'
 import { type AuditEvent, redact } from '../domain/audit.ts'
 import type { Caller } from '../domain/caller.ts'
 import { type Instant, toEpochMs } from '../domain/time.ts'
+import { type Keeping, onceUntil } from '../idempotency.ts'
 
 export interface RecordedRequest {
   readonly handler: string
@@ -79,46 +78,5 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
       once: undefined,
     })
     return record(trail, event, about)
-  }
-}
-
-/** Records what somebody's sign-in changes, as theirs: their identity provider vouches for them. */
-export const createSignInRecorder =
-  (handler: string, requestId: string, now: Instant, twoFactor: boolean) =>
-  ({ member, name, email, role, organisation, provider }: Membership): Recorder =>
-    createRecorder({
-      caller: { id: member, name, email, roles: [role], organisation, provider, singleSignOn: true, twoFactor },
-      ...{ handler, requestId, now, uri: '', sourceIp: '', status: 200, startedMs: toEpochMs(now) },
-      input: { params: {}, query: {}, body: {} },
-      encode: (answer) => answer,
-      once: undefined,
-    })
-
-/** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
-export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
-  return ({ member, name, email, role, organisation }: Membership): Call => {
-    const caller: Caller = {
-      id: member,
-      name,
-      email,
-      roles: [role],
-      organisation,
-      singleSignOn: false,
-      twoFactor: false,
-    }
-    const record = createRecorder({
-      handler,
-      requestId: messageId,
-      now,
-      caller,
-      uri: '',
-      sourceIp: '',
-      status: 201,
-      startedMs: toEpochMs(now),
-      input: { params: {}, query: {}, body: {} },
-      encode: (answer) => ({ taken: answer }),
-      once,
-    })
-    return { caller, now, record }
   }
 }

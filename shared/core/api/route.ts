@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { KeyScope } from '../../identity/domain/apiKey.ts'
 import type { Role } from '../domain/caller.ts'
+import type { KeyScope } from '../domain/keyScope.ts'
 import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import type { Scope } from './scopes.ts'
@@ -69,3 +69,22 @@ export const defaults = {
 } as const
 
 export const isWrite = ({ method }: Pick<Route, 'method'>): boolean => method !== 'GET'
+
+/** A request as its use case receives it, parsed. */
+export interface Input<R extends Route> {
+  params: z.output<R['params']>
+  query: z.output<R['query']>
+  body: z.output<R['body']>
+}
+
+/** A response as its use case returns it, before it is encoded. */
+export type Output<R extends Route> = z.output<R['response']>
+
+/** As API Gateway names a route. */
+export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`
+
+/** Where programs with a key reach a route: a gateway's route has one way to authorise. */
+export const automated = <R extends Pick<Route, 'path'>>(route: R): R => ({
+  ...route,
+  path: `/automation${route.path}`,
+})

@@ -26,3 +26,8 @@ export type Caller = z.infer<typeof callerSchema>
 
 export const isSupport = ({ roles }: { readonly roles: readonly Role[] }): boolean =>
   roles.includes('agent') || roles.includes('csm')
+
+/** A person as others see them: the subject of their account and the name to show. */
+export const personSchema = z.strictObject({ id: identifierSchema, name: z.string() })
+
+export type Person = z.infer<typeof personSchema>

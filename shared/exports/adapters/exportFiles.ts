@@ -6,7 +6,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { createS3Client } from '../../tickets/adapters/files.ts'
+import { createS3Client } from '../../core/adapters/s3Client.ts'
 import { type DataExport, exportFileName } from '../domain/dataExport.ts'
 import type { ExportFiles } from '../exportPorts.ts'
 

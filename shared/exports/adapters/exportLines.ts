@@ -1,18 +1,31 @@
 import * as z from 'zod'
-import { auditCsv } from '../../audit/adapters/auditCsv.ts'
 import { toCloudEvent } from '../../audit/domain/ocsf.ts'
 import { type AuditEvent, auditEventSchema } from '../../core/domain/audit.ts'
 import { costMicrosSchema } from '../../core/domain/money.ts'
 import { endOfMonth, type Instant, type Month, startOfMonth, toEpochMs, toInstant } from '../../core/domain/time.ts'
 import type { Organisation } from '../../organisations/domain/organisation.ts'
-import { type FocusRow, focusRows } from '../../usage/adapters/focusCsv.ts'
 import { quantityNanosSchema } from '../../usage/domain/usage.ts'
+import type { FocusReport, FocusRow } from '../../usage/usageSchemas.ts'
 import type { AuditExport, DataExport, UsageExport } from '../domain/dataExport.ts'
 import type { ExportedUsage, Lines } from '../writeDataExport.ts'
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
-export function auditLines({ organisation }: DataExport, format: AuditExport['format']): Lines<AuditEvent> {
+/** Writes events as CSV; `rows` leaves the names of columns out. */
+export type AuditCsv = (page: { readonly events: readonly AuditEvent[] }, part?: 'whole' | 'rows') => string
+/** Writes rows of usage as FOCUS CSV; `rows` leaves the names of columns out. */
+export type FocusRows = (
+  report: FocusReport,
+  rows: readonly FocusRow[],
+  provider: string,
+  part: 'whole' | 'rows',
+) => string
+
+export function auditLines(
+  auditCsv: AuditCsv,
+  { organisation }: DataExport,
+  format: AuditExport['format'],
+): Lines<AuditEvent> {
   switch (format) {
     case 'csv':
       return { head: auditCsv({ events: [] }), textOf: (events) => auditCsv({ events }, 'rows') }
@@ -25,6 +38,7 @@ export function auditLines({ organisation }: DataExport, format: AuditExport['fo
 
 /** Usage as FOCUS CSV, or as JSON in the shape of the provider's reports. */
 export function usageLines(
+  focusRows: FocusRows,
   provider: string,
   { id, name, currency }: Organisation,
   { month, by, format }: UsageExport,

@@ -1,11 +1,8 @@
 import * as z from 'zod'
 import type { Caller } from '../../core/domain/caller.ts'
+import { keyScopeSchema } from '../../core/domain/keyScope.ts'
 import { identifierSchema, lineSchema } from '../../core/domain/text.ts'
 import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
-
-/** What a key may be good for; routes say which of them they take. */
-export const keyScopeSchema = z.enum(['tickets.read', 'tickets.write', 'audit.read', 'usage.read'])
-export type KeyScope = z.infer<typeof keyScopeSchema>
 
 /** A key with which an organisation's own programs call the API. */
 export const apiKeySchema = z.strictObject({

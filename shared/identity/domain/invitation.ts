@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { emailSchema, identifierSchema, lineSchema } from '../../core/domain/text.ts'
 import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
-
-export const memberRoleSchema = z.enum(['customer', 'owner'])
+import { memberRoleSchema } from '../../organisations/domain/organisation.ts'
 
 /** Somebody whom an owner has asked to join; whoever was mailed its secret, and signs in with that address, may. */
 export const invitationSchema = z.strictObject({

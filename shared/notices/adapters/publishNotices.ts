@@ -2,9 +2,9 @@ import { PublishCommand, type PublishCommandInput, SNSClient } from '@aws-sdk/cl
 import { clientDefaults } from '../../core/adapters/dynamodb/client.ts'
 import type { Instant } from '../../core/domain/time.ts'
 import { planSchema, prioritySchema } from '../../plans/domain/plans.ts'
-import type { PublishDigest, PublishNotice } from '../../tickets/ticketPorts.ts'
 import { type Digest, digestSubject, digestText } from '../domain/digest.ts'
 import { noticeSubject, noticeText, testNoticeSubject, testNoticeText } from '../domain/notice.ts'
+import type { PublishDigest, PublishNotice } from '../noticePorts.ts'
 
 /** Publishes to the topic: text for people, JSON for machines, attributes for subscription filters. */
 export interface PublishNotices {

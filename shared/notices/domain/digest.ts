@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { inDurationWords, instantSchema, inUtcWords, toEpochMs } from '../../core/domain/time.ts'
 import { planSchema } from '../../plans/domain/plans.ts'
-import { audienceSchema, noticeLevelSchema } from '../../plans/domain/promise.ts'
-import { asciiLine, noticeLevelWords, noticeSchema, oneLine } from './notice.ts'
+import { audienceSchema, noticeLevelSchema, noticeLevelWords } from '../../plans/domain/promise.ts'
+import { asciiLine, noticeSchema, oneLine } from './notice.ts'
 
 /** How many notices of one level a run sends one by one; more come as one digest for each plan. */
 export const digestAbove = 20

@@ -10,7 +10,13 @@ import {
   toEpochMs,
 } from '../../core/domain/time.ts'
 import { entitlements, planSchema, prioritySchema } from '../../plans/domain/plans.ts'
-import { audienceSchema, clockKindSchema, noticeLevelSchema, noticeLevels } from '../../plans/domain/promise.ts'
+import {
+  audienceSchema,
+  clockKindSchema,
+  noticeLevelSchema,
+  noticeLevels,
+  noticeLevelWords,
+} from '../../plans/domain/promise.ts'
 import type { Ticket } from '../../tickets/domain/ticket.ts'
 
 /** What on-call staff are told; also the JSON form that machines receive. */
@@ -43,13 +49,6 @@ function audienceOf({ level, plan, noticedAt }: Pick<Notice, 'level' | 'plan' | 
 }
 
 const clockWords = { initialResponse: 'an initial response', nextResponse: 'the next response' } as const
-export const noticeLevelWords = {
-  approaching: 'DUE SOON',
-  overdue: 'OVERDUE',
-  'escalated-1': 'ESCALATED 1',
-  'escalated-2': 'ESCALATED 2',
-  'escalated-3': 'ESCALATED 3',
-} as const satisfies Record<Notice['level'], string>
 
 const targets = (count: string) => `is broken: nobody has answered, and ${count} has passed since it was due.`
 const levelSentences = {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { personSchema } from '../../core/domain/caller.ts'
 import { lineSchema, textSchema } from '../../core/domain/text.ts'
 import { dateSchema, instantSchema } from '../../core/domain/time.ts'
-import { personSchema } from '../../tickets/domain/ticket.ts'
 
 /** One question of the compliance form. */
 const fieldSchema = z.discriminatedUnion('kind', [

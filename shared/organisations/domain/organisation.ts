@@ -99,3 +99,11 @@ export function planChangeTo(
   const isBetter = isUpgrade(present, plan)
   return { plan, from: isBetter || plan === present ? today : firstDayAfter(monthOf(today)), isUpgrade: isBetter }
 }
+
+export const memberRoleSchema = z.enum(['customer', 'owner'])
+
+/** Every change that was ever made, and which of them hold. */
+export function planHistory({ planChanges }: Pick<Organisation, 'planChanges'>) {
+  const inForce = new Set(changesInForce(planChanges))
+  return planChanges.map((change) => ({ ...change, holds: inForce.has(change) }))
+}

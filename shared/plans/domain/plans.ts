@@ -174,3 +174,10 @@ export function supportCalendar(name: SupportHoursName, holidays: readonly strin
       }
   }
 }
+
+export const planNames: Readonly<Record<Plan, string>> = {
+  'built-in': 'Built-In',
+  starter: 'Starter',
+  pro: 'Pro',
+  enterprise: 'Enterprise',
+}

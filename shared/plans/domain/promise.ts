@@ -67,3 +67,11 @@ export const noticeLevels: readonly {
 
 export const plannedNoticeSchema = z.strictObject({ level: noticeLevelSchema, at: instantSchema })
 export type PlannedNotice = z.infer<typeof plannedNoticeSchema>
+
+export const noticeLevelWords = {
+  approaching: 'DUE SOON',
+  overdue: 'OVERDUE',
+  'escalated-1': 'ESCALATED 1',
+  'escalated-2': 'ESCALATED 2',
+  'escalated-3': 'ESCALATED 3',
+} as const satisfies Record<NoticeLevel, string>

@@ -4,11 +4,11 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
-  S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { clientDefaults } from '../../core/adapters/dynamodb/client.ts'
+import { createS3Client } from '../../core/adapters/s3Client.ts'
+
 import { Refusal } from '../../core/domain/errors.ts'
 import type { Attachment } from '../domain/attachment.ts'
 import type { Files, FileTask, SettleFile } from '../ticketPorts.ts'
@@ -98,15 +98,6 @@ export function createSettleFile(Bucket: string): SettleFile {
   return async (id) => {
     await client.send(new PutObjectTaggingCommand({ Bucket, Key: keptKey(id), Tagging }))
   }
-}
-
-export function createS3Client(requestTimeout = 5_000): S3Client {
-  return new S3Client({
-    ...clientDefaults,
-    // Links are for senders that compute no checksums of AWS's.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    requestHandler: { ...clientDefaults.requestHandler, requestTimeout },
-  })
 }
 
 /** Never shown in a browser: always a download, under its name. */

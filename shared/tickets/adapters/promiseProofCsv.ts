@@ -1,11 +1,16 @@
 import { csvOf } from '../../core/adapters/csv.ts'
-import type { Answer } from '../../http/routes.ts'
+import type { Output } from '../../core/api/route.ts'
 import { proofEventSchema } from '../domain/promiseProof.ts'
+import type { ticketRoutes } from '../ticketRoutes.ts'
 
 const columns = ['number', 'organisation', ...Object.keys(proofEventSchema.shape)]
 
 /** The proof of a ticket's promise as CSV: a line an event. */
-export const promiseProofCsv = ({ number, organisation, events }: Answer<'getPromiseProof'>): string =>
+export const promiseProofCsv = ({
+  number,
+  organisation,
+  events,
+}: Output<typeof ticketRoutes.getPromiseProof>): string =>
   csvOf(
     columns,
     events.map((event) => ({ number, organisation, ...event })),

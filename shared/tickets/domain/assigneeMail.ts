@@ -1,5 +1,6 @@
+import type { Person } from '../../core/domain/caller.ts'
 import { inLocalWords, inUtcWords } from '../../core/domain/time.ts'
-import type { Entry, Person, Ticket } from './ticket.ts'
+import type { Entry, Ticket } from './ticket.ts'
 import { mailSubject, type TicketMail, ticketFacts, ticketLink } from './ticketMail.ts'
 
 /* What the assignee of a ticket is mailed. It may hold what customers never read, so it goes to staff and nobody else. */

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { inDurationWords, inLocalWords, instantSchema } from '../../core/domain/time.ts'
-import { noticeLevelWords } from '../../notices/domain/notice.ts'
 import {
   clockKindSchema,
   noticeLevelSchema,
+  noticeLevelWords,
   type PlannedNotice,
   type StoppedClock,
   stoppedClockSchema,

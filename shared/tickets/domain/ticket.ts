@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { personSchema } from '../../core/domain/caller.ts'
 import { identifierSchema, lineSchema, textSchema } from '../../core/domain/text.ts'
 import { ticketNumberSchema } from '../../core/domain/ticketNumber.ts'
 import { instantSchema } from '../../core/domain/time.ts'
@@ -17,10 +18,6 @@ import { moveSchema, statusSchema } from './transitions.ts'
 export const categorySchema = z.enum(['technical', 'billing', 'account', 'pentest', 'right-to-audit', 'compliance'])
 export const channelSchema = z.enum(['portal', 'api', 'email', 'phone'])
 export const sideSchema = z.enum(['customer', 'support'])
-
-/** A person as others see them: the subject of their account and the name to show. */
-export const personSchema = z.strictObject({ id: identifierSchema, name: z.string() })
-export type Person = z.infer<typeof personSchema>
 
 export const subjectSchema = lineSchema(200)
 export const bodySchema = textSchema(60_000)

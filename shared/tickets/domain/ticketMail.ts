@@ -1,9 +1,10 @@
+import type { Person } from '../../core/domain/caller.ts'
 import { type Instant, inLocalWords, inUtcWords, localDateAt, toEpochMs } from '../../core/domain/time.ts'
 import { hoursInWords } from '../../plans/domain/hoursInWords.ts'
 import { supportCalendar, termsOf } from '../../plans/domain/plans.ts'
 import type { RunningClock } from '../../plans/domain/promise.ts'
 import type { Form } from './forms.ts'
-import { type Entry, type Message, type Person, reopenDays, type Ticket } from './ticket.ts'
+import { type Entry, type Message, reopenDays, type Ticket } from './ticket.ts'
 
 /*
  * What watchers of a ticket are mailed: who hears of what, and in which words. Its assignee is mailed by assigneeMail.ts.

@@ -2,7 +2,7 @@ import { csvOf } from '../../core/adapters/csv.ts'
 import { costMicrosSchema } from '../../core/domain/money.ts'
 import { endOfMonth, type Instant, startOfMonth, toEpochMs } from '../../core/domain/time.ts'
 import { quantityNanosSchema } from '../domain/usage.ts'
-import type { UsageReport } from '../usageSchemas.ts'
+import type { FocusReport, FocusRow, UsageReport } from '../usageSchemas.ts'
 
 /*
  * The columns of FOCUS 1.3, the FinOps Foundation's specification of cost and usage data, that a report can fill, and
@@ -18,14 +18,6 @@ const columns = [
   ...['PricingQuantity', 'PricingUnit', 'ProviderName', 'PublisherName', 'ResourceId', 'ResourceName', 'ResourceType'],
   ...['ServiceCategory', 'ServiceName', 'ServiceProviderName', 'ServiceSubcategory', 'Tags'],
 ]
-
-/** Whose usage of which month it is. */
-export type FocusReport = Pick<UsageReport, 'organisation' | 'name' | 'currency' | 'month' | 'by'>
-/** A row of it, in words of a report; `tags` are those of its resource, where it has one's. */
-export type FocusRow = Omit<UsageReport['rows'][number], 'costBefore'> & {
-  readonly isCorrection: boolean
-  readonly tags?: Readonly<Record<string, string>> | undefined
-}
 
 /** A report as FOCUS CSV; what came late for earlier months stands in it as corrections. */
 export function focusCsv(report: UsageReport, provider: string): string {

@@ -1,5 +1,5 @@
-import type { CostMicrosByDay } from '../../billing/domain/invoice.ts'
 import type { LocalDate, Month } from '../../core/domain/time.ts'
+import type { CostMicrosByDay } from './consumption.ts'
 
 /** What usage of one kind in `ofMonth` came to: the tags are those that the records had. */
 export interface UsageSum {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as z from 'zod'
-import type { Route } from '../../../shared/http/routes.ts'
+import type { Route } from '../../../shared/core/api/route.ts'
 
 /* Requests that are nearly right, and some that are not at all: made from the schemas of a route. */
 

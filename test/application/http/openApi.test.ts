@@ -1,8 +1,9 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { automated, type Route, routeKey } from '../../../shared/core/api/route.ts'
 import { createOpenApi } from '../../../shared/http/openApi.ts'
-import { automated, type Operation, type Route, routeKey, routes } from '../../../shared/http/routes.ts'
+import { type Operation, routes } from '../../../shared/http/routes.ts'
 import { useWorld } from '../world.ts'
 
 const world = useWorld()

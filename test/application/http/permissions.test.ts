@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Client } from '../../../shared/core/api/client.ts'
 import { problemSchema } from '../../../shared/core/api/problems.ts'
+import { automated, type Route } from '../../../shared/core/api/route.ts'
 import { roleSchema } from '../../../shared/core/domain/caller.ts'
-import { automated, type Route, routes } from '../../../shared/http/routes.ts'
-import { type KeyScope, keyScopeSchema } from '../../../shared/identity/domain/apiKey.ts'
+import { type KeyScope, keyScopeSchema } from '../../../shared/core/domain/keyScope.ts'
+import { routes } from '../../../shared/http/routes.ts'
 import { emails, useWorld } from '../world.ts'
 
 const world = useWorld()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { type Route, routeKey, routes } from '../../../shared/http/routes.ts'
+import { type Route, routeKey } from '../../../shared/core/api/route.ts'
+import { routes } from '../../../shared/http/routes.ts'
 
 /* Two organisations at work, and what each of them has made: nothing of one may ever be told to the other. */
 

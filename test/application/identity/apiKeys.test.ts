@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { type Client, createClient } from '../../../shared/core/api/client.ts'
-import { automated, type Input, type Route, routes } from '../../../shared/http/routes.ts'
-import { keyScopeSchema } from '../../../shared/identity/domain/apiKey.ts'
+import type { Input } from '../../../shared/core/api/route.ts'
+import { automated, type Route } from '../../../shared/core/api/route.ts'
+import { keyScopeSchema } from '../../../shared/core/domain/keyScope.ts'
+import { routes } from '../../../shared/http/routes.ts'
+import type { identityRoutes } from '../../../shared/identity/identityRoutes.ts'
 import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
 
 const world = useWorld()
 
 /** A program that calls with a key. */
 const program = (key: string): Client => createClient(`${world.runtime().api}/automation`, key)
-const create = async (body: Partial<Input<'createApiKey'>['body']> = {}) => {
+const create = async (body: Partial<Input<typeof identityRoutes.createApiKey>['body']> = {}) => {
   const owner = await world.as('owner')
   const sent = { name: 'Ticket bot', scopes: [...keyScopeSchema.options], ...body }
   const { key = '', ...told } = (await owner(routes.createApiKey, { body: sent })).body

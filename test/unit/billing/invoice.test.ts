@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../../infra/config.ts'
-import { type CostMicrosByDay, draftInvoice } from '../../../shared/billing/domain/invoice.ts'
+import { draftInvoice } from '../../../shared/billing/domain/invoice.ts'
 import { formatMinor } from '../../../shared/core/domain/money.ts'
 import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
 import type { Organisation } from '../../../shared/organisations/domain/organisation.ts'
 import type { Plan } from '../../../shared/plans/domain/plans.ts'
+import type { CostMicrosByDay } from '../../../shared/usage/domain/consumption.ts'
 
 const date = (text: string) => dateSchema.parse(text)
 const month = (text: string) => monthSchema.parse(text)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../../shared/core/domain/errors.ts'
-import { readBody } from '../../../shared/http/readBody.ts'
+import { readBody } from '../../../shared/http/adapters/readBody.ts'
 import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { Refusal } from '../../../shared/core/domain/errors.ts'
 import { toInstant } from '../../../shared/core/domain/time.ts'
-import { type Observed, recordTraffic, type Traffic } from '../../../shared/http/recordTraffic.ts'
+import { type Observed, recordTraffic, type Traffic } from '../../../shared/http/adapters/recordTraffic.ts'
 import { routes } from '../../../shared/http/routes.ts'
 
 const now = toInstant(Date.parse('2026-11-16T08:00:00Z'))

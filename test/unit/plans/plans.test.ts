@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../../infra/config.ts'
 import { draftInvoice } from '../../../shared/billing/domain/invoice.ts'
-import { planHistory, planPreview } from '../../../shared/billing/domain/planPreview.ts'
+import { planPreview } from '../../../shared/billing/domain/planPreview.ts'
 import { dateSchema, monthSchema, toInstant } from '../../../shared/core/domain/time.ts'
 import {
   changesInForce,
   type Organisation,
   planChangeTo,
+  planHistory,
   planOn,
 } from '../../../shared/organisations/domain/organisation.ts'
 import { comparisonTable } from '../../../shared/plans/domain/comparisonTable.ts'

@@ -13,10 +13,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-lean-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** All but OpenAPI, which no page imports: it makes descriptions of its own. */
-const files = globSync('shared/{api,domain}/*.ts', { cwd: root })
-  .filter((file) => !file.endsWith('/openApi.ts'))
-  .sort()
+const files = globSync(['shared/*/{domain,api}/*.ts', 'shared/*/*{Routes,Schemas}.ts'], { cwd: root }).sort()
 const moduleSchema = z.record(z.string(), z.record(z.string(), z.unknown()))
 
 /** What every module of the contract and the domain exports, once built with these plugins. */
@@ -82,7 +79,7 @@ describe('what pages are built from', () => {
   it('says nothing of roles, scopes and summaries in any table of routes', () => {
     const source =
       "export const aRoutes = { get: { ...defaults, path: '/a', roles: ['x'], summary: 'A', body: s.describe('B') } }"
-    expect(leanSource('shared/api/aRoutes.ts', source)).toBe(
+    expect(leanSource('shared/core/api/aRoutes.ts', source)).toBe(
       "export const aRoutes = { get: { ...defaults, path: '/a',   body: s } }",
     )
   })
@@ -111,6 +108,6 @@ describe('what pages are built from', () => {
   it('is left alone elsewhere: a field of the domain may have the name of a part of routes', () => {
     const source = "export const callerOfKey = () => ({ ...key,\n  roles: ['customer'],\n  scope: key.scope,\n})\n"
     expect(leanSource('shared/identity/domain/apiKey.ts', source)).toBe(source)
-    expect(leanSource('shared/api/keyRoutes.ts', source)).toBe(source)
+    expect(leanSource('shared/core/api/keyRoutes.ts', source)).toBe(source)
   })
 })

@@ -1,5 +1,6 @@
+import type { Position } from '../../../core/ports.ts'
 import type { SendInvitation } from '../../../identity/identityPorts.ts'
-import type { Organisations, Position } from '../../../tickets/ticketPorts.ts'
+import type { Organisations } from '../../../organisations/organisationPorts.ts'
 import type { MailOwners } from '../../auditStreamPorts.ts'
 
 /** Mails plain text to each owner of an organisation. */

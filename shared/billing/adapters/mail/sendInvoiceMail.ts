@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { oneTry, type Sender } from '../../../tickets/adapters/mail/sendMail.ts'
+import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
 import type { SendInvoiceMail } from '../../billingPorts.ts'
 
 /** Mails documents through SES; replies go to the seller's own address. */

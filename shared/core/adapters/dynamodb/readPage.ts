@@ -1,6 +1,6 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import type { Page, PageRequest, Position } from '../../../tickets/ticketPorts.ts'
+import type { Page, PageRequest, Position } from '../../ports.ts'
 import type { ProductTable } from './client.ts'
 import { shards } from './keys.ts'
 

@@ -3,15 +3,17 @@ import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
 import { memberKey, memberList, removedMemberKey, singleSignOnKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
-import { findMembership, readMembers } from '../../../organisations/adapters/dynamodb/organisations.ts'
-import type { Membership, Position } from '../../../tickets/ticketPorts.ts'
+import type { Position } from '../../../core/ports.ts'
+import type { Membership, Organisations } from '../../../organisations/organisationPorts.ts'
 import type { Memberships, RemainingOwner } from '../../identityPorts.ts'
 
-export function createMemberships(tables: Tables, commit: Commit): Memberships {
-  const { client, product: TableName } = tables
-  const { listMembers } = readMembers(tables)
+export function createMemberships(
+  { client, product: TableName }: Tables,
+  commit: Commit,
+  { findMember, listMembers }: Pick<Organisations, 'findMember' | 'listMembers'>,
+): Memberships {
   return {
-    find: (member) => findMembership(tables, member),
+    find: findMember,
 
     async ownerBeside(member, organisation) {
       let after: Position | undefined
@@ -49,7 +51,7 @@ export function createMemberships(tables: Tables, commit: Commit): Memberships {
         await commit([putMembership(TableName, before, after), ...(before ? [] : [notRemoved])], [record])
         return after
       } catch (error) {
-        if (error instanceof Refusal && error.code === 'stale') return findMembership(tables, after.member)
+        if (error instanceof Refusal && error.code === 'stale') return findMember(after.member)
         throw error
       }
     },

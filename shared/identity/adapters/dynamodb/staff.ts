@@ -5,7 +5,7 @@ import { indexes, staffKey, staffList } from '../../../core/adapters/dynamodb/ke
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { roleSchema } from '../../../core/domain/caller.ts'
 import { instantSchema } from '../../../core/domain/time.ts'
-import type { Staff } from '../../../tickets/ticketPorts.ts'
+import type { Staff } from '../../../organisations/organisationPorts.ts'
 
 const colleagueSchema = z.object({
   id: z.string(),

@@ -7,7 +7,7 @@ import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dyna
 import { indexes, noticeShard, shards, ticketKey } from '../../../core/adapters/dynamodb/keys.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
-import type { DueNotices } from '../../../tickets/ticketPorts.ts'
+import type { DueNotices } from '../../noticePorts.ts'
 
 const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 

@@ -3,8 +3,9 @@ import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
 import { complianceKey, compliancePrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
-import type { ComplianceForms, Page, PageRequest } from '../../../tickets/ticketPorts.ts'
+import type { Page, PageRequest } from '../../../core/ports.ts'
 import { type ComplianceSubmission, complianceSubmissionSchema } from '../../domain/complianceForm.ts'
+import type { ComplianceForms } from '../../organisationPorts.ts'
 
 const itemSchema = z.object({ submission: complianceSubmissionSchema })
 

@@ -13,8 +13,8 @@ import {
   shards,
 } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll, readPage, readShardedPage } from '../../../core/adapters/dynamodb/readPage.ts'
-import type { Membership, Organisations } from '../../../tickets/ticketPorts.ts'
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts'
+import type { Organisations } from '../../organisationPorts.ts'
 
 const itemSchema = z.object({ organisation: organisationSchema })
 const membershipSchema = z.object({
@@ -59,7 +59,12 @@ export function readOrganisations(tables: ProductTable): Pick<Organisations, 'fi
 export function readMembers(tables: ProductTable): Pick<Organisations, 'findMember' | 'findMembers' | 'listMembers'> {
   const { product: TableName } = tables
   return {
-    findMember: (member) => findMembership(tables, member),
+    async findMember(member) {
+      const { Item } = await tables.client.send(
+        new GetCommand({ TableName, Key: memberKey(member), ConsistentRead: true }),
+      )
+      return Item && membershipSchema.parse(Item)
+    },
 
     async findMembers(members) {
       if (members.length === 0) return []
@@ -128,15 +133,4 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
         : { TableName, Item: item, ConditionExpression: 'attribute_not_exists(PK)' },
     }
   }
-}
-
-/** The organisation that an account acts for, as the identity provider's trigger asks at each sign-in. */
-export async function findMembership(
-  { client, product }: ProductTable,
-  member: string,
-): Promise<Membership | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: product, Key: memberKey(member), ConsistentRead: true }),
-  )
-  return Item && membershipSchema.parse(Item)
 }

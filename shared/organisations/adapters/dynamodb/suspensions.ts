@@ -2,18 +2,20 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
 import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
 import { suspensionKey } from '../../../core/adapters/dynamodb/keys.ts'
-import type { Suspensions } from '../../../identity/identityPorts.ts'
+import type { Suspensions } from '../../organisationPorts.ts'
 
 /** The item is there as long as the organisation is suspended. */
-export async function isSuspended({ client, product }: ProductTable, organisation: string): Promise<boolean> {
-  const { Item } = await client.send(new GetCommand({ TableName: product, Key: suspensionKey(organisation) }))
-  return Item !== undefined
-}
+export const readSuspensions = ({ client, product }: ProductTable): Pick<Suspensions, 'isSuspended'> => ({
+  async isSuspended(organisation) {
+    const { Item } = await client.send(new GetCommand({ TableName: product, Key: suspensionKey(organisation) }))
+    return Item !== undefined
+  },
+})
 
 export function createSuspensions(tables: Tables, commit: Commit): Suspensions {
   const { product: TableName } = tables
   return {
-    isSuspended: (organisation) => isSuspended(tables, organisation),
+    ...readSuspensions(tables),
     set(organisation, suspended, record) {
       const Key = suspensionKey(organisation)
       const write = suspended ? { Put: { TableName, Item: Key } } : { Delete: { TableName, Key } }

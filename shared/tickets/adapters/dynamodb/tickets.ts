@@ -18,19 +18,12 @@ import { positionSchema, readAll, readPage } from '../../../core/adapters/dynamo
 import type { TicketNumber } from '../../../core/domain/ticketNumber.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../../core/domain/time.ts'
 import { isUnreadable } from '../../../core/isUnreadable.ts'
+import type { Page, PageRequest, Position } from '../../../core/ports.ts'
 import { type ProvingEntry, provingEntrySchema } from '../../domain/promiseProof.ts'
 import { noMarks, readMarksSchema } from '../../domain/readMarks.ts'
 import type { NextResponse, PromisedTicket } from '../../domain/slaReport.ts'
 import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
-import type {
-  AnnouncedAttachment,
-  Page,
-  PageRequest,
-  Position,
-  TicketList,
-  Tickets,
-  TicketWrite,
-} from '../../ticketPorts.ts'
+import type { AnnouncedAttachment, TicketList, Tickets, TicketWrite } from '../../ticketPorts.ts'
 import { markSent } from './attachments.ts'
 import { clockAttributes, entryItemOf, itemOf, numberOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
 

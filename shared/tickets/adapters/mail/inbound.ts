@@ -1,5 +1,5 @@
 import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
-import { createS3Client } from '../files.ts'
+import { createS3Client } from '../../../core/adapters/s3Client.ts'
 import { headBytes, readMail } from './readMail.ts'
 
 /** Of larger emails only the head is read: SES accepts up to 40 MB, most of which would not fit a message. */

@@ -1,18 +1,8 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { clientDefaults } from '../../../core/adapters/dynamodb/client.ts'
+import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
+
 import type { OutgoingMail, SendMail } from '../../ticketPorts.ts'
-
-export interface Sender {
-  readonly name: string
-  readonly address: string
-}
-
-/** SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice. */
-export const oneTry = {
-  requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 10_000 },
-  maxAttempts: 1,
-}
 
 /** Sends mails through SES, as MIME with the headers that keep a ticket's mails together and machines from answering. */
 export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {

@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { sentMailKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { type Instant, toEpochMs, toInstant } from '../../../core/domain/time.ts'
-import type { SentMails } from '../../ticketPorts.ts'
+import type { SentMails } from '../../../core/ports.ts'
 
 /** Longer than any repeat of a task comes. */
 const keptMs = 30 * 86_400_000

@@ -1,11 +1,11 @@
 import * as z from 'zod'
-import type { CostMicrosByDay, LateConsumption } from '../../../billing/domain/invoice.ts'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { indexes, lateUsageDayKey, usageDayKey, usageRecordList } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll, readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { dateSchema, type LocalDate, type Month, monthAfter, monthOf, monthSchema } from '../../../core/domain/time.ts'
-import type { Usage } from '../../../tickets/ticketPorts.ts'
+import type { CostMicrosByDay, LateConsumption } from '../../domain/consumption.ts'
 import { usageRecordSchema } from '../../domain/usage.ts'
+import type { Usage } from '../../usagePorts.ts'
 
 const countedSchema = z.object({ record: usageRecordSchema, countedFor: monthSchema })
 const daySchema = z.object({ date: dateSchema, costMicros: z.union([z.int(), z.bigint()]).transform(BigInt) })

@@ -8,8 +8,8 @@ import { usageRecordKey, usageRecordList } from '../../../core/adapters/dynamodb
 import type { WriteRecord } from '../../../core/call.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
 import { type Month, monthAfter, monthOf } from '../../../core/domain/time.ts'
-import type { TakenRecord, Usage } from '../../../tickets/ticketPorts.ts'
 import { usageRecordSchema } from '../../domain/usage.ts'
+import type { TakenRecord, Usage } from '../../usagePorts.ts'
 import { addToDays, openMarkers, partsOf } from './usageParts.ts'
 import { addToSums } from './usageSums.ts'
 

@@ -1,7 +1,7 @@
 import type { Write } from '../../../core/adapters/dynamodb/commit.ts'
 import { closedMarkerKey, lateUsageDayKey, placeOf, usageDayKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { type Month, monthOf } from '../../../core/domain/time.ts'
-import type { TakenRecord } from '../../../tickets/ticketPorts.ts'
+import type { TakenRecord } from '../../usagePorts.ts'
 import { sumKeyOf } from './usageSums.ts'
 
 type MonthFor = (taken: TakenRecord) => Month

@@ -5,11 +5,9 @@ import type { Write } from '../../../core/adapters/dynamodb/commit.ts'
 import { closedMarkerKey, organisationKey, usageSumKey, usageSumPrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import { type Month, monthOf, monthSchema } from '../../../core/domain/time.ts'
-import type { StreamSums } from '../../../exports/exportPorts.ts'
-import type { TakenRecord } from '../../../tickets/ticketPorts.ts'
 import { quantityNanosSchema } from '../../domain/usage.ts'
 import type { UsageSum } from '../../domain/usageReport.ts'
-import type { UsageSums } from '../../usagePorts.ts'
+import type { StreamSums, TakenRecord, UsageSums } from '../../usagePorts.ts'
 
 const wholeSchema = z.union([z.int(), z.bigint()]).transform(BigInt)
 const sumSchema = z.object({

@@ -16,8 +16,8 @@ test('A bundle makes the same document as here, with nothing beside it', async (
   const directory = await mkdtemp(join(tmpdir(), 'documents-'))
   try {
     const outfile = join(directory, 'bundle.mjs')
-    const contents = `export * from './shared/adapters/documents/invoicePdf.ts'
-      export { sampleInvoice } from './test/unit/adapters/documents/sampleInvoice.ts'`
+    const contents = `export * from './shared/billing/adapters/documents/invoicePdf.ts'
+      export { sampleInvoice } from './test/unit/billing/documents/sampleInvoice.ts'`
     await build({ ...bundleOptions, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile })
     const script = `const { invoicePdf, sampleInvoice } = await import('./bundle.mjs')
       process.stdout.write(await invoicePdf(sampleInvoice()))`

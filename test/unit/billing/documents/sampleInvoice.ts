@@ -1,5 +1,5 @@
 import { type CreditNote, draftCreditNote } from '../../../../shared/billing/domain/creditNote.ts'
-import { type Consumption, draftInvoice, type IssuedInvoice } from '../../../../shared/billing/domain/invoice.ts'
+import { draftInvoice, type IssuedInvoice } from '../../../../shared/billing/domain/invoice.ts'
 import { issueInvoice, numberIn, seriesOf } from '../../../../shared/billing/domain/issueInvoice.ts'
 import type { Seller } from '../../../../shared/billing/domain/seller.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from '../../../../shared/core/domain/time.ts'
 import { type Organisation, organisationSchema } from '../../../../shared/organisations/domain/organisation.ts'
 import type { Currency, Plan } from '../../../../shared/plans/domain/plans.ts'
+import type { Consumption } from '../../../../shared/usage/domain/consumption.ts'
 
 import { buyers, swissSeller } from './sampleParties.ts'
 

@@ -3,7 +3,7 @@ import { sum } from '../../../../shared/core/domain/money.ts'
 import { dateSchema, monthSchema, toInstant } from '../../../../shared/core/domain/time.ts'
 import { usageLines } from '../../../../shared/exports/adapters/exportLines.ts'
 import type { Organisation } from '../../../../shared/organisations/domain/organisation.ts'
-import { focusCsv } from '../../../../shared/usage/adapters/focusCsv.ts'
+import { focusCsv, focusRows } from '../../../../shared/usage/adapters/focusCsv.ts'
 import type { ReportGroup, UsageSum } from '../../../../shared/usage/domain/usageReport.ts'
 import { getUsageReport } from '../../../../shared/usage/getUsageReport.ts'
 
@@ -59,7 +59,7 @@ export async function reportCsv(by: ReportGroup, of = usage): Promise<string> {
 /** The same as an export, of rows in two parts. */
 export function exportCsv(of = usage): string {
   const what = { kind: 'usage', format: 'csv', month: november, by: 'resource' } as const
-  const { head, textOf } = usageLines('Wolkenwerk AG', organisation, what, now)
+  const { head, textOf } = usageLines(focusRows, 'Wolkenwerk AG', organisation, what, now)
   const rows = of.map(({ resourceType: product, zone: variable, resourceId: description, ...row }) => ({
     ...row,
     ...{ product, variable, description },

@@ -1,4 +1,4 @@
-import { Refusal } from '../core/domain/errors.ts'
+import { Refusal } from '../../core/domain/errors.ts'
 
 const maxDepth = 20
 

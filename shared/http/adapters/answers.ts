@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import { internalProblem, type Problem, problemOf, statusOf } from '../core/api/problems.ts'
-import { Refusal } from '../core/domain/errors.ts'
+import { internalProblem, type Problem, problemOf, statusOf } from '../../core/api/problems.ts'
+import { Refusal } from '../../core/domain/errors.ts'
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 const versionedSchema = z.object({ version: z.int() })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { auditExportSchema, exportStatuses, usageExportSchema } from '../../exports/domain/dataExport.ts'
-import { instantSchema } from '../domain/time.ts'
+import { instantSchema } from '../core/domain/time.ts'
+import { auditExportSchema, exportStatuses, usageExportSchema } from './domain/dataExport.ts'
 
 const { kind: _kind, from, to, of, ...auditFilter } = auditExportSchema.shape
 /** The whole month that the trail shows, unless a part is asked for. */

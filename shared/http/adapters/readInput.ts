@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type * as z from 'zod'
-import { Refusal, type RefusalCode } from '../core/domain/errors.ts'
+import type { Input } from '../../core/api/route.ts'
+import { isWrite, type Route } from '../../core/api/route.ts'
+import { Refusal, type RefusalCode } from '../../core/domain/errors.ts'
 import { readBody } from './readBody.ts'
-import { type InputOf, isWrite, type Route } from './routes.ts'
 
 type Event = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'rawQueryString'>
 
 /** What a request says, parsed by the schemas of its route. A path that cannot be leads to `not_found`. */
-export function readInput<R extends Route>(route: R, event: Event): InputOf<R> {
+export function readInput<R extends Route>(route: R, event: Event): Input<R> {
   const sent = readBody({ ...event, contentType: event.headers['content-type'], maxBytes: route.maxBodyBytes })
   return {
     params: parseOr<R['params']>('not_found', route.params, event.pathParameters ?? {}),

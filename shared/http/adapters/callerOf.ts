@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { type Caller, callerSchema, roleSchema } from '../core/domain/caller.ts'
-import { Refusal } from '../core/domain/errors.ts'
-import { scopeName } from './routes.ts'
+import { scopeName } from '../../core/api/scopes.ts'
+import { type Caller, callerSchema, roleSchema } from '../../core/domain/caller.ts'
+import { Refusal } from '../../core/domain/errors.ts'
 
 /**
  * The claims of an access token as API Gateway passes them: text, whatever they were. Organisation, roles and name

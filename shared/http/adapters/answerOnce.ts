@@ -1,27 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { OnceRecord } from '../core/call.ts'
-import { Refusal } from '../core/domain/errors.ts'
-import { type Instant, toEpochMs, toInstant } from '../core/domain/time.ts'
+import { Refusal } from '../../core/domain/errors.ts'
+import type { Instant } from '../../core/domain/time.ts'
+import { type Keeping, type KeptAnswer, type OnceRequest, type OnceStore, onceUntil } from '../../core/idempotency.ts'
 
-/** A write with an Idempotency-Key: the key as it is kept, and what it was asked with. */
-export interface OnceRequest {
-  readonly key: string
-  readonly requestHash: string
-}
-
-export interface OnceStore {
-  find(key: string, now: Instant): Promise<KeptAnswer | undefined>
-  /** False when the key is taken. */
-  keep(once: OnceRequest & KeptAnswer, now: Instant): Promise<boolean>
-}
-type KeptAnswer = Pick<OnceRecord, 'requestHash' | 'answer' | 'expiresAt'>
-
-/** How long the answer to a key is kept. */
-const onceMs = 24 * 3_600_000
 const attempts = 5
-
-export const onceUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + onceMs)
 
 interface Context {
   readonly request: OnceRequest | undefined
@@ -30,9 +13,6 @@ interface Context {
   /** The caller has said which version it means, so a newer one is theirs to look at. */
   readonly isBoundToVersion: boolean
 }
-
-/** What the transaction of a change needs to keep the answer for repeats. */
-export type Keeping = OnceRequest & Pick<OnceRecord, 'onKept'>
 
 export interface AnsweredOnce {
   readonly answer: unknown

@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer } from 'aws-lambda'
+import type { Route } from '../../core/api/route.ts'
+import { type Scope, scopeName } from '../../core/api/scopes.ts'
 import { callerOf } from './callerOf.ts'
 import { readKeyCaller } from './callerOfKey.ts'
-import { type Route, type Scope, scopeName } from './routes.ts'
 
 export type Authorizer =
   | APIGatewayProxyEventV2WithJWTAuthorizer['requestContext']['authorizer']

@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import type { RecordTraffic } from '../audit/auditPorts.ts'
-import type { Work } from '../core/adapters/afterAnswer.ts'
-import { auditEventOf, type RecordedRequest } from '../core/adapters/recorder.ts'
-import { problemSchema } from '../core/api/problems.ts'
-import type { Caller } from '../core/domain/caller.ts'
-import type { Instant } from '../core/domain/time.ts'
+import type { RecordTraffic } from '../../audit/auditPorts.ts'
+import type { Work } from '../../core/adapters/afterAnswer.ts'
+import { auditEventOf, type RecordedRequest } from '../../core/adapters/recorder.ts'
+import { problemSchema } from '../../core/api/problems.ts'
+import type { Route } from '../../core/api/route.ts'
+import type { Caller } from '../../core/domain/caller.ts'
+import type { Instant } from '../../core/domain/time.ts'
 import { problemAnswer } from './answers.ts'
 import { identify } from './identify.ts'
-import type { Route } from './routes.ts'
 
 export interface Traffic {
   /** Whether an organisation's plan has all its requests recorded. */

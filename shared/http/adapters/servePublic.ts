@@ -1,6 +1,6 @@
+import type { Input, Route } from '../../core/api/route.ts'
 import { textAnswer } from './answers.ts'
 import { readInput } from './readInput.ts'
-import type { InputOf, Route } from './routes.ts'
 import type { Served } from './serveArea.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Served } from './serveArea.ts'
  */
 export function servePublic<R extends Route>(
   route: R & { readonly scope: undefined },
-  implementation: (input: InputOf<R>) => Promise<string>,
+  implementation: (input: Input<R>) => Promise<string>,
 ): Served {
   return {
     route,

@@ -1,9 +1,9 @@
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { localDateAt, toEpochMs } from '../core/domain/time.ts'
-import { grantedTo } from '../organisations/domain/organisation.ts'
 import { plansWith } from '../plans/domain/plans.ts'
-import type { Organisations } from './ticketPorts.ts'
+import { grantedTo } from './domain/organisation.ts'
+import type { Organisations } from './organisationPorts.ts'
 
 /** Nobody can chat yet: refuses with `coming_soon` where the plan will have it, and with `plan_lacks` elsewhere. */
 export async function requestChat(

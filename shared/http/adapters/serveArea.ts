@@ -3,30 +3,24 @@ import type { Metrics } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import type { AfterAnswer, Work } from '../core/adapters/afterAnswer.ts'
-import type { LimitWrites } from '../core/adapters/dynamodb/writeLimits.ts'
-import { createRecorder } from '../core/adapters/recorder.ts'
-import type { Call, Recorder } from '../core/call.ts'
-import { Refusal } from '../core/domain/errors.ts'
-import type { Instant } from '../core/domain/time.ts'
-import type { AssertStanding } from '../identity/adapters/dynamodb/standing.ts'
-import { isKey } from '../identity/domain/apiKey.ts'
-import { answerOnce, type Keeping, type OnceStore, onceRequestOf } from './answerOnce.ts'
+import type { AfterAnswer, Work } from '../../core/adapters/afterAnswer.ts'
+import type { LimitWrites } from '../../core/adapters/dynamodb/writeLimits.ts'
+import { createRecorder } from '../../core/adapters/recorder.ts'
+import type { Input } from '../../core/api/route.ts'
+import { type Area, automated, isWrite, type Route, routeKey } from '../../core/api/route.ts'
+import type { Scope } from '../../core/api/scopes.ts'
+import type { Call, Recorder } from '../../core/call.ts'
+import { Refusal } from '../../core/domain/errors.ts'
+import type { Instant } from '../../core/domain/time.ts'
+import type { Keeping, OnceStore } from '../../core/idempotency.ts'
+import { isKey } from '../../identity/domain/apiKey.ts'
+import type { AssertStanding } from '../../identity/identityPorts.ts'
+import { type Operation, routes } from '../routes.ts'
+import { answerOnce, onceRequestOf } from './answerOnce.ts'
 import { answer, csvAnswer, problemAnswer } from './answers.ts'
 import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
-import {
-  type Area,
-  automated,
-  type InputOf,
-  isWrite,
-  type Operation,
-  type Route,
-  routeKey,
-  routes,
-  type Scope,
-} from './routes.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
@@ -52,7 +46,7 @@ export interface Served {
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
 export function serve<R extends Route>(
   route: R & { readonly scope: Scope },
-  implementation: (call: Call, input: InputOf<R>) => Promise<z.output<R['response']>>,
+  implementation: (call: Call, input: Input<R>) => Promise<z.output<R['response']>>,
   /** The answer as CSV, for whoever accepts that; of routes that read. */
   asCsv?: (answer: z.output<R['response']>) => string,
 ): Served {

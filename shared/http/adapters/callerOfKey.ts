@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import type { Caller } from '../core/domain/caller.ts'
-import { Refusal } from '../core/domain/errors.ts'
-import { callerOfKey, type keyScopeSchema } from '../identity/domain/apiKey.ts'
+import type { Caller } from '../../core/domain/caller.ts'
+import { Refusal } from '../../core/domain/errors.ts'
+import type { keyScopeSchema } from '../../core/domain/keyScope.ts'
+import { callerOfKey } from '../../identity/domain/apiKey.ts'
 
 /** What the authorizer of keys says of the one that a request has brought. */
 const contextSchema = z.object({

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { byOrganisation, customers, defaults, type Route, support } from '../core/api/route.ts'
+import {
+  askAuditExportSchema,
+  askUsageExportSchema,
+  byExport,
+  exportAskedSchema,
+  exportViewSchema,
+} from './exportSchemas.ts'
+
+const ofTrail = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'audit', roles: customers } as const
+
+/** Routes of exports: of an audit trail and of usage, each served by the function that reads what is exported. */
+export const exportRoutes = {
+  askAuditExport: {
+    ...ofTrail,
+    method: 'POST',
+    path: '/audit-exports',
+    summary: 'Have what the own trail shows written to a file: as JSON lines, CSV, or OCSF in CloudEvents',
+    status: 202,
+    body: askAuditExportSchema,
+    response: exportAskedSchema,
+  },
+  getAuditExport: {
+    ...ofTrail,
+    path: '/audit-exports/{export}',
+    summary: 'Read how far an export of the trail is, with a link once it is written',
+    params: byExport,
+    response: exportViewSchema,
+  },
+  askUsageExport: {
+    ...defaults,
+    keyScope: 'usage.read',
+    method: 'POST',
+    path: '/usage-exports',
+    summary: 'Have the usage of a month written to a file, however many rows: as FOCUS CSV or JSON lines',
+    area: 'usage',
+    roles: customers,
+    status: 202,
+    body: askUsageExportSchema,
+    response: exportAskedSchema,
+  },
+  getUsageExport: {
+    ...defaults,
+    keyScope: 'usage.read',
+    method: 'GET',
+    path: '/usage-exports/{export}',
+    summary: 'Read how far an export of usage is, with a link once it is written',
+    area: 'usage',
+    roles: customers,
+    params: byExport,
+    response: exportViewSchema,
+  },
+  askUsageExportOf: {
+    ...defaults,
+    method: 'POST',
+    path: '/organisations/{organisation}/usage-exports',
+    summary: 'Have the usage of any organisation in a month written to a file',
+    area: 'usage',
+    roles: [...support, 'finance'],
+    status: 202,
+    params: byOrganisation,
+    body: askUsageExportSchema,
+    response: exportAskedSchema,
+  },
+  getUsageExportOf: {
+    ...defaults,
+    method: 'GET',
+    path: '/organisations/{organisation}/usage-exports/{export}',
+    summary: 'Read how far an export of the usage of any organisation is',
+    area: 'usage',
+    roles: [...support, 'finance'],
+    params: z.strictObject({ ...byOrganisation.shape, ...byExport.shape }),
+    response: exportViewSchema,
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,34 @@
+import { createRecorder, type RecordedRequest } from '../../core/adapters/recorder.ts'
+import type { Call } from '../../core/call.ts'
+import type { Caller } from '../../core/domain/caller.ts'
+import { type Instant, toEpochMs } from '../../core/domain/time.ts'
+import type { Membership } from '../../organisations/organisationPorts.ts'
+
+/** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
+export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
+  return ({ member, name, email, role, organisation }: Membership): Call => {
+    const caller: Caller = {
+      id: member,
+      name,
+      email,
+      roles: [role],
+      organisation,
+      singleSignOn: false,
+      twoFactor: false,
+    }
+    const record = createRecorder({
+      handler,
+      requestId: messageId,
+      now,
+      caller,
+      uri: '',
+      sourceIp: '',
+      status: 201,
+      startedMs: toEpochMs(now),
+      input: { params: {}, query: {}, body: {} },
+      encode: (answer) => ({ taken: answer }),
+      once,
+    })
+    return { caller, now, record }
+  }
+}
