@@ -105,7 +105,8 @@ describe('An invoice as UBL', () => {
 })
 
 describe('The check of the rules', () => {
-  test('finds each of them broken somewhere, when elements go and values change', () => {
+  // Parses thousands of mutated documents: 3 s on a quiet machine, over 10 s on a busy one.
+  test('finds each of them broken somewhere, when elements go and values change', { timeout: 60_000 }, () => {
     const documents = [
       sampleInvoice(),
       sample('in euros, reverse charge, English'),
@@ -115,6 +116,7 @@ describe('The check of the rules', () => {
     const mutations = [...documents, creditNoteUbl(sampleCreditNote(sampleInvoice()))].flatMap(mutationsOf)
     let unbroken = en16931Rules
     for (const mutation of mutations) {
+      if (unbroken.length === 0) break
       const broken = new Set(brokenRules(parseUbl(mutation), unbroken))
       unbroken = unbroken.filter(({ id }) => !broken.has(id))
     }
