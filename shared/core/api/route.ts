@@ -8,7 +8,7 @@ import type { Scope } from './scopes.ts'
 /** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
 export const areas = [
   'tickets',
-  'organisation',
+  'organisations',
   'identity',
   'usage',
   'audit',

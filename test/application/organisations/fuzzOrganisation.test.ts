@@ -6,4 +6,4 @@ const known = {
   organisation: ['pilatus', 'edelweiss', 'starling', 'nobody'],
   member: ['somebody', 'somebody-else'],
 }
-fuzzArea('organisation', world, async () => known, 200)
+fuzzArea('organisations', world, async () => known, 200)

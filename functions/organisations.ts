@@ -46,7 +46,7 @@ const needs = {
 }
 
 export const handler = serveArea(
-  'organisation',
+  'organisations',
   [
     serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
     serve(routes.getOrganisationOf, (call, input) => getOrganisationOf(needs, call, input)),

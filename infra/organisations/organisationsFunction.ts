@@ -1,0 +1,18 @@
+import type { ApiFunction } from '../apiFunction.ts'
+
+/** Organisations: plan, profile, compliance form. */
+export const organisationsFunction: ApiFunction = ({ promises, config, shared }) => ({
+  environment: {
+    ...shared.storageEnvironment,
+    ...shared.cursorEnvironment,
+    PROMISE_QUEUE_URL: promises.queue.queueUrl,
+    SUPPORT_PHONE: config.supportPhone,
+  },
+  grants: [
+    shared.onProduct('ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    shared.onIndexes('byList'),
+    ...shared.recording,
+    promises.asking(),
+    shared.sealing,
+  ],
+})
