@@ -42,9 +42,9 @@ try {
   await page.addInitScript(tellOfRows, rowsAreThere)
   const timeTo = async (url: string): Promise<number> => {
     await session.send('Network.clearBrowserCache')
-    const told = page.waitForEvent('console', (message) => message.text() === rowsAreThere)
+    const rowsLogged = page.waitForEvent('console', (message) => message.text() === rowsAreThere)
     const startedMs = performance.now()
-    await Promise.all([page.goto(url, { waitUntil: 'commit' }), told])
+    await Promise.all([page.goto(url, { waitUntil: 'commit' }), rowsLogged])
     return performance.now() - startedMs
   }
   await session.send('Network.enable')

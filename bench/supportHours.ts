@@ -65,10 +65,10 @@ function coldMs(name: string): number {
 
 /** The median of nine processes of their own. */
 function medianColdMs(name: string): number {
-  const told = Array.from({ length: 9 }, () =>
+  const rates = Array.from({ length: 9 }, () =>
     Number(spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: 'utf8' }).stdout),
   )
-  return median(told)
+  return median(rates)
 }
 
 const calendarOf = (name: string) => supportCalendar(supportHoursNameSchema.parse(name), ['2026-01-01', '2026-12-25'])

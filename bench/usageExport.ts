@@ -48,17 +48,17 @@ try {
     const owner = () => runtime.clientOf('owner@edelweiss.example')
     const asking = await owner()
     const startedMs = performance.now()
-    const { export: id } = (await asking(routes.askUsageExport, { body: { month, by: 'resource', format: 'csv' } }))
+    const { export: id } = (await asking(routes.requestUsageExport, { body: { month, by: 'resource', format: 'csv' } }))
       .body
     const view = async () => (await (await owner())(routes.getUsageExport, { params: { export: id } })).body
-    let told = await view()
-    while (told.status !== 'written') {
+    let exported = await view()
+    while (exported.status !== 'written') {
       await new Promise((resolve) => setTimeout(resolve, 1_000))
-      told = await view()
+      exported = await view()
     }
     const seconds = (performance.now() - startedMs) / 1_000
-    if (told.rows !== there) throw new Error(`The file has ${told.rows} rows of ${there}.`)
-    const cells = [there, seconds.toFixed(1), ((told.sizeBytes ?? 0) / 1e6).toFixed(0), peakOfWorker().toFixed(0)]
+    if (exported.rows !== there) throw new Error(`The file has ${exported.rows} rows of ${there}.`)
+    const cells = [there, seconds.toFixed(1), ((exported.sizeBytes ?? 0) / 1e6).toFixed(0), peakOfWorker().toFixed(0)]
     process.stdout.write(`| ${cells.join(' | ')} |\n`)
   }
 } finally {

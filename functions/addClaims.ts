@@ -10,10 +10,10 @@ import { readMembers, readOrganisations } from '../shared/organisations/adapters
 import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspensions.ts'
 import { createStorage, logger, newId, now } from './composition.ts'
 
-const { tables, commit } = createStorage()
-const needs = {
+const { tables, transact } = createStorage()
+const deps = {
   organisations: readOrganisations(tables),
-  memberships: createMemberships(tables, commit, readMembers(tables)),
+  memberships: createMemberships(tables, transact, readMembers(tables)),
   singleSignOns: readSingleSignOns(tables),
   staff: createStaff(tables),
   suspensions: readSuspensions(tables),
@@ -28,7 +28,7 @@ export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<
   const at = now()
   const recorderOf = createSignInRecorder('addClaims', newId(), at, account.usedTwoFactor)
   try {
-    const claims = await signInClaims({ ...needs, recorderOf }, account, at)
+    const claims = await signInClaims({ ...deps, recorderOf }, account, at)
     event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } } }
     return event
   } catch (error) {

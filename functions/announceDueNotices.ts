@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { createCommit } from '../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../shared/core/adapters/dynamodb/transact.ts'
 import { createServiceRecorder } from '../shared/core/adapters/recorder.ts'
 import { createDueNotices } from '../shared/notices/adapters/dynamodb/dueNotices.ts'
 import { createPublishNotices } from '../shared/notices/adapters/publishNotices.ts'
@@ -16,9 +16,9 @@ const environment = readEnvironment(
 )
 const tables = { ...createProductTable(), audit: environment.AUDIT_TABLE }
 // On-call staff have been told: the bus, for whoever builds on changes, need not hear of it.
-const commit = createCommit(tables, async () => undefined)
-const needs = {
-  dueNotices: createDueNotices(tables, commit),
+const transact = createTransact(tables, async () => undefined)
+const deps = {
+  dueNotices: createDueNotices(tables, transact),
   tickets: readTickets(tables),
   organisations: readOrganisations(tables),
   rules: createRules(),
@@ -33,7 +33,7 @@ const needs = {
 export async function handler(event: unknown): Promise<ScanResult> {
   tickSchema.parse(event)
   const result = await announceDueNotices({
-    ...needs,
+    ...deps,
     record: createServiceRecorder('announceDueNotices', newId(), now),
   })
   metrics.addMetric('ScanCompleted', 'Count', 1)

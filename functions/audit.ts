@@ -18,12 +18,12 @@ import {
   setAuditStream,
 } from '../shared/audit/auditStream.ts'
 import { listAuditEvents } from '../shared/audit/listAuditEvents.ts'
-import { takeAuditEvents } from '../shared/audit/takeAuditEvents.ts'
+import { ingestAuditEvents } from '../shared/audit/ingestAuditEvents.ts'
 import { verifyAuditFiles } from '../shared/audit/verifyAuditFiles.ts'
 import { readSecret } from '../shared/core/adapters/secrets.ts'
 import { sha256 } from '../shared/core/adapters/sha256.ts'
 import type { WriteRecord } from '../shared/core/call.ts'
-import { askAuditExport, getAuditExport } from '../shared/exports/askExport.ts'
+import { requestAuditExport, getAuditExport } from '../shared/exports/requestExport.ts'
 import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
@@ -33,31 +33,31 @@ import {
   newId,
   readEnvironment,
   readTrustedReceivers,
-  serveNeeds,
+  serveDeps,
 } from './composition.ts'
 import { createExporting } from './exporting.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const { AUDIT_BUCKET, AUDIT_KEY, STREAM_SECRET } = readEnvironment(
   z.object({ AUDIT_BUCKET: z.string(), AUDIT_KEY: z.string(), STREAM_SECRET: z.string() }),
 )
-const needs = {
+const deps = {
   auditTrail: createAuditTrail(tables),
   organisations: readOrganisations(tables),
-  retentions: createAuditRetentions(tables, commit),
+  retentions: createAuditRetentions(tables, transact),
   trails: readTrailStates(tables),
   files: createAuditFiles(AUDIT_BUCKET),
   keys: createDigestKeys(AUDIT_KEY),
   cursors: createPageCursors(),
   keep: createRecordTraffic(tables),
-  note: (record: WriteRecord) => commit([], [record]),
+  note: (record: WriteRecord) => transact([], [record]),
   sha256,
 }
 
-const exporting = createExporting(tables, commit)
+const exporting = createExporting(tables, transact)
 const streaming = {
-  organisations: needs.organisations,
-  streams: createAuditStreams(tables, commit),
+  organisations: deps.organisations,
+  streams: createAuditStreams(tables, transact),
   secrets: createStreamSecrets(readSecret(STREAM_SECRET)),
   newId,
   trustedReceivers: readTrustedReceivers(),
@@ -66,22 +66,22 @@ const streaming = {
 export const handler = serveArea(
   'audit',
   [
-    serve(routes.listAuditEvents, (call, input) => listAuditEvents(needs, call, input), auditCsv),
-    serve(routes.takeAuditEvents, (call, input) => takeAuditEvents(needs, call, input)),
-    serve(routes.getAuditRetention, (call) => getAuditRetention(needs, call)),
-    serve(routes.setAuditRetention, (call, input) => setAuditRetention(needs, call, input)),
-    serve(routes.listAuditFiles, (call, input) => listAuditFiles(needs, call, input)),
-    serve(routes.getAuditFile, (call, input) => getAuditFile(needs, call, input)),
-    serve(routes.listAuditDigests, (call, input) => listAuditDigests(needs, call, input)),
-    serve(routes.getAuditKey, (call) => getAuditKey(needs, call)),
-    serve(routes.askAuditExport, (call, input) => askAuditExport({ ...needs, ...exporting }, call, input)),
+    serve(routes.listAuditEvents, (call, input) => listAuditEvents(deps, call, input), auditCsv),
+    serve(routes.ingestAuditEvents, (call, input) => ingestAuditEvents(deps, call, input)),
+    serve(routes.getAuditRetention, (call) => getAuditRetention(deps, call)),
+    serve(routes.setAuditRetention, (call, input) => setAuditRetention(deps, call, input)),
+    serve(routes.listAuditFiles, (call, input) => listAuditFiles(deps, call, input)),
+    serve(routes.getAuditFile, (call, input) => getAuditFile(deps, call, input)),
+    serve(routes.listAuditDigests, (call, input) => listAuditDigests(deps, call, input)),
+    serve(routes.getAuditKey, (call) => getAuditKey(deps, call)),
+    serve(routes.requestAuditExport, (call, input) => requestAuditExport({ ...deps, ...exporting }, call, input)),
     serve(routes.getAuditExport, (call, input) => getAuditExport(exporting, call, input)),
     serve(routes.getAuditStream, (call) => getAuditStream(streaming, call)),
     serve(routes.setAuditStream, (call, input) => setAuditStream(streaming, call, input)),
     serve(routes.rotateAuditStreamSecret, (call) => rotateAuditStreamSecret(streaming, call)),
     serve(routes.resumeAuditStream, (call, input) => resumeAuditStream(streaming, call, input)),
     serve(routes.removeAuditStream, (call) => removeAuditStream(streaming, call)),
-    serve(routes.verifyAuditFiles, (call, input) => verifyAuditFiles(needs, call, input)),
+    serve(routes.verifyAuditFiles, (call, input) => verifyAuditFiles(deps, call, input)),
   ],
-  await serveNeeds(tables),
+  await serveDeps(tables),
 )

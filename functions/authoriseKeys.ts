@@ -5,14 +5,14 @@ import { readSuspensions } from '../shared/organisations/adapters/dynamodb/suspe
 import { createProductTable, now } from './composition.ts'
 
 const table = createProductTable()
-const needs = {
+const deps = {
   apiKeys: readApiKeys(table),
   suspensions: readSuspensions(table),
 }
 
 /** Asked by API Gateway for each request below `/automation`: whose key it is, and what that is good for. */
 export async function handler({ headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>) {
-  const key = await admitKey(needs, headers?.authorization, now())
+  const key = await admitKey(deps, headers?.authorization, now())
   if (!key) return { isAuthorized: false }
   const { id, name, organisation, scopes } = key
   return { isAuthorized: true, context: { keyId: id, name, organisation, scopes: scopes.join(' ') } }

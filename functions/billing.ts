@@ -37,10 +37,10 @@ import {
   createSeller,
   newId,
   readEnvironment,
-  serveNeeds,
+  serveDeps,
 } from './composition.ts'
 
-const { tables, commit } = createLedgerStorage()
+const { tables, transact } = createLedgerStorage()
 const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET, SECOND_PERSON_APPROVES } = readEnvironment(
   z.object({
     BILLING_QUEUE_URL: z.url(),
@@ -50,11 +50,11 @@ const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET, SECOND_PERSON_A
   }),
 )
 const seller = createSeller()
-const runs = createBillingRuns(tables, commit)
-const ledger = createLedger(tables, commit)
-const needs = {
+const runs = createBillingRuns(tables, transact)
+const ledger = createLedger(tables, transact)
+const deps = {
   runs,
-  outcomes: createBillingOutcomes(tables, commit),
+  outcomes: createBillingOutcomes(tables, transact),
   ledger,
   series: createSeries(tables),
   organisations: readOrganisations(tables),
@@ -73,42 +73,42 @@ const needs = {
 export const handler = serveArea(
   'billing',
   [
-    serve(routes.startBillingRun, (call, input) => startBillingRun(needs, call, input)),
-    serve(routes.listBillingRuns, (call, input) => listBillingRuns(needs, call, input)),
+    serve(routes.startBillingRun, (call, input) => startBillingRun(deps, call, input)),
+    serve(routes.listBillingRuns, (call, input) => listBillingRuns(deps, call, input)),
     serve(routes.getBillingRun, (call, input) => getBillingRun(runs, call, input)),
-    serve(routes.listInvoicesOfRun, (call, input) => listInvoicesOfRun(needs, call, input)),
-    serve(routes.listParkedOrganisations, (call, input) => listParkedOrganisations(needs, call, input)),
-    serve(routes.retryParkedOrganisations, (call, input) => retryParkedOrganisations(needs, call, input)),
-    serve(routes.approveBillingRun, (call, input) => approveBillingRun(needs, call, input)),
-    serve(routes.issueInvoices, (call, input) => issueInvoices(needs, call, input)),
+    serve(routes.listInvoicesOfRun, (call, input) => listInvoicesOfRun(deps, call, input)),
+    serve(routes.listParkedOrganisations, (call, input) => listParkedOrganisations(deps, call, input)),
+    serve(routes.retryParkedOrganisations, (call, input) => retryParkedOrganisations(deps, call, input)),
+    serve(routes.approveBillingRun, (call, input) => approveBillingRun(deps, call, input)),
+    serve(routes.issueInvoices, (call, input) => issueInvoices(deps, call, input)),
     serve(routes.closeMonth, (call, input) => closeMonth(runs, call, input)),
-    serve(routes.exportMonth, (call, input) => orderExport(needs, call, input)),
-    serve(routes.getExport, (call, input) => getExport(needs, call, input)),
-    serve(routes.listInvoicesOf, (call, { params, query }) => listInvoices(needs, call, params.organisation, query)),
+    serve(routes.exportMonth, (call, input) => orderExport(deps, call, input)),
+    serve(routes.getExport, (call, input) => getExport(deps, call, input)),
+    serve(routes.listInvoicesOf, (call, { params, query }) => listInvoices(deps, call, params.organisation, query)),
     serve(routes.getInvoiceOf, (call, { params }) => getInvoice(ledger, call, params.organisation, params.number)),
     serve(routes.explainInvoiceOf, (_call, { params, query }) =>
-      getExplanation(needs, params.organisation, params.number, query),
+      getExplanation(deps, params.organisation, params.number, query),
     ),
     serve(routes.getDocumentOf, (call, { params, query }) =>
-      getDocument(needs, call, params.organisation, params.number, query),
+      getDocument(deps, call, params.organisation, params.number, query),
     ),
-    serve(routes.issueCreditNote, (call, input) => issueCreditNote(needs, call, input)),
-    serve(routes.recordPayment, (call, input) => recordPayment(needs, call, input)),
+    serve(routes.issueCreditNote, (call, input) => issueCreditNote(deps, call, input)),
+    serve(routes.recordPayment, (call, input) => recordPayment(deps, call, input)),
     serve(routes.getStatementOf, (call, { params }) => getStatement(ledger, call, params.organisation)),
-    serve(routes.listInvoices, (call, { query }) => listInvoices(needs, call, ownOrganisation(call), query)),
+    serve(routes.listInvoices, (call, { query }) => listInvoices(deps, call, ownOrganisation(call), query)),
     serve(routes.getInvoice, (call, { params }) => getInvoice(ledger, call, ownOrganisation(call), params.number)),
     serve(routes.explainInvoice, (call, { params, query }) =>
-      getExplanation(needs, ownOrganisation(call), params.number, query),
+      getExplanation(deps, ownOrganisation(call), params.number, query),
     ),
     serve(routes.getDocument, (call, { params, query }) =>
-      getDocument(needs, call, ownOrganisation(call), params.number, query),
+      getDocument(deps, call, ownOrganisation(call), params.number, query),
     ),
     serve(routes.getStatement, (call) => getStatement(ledger, call, ownOrganisation(call))),
-    serve(routes.listUsageRecords, (call, { query }) => listOwnUsageRecords(needs, call, query)),
+    serve(routes.listUsageRecords, (call, { query }) => listOwnUsageRecords(deps, call, query)),
     serve(routes.listUsageRecordsOf, (call, { params, query }) =>
-      listUsageRecords(needs, call, params.organisation, query),
+      listUsageRecords(deps, call, params.organisation, query),
     ),
-    serve(routes.previewPlan, (call, input) => previewPlan(needs, call, input)),
+    serve(routes.previewPlan, (call, input) => previewPlan(deps, call, input)),
   ],
-  await serveNeeds(tables),
+  await serveDeps(tables),
 )

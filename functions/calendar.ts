@@ -8,11 +8,11 @@ import { readCalendarFeeds } from '../shared/tickets/adapters/dynamodb/calendarF
 import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
 import { iCalendar } from '../shared/tickets/adapters/iCalendar.ts'
 import { getCalendar } from '../shared/tickets/getCalendar.ts'
-import { createProductTable, readEnvironment, serveNeeds } from './composition.ts'
+import { createProductTable, readEnvironment, serveDeps } from './composition.ts'
 
 const tables = createProductTable()
 const { PORTAL_URL } = readEnvironment(z.object({ PORTAL_URL: z.url() }))
-const needs = {
+const deps = {
   calendarFeeds: readCalendarFeeds(tables),
   tickets: readTickets(tables),
   organisations: readMembers(tables),
@@ -22,6 +22,6 @@ const needs = {
 
 export const handler = serveArea(
   'calendar',
-  [servePublic(routes.getCalendar, async (input) => iCalendar(await getCalendar(needs, input)))],
-  await serveNeeds(),
+  [servePublic(routes.getCalendar, async (input) => iCalendar(await getCalendar(deps, input)))],
+  await serveDeps(),
 )

@@ -6,17 +6,17 @@ import { createRecordTraffic } from '../shared/audit/adapters/dynamodb/recordTra
 import { createSendInvoiceMail } from '../shared/billing/adapters/mail/sendInvoiceMail.ts'
 import type { SendInvoiceMail } from '../shared/billing/billingPorts.ts'
 import { type Seller, sellerSchema } from '../shared/billing/domain/seller.ts'
-import { createAfterAnswer } from '../shared/core/adapters/afterAnswer.ts'
+import { createAfterResponse } from '../shared/core/adapters/afterResponse.ts'
 import { createCursors } from '../shared/core/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/core/adapters/dynamodb/client.ts'
-import { createCommit, createOnceStore } from '../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact, createIdempotencyStore } from '../shared/core/adapters/dynamodb/transact.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/core/adapters/dynamodb/writeLimits.ts'
 import { createPublishDomainEvents } from '../shared/core/adapters/publishDomainEvents.ts'
 import { readRotatedSecret, readSecret } from '../shared/core/adapters/secrets.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/core/domain/time.ts'
 import type { Traffic } from '../shared/http/adapters/recordTraffic.ts'
-import type { ServeNeeds } from '../shared/http/adapters/serveArea.ts'
-import { createAssertStanding } from '../shared/identity/adapters/dynamodb/standing.ts'
+import type { ServeDeps } from '../shared/http/adapters/serveArea.ts'
+import { createAssertActiveMember } from '../shared/identity/adapters/dynamodb/assertActiveMember.ts'
 import { createSendInvitation } from '../shared/identity/adapters/mail/sendInvitation.ts'
 import type { SendInvitation } from '../shared/identity/identityPorts.ts'
 import { readMembers, readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
@@ -75,33 +75,33 @@ export function createStorage() {
     ...createProductTable(),
     audit: environment.AUDIT_TABLE,
   }
-  const commit = createCommit(tables, createPublishDomainEvents(environment.EVENT_BUS, logger, metrics))
-  return { tables, commit }
+  const transact = createTransact(tables, createPublishDomainEvents(environment.EVENT_BUS, logger, metrics))
+  return { tables, transact }
 }
 
 /** As `createStorage`, with the ledger beside. */
 export function createLedgerStorage() {
-  const { tables, commit } = createStorage()
+  const { tables, transact } = createStorage()
   const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
-  return { tables: { ...tables, ledger: LEDGER_TABLE }, commit }
+  return { tables: { ...tables, ledger: LEDGER_TABLE }, transact }
 }
 
 /** The seller of this stage. */
 export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jsonVariable.pipe(sellerSchema) })).SELLER
 
 /** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
-export async function serveNeeds(tables?: Tables): Promise<ServeNeeds> {
+export async function serveDeps(tables?: Tables): Promise<ServeDeps> {
   if (!tables) return { now, logger, metrics }
   return {
     ...(await serveReads(tables)),
-    onceStore: createOnceStore(tables),
+    idempotencyStore: createIdempotencyStore(tables),
     limitWrites: createWriteLimits(tables),
-    assertStanding: createAssertStanding(tables, readMembers(tables), readSuspensions(tables)),
+    assertActiveMember: createAssertActiveMember(tables, readMembers(tables), readSuspensions(tables)),
   }
 }
 
 /** What areas are served with that only read for people of organisations. */
-export async function serveReads(tables: Tables): Promise<ServeNeeds> {
+export async function serveReads(tables: Tables): Promise<ServeDeps> {
   const organisations = readOrganisations(tables)
   const traffic: Traffic = {
     isRecorded: async (organisation, at) => hasAllTraffic(await organisations.find(organisation), at),
@@ -112,7 +112,7 @@ export async function serveReads(tables: Tables): Promise<ServeNeeds> {
       logger.error('TrafficNotRecorded', { error })
     },
   }
-  return { now, logger, metrics, traffic, afterAnswer: await createAfterAnswer(process.env.AWS_LAMBDA_RUNTIME_API) }
+  return { now, logger, metrics, traffic, afterResponse: await createAfterResponse(process.env.AWS_LAMBDA_RUNTIME_API) }
 }
 
 export function createWriteLimits(tables: Tables): LimitWrites {

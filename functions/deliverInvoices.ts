@@ -11,11 +11,11 @@ import { readOrganisations } from '../shared/organisations/adapters/dynamodb/org
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
 import { createInvoiceMailSender, createLedgerStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createLedgerStorage()
+const { tables, transact } = createLedgerStorage()
 const { DOCUMENTS_BUCKET } = readEnvironment(z.object({ DOCUMENTS_BUCKET: z.string() }))
-const needs = {
+const deps = {
   ledger: readLedger(tables),
-  deliveries: createDeliveries(tables, commit),
+  deliveries: createDeliveries(tables, transact),
   organisations: readOrganisations(tables),
   documents: createDocuments(DOCUMENTS_BUCKET),
   draw: drawDocument,
@@ -29,7 +29,7 @@ export const handler = workOnTasks(
   deliveryTaskSchema,
   (task, messageId) => {
     const record = createServiceRecorder('deliverInvoices', messageId, now)
-    return deliverInvoice({ ...needs, record }, task)
+    return deliverInvoice({ ...deps, record }, task)
   },
   { logger, metrics },
 )

@@ -39,30 +39,30 @@ import {
   createStorage,
   newId,
   readEnvironment,
-  serveNeeds,
+  serveDeps,
 } from './composition.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const environment = readEnvironment(
   z.object({ PORTAL_URL: z.url(), SIGN_IN_URL: z.url(), USER_POOL_ID: z.string(), SIGN_ON_CLIENT_ID: z.string() }),
 )
 const userPool = { client: createUserPoolClient(), id: environment.USER_POOL_ID }
 const lease = createLease(tables, { name: 'sign-on client', newId, nowMs: () => Date.now() })
 const admitAll = createAdmitProviders(userPool, environment.SIGN_ON_CLIENT_ID, lease)
-const memberships = createMemberships(tables, commit, readMembers(tables))
-const needs = {
+const memberships = createMemberships(tables, transact, readMembers(tables))
+const deps = {
   memberships,
   organisations: { ...readOrganisations(tables), ...readMembers(tables) },
-  apiKeys: createApiKeys(tables, commit),
-  invitations: createInvitations(tables, commit),
-  suspensions: createSuspensions(tables, commit),
-  singleSignOns: createSingleSignOns(tables, commit),
+  apiKeys: createApiKeys(tables, transact),
+  invitations: createInvitations(tables, transact),
+  suspensions: createSuspensions(tables, transact),
+  singleSignOns: createSingleSignOns(tables, transact),
   identityProviders: createIdentityProviders(userPool, admitAll),
   endpoints: { signInUrl: environment.SIGN_IN_URL, userPoolId: environment.USER_POOL_ID },
   resolveTexts,
   createAccount: createAccounts(userPool),
   endSessions: createEndSessions(userPool),
-  note: (record: WriteRecord) => commit([], [record]),
+  note: (record: WriteRecord) => transact([], [record]),
   sendInvitation: createInvitationSender(),
   cursors: createPageCursors(),
   portalUrl: environment.PORTAL_URL,
@@ -74,31 +74,31 @@ const needs = {
 export const handler = serveArea(
   'identity',
   [
-    serve(routes.inviteMember, (call, input) => inviteMember(needs, call, input)),
-    serve(routes.listInvitations, (call, input) => listInvitations(needs, call, input)),
-    serve(routes.revokeInvitation, (call, input) => revokeInvitation(needs.invitations, call, input)),
-    serve(routes.acceptInvitation, (call, input) => acceptInvitation(needs, call, input)),
+    serve(routes.inviteMember, (call, input) => inviteMember(deps, call, input)),
+    serve(routes.listInvitations, (call, input) => listInvitations(deps, call, input)),
+    serve(routes.revokeInvitation, (call, input) => revokeInvitation(deps.invitations, call, input)),
+    serve(routes.acceptInvitation, (call, input) => acceptInvitation(deps, call, input)),
     serve(routes.setMemberRole, (call, input) => setMemberRole(memberships, call, input)),
     serve(routes.removeMember, (call, { params }) =>
       removeMember(memberships, call, { ...params, organisation: ownOrganisation(call) }),
     ),
-    serve(routes.endOwnSessions, (call) => endOwnSessions(needs, call)),
+    serve(routes.endOwnSessions, (call) => endOwnSessions(deps, call)),
     serve(routes.leaveOrganisation, (call) =>
       removeMember(memberships, call, { member: call.caller.id, organisation: ownOrganisation(call) }),
     ),
     serve(routes.removeMemberOf, (call, { params }) => removeMember(memberships, call, params)),
-    serve(routes.suspendOrganisation, (call, input) => suspendOrganisation(needs, call, input)),
-    serve(routes.createApiKey, (call, input) => createApiKey(needs, call, input)),
-    serve(routes.listApiKeys, (call, input) => listApiKeys(needs, call, input)),
-    serve(routes.rotateApiKey, (call, input) => rotateApiKey(needs, call, input)),
-    serve(routes.revokeApiKey, (call, input) => revokeApiKey(needs.apiKeys, call, input)),
-    serve(routes.getSingleSignOn, (call) => getSingleSignOn(needs, call)),
-    serve(routes.addSsoDomain, (call, input) => addSsoDomain(needs, call, input)),
-    serve(routes.proveSsoDomain, (call, input) => proveSsoDomain(needs, call, input)),
-    serve(routes.removeSsoDomain, (call, input) => removeSsoDomain(needs, call, input)),
-    serve(routes.setSsoConnection, (call, input) => setSsoConnection(needs, call, input)),
-    serve(routes.removeSsoConnection, (call) => removeSsoConnection(needs, call)),
-    serve(routes.setSsoEnforcement, (call, input) => setSsoEnforcement(needs, call, input)),
+    serve(routes.suspendOrganisation, (call, input) => suspendOrganisation(deps, call, input)),
+    serve(routes.createApiKey, (call, input) => createApiKey(deps, call, input)),
+    serve(routes.listApiKeys, (call, input) => listApiKeys(deps, call, input)),
+    serve(routes.rotateApiKey, (call, input) => rotateApiKey(deps, call, input)),
+    serve(routes.revokeApiKey, (call, input) => revokeApiKey(deps.apiKeys, call, input)),
+    serve(routes.getSingleSignOn, (call) => getSingleSignOn(deps, call)),
+    serve(routes.addSsoDomain, (call, input) => addSsoDomain(deps, call, input)),
+    serve(routes.proveSsoDomain, (call, input) => proveSsoDomain(deps, call, input)),
+    serve(routes.removeSsoDomain, (call, input) => removeSsoDomain(deps, call, input)),
+    serve(routes.setSsoConnection, (call, input) => setSsoConnection(deps, call, input)),
+    serve(routes.removeSsoConnection, (call) => removeSsoConnection(deps, call)),
+    serve(routes.setSsoEnforcement, (call, input) => setSsoEnforcement(deps, call, input)),
   ],
-  await serveNeeds(tables),
+  await serveDeps(tables),
 )

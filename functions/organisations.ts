@@ -19,28 +19,28 @@ import {
 import { getOrganisation, getOrganisationOf } from '../shared/organisations/getOrganisation.ts'
 import { listOrganisations } from '../shared/organisations/listOrganisations.ts'
 import { listPlanChanges } from '../shared/organisations/listPlanChanges.ts'
-import { nameCustomerSuccessManager } from '../shared/organisations/nameCustomerSuccessManager.ts'
+import { assignCustomerSuccessManager } from '../shared/organisations/assignCustomerSuccessManager.ts'
 import { registerOrganisation } from '../shared/organisations/registerOrganisation.ts'
 import { requestChat } from '../shared/organisations/requestChat.ts'
 import { getProfile, setProfile } from '../shared/organisations/setProfile.ts'
 import { createSendPromiseTasks } from '../shared/tickets/adapters/sendPromiseTasks.ts'
-import { recomputePromises } from '../shared/tickets/recomputePromises.ts'
-import { createPageCursors, createStorage, newId, readEnvironment, serveNeeds } from './composition.ts'
+import { recalculatePromises } from '../shared/tickets/recalculatePromises.ts'
+import { createPageCursors, createStorage, newId, readEnvironment, serveDeps } from './composition.ts'
 
-const { tables, commit } = createStorage()
-const organisations = createOrganisations(tables, commit)
-const memberships = createMemberships(tables, commit, readMembers(tables))
+const { tables, transact } = createStorage()
+const organisations = createOrganisations(tables, transact)
+const memberships = createMemberships(tables, transact, readMembers(tables))
 const { PROMISE_QUEUE_URL, SUPPORT_PHONE } = readEnvironment(
   z.object({ PROMISE_QUEUE_URL: z.url(), SUPPORT_PHONE: z.e164() }),
 )
-const needs = {
+const deps = {
   organisations,
   memberships,
   staff: createStaff(tables),
-  complianceForms: createComplianceForms(tables, commit),
+  complianceForms: createComplianceForms(tables, transact),
   cursors: createPageCursors(),
   send: createSendPromiseTasks(PROMISE_QUEUE_URL),
-  runs: { record: (record: WriteRecord) => commit([], [record]) },
+  runs: { record: (record: WriteRecord) => transact([], [record]) },
   supportPhone: SUPPORT_PHONE,
   newId,
 }
@@ -48,9 +48,9 @@ const needs = {
 export const handler = serveArea(
   'organisations',
   [
-    serve(routes.getOrganisation, (call) => getOrganisation(needs, call)),
-    serve(routes.getOrganisationOf, (call, input) => getOrganisationOf(needs, call, input)),
-    serve(routes.nameCustomerSuccessManager, (call, input) => nameCustomerSuccessManager(needs, call, input)),
+    serve(routes.getOrganisation, (call) => getOrganisation(deps, call)),
+    serve(routes.getOrganisationOf, (call, input) => getOrganisationOf(deps, call, input)),
+    serve(routes.assignCustomerSuccessManager, (call, input) => assignCustomerSuccessManager(deps, call, input)),
     serve(routes.listPlanChanges, (call) => listPlanChanges(organisations, call)),
     serve(routes.getPlans, async (call, input) => getPlans(call, input)),
     serve(routes.getBillingDetails, (call) => getBillingDetails(organisations, ownOrganisation(call))),
@@ -61,22 +61,22 @@ export const handler = serveArea(
     serve(routes.setBillingDetailsOf, (call, { params, body }) =>
       setBillingDetails(organisations, call, params.organisation, body),
     ),
-    serve(routes.changePlan, (call, input) => changePlan(needs, call, input)),
-    serve(routes.recomputePromises, (call) => recomputePromises(needs, call)),
-    serve(routes.listOrganisations, (call, input) => listOrganisations(needs, call, input)),
+    serve(routes.changePlan, (call, input) => changePlan(deps, call, input)),
+    serve(routes.recalculatePromises, (call) => recalculatePromises(deps, call)),
+    serve(routes.listOrganisations, (call, input) => listOrganisations(deps, call, input)),
     serve(routes.registerOrganisation, (call, input) => registerOrganisation(organisations, call, input)),
-    serve(routes.setMember, (call, input) => setMember(needs, call, input)),
-    serve(routes.listMembers, (call, { query }) => listMembers(needs, call, ownOrganisation(call), query)),
-    serve(routes.listMembersOf, (call, { params, query }) => listMembers(needs, call, params.organisation, query)),
+    serve(routes.setMember, (call, input) => setMember(deps, call, input)),
+    serve(routes.listMembers, (call, { query }) => listMembers(deps, call, ownOrganisation(call), query)),
+    serve(routes.listMembersOf, (call, { params, query }) => listMembers(deps, call, params.organisation, query)),
     serve(routes.getProfile, (call) => getProfile(organisations, call)),
     serve(routes.setProfile, (call, input) => setProfile(organisations, call, input)),
     serve(routes.requestChat, (call) => requestChat(organisations, call)),
-    serve(routes.getComplianceForm, (call, { query }) => getComplianceForm(needs, call, ownOrganisation(call), query)),
+    serve(routes.getComplianceForm, (call, { query }) => getComplianceForm(deps, call, ownOrganisation(call), query)),
     serve(routes.getComplianceFormOf, (call, { params, query }) =>
-      getComplianceForm(needs, call, params.organisation, query),
+      getComplianceForm(deps, call, params.organisation, query),
     ),
-    serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(needs, call, input)),
-    serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(needs, call, input)),
+    serve(routes.submitComplianceForm, (call, input) => submitComplianceForm(deps, call, input)),
+    serve(routes.reviewComplianceForm, (call, input) => reviewComplianceForm(deps, call, input)),
   ],
-  await serveNeeds(tables),
+  await serveDeps(tables),
 )

@@ -5,12 +5,12 @@ import { readMembers, readOrganisations } from '../shared/organisations/adapters
 import { fileTaskSchema } from '../shared/tickets/adapters/announceFile.ts'
 import { readAttachments } from '../shared/tickets/adapters/dynamodb/attachments.ts'
 import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
-import { createSettleFile } from '../shared/tickets/adapters/files.ts'
+import { createRetainFile } from '../shared/tickets/adapters/files.ts'
 import { mailTaskSchema } from '../shared/tickets/adapters/mail/announceMail.ts'
 import { mailHtml } from '../shared/tickets/adapters/mail/mailHtml.ts'
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
 import { sendTicketMails } from '../shared/tickets/sendTicketMails.ts'
-import { settleFile } from '../shared/tickets/settleFile.ts'
+import { retainFile } from '../shared/tickets/retainFile.ts'
 import {
   createMailSender,
   createProductTable,
@@ -25,7 +25,7 @@ const table = createProductTable()
 const { FILES_BUCKET, PORTAL_URL, SUPPORT_PHONE } = readEnvironment(
   z.object({ FILES_BUCKET: z.string(), PORTAL_URL: z.url(), SUPPORT_PHONE: z.e164() }),
 )
-const needs = {
+const deps = {
   tickets: readTickets(table),
   organisations: { ...readMembers(table), ...readOrganisations(table) },
   staff: createStaff(table),
@@ -34,7 +34,7 @@ const needs = {
   send: createMailSender(),
   htmlOf: mailHtml,
   attachments: readAttachments(table),
-  settle: createSettleFile(FILES_BUCKET),
+  settle: createRetainFile(FILES_BUCKET),
   portalUrl: PORTAL_URL,
   supportPhone: SUPPORT_PHONE,
   now,
@@ -44,8 +44,8 @@ const needs = {
 export const handler = workOnTasks(
   z.union([mailTaskSchema, fileTaskSchema]),
   async (task) => {
-    if ('file' in task) return settleFile(needs, task)
-    const sent = await sendTicketMails(needs, task)
+    if ('file' in task) return retainFile(deps, task)
+    const sent = await sendTicketMails(deps, task)
     if (sent !== 'not there') metrics.addMetric('MailSent', 'Count', sent)
     return sent
   },

@@ -22,13 +22,13 @@ import {
   readTrustedReceivers,
 } from './composition.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const { STREAM_SECRET, STREAM_QUEUE_URL } = readEnvironment(
   z.object({ STREAM_SECRET: z.string(), STREAM_QUEUE_URL: z.url() }),
 )
-const needs = {
+const deps = {
   organisations: readOrganisations(tables),
-  streams: createAuditStreams(tables, commit),
+  streams: createAuditStreams(tables, transact),
   events: readRecordedEvents(tables),
   secrets: createStreamSecrets(readSecret(STREAM_SECRET)),
   post: createPostToReceiver({ trusted: readTrustedReceivers(), resolve: resolveHost }),
@@ -41,6 +41,6 @@ const needs = {
 /** Sends trails on to the addresses that enterprises have named. */
 export const handler = workOnTasks(
   streamTaskSchema,
-  (task, messageId) => workOnStreams({ ...needs, record: createServiceRecorder('streamAudit', messageId, now) }, task),
+  (task, messageId) => workOnStreams({ ...deps, record: createServiceRecorder('streamAudit', messageId, now) }, task),
   { logger, metrics },
 )

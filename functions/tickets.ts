@@ -12,7 +12,7 @@ import { createAttachments } from '../shared/tickets/adapters/dynamodb/attachmen
 import { createCalendarFeeds } from '../shared/tickets/adapters/dynamodb/calendarFeeds.ts'
 import { createCannedReplies } from '../shared/tickets/adapters/dynamodb/cannedReplies.ts'
 import { createTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
-import { createWriters } from '../shared/tickets/adapters/dynamodb/writers.ts'
+import { createTypingIndicators } from '../shared/tickets/adapters/dynamodb/typingIndicators.ts'
 import { createFiles } from '../shared/tickets/adapters/files.ts'
 import { createAnnounceMail } from '../shared/tickets/adapters/mail/announceMail.ts'
 import { newTicketNumber } from '../shared/tickets/adapters/newTicketNumber.ts'
@@ -31,12 +31,12 @@ import { listColleagues } from '../shared/tickets/listColleagues.ts'
 import { listQueue, listTickets } from '../shared/tickets/listTickets.ts'
 import { listTicketsOf } from '../shared/tickets/listTicketsOf.ts'
 import { markRead } from '../shared/tickets/markRead.ts'
-import { nameResources } from '../shared/tickets/nameResources.ts'
+import { setAffectedResources } from '../shared/tickets/setAffectedResources.ts'
 import { logCall, openTicket } from '../shared/tickets/openTicket.ts'
 import { prioritiseTicket } from '../shared/tickets/prioritiseTicket.ts'
-import { watchTicket } from '../shared/tickets/watchTicket.ts'
+import { followTicket } from '../shared/tickets/followTicket.ts'
 import { writeMessage } from '../shared/tickets/writeMessage.ts'
-import { listWriters, sayWriting } from '../shared/tickets/writers.ts'
+import { listTyping, reportTyping } from '../shared/tickets/typing.ts'
 import {
   createPageCursors,
   createRules,
@@ -45,22 +45,22 @@ import {
   metrics,
   newId,
   readEnvironment,
-  serveNeeds,
+  serveDeps,
 } from './composition.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const { FILES_BUCKET, MAIL_QUEUE_URL, API_URL } = readEnvironment(
   z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url(), API_URL: z.url() }),
 )
-const needs = {
-  tickets: createTickets(tables, commit),
-  organisations: createOrganisations(tables, commit),
-  attachments: createAttachments(tables, commit),
+const deps = {
+  tickets: createTickets(tables, transact),
+  organisations: createOrganisations(tables, transact),
+  attachments: createAttachments(tables, transact),
   staff: createStaff(tables),
   staffAccess: createStaffAccess(tables),
-  calendarFeeds: createCalendarFeeds(tables, commit),
-  writers: createWriters(tables, commit),
-  cannedReplies: createCannedReplies(tables, commit),
+  calendarFeeds: createCalendarFeeds(tables, transact),
+  typing: createTypingIndicators(tables, transact),
+  cannedReplies: createCannedReplies(tables, transact),
   files: createFiles(FILES_BUCKET, createAnnounceFile(MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   cursors: createPageCursors(),
@@ -75,45 +75,45 @@ const needs = {
 export const handler = serveArea(
   'tickets',
   [
-    serve(routes.openTicket, (call, input) => openTicket(needs, call, input)),
-    serve(routes.logCall, (call, input) => logCall(needs, call, input)),
-    serve(routes.listTickets, (call, { query }) => listTickets(needs, call, ownOrganisation(call), query)),
-    serve(routes.listTicketsOf, (call, input) => listTicketsOf(needs, call, input)),
-    serve(routes.listQueue, (call, input) => listQueue(needs, call, input)),
-    serve(routes.getTicket, (call, input) => getTicket(needs, call, input)),
-    serve(routes.getPromiseProof, (call, input) => getPromiseProof(needs, call, input), promiseProofCsv),
-    serve(routes.writeMessage, (call, input) => writeMessage(needs, call, input)),
-    serve(routes.assignTicket, (call, input) => assignTicket(needs, call, input)),
-    serve(routes.listColleagues, (call, input) => listColleagues(needs, call, input)),
-    serve(routes.prioritiseTicket, (call, input) => prioritiseTicket(needs, call, input)),
-    serve(routes.pauseNotices, (call, input) => pauseNotices(needs, call, input)),
-    serve(routes.nameResources, (call, input) => nameResources(needs, call, input)),
-    serve(routes.watchTicket, (call, input) => watchTicket(needs, call, input)),
-    serve(routes.markRead, (call, input) => markRead(needs.tickets, call, input)),
-    serve(routes.listWriters, (call, input) => listWriters(needs, call, input)),
-    serve(routes.sayWriting, (call, input) => sayWriting(needs, call, input)),
-    serve(routes.listCannedReplies, () => listCannedReplies(needs)),
-    serve(routes.setCannedReplies, (call, input) => setCannedReplies(needs, call, input)),
-    serve(routes.closeTicket, (call, input) => closeTicket(needs, call, input)),
+    serve(routes.openTicket, (call, input) => openTicket(deps, call, input)),
+    serve(routes.logCall, (call, input) => logCall(deps, call, input)),
+    serve(routes.listTickets, (call, { query }) => listTickets(deps, call, ownOrganisation(call), query)),
+    serve(routes.listTicketsOf, (call, input) => listTicketsOf(deps, call, input)),
+    serve(routes.listQueue, (call, input) => listQueue(deps, call, input)),
+    serve(routes.getTicket, (call, input) => getTicket(deps, call, input)),
+    serve(routes.getPromiseProof, (call, input) => getPromiseProof(deps, call, input), promiseProofCsv),
+    serve(routes.writeMessage, (call, input) => writeMessage(deps, call, input)),
+    serve(routes.assignTicket, (call, input) => assignTicket(deps, call, input)),
+    serve(routes.listColleagues, (call, input) => listColleagues(deps, call, input)),
+    serve(routes.prioritiseTicket, (call, input) => prioritiseTicket(deps, call, input)),
+    serve(routes.pauseNotices, (call, input) => pauseNotices(deps, call, input)),
+    serve(routes.setAffectedResources, (call, input) => setAffectedResources(deps, call, input)),
+    serve(routes.followTicket, (call, input) => followTicket(deps, call, input)),
+    serve(routes.markRead, (call, input) => markRead(deps.tickets, call, input)),
+    serve(routes.listTyping, (call, input) => listTyping(deps, call, input)),
+    serve(routes.reportTyping, (call, input) => reportTyping(deps, call, input)),
+    serve(routes.listCannedReplies, () => listCannedReplies(deps)),
+    serve(routes.setCannedReplies, (call, input) => setCannedReplies(deps, call, input)),
+    serve(routes.closeTicket, (call, input) => closeTicket(deps, call, input)),
     serve(
       routes.getSlaReport,
-      (call, { query }) => getSlaReport(needs, call, ownOrganisation(call), query),
+      (call, { query }) => getSlaReport(deps, call, ownOrganisation(call), query),
       (report) => slaReportCsv([report]),
     ),
     serve(
       routes.getSlaReportOf,
-      (call, { params, query }) => getSlaReport(needs, call, params.organisation, query),
+      (call, { params, query }) => getSlaReport(deps, call, params.organisation, query),
       (report) => slaReportCsv([report]),
     ),
     serve(
       routes.listSlaReports,
-      (call, input) => listSlaReports(needs, call, input),
+      (call, input) => listSlaReports(deps, call, input),
       ({ reports }) => slaReportCsv(reports),
     ),
-    serve(routes.announceAttachment, (call, input) => announceAttachment(needs, call, input)),
-    serve(routes.createCalendarFeed, (call) => createCalendarFeed(needs, call)),
-    serve(routes.revokeCalendarFeed, (call) => revokeCalendarFeed(needs, call)),
-    serve(routes.getAttachment, (call, input) => getAttachment(needs, call, input)),
+    serve(routes.announceAttachment, (call, input) => announceAttachment(deps, call, input)),
+    serve(routes.createCalendarFeed, (call) => createCalendarFeed(deps, call)),
+    serve(routes.revokeCalendarFeed, (call) => revokeCalendarFeed(deps, call)),
+    serve(routes.getAttachment, (call, input) => getAttachment(deps, call, input)),
   ],
-  await serveNeeds(tables),
+  await serveDeps(tables),
 )

@@ -13,14 +13,14 @@ import { workOnTasks } from '../shared/core/adapters/workOnTasks.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import { createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const { AUDIT_BUCKET, AUDIT_KEY, AUDIT_QUEUE_URL } = readEnvironment(
   z.object({ AUDIT_BUCKET: z.string(), AUDIT_KEY: z.string(), AUDIT_QUEUE_URL: z.url() }),
 )
-const needs = {
+const deps = {
   organisations: readOrganisations(tables),
-  retentions: createAuditRetentions(tables, commit),
-  trails: createTrailStates(tables, commit),
+  retentions: createAuditRetentions(tables, transact),
+  trails: createTrailStates(tables, transact),
   events: readRecordedEvents(tables),
   files: createAuditFiles(AUDIT_BUCKET),
   sign: createSignDigest(AUDIT_KEY),
@@ -32,6 +32,6 @@ const needs = {
 /** Works on the tasks of the long-term trail. */
 export const handler = workOnTasks(
   auditTaskSchema,
-  (task, messageId) => workOnAudit({ ...needs, record: createServiceRecorder('workOnAudit', messageId, now) }, task),
+  (task, messageId) => workOnAudit({ ...deps, record: createServiceRecorder('workOnAudit', messageId, now) }, task),
   { logger, metrics },
 )

@@ -18,14 +18,14 @@ import { readOrganisations } from '../shared/organisations/adapters/dynamodb/org
 import { readUsage } from '../shared/usage/adapters/dynamodb/usage.ts'
 import { createLedgerStorage, createSeller, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createLedgerStorage()
+const { tables, transact } = createLedgerStorage()
 const { BILLING_QUEUE_URL, DELIVERY_QUEUE_URL, DOCUMENTS_BUCKET } = readEnvironment(
   z.object({ BILLING_QUEUE_URL: z.url(), DELIVERY_QUEUE_URL: z.url(), DOCUMENTS_BUCKET: z.string() }),
 )
-const needs = {
-  runs: createBillingRuns(tables, commit),
-  outcomes: createBillingOutcomes(tables, commit),
-  deliveries: createDeliveries(tables, commit),
+const deps = {
+  runs: createBillingRuns(tables, transact),
+  outcomes: createBillingOutcomes(tables, transact),
+  deliveries: createDeliveries(tables, transact),
   series: createSeries(tables),
   ledger: readLedger(tables),
   documents: createDocuments(DOCUMENTS_BUCKET),
@@ -45,7 +45,7 @@ export const handler = workOnTasks(
   billingTaskSchema,
   (task, messageId) => {
     const record = createServiceRecorder('workOnBilling', messageId, now)
-    return workOnBilling({ ...needs, record }, task)
+    return workOnBilling({ ...deps, record }, task)
   },
   { logger, metrics },
 )

@@ -7,9 +7,9 @@ import { createSendPromiseTasks, promiseTaskSchema } from '../shared/tickets/ada
 import { workOnPromises } from '../shared/tickets/workOnPromises.ts'
 import { createRules, createStorage, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createStorage()
-const needs = {
-  tickets: createTickets(tables, commit),
+const { tables, transact } = createStorage()
+const deps = {
+  tickets: createTickets(tables, transact),
   organisations: readOrganisations(tables),
   rules: createRules(),
   send: createSendPromiseTasks(readEnvironment(z.object({ PROMISE_QUEUE_URL: z.url() })).PROMISE_QUEUE_URL),
@@ -25,7 +25,7 @@ export const handler = workOnTasks(
   promiseTaskSchema,
   async (task, messageId) => {
     const call = { caller: serviceCaller, now: now(), record: createServiceRecorder('workOnPromises', messageId, now) }
-    const changed = await workOnPromises(needs, call, task)
+    const changed = await workOnPromises(deps, call, task)
     logger.info('PromisesWorkedOn', { ...task, changed })
     return changed
   },

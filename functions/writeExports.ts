@@ -16,11 +16,11 @@ import { streamUsageSums } from '../shared/usage/adapters/dynamodb/usageSums.ts'
 import { focusRows } from '../shared/usage/adapters/focusCsv.ts'
 import { createSeller, createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
-const { tables, commit } = createStorage()
+const { tables, transact } = createStorage()
 const { EXPORTS_BUCKET } = readEnvironment(z.object({ EXPORTS_BUCKET: z.string() }))
 const { party } = createSeller()
-const needs = {
-  exports: createDataExports(tables, commit),
+const deps = {
+  exports: createDataExports(tables, transact),
   files: createExportFiles(EXPORTS_BUCKET),
   organisations: readOrganisations(tables),
   auditTrail: createAuditTrail(tables),
@@ -35,6 +35,6 @@ const needs = {
 export const handler = workOnTasks(
   exportTaskSchema,
   (task, messageId) =>
-    writeDataExport({ ...needs, record: createServiceRecorder('writeExports', messageId, now) }, task),
+    writeDataExport({ ...deps, record: createServiceRecorder('writeExports', messageId, now) }, task),
   { logger, metrics },
 )

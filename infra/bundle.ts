@@ -15,7 +15,7 @@ export const entries = [
   'addClaims',
   'authoriseKeys',
   'sendTicketMails',
-  'takeMail',
+  'receiveEmail',
   'workOnPromises',
   'workOnAudit',
   'writeExports',

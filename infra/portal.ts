@@ -90,7 +90,7 @@ export class Portal extends Construct {
       }),
     })
     // What the file config.json holds beside the portal's own files.
-    const told = {
+    const portalConfig = {
       apiUrl: api.httpApi.apiEndpoint,
       issuer: `https://cognito-idp.${config.region}.amazonaws.com/${identity.userPool.userPoolId}`,
       signInUrl,
@@ -101,7 +101,7 @@ export class Portal extends Construct {
     }
     const stack = Stack.of(this)
     new CfnOutput(stack, 'PortalUrl', { value: config.portalUrl })
-    new CfnOutput(stack, 'PortalConfig', { value: stack.toJsonString(told) })
+    new CfnOutput(stack, 'PortalConfig', { value: stack.toJsonString(portalConfig) })
     new CfnOutput(stack, 'PortalBucketName', { value: this.bucket.bucketName })
     new CfnOutput(stack, 'PortalDomainName', { value: this.distribution.domainName })
   }

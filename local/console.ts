@@ -11,7 +11,7 @@ import { escapeHtml, htmlPage, style } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
 import type { World } from './world.ts'
 
-export interface ConsoleNeeds {
+export interface ConsoleDeps {
   readonly world: World
   readonly addresses: Addresses
   readonly people: readonly Person[]
@@ -64,7 +64,7 @@ function instantOf(to: string, nowMs: number): number {
 }
 
 /** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
-export function createConsole({ world, addresses, people, outputs, settle }: ConsoleNeeds): Server {
+export function createConsole({ world, addresses, people, outputs, settle }: ConsoleDeps): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {

@@ -146,7 +146,7 @@ function banner(
   { hints, port }: Options,
 ): string {
   const rows = people.map(({ email, about }) => `    ${email.padEnd(30)} ${about}`)
-  const told = hints === undefined ? '' : readFileSync(hints, 'utf8')
+  const hintsText = hints === undefined ? '' : readFileSync(hints, 'utf8')
   const portOption = port === options.port.default ? '' : `--port ${port} `
   return `
   Ready in ${seconds} s.
@@ -159,7 +159,7 @@ ${site === undefined ? '' : `  Portal     ${site}\n`}  API        ${api}
   Accounts${rows.length === 0 ? ': none' : ''}
 ${rows.join('\n')}
 
-${told.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url).replaceAll('{port}', portOption)}`
+${hintsText.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replaceAll('{userPool}', userPool.url).replaceAll('{port}', portOption)}`
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))

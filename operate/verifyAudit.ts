@@ -25,7 +25,7 @@ interface Source {
   readonly digests: readonly FoundDigest[]
   readonly publicKey: string
   readonly head: AuditHead | undefined
-  readonly look: Parameters<typeof verifyTrail>[0]['look']
+  readonly readHash: Parameters<typeof verifyTrail>[0]['readHash']
 }
 
 const { values } = parseArgs({
@@ -45,8 +45,8 @@ function fromFolder(folder: string): Source {
   const digests = join(folder, 'digests')
   const names = existsSync(digests) ? readdirSync(digests).filter((name) => name.endsWith('.json')) : []
   const kept = join(folder, 'head.txt')
-  const told = values.head ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
-  const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(told) ?? []
+  const savedHead = values.head ?? (existsSync(kept) ? readFileSync(kept, 'utf8').trim() : '')
+  const [, sequence, hash] = /^(\d+):([0-9a-f]{64})$/.exec(savedHead) ?? []
   return {
     publicKey: readFileSync(values.key ?? join(folder, 'public-key.pem'), 'utf8'),
     head: hash === undefined ? undefined : { sequence: Number(sequence), sha256: hash, name: `digest ${sequence}` },
@@ -54,7 +54,7 @@ function fromFolder(folder: string): Source {
       name: file.replace('.json', ''),
       content: readDigest(readFileSync(join(folder, 'digests', file), 'utf8')),
     })),
-    async look(name) {
+    async readHash(name) {
       const file = join(folder, 'files', `${name}.jsonl.gz`)
       return existsSync(file) ? hashOf(readFileSync(file)) : undefined
     },
@@ -88,7 +88,7 @@ async function fromApi(url: string, token: string, save: Save | undefined): Prom
     publicKey,
     head,
     digests,
-    async look(file) {
+    async readHash(file) {
       if (!files.has(file)) return undefined
       const response = await fetch((await client(routes.getAuditFile, { params: { file } })).body.url)
       if (!response.ok) throw new Error(`The file ${file} was answered with ${response.status}.`)
@@ -121,11 +121,11 @@ const hashOf = (content: Buffer) => ({
   sizeBytes: content.length,
 })
 
-async function verify({ digests, publicKey, head, look }: Source): Promise<Verified> {
+async function verify({ digests, publicKey, head, readHash }: Source): Promise<Verified> {
   const organisation = z.string().parse(digests.find(({ content }) => content)?.content?.digest.organisation ?? '')
   const isSigned = (text: string, signature: string) => isSignedBy(publicKey, text, signature)
   const anchor = values.from === undefined ? beforeAll : undefined
-  return verifyTrail({ sha256, isSigned, look }, organisation, digests, { anchor, head })
+  return verifyTrail({ sha256, isSigned, readHash }, organisation, digests, { anchor, head })
 }
 
 async function read(): Promise<Source> {

@@ -7,7 +7,7 @@ import { Layout } from './layout.tsx'
 import { firstView, lazyView } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { NotFound } from './parts/notFound.tsx'
-import { placesOf } from './places.ts'
+import { navigationOf } from './navigation.ts'
 import { Queue } from './queue/queue.tsx'
 import type { Me } from './session.ts'
 import { Tickets } from './tickets/tickets.tsx'
@@ -69,7 +69,7 @@ function Views({ me }: { readonly me: Me }) {
   return (
     <Broken key={path}>
       <Switch>
-        {placesOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
+        {navigationOf(me).length === 0 && <Route path={ofAnOrganisation} component={NoOrganisation} />}
         <Route path="/">
           <Redirect to={homeOf(me)} replace />
         </Route>

@@ -7,8 +7,8 @@ import { lazyPart } from './lazyView.tsx'
 import { Broken } from './parts/broken.tsx'
 import { ClockBanner } from './parts/clockBanner.tsx'
 import { Preferences } from './parts/preferences.tsx'
-import { ScrollingNav } from './parts/scrolls.tsx'
-import { placesOf } from './places.ts'
+import { ScrollingNav } from './parts/scrollArea.tsx'
+import { navigationOf } from './navigation.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
 const Palette = lazyPart(loadPalette)
@@ -65,7 +65,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
           {config.brand.name}
         </Link>
         <ScrollingNav label={t('nav.label')} at={path}>
-          {placesOf(session.me).map(([href, key]) => (
+          {navigationOf(session.me).map(([href, key]) => (
             <Link key={href} href={href} aria-current={isIn(path, href) ? 'page' : undefined}>
               {t(key)}
             </Link>

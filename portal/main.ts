@@ -1,4 +1,4 @@
-import './jitless.ts'
+import './zodConfig.ts'
 
-const { begin } = await import('./begin.ts')
-await begin()
+const { bootstrap } = await import('./bootstrap.ts')
+await bootstrap()

@@ -2,7 +2,7 @@ import { ErrorResponse } from 'oidc-client-ts'
 import * as z from 'zod'
 import { type Role, roleSchema } from '../shared/core/domain/caller.ts'
 import type { Config } from './config.ts'
-import { createClient, forgetSignOn, signIn, wayIn } from './signIn.ts'
+import { createClient, forgetSignOn, signIn, selectClient } from './signIn.ts'
 
 /** Who is signed in, as the access token says. The API checks it; the portal only shows what fits. */
 export interface Me {
@@ -39,7 +39,7 @@ const renewedBeforeSeconds = 60
 
 /** Takes what a sign-in brought. */
 export async function openSession(config: Config): Promise<Session> {
-  const { clientId } = wayIn(config)
+  const { clientId } = selectClient(config)
   const client = createClient(config, clientId)
   // Tokens live in this page alone: a new page asks the sign-in page, which remembers the person.
   let held = await client.processSigninResponse(location.href).catch((error: unknown) => {

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 
 /** Leaves for the sign-in page, and comes back to where it was. */
 export async function signIn(config: Config): Promise<void> {
-  const { clientId, leading, isBegun } = wayIn(config)
+  const { clientId, leading, isBegun } = selectClient(config)
   const state = isBegun ? '/' : location.pathname + location.search
   const { url } = await createClient(config, clientId).createSigninRequest({ state, extraQueryParams: leading })
   location.assign(url)
@@ -21,7 +21,7 @@ export const forgetSignOn = (): void => localStorage.removeItem(signOnKey)
  * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
  * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
  */
-export function wayIn({ clientId, signOnClientId }: Config) {
+export function selectClient({ clientId, signOnClientId }: Config) {
   const isBegun = location.pathname === '/sign-on'
   if (isBegun) localStorage.setItem(signOnKey, new URLSearchParams(location.search).get('domain') ?? '')
   const remembered = localStorage.getItem(signOnKey)

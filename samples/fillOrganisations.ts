@@ -12,7 +12,7 @@ export async function fillOrganisations(runtime: RuntimeAccess): Promise<void> {
   })
   const csm = await runtime.clientOf('csm@provider.example')
   const manager = (await csm(routes.listColleagues)).body.colleagues.find(({ roles }) => roles.includes('csm'))?.id
-  await csm(routes.nameCustomerSuccessManager, { params: { organisation: 'edelweiss' }, body: { manager } })
+  await csm(routes.assignCustomerSuccessManager, { params: { organisation: 'edelweiss' }, body: { manager } })
   const agent = await runtime.clientOf('agent@provider.example')
   await agent(routes.setCannedReplies, {
     body: {

@@ -64,7 +64,7 @@ export async function fillUsage(runtime: RuntimeAccess, from: LocalDate, until: 
   )
   const platform = await runtime.clientOf('platform')
   for (let start = 0; start < records.length; start += recordsAtOnce)
-    await platform(routes.takeUsageRecords, { body: { records: records.slice(start, start + recordsAtOnce) } })
+    await platform(routes.ingestUsage, { body: { records: records.slice(start, start + recordsAtOnce) } })
   return records.length
 }
 

@@ -14,7 +14,7 @@ import { connect, type RuntimeAccess } from './runtime.ts'
 type Problem = ApiProblem['problem']
 
 /** Takes each step of the story with what came back. */
-type Tell = (title: string, told: unknown) => void
+type Describe = (title: string, content: unknown) => void
 
 async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
   try {
@@ -27,20 +27,20 @@ async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
 }
 
 /** Tells the story on `runtime`; throws at the first mismatch. */
-export async function tellStory(runtime: RuntimeAccess, tell: Tell): Promise<void> {
-  await autumn(runtime, tell)
-  const number = await fridayEvening(runtime, tell)
-  await monday(runtime, number, tell)
-  await conversation(runtime, number, tell)
-  await billing(runtime, tell)
-  await trails(runtime, number, tell)
+export async function tellStory(runtime: RuntimeAccess, describe: Describe): Promise<void> {
+  await autumn(runtime, describe)
+  const number = await fridayEvening(runtime, describe)
+  await monday(runtime, number, describe)
+  await conversation(runtime, number, describe)
+  await billing(runtime, describe)
+  await trails(runtime, number, describe)
 }
 
 /** October and the first half of November: organisations join and change their plans. */
-async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
+async function autumn(runtime: RuntimeAccess, describe: Describe): Promise<void> {
   await runtime.moveClock('2026-10-01T06:00:00Z')
   await registerOrganisations(runtime, { edelweiss: 'built-in' })
-  tell(
+  describe(
     'On 1 October 2026 the platform registers four organisations',
     'birch built-in, starling starter, pilatus pro, edelweiss built-in',
   )
@@ -49,7 +49,7 @@ async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
   const edelweiss = await runtime.clientOf('owner@edelweiss.example')
   const enterprise = await edelweiss(routes.changePlan, { body: { plan: 'enterprise' } })
   assert.equal(enterprise.body.plan, 'enterprise')
-  tell('On 16 October the owner of edelweiss upgrades', { plan: enterprise.body.plan, etag: enterprise.etag })
+  describe('On 16 October the owner of edelweiss upgrades', { plan: enterprise.body.plan, etag: enterprise.etag })
 
   await runtime.moveClock('2026-10-31T20:00:00Z')
   const platform = await runtime.clientOf('platform')
@@ -66,8 +66,8 @@ async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
     cost: index === 0 ? '777.00' : '9000.00',
     currency: 'CHF' as const,
   }))
-  const first = await platform(routes.takeUsageRecords, { body: { records } })
-  const again = await platform(routes.takeUsageRecords, { body: { records } })
+  const first = await platform(routes.ingestUsage, { body: { records } })
+  const again = await platform(routes.ingestUsage, { body: { records } })
   assert.deepEqual(
     [first.body, again.body],
     [
@@ -75,7 +75,7 @@ async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
       { taken: 0, repeated: 3 },
     ],
   )
-  tell('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
+  describe('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
     first.body,
     again.body,
   ])
@@ -84,11 +84,11 @@ async function autumn(runtime: RuntimeAccess, tell: Tell): Promise<void> {
   const starling = await runtime.clientOf('owner@starling.example')
   const pro = await starling(routes.changePlan, { body: { plan: 'pro' } })
   assert.equal(pro.body.plan, 'pro')
-  tell('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
+  describe('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
 }
 
 /** Friday 13 November 2026, 19:30 in Zurich: production is down. Answers the ticket's number. */
-async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string> {
+async function fridayEvening(runtime: RuntimeAccess, describe: Describe): Promise<string> {
   await runtime.moveClock('2026-11-13T18:30:00Z')
   const customer = await runtime.clientOf('customer@pilatus.example')
   const log = 'FATAL: could not open db-1\n'
@@ -108,7 +108,7 @@ async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string
   const { number, status, promise } = opened.body
   assert.deepEqual(repeated.body, opened.body)
   assert.equal(promise.dueAt?.slice(0, 16), '2026-11-16T06:30', 'due on Monday at 07:30 in Zurich')
-  tell('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket with a log: due on Monday at 07:30', {
+  describe('On Friday at 19:30 a customer of pilatus (pro) opens a P1 ticket with a log: due on Monday at 07:30', {
     number,
     status,
     ...promise,
@@ -117,7 +117,7 @@ async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string
   const [acknowledgement] = await awaitMails(runtime, number, 1, support)
   assert.equal(acknowledgement?.to, 'customer@pilatus.example')
   assert.ok(acknowledgement.text.includes('You will have an answer by 2026-11-16 07:30 Europe/Zurich'))
-  tell('The customer is mailed what was promised', acknowledgement.text)
+  describe('The customer is mailed what was promised', acknowledgement.text)
 
   const seen = await viewsOf(customer, number)
   assert.deepEqual(seen, ['all', 'new'])
@@ -127,7 +127,7 @@ async function fridayEvening(runtime: RuntimeAccess, tell: Tell): Promise<string
     [number, 'TD-0000-0000'].map((wanted) => refusalOf(neighbour(routes.getTicket, { params: { number: wanted } }))),
   )
   assert.deepEqual({ ...hidden, requestId: '' }, { ...absent, requestId: '' })
-  tell('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
+  describe('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
   return number
 }
 
@@ -138,7 +138,7 @@ async function viewsOf(client: Client, number: string): Promise<string[]> {
 }
 
 /** The clock passes the quarter that is left, and then the due instant. */
-async function monday(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
+async function monday(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   await runtime.runSchedules()
   assert.equal((await mailsAbout(runtime, number)).length, 0, 'nobody is told before the quarter that is left')
   await runtime.moveClock('2026-11-16T06:15:30Z')
@@ -151,7 +151,7 @@ async function monday(runtime: RuntimeAccess, number: string, tell: Tell): Promi
     `[DUE SOON] ${number} P1 pro: Pilatus Bakeries`,
     `[OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
   ])
-  tell(
+  describe(
     'On Monday at 07:15 and at 07:31 on-call staff are told',
     mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'),
   )
@@ -160,7 +160,7 @@ async function monday(runtime: RuntimeAccess, number: string, tell: Tell): Promi
   // A mail that was under way would lie in the inbox by now.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   assert.equal((await mailsAbout(runtime, number)).length, 2)
-  tell('Ten more scans', 'add nothing')
+  describe('Ten more scans', 'add nothing')
 }
 
 const notices = 'no-reply@sns.amazonaws.com'
@@ -179,7 +179,7 @@ async function awaitMails(runtime: RuntimeAccess, number: string, count: number,
 }
 
 /** Support answers, the customer answers back and closes, and comes back too late. */
-async function conversation(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
+async function conversation(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   const params = { number }
   await runtime.moveClock('2026-11-16T06:45:30Z')
   const agent = await runtime.clientOf('agent@provider.example')
@@ -187,7 +187,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   assert.equal(queue[0]?.number, number)
   const taken = await agent(routes.assignTicket, { params, body: { note: 'Third time this month.' } })
   assert.equal(taken.body.status, 'open')
-  tell('An agent finds it first in the queue, and takes it with a note', {
+  describe('An agent finds it first in the queue, and takes it with a note', {
     queue: queue.length,
     ...taken.body.assignee,
   })
@@ -196,7 +196,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   assert.equal(answered.body.status, 'waiting')
   assert.equal(answered.body.initialResponse?.outcome, 'breached')
   assert.equal(Math.floor((answered.body.initialResponse?.breachedByOpenSeconds ?? 0) / 60), 15)
-  tell('An agent replies at 07:45: Waiting, breached by 15 minutes', {
+  describe('An agent replies at 07:45: Waiting, breached by 15 minutes', {
     status: answered.body.status,
     ...answered.body.initialResponse,
   })
@@ -215,7 +215,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
   assert.equal(stale.status, 412)
   const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
   assert.equal(closed.body.status, 'closed')
-  tell('The customer answers by mail: Open; closes with the ETag of before: refused; closes: Closed', [
+  describe('The customer answers by mail: Open; closes with the ETag of before: refused; closes: Closed', [
     replied.body.status,
     stale.code,
     closed.body.status,
@@ -229,7 +229,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
     body: { subject: 'Down again', body: 'As before.', category: 'technical', priority: 'P1', followUpTo: number },
   })
   assert.equal(followUp.body.followUpTo, number)
-  tell('After 14 days a reply is refused with the way to a follow-up, which opens', {
+  describe('After 14 days a reply is refused with the way to a follow-up, which opens', {
     code: tooLate.code,
     followUp: tooLate.followUp,
     opened: followUp.body.number,
@@ -237,7 +237,7 @@ async function conversation(runtime: RuntimeAccess, number: string, tell: Tell):
 }
 
 /** Finance runs October and November. */
-async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
+async function billing(runtime: RuntimeAccess, describe: Describe): Promise<void> {
   const finance = await runtime.clientOf('finance@provider.example')
   const early = await refusalOf(finance(routes.startBillingRun, { body: { month: '2026-12' } }))
   assert.equal(early.code, 'month_not_ended')
@@ -245,12 +245,12 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
 
   const october = await invoicesOf(finance, '2026-10')
   const november = await invoicesOf(finance, '2026-11')
-  assert.deepEqual(october.map(({ told }) => told).sort(), [
+  assert.deepEqual(october.map(({ content }) => content).sort(), [
     'edelweiss 900.00 + 390.32',
     'pilatus 500.00',
     'starling 100.00',
   ])
-  assert.deepEqual(november.map(({ told }) => told).sort(), [
+  assert.deepEqual(november.map(({ content }) => content).sort(), [
     'edelweiss 0.00 + 2500.00',
     'pilatus 500.00',
     'starling 33.33 + 333.33',
@@ -260,16 +260,16 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
     numbers,
     Array.from({ length: 6 }, (_, index) => `tierdesk-dev-INV-2026-${String(index + 1).padStart(6, '0')}`),
   )
-  tell(
+  describe(
     'Finance has issued October and November; built-in gets no invoice',
-    [...october, ...november].map(({ number, told }) => `${number}: ${told}`).join('\n'),
+    [...october, ...november].map(({ number, content }) => `${number}: ${content}`).join('\n'),
   )
 
   for (const month of ['2026-10', '2026-11']) await runMonth(finance, month)
   await Promise.all([runMonth(finance, '2026-11'), runMonth(finance, '2026-11')])
   assert.deepEqual(await invoicesOf(finance, '2026-10'), october)
   assert.deepEqual(await invoicesOf(finance, '2026-11'), november)
-  tell('Each month once more, and November two at once', 'change nothing')
+  describe('Each month once more, and November two at once', 'change nothing')
 
   const owner = await runtime.clientOf('owner@starling.example')
   const own = await owner(routes.listInvoices)
@@ -277,7 +277,7 @@ async function billing(runtime: RuntimeAccess, tell: Tell): Promise<void> {
     own.body.invoices.map(({ month }) => month),
     ['2026-11', '2026-10'],
   )
-  tell(
+  describe(
     'The owner of starling sees their own',
     own.body.invoices
       .map(
@@ -311,21 +311,21 @@ async function invoicesOf(finance: Client, month: string) {
   const { body } = await finance(routes.listInvoicesOfRun, { params: { run: month } })
   return body.invoices.map(({ number, draft }) => ({
     number,
-    told: `${draft.organisation} ${draft.lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')}`,
+    content: `${draft.organisation} ${draft.lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')}`,
   }))
 }
 
 /** The audit trails have each change once, with who and when. */
-async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promise<void> {
+async function trails(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   const owner = await runtime.clientOf('owner@pilatus.example')
   const { events: all } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
   // Documents are delivered in their own time, over a queue.
   const events = all.filter(({ message }) => !message.startsWith('InvoiceDelivered'))
-  const told = events.map(
+  const content = events.map(
     ({ timestamp, message, 'iam-user': { email, id } }) =>
       `${timestamp.slice(0, 16)} ${message.split(' ')[0]} by ${email ?? id}`,
   )
-  assert.deepEqual(told, [
+  assert.deepEqual(content, [
     '2026-12-01T07:00 InvoiceIssued by tierdesk',
     '2026-12-01T07:00 InvoiceIssued by tierdesk',
     '2026-12-01T07:00 TicketOpened by customer@pilatus.example',
@@ -339,7 +339,7 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
     '2026-11-13T18:30 AttachmentAnnounced by customer@pilatus.example',
   ])
   assert.equal(events.filter(({ message }) => message.endsWith(` ${number}`)).length, 5)
-  tell(`The trail of pilatus`, told.join('\n'))
+  describe(`The trail of pilatus`, content.join('\n'))
 
   const finance = await runtime.clientOf('finance@provider.example')
   const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
@@ -354,7 +354,7 @@ async function trails(runtime: RuntimeAccess, number: string, tell: Tell): Promi
     'BillingRunStarted',
     'BillingRunStarted',
   ])
-  tell(
+  describe(
     "The provider's own trail",
     provider
       .map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
@@ -366,8 +366,8 @@ if (import.meta.main) {
   const { startOwnRuntime } = await import('./ownRuntime.ts')
   const runtime = await startOwnRuntime()
   try {
-    await tellStory(await connect(runtime.console), (title, told) => {
-      const text = typeof told === 'string' ? told : JSON.stringify(told)
+    await tellStory(await connect(runtime.console), (title, content) => {
+      const text = typeof content === 'string' ? content : JSON.stringify(content)
       process.stdout.write(`\n${title}\n  ${text.replaceAll('\n', '\n  ')}\n`)
     })
     process.stdout.write('\nThe story holds.\n')

@@ -120,8 +120,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
       ...(body.length > 0 && { body: isDatabase ? askingForCapacity(body) : body }),
     })
-    const told = Buffer.from(await answer.arrayBuffer())
-    if (isDatabase && answer.ok) count(operation, told)
+    const content = Buffer.from(await answer.arrayBuffer())
+    if (isDatabase && answer.ok) count(operation, content)
     if (answer.ok) carriedOut.push(body.toString())
     if (kind === 'crash after') isDead = true
     if (isDead || kind === 'lost reply') return cut()
@@ -132,11 +132,11 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       ...kept
     } = Object.fromEntries(answer.headers)
     if (received.method === 'HEAD') response.writeHead(answer.status, kept).end()
-    else response.writeHead(answer.status, { ...kept, 'content-length': told.length }).end(told)
+    else response.writeHead(answer.status, { ...kept, 'content-length': content.length }).end(content)
   }
 
-  function count(operation: string, told: Buffer): void {
-    const { ConsumedCapacity } = answerSchema.parse(JSON.parse(told.toString()))
+  function count(operation: string, content: Buffer): void {
+    const { ConsumedCapacity } = answerSchema.parse(JSON.parse(content.toString()))
     const isRead = /\.(GetItem|Query|BatchGetItem)$/.test(operation)
     const sum = (pick: (one: Capacity) => number | undefined) =>
       ConsumedCapacity.reduce((total, one) => total + (pick(one) ?? 0), 0)

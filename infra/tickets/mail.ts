@@ -92,7 +92,7 @@ export class Mail extends Construct {
       lifecycleRules: [{ prefix: inboundPrefix, expiration: Duration.days(30) }],
     })
     this.taker = new ProductFunction(this, 'Taker', deployment, {
-      entry: 'takeMail',
+      entry: 'receiveEmail',
       timeoutSeconds: 60,
       memoryMB: 1024,
       reservedConcurrency: config.reservedConcurrency.incomingMail,

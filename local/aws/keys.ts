@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import * as z from 'zod'
-import type { AwsAnswer } from './proxy.ts'
+import type { AwsResponse } from './proxy.ts'
 import { refuse } from './refuse.ts'
 
 const signSchema = z.strictObject({
@@ -16,7 +16,7 @@ export function createSigningKeys() {
   const keys = new Map<string, KeyObject>()
   return {
     add: (arn: string, privatePem: string) => keys.set(arn, createPrivateKey(privatePem)),
-    call(operation: string, input: unknown): AwsAnswer {
+    call(operation: string, input: unknown): AwsResponse {
       const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
       const key = keys.get(KeyId)
       if (!key) return refuse('NotFoundException', 'There is no such key that signs.')

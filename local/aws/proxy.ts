@@ -4,7 +4,7 @@ import { isForS3 } from '../s3/front.ts'
 import type { Policies } from './policies.ts'
 import { AwsError, type AwsRequest, type Names, readRequest, serviceOf } from './requests.ts'
 
-export interface AwsAnswer {
+export interface AwsResponse {
   readonly status: number
   readonly body: string
 }
@@ -16,12 +16,12 @@ export interface Backends {
   /** Emulators, by service. */
   readonly urls: Readonly<Record<string, string>>
   /** Services that the runtime plays itself. */
-  readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsAnswer | Promise<AwsAnswer>>>
+  readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsResponse | Promise<AwsResponse>>>
   /** What is sent on in place of a request's body. */
   rewrite(call: AwsRequest, body: string): string
 }
 
-export interface ProxyNeeds {
+export interface ProxyDeps {
   readonly backends: Backends
   readonly policies: Policies
   readonly names: Names
@@ -35,7 +35,7 @@ export interface ProxyNeeds {
  * What functions take for AWS. Each call is authorised by the role that the template gives the caller, as AWS would:
  * what the role lacks is denied here too.
  */
-export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyNeeds): Server {
+export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyDeps): Server {
   const agent = new Agent({ keepAlive: true })
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -59,8 +59,8 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyN
     const denied = call.needs.find(({ action, resource }) => role && !policies.isAllowed(role, action, resource))
     if (denied) {
       const code = service === 'sns' ? 'AuthorizationError' : 'AccessDeniedException'
-      const told = `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`
-      return sendError(response, service, service === 'sns' ? 403 : 400, code, told)
+      const text = `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`
+      return sendError(response, service, service === 'sns' ? 403 : 400, code, text)
     }
     const own = backends.own[call.service]
     if (own) {
@@ -104,8 +104,8 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyN
 /** An error in the words of the service's protocol: XML of SNS, JSON of the others. */
 function sendError(response: ServerResponse, service: string, status: number, code: string, message: string): void {
   if (service === 'sns') {
-    const told = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
-    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${told}</Message></Error>`
+    const text = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+    const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error>`
     response.writeHead(status, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`)
   } else {
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })

@@ -1,7 +1,7 @@
-import type { AwsAnswer } from './proxy.ts'
+import type { AwsResponse } from './proxy.ts'
 
 /** An error in the words of AWS's JSON protocol. */
-export const refuse = (type: string, message: string): AwsAnswer => ({
+export const refuse = (type: string, message: string): AwsResponse => ({
   status: 400,
   body: JSON.stringify({ __type: type, message }),
 })

@@ -70,11 +70,11 @@ export function readRequest({ headers, path, body }: Received, names: Names): Aw
   const target = String(headers['x-amz-target'] ?? operationsByPath[path] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
-  const needs = needsOf(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
+  const needs = depsOf(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
   return { principal, service, operation, needs }
 }
 
-function needsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
+function depsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
   if (!knownOperations[service]?.test(operation)) {
     throw new AwsError('UnknownOperationException', `This runtime has no ${service}:${operation}.`)
   }
@@ -97,9 +97,9 @@ function needsOf(service: string, operation: string, input: unknown, names: Name
     case 'sns': {
       const { TopicArn } = z.object({ TopicArn: z.string() }).parse(input)
       const key = operation === 'Publish' ? names.keyOfTopic(TopicArn) : undefined
-      const keyNeeds =
+      const keyDeps =
         key === undefined ? [] : ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => ({ action, resource: key }))
-      return [{ action: `sns:${operation}`, resource: TopicArn }, ...keyNeeds]
+      return [{ action: `sns:${operation}`, resource: TopicArn }, ...keyDeps]
     }
     case 'events': {
       const { Entries } = z.object({ Entries: z.array(z.object({ EventBusName: z.string() })) }).parse(input)

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { readStateFile } from '../readStateFile.ts'
-import type { AwsAnswer } from './proxy.ts'
+import type { AwsResponse } from './proxy.ts'
 import { refuse } from './refuse.ts'
 
 const secretSchema = z.strictObject({
@@ -26,13 +26,13 @@ export function createSecrets(file: string) {
 
   return {
     add: (arn: string, value: string) => made.set(arn, value),
-    call(operation: string, input: unknown): AwsAnswer {
+    call(operation: string, input: unknown): AwsResponse {
       const { SecretId, VersionStage, SecretString } = z
         .object({ SecretId: z.string(), VersionStage: stages, SecretString: z.string().optional() })
         .parse(input)
       const secret = find(SecretId)
       if (!secret) return refuse('ResourceNotFoundException', 'There is no such secret.')
-      const told = (body: object): AwsAnswer => ({
+      const respond = (body: object): AwsResponse => ({
         status: 200,
         body: JSON.stringify({ ARN: SecretId, Name: SecretId, VersionId: 'local', ...body }),
       })
@@ -40,13 +40,13 @@ export function createSecrets(file: string) {
         case 'GetSecretValue': {
           const value = VersionStage === 'AWSCURRENT' ? secret.current : secret.previous
           if (value === undefined) return refuse('ResourceNotFoundException', `There is no version ${VersionStage}.`)
-          return told({ SecretString: value, CreatedDate: secret.createdAtMs / 1000 })
+          return respond({ SecretString: value, CreatedDate: secret.createdAtMs / 1000 })
         }
         case 'PutSecretValue': {
           const current = z.string().parse(SecretString)
           const after = { current, previous: secret.current, createdAtMs: Date.now() }
           writeFileSync(file, JSON.stringify({ ...replaced(), [SecretId]: after }))
-          return told({})
+          return respond({})
         }
         default:
           return refuse('UnknownOperationException', `This runtime has no ${operation}.`)

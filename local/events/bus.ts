@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import * as z from 'zod'
-import type { AwsAnswer } from '../aws/proxy.ts'
+import type { AwsResponse } from '../aws/proxy.ts'
 import { refuse } from '../aws/refuse.ts'
 
 const putEventsSchema = z.strictObject({
@@ -24,10 +24,10 @@ export function createEventBuses(file: string) {
   const buses = new Set<string>()
   return {
     add: (name: string) => buses.add(name),
-    call(operation: string, input: unknown): AwsAnswer {
+    call(operation: string, input: unknown): AwsResponse {
       if (operation !== 'PutEvents') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
       const { Entries } = putEventsSchema.parse(input)
-      const told = Entries.map((entry) => {
+      const results = Entries.map((entry) => {
         if (!buses.has(entry.EventBusName))
           return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `No bus ${entry.EventBusName}` }
         const id = randomUUID()
@@ -39,7 +39,7 @@ export function createEventBuses(file: string) {
       })
       return {
         status: 200,
-        body: JSON.stringify({ FailedEntryCount: told.filter((entry) => 'ErrorCode' in entry).length, Entries: told }),
+        body: JSON.stringify({ FailedEntryCount: results.filter((entry) => 'ErrorCode' in entry).length, Entries: results }),
       }
     },
   }

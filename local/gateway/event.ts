@@ -69,8 +69,8 @@ export function eventFor({
   }
 }
 
-const authorizerPart = ({ told, claims, scopes }: Authorisation & { allowed: true }): unknown =>
-  told === undefined ? { jwt: { claims, scopes } } : { lambda: told }
+const authorizerPart = ({ authorizerContext, claims, scopes }: Authorisation & { allowed: true }): unknown =>
+  authorizerContext === undefined ? { jwt: { claims, scopes } } : { lambda: authorizerContext }
 
 const queryOf = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries([...new Set(query.keys())].map((name) => [name, query.getAll(name).join(',')]))

@@ -25,5 +25,5 @@ export async function authoriseByFunction(
   if ('error' in outcome) throw new Error(`The authorizer failed: ${outcome.error.errorMessage}`)
   const { isAuthorized, context = {} } = answerSchema.parse(outcome.result)
   if (!isAuthorized) return { allowed: false, status: 403, reason: 'not authorized' }
-  return { allowed: true, claims: {}, scopes: [], told: context }
+  return { allowed: true, claims: {}, scopes: [], authorizerContext: context }
 }

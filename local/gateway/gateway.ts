@@ -47,7 +47,7 @@ export interface Cors {
   readonly maxAgeSeconds: number
 }
 
-export interface GatewayNeeds {
+export interface GatewayDeps {
   readonly functions: Functions
   readonly clock: Clock
   /** The public keys of an issuer. */
@@ -78,7 +78,7 @@ interface Answer {
 type Context = Record<string, string>
 
 /** API Gateway's HTTP API, as the template describes it. */
-export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
+export function createGateway(spec: GatewaySpec, deps: GatewayDeps): Server {
   const matchers = spec.routes
     .toSorted((a, b) => (specificity(a.key) < specificity(b.key) ? -1 : 1))
     .map((route) => ({ route, match: matcherOf(route.key) }))
@@ -86,17 +86,17 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
   const takeTokenOf = new Map([...spec.routeThrottles].map(([key, throttle]) => [key, tokenBucket(throttle)]))
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
-    const startedMs = needs.clock.now()
+    const startedMs = deps.clock.now()
     const context: Context = { requestId: randomUUID(), requestTime: new Date(startedMs).toISOString() }
     const answer = await answerTo(received, context)
     const origin = received.headers.origin
     const corsHeaders =
       origin !== undefined && spec.cors?.allowOrigins.includes(origin) ? corsFor(spec.cors, origin) : {}
-    const own = { date: new Date(needs.clock.now()).toUTCString(), 'apigw-requestid': context.requestId ?? '' }
+    const own = { date: new Date(deps.clock.now()).toUTCString(), 'apigw-requestid': context.requestId ?? '' }
     response.writeHead(answer.status, { ...answer.headers, ...corsHeaders, ...own })
     response.end(answer.body)
-    Object.assign(context, { status: String(answer.status), responseLatency: String(needs.clock.now() - startedMs) })
-    needs.log(
+    Object.assign(context, { status: String(answer.status), responseLatency: String(deps.clock.now() - startedMs) })
+    deps.log(
       spec.accessLogFormat.replace(/\$context\.([A-Za-z.]+)/g, (_, name: string) =>
         JSON.stringify(context[name] ?? '-').slice(1, -1),
       ),
@@ -131,10 +131,10 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
     if (!body) return problem(413, 'Request Entity Too Large')
     const at = received.headers[backdateHeader]
     const atMs = at === undefined ? undefined : Date.parse(String(at))
-    if (atMs !== undefined && !(atMs <= needs.clock.now()))
+    if (atMs !== undefined && !(atMs <= deps.clock.now()))
       return problem(400, `${backdateHeader} is an instant that has passed, such as 2026-11-16T08:00:00Z.`)
     const event = eventFor({ ...parts, body, authorisation })
-    const outcome = await needs.functions.invoke(found.route.functionArn, event, atMs)
+    const outcome = await deps.functions.invoke(found.route.functionArn, event, atMs)
     if ('error' in outcome) {
       context.integrationErrorMessage = outcome.error.errorMessage
       return problem(500, 'Internal Server Error')
@@ -154,14 +154,14 @@ export function createGateway(spec: GatewaySpec, needs: GatewayNeeds): Server {
   async function authorised(demands: Demands, parts: RequestParts): Promise<Authorisation> {
     const { authorization } = parts.received.headers
     if ('authorizerArn' in demands)
-      return authoriseByFunction(needs.functions, demands.authorizerArn, authorization, parts)
+      return authoriseByFunction(deps.functions, demands.authorizerArn, authorization, parts)
     const { authorizer, scopes } = demands
-    return authorise(authorization, authorizer, needs.keysOf(authorizer.issuer), scopes)
+    return authorise(authorization, authorizer, deps.keysOf(authorizer.issuer), scopes)
   }
 
   return createServer((received, response) => {
     serve(received, response).catch((error: unknown) => {
-      needs.log(JSON.stringify({ gatewayError: String(error) }))
+      deps.log(JSON.stringify({ gatewayError: String(error) }))
       if (!response.headersSent) response.writeHead(500)
       response.end(JSON.stringify({ message: 'Internal Server Error' }))
     })

@@ -11,7 +11,7 @@ export type Authorisation =
       readonly claims: Record<string, string>
       readonly scopes: string[]
       /** What a function that authorises has told, in place of claims. */
-      readonly told?: unknown
+      readonly authorizerContext?: unknown
     }
   | { readonly allowed: false; readonly status: 401 | 403; readonly reason: string }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AwsAnswer } from '../aws/proxy.ts'
+import type { AwsResponse } from '../aws/proxy.ts'
 import { refuse } from '../aws/refuse.ts'
 import type { CollectedPool } from '../resources/cognito.ts'
 import type { Account, Directory } from './directory.ts'
@@ -7,7 +7,7 @@ import { readMetadata } from './metadata.ts'
 import { discover } from './openIdProvider.ts'
 import type { Provider, Providers } from './providers.ts'
 
-export interface AdministrationNeeds {
+export interface AdministrationDeps {
   pool(): CollectedPool
   readonly directory: Directory
   readonly providers: Providers
@@ -60,11 +60,11 @@ class CognitoError extends Error {}
 const fail = (type: string, message: string): never => {
   throw Object.assign(new CognitoError(message), { name: type })
 }
-const told = (body: unknown): AwsAnswer => ({ status: 200, body: JSON.stringify(body) })
+const respond = (body: unknown): AwsResponse => ({ status: 200, body: JSON.stringify(body) })
 
 /** Cognito's administrative calls, as far as this pool has them: what it does not know it refuses. */
-export function createAdministration(needs: AdministrationNeeds) {
-  const { providers, directory, reach } = needs
+export function createAdministration(deps: AdministrationDeps) {
+  const { providers, directory, reach } = deps
 
   const operations: Readonly<Record<string, (input: unknown) => Promise<unknown> | unknown>> = {
     async AdminCreateUser(input) {
@@ -75,14 +75,14 @@ export function createAdministration(needs: AdministrationNeeds) {
         fail('UnsupportedUserStateException', 'Resend not possible. User status is not FORCE_CHANGE_PASSWORD')
       const given = new Map(UserAttributes?.map(({ Name, Value }) => [Name, Value]))
       const name = known?.name ?? given.get('name') ?? fail('InvalidParameterException', 'name is required')
-      const { rules } = needs.pool()
+      const { rules } = deps.pool()
       const goodUntilMs = Date.now() + rules.temporaryPasswordDays * 86_400_000
       const password = directory.create({ email: known?.email ?? Username, name }, goodUntilMs)
       const text = rules.invitation.message
         .replaceAll(/<br\s*\/?>/g, '\n')
         .replace('{username}', Username)
         .replace('{####}', password)
-      await needs.sendMail({ to: Username, subject: rules.invitation.subject, text })
+      await deps.sendMail({ to: Username, subject: rules.invitation.subject, text })
       const account = directory.byEmail(Username)
       const Attributes = [{ Name: 'sub', Value: account?.id }, ...(UserAttributes ?? [])]
       return { User: { Username: account?.username, Attributes, Enabled: true, UserStatus: account?.status } }
@@ -97,7 +97,7 @@ export function createAdministration(needs: AdministrationNeeds) {
       return { Username: account.username, UserAttributes, Enabled: true, UserStatus: account.status }
     },
     AdminUserGlobalSignOut(input) {
-      needs.signOutEverywhere(accountOf(z.strictObject(accountSchema).parse(input).Username).id)
+      deps.signOutEverywhere(accountOf(z.strictObject(accountSchema).parse(input).Username).id)
       return {}
     },
     AdminAddUserToGroup: (input) => regroup(inGroupSchema.parse(input), (groups, name) => [...groups, name]),
@@ -163,7 +163,7 @@ export function createAdministration(needs: AdministrationNeeds) {
   const providerOf = (name: string) => providers.all().find((known) => known.name === name)
 
   function described(ClientId: string) {
-    const client = needs.pool().clients.find(({ id }) => id === ClientId)
+    const client = deps.pool().clients.find(({ id }) => id === ClientId)
     if (!client) throw fail('ResourceNotFoundException', `Client ${ClientId} does not exist.`)
     const names = providers.admittedBy(ClientId, client.described.SupportedIdentityProviders ?? [])
     const made = { ClientName: ClientId, CreationDate: 0, LastModifiedDate: 0 }
@@ -181,7 +181,7 @@ export function createAdministration(needs: AdministrationNeeds) {
     { Username, GroupName }: z.output<typeof inGroupSchema>,
     change: (others: string[], name: string) => string[],
   ) {
-    if (!needs.pool().groups.includes(GroupName)) fail('ResourceNotFoundException', `Group ${GroupName} not found.`)
+    if (!deps.pool().groups.includes(GroupName)) fail('ResourceNotFoundException', `Group ${GroupName} not found.`)
     const account = accountOf(Username)
     const others = account.groups.filter((group) => group !== GroupName)
     directory.setGroups(account.id, change(others, GroupName))
@@ -194,25 +194,25 @@ export function createAdministration(needs: AdministrationNeeds) {
     if (unknown !== undefined) fail('InvalidParameterException', `This runtime knows no provider detail ${unknown}.`)
     const taken = providers.all().find((other) => other.name !== name && other.identifiers.some(isAmong(identifiers)))
     if (taken) fail('DuplicateProviderException', `An identifier of ${name} is taken.`)
-    for (const [attribute, { required }] of needs.pool().rules.attributes)
+    for (const [attribute, { required }] of deps.pool().rules.attributes)
       if (required && mapping[attribute] === undefined) fail('InvalidParameterException', `${attribute} is not mapped.`)
     for (const attribute of Object.keys(mapping))
-      if (!needs.pool().rules.attributes.has(attribute)) fail('InvalidParameterException', `No attribute ${attribute}.`)
+      if (!deps.pool().rules.attributes.has(attribute)) fail('InvalidParameterException', `No attribute ${attribute}.`)
     await (type === 'OIDC' ? discover(provider, reach) : readMetadata(provider, reach)).catch((error: unknown) =>
       fail('InvalidParameterException', `The provider cannot be read: ${String(error)}`),
     )
     providers.put(provider)
-    return { IdentityProvider: { UserPoolId: needs.pool().id, ProviderName: name, ProviderType: type } }
+    return { IdentityProvider: { UserPoolId: deps.pool().id, ProviderName: name, ProviderType: type } }
   }
 
   return {
-    async call(operation: string, input: unknown): Promise<AwsAnswer> {
+    async call(operation: string, input: unknown): Promise<AwsResponse> {
       const run = operations[operation]
       if (!run) return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
       const { UserPoolId } = z.looseObject(userPool).parse(input)
-      if (UserPoolId !== needs.pool().id) return refuse('ResourceNotFoundException', 'There is no such user pool.')
+      if (UserPoolId !== deps.pool().id) return refuse('ResourceNotFoundException', 'There is no such user pool.')
       try {
-        return told(await run(input))
+        return respond(await run(input))
       } catch (error) {
         if (error instanceof CognitoError) return refuse(error.name, error.message)
         if (error instanceof z.ZodError) return refuse('InvalidParameterException', z.prettifyError(error))

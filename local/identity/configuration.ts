@@ -144,9 +144,9 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
     rotateRefreshToken: true,
     clientBasedCORS: (_context, origin, client) =>
       (clientOf(client.clientId)?.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
-    renderError(context, told) {
+    renderError(context, failure) {
       context.type = 'text/plain'
-      context.body = `${told.error}: ${told.error_description ?? ''}\n`
+      context.body = `${failure.error}: ${failure.error_description ?? ''}\n`
     },
     ttl: {
       AccessToken: (_context, token) => lifeOf(token.clientId),

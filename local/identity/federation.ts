@@ -5,7 +5,7 @@ import { finishOpenId, type OpenIdRequest, type Said, startOpenId } from './open
 import type { Provider, Providers } from './providers.ts'
 import { createRequestCache, finishSaml, type ServiceProvider, startSaml } from './samlProvider.ts'
 
-export interface FederationNeeds {
+export interface FederationDeps {
   readonly providers: Providers
   readonly directory: Directory
   readonly rules: PoolRules
@@ -27,8 +27,8 @@ interface Sent {
 }
 
 /** Sends people to other identity providers, and takes what those say of them. */
-export function createFederation(needs: FederationNeeds) {
-  const { providers, directory, rules, reach, redirectUri, saml, log } = needs
+export function createFederation(deps: FederationDeps) {
+  const { providers, directory, rules, reach, redirectUri, saml, log } = deps
   const sent = new Map<string, Sent>()
   const outcomes = new Map<string, { interaction: string; outcome: Outcome }>()
   const requests = createRequestCache()

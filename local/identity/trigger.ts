@@ -52,6 +52,6 @@ export async function claimsFor(
 function identitiesOf({ identity }: Account): { identities?: string } {
   if (!identity) return {}
   const { provider, type, subject } = identity
-  const told = { userId: subject, providerName: provider, providerType: type, issuer: null, primary: 'true' }
-  return { identities: JSON.stringify([{ ...told, dateCreated: '0' }]) }
+  const link = { userId: subject, providerName: provider, providerType: type, issuer: null, primary: 'true' }
+  return { identities: JSON.stringify([{ ...link, dateCreated: '0' }]) }
 }

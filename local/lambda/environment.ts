@@ -65,10 +65,10 @@ const readySchema = z.union([
   z.object({ ready: z.literal(false), error: errorSchema }),
 ])
 /** What Lambda takes as an answer, as JSON. */
-const maxAnswerBytes = 6_291_556
+const maxResponseBytes = 6_291_556
 const tooLarge = {
   errorType: 'Function.ResponseSizeTooLarge',
-  errorMessage: `Response payload size exceeded maximum allowed payload size (${maxAnswerBytes} bytes).`,
+  errorMessage: `Response payload size exceeded maximum allowed payload size (${maxResponseBytes} bytes).`,
 }
 const doneSchema = z.union([
   z.object({ id: z.string(), error: errorSchema }),
@@ -162,11 +162,11 @@ function forkWorker(
 function untilReady(child: ChildProcess): Promise<InvocationError | undefined> {
   return new Promise((resolve) => {
     child.once('message', (message) => {
-      const told = readySchema.safeParse(message).data
+      const parsed = readySchema.safeParse(message).data
       resolve(
-        told?.ready
+        parsed?.ready
           ? undefined
-          : (told?.error ?? { errorType: 'Runtime.InvalidMessage', errorMessage: String(message) }),
+          : (parsed?.error ?? { errorType: 'Runtime.InvalidMessage', errorMessage: String(message) }),
       )
     })
     child.once('exit', () =>
@@ -184,7 +184,7 @@ function answerTo(child: ChildProcess, sent: { readonly id: string }): Promise<I
       child.off('message', onMessage)
       if ('error' in done) return resolve({ error: done.error })
       const bytes = Buffer.byteLength(JSON.stringify(done.result ?? null))
-      resolve(bytes > maxAnswerBytes ? { error: tooLarge } : { result: done.result })
+      resolve(bytes > maxResponseBytes ? { error: tooLarge } : { result: done.result })
     })
     // A process that takes no message is about to exit.
     child.send(sent, (error) => error && child.kill('SIGKILL'))

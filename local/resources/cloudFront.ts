@@ -112,6 +112,6 @@ export function cloudFrontTypes() {
 /** Runs a function's code with a request, as CloudFront's runtime does: it has nothing else within reach. */
 function rewriteBy(code: string, path: string): string {
   const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
-  const told: unknown = runInNewContext(`${code}; handler(event)`, { event: { request } })
-  return requestSchema.parse(told).uri
+  const result: unknown = runInNewContext(`${code}; handler(event)`, { event: { request } })
+  return requestSchema.parse(result).uri
 }

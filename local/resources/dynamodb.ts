@@ -39,7 +39,7 @@ const tableSchema = z.strictObject({
   TimeToLiveSpecification: z.strictObject({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 })
 
-export interface DynamoDbNeeds {
+export interface DynamoDbDeps {
   readonly client: DynamoDBClient
   /** Where the tables are, for anyone who has to be told that they are damaged. */
   readonly place: string
@@ -47,7 +47,7 @@ export interface DynamoDbNeeds {
   arnOf(service: string, name: string): string
 }
 
-export function dynamoDbTypes({ client, place, nameOf, arnOf }: DynamoDbNeeds): Record<string, ResourceType> {
+export function dynamoDbTypes({ client, place, nameOf, arnOf }: DynamoDbDeps): Record<string, ResourceType> {
   return {
     'AWS::DynamoDB::GlobalTable': resourceType(tableSchema, async (logicalId, properties) => {
       const { AttributeDefinitions, BillingMode, GlobalSecondaryIndexes, KeySchema } = properties

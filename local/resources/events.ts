@@ -42,7 +42,7 @@ const secretSchema = z.strictObject({
 
 const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-export interface EventsNeeds {
+export interface EventsDeps {
   readonly buses: EventBuses
   readonly schedules: Schedules
   readonly calendarSchedules: CalendarSchedules
@@ -61,7 +61,7 @@ export function eventsTypes({
   nameOf,
   arnOf,
   generated,
-}: EventsNeeds): Record<string, ResourceType> {
+}: EventsDeps): Record<string, ResourceType> {
   return {
     'AWS::Events::EventBus': resourceType(busSchema, (_logicalId, { Name }) => {
       buses.add(Name)

@@ -8,14 +8,14 @@ const keySchema = z.union([
   z.strictObject({ ...common, KeySpec: z.literal('ECC_NIST_P256'), KeyUsage: z.literal('SIGN_VERIFY') }),
 ])
 
-export interface KmsNeeds {
+export interface KmsDeps {
   readonly signingKeys: SigningKeys
   readonly folder: { generated(id: string, make: () => string): string }
   arnOf(service: string, name: string): string
 }
 
 /** Keys that sign are kept from start to start; those that encrypt have nothing to do here. */
-export function kmsTypes({ signingKeys, folder, arnOf }: KmsNeeds): Record<string, ResourceType> {
+export function kmsTypes({ signingKeys, folder, arnOf }: KmsDeps): Record<string, ResourceType> {
   return {
     'AWS::KMS::Key': resourceType(keySchema, (logicalId, properties) => {
       const arn = arnOf('kms', `key/${logicalId}`)

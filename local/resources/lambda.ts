@@ -55,7 +55,7 @@ export interface InvokePermission {
   readonly sourceArn: string | undefined
 }
 
-export interface LambdaNeeds {
+export interface LambdaDeps {
   readonly assembly: Assembly
   readonly functions: Functions
   readonly asyncInvoker: AsyncInvoker
@@ -68,8 +68,8 @@ export interface LambdaNeeds {
   onPermission(permission: InvokePermission): void
 }
 
-export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
-  const { functions, asyncInvoker, policies, nameOf, arnOf, assembly } = needs
+export function lambdaTypes(deps: LambdaDeps): Record<string, ResourceType> {
+  const { functions, asyncInvoker, policies, nameOf, arnOf, assembly } = deps
   return {
     'AWS::IAM::Role': resourceType(roleSchema, (logicalId) => {
       const name = nameOf(logicalId)
@@ -90,7 +90,7 @@ export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
         codeFolder: assembly.assetFolder(properties.Code.S3Key),
         handler: properties.Handler,
         environment: Object.fromEntries(
-          Object.entries(properties.Environment?.Variables ?? {}).map(([name, value]) => [name, needs.lead(value)]),
+          Object.entries(properties.Environment?.Variables ?? {}).map(([name, value]) => [name, deps.lead(value)]),
         ),
         timeoutSeconds: properties.Timeout,
         memoryMB: properties.MemorySize,
@@ -109,14 +109,14 @@ export function lambdaTypes(needs: LambdaNeeds): Record<string, ResourceType> {
     'AWS::Lambda::EventSourceMapping': resourceType(sourceSchema, (logicalId, properties) => {
       if (!properties.EventSourceArn.includes(':sqs:'))
         throw new StartProblem(`This runtime polls queues only, not ${logicalId}.`)
-      needs.onSource(properties)
+      deps.onSource(properties)
       return { ref: logicalId, attributes: {} }
     }),
     'AWS::Lambda::Permission': resourceType(permissionSchema, (logicalId, properties) => {
       const { FunctionName, Principal, SourceArn, SourceAccount } = properties
       if (SourceArn === undefined && SourceAccount === undefined)
         throw new StartProblem(`${logicalId} lets anybody invoke ${FunctionName}.`)
-      needs.onPermission({
+      deps.onPermission({
         functionArn: functions.specOf(FunctionName).arn,
         principal: Principal,
         sourceArn: SourceArn,

@@ -18,7 +18,7 @@ const subscriptionSchema = z.strictObject({
   TopicArn: z.string(),
 })
 
-export interface MessagingNeeds {
+export interface MessagingDeps {
   readonly sqs: SQSClient
   readonly sns: Sns
   /** Where functions send to a queue: the proxy. */
@@ -35,7 +35,7 @@ export function messagingTypes({
   nameOf,
   arnOf,
   onEncryptedTopic,
-}: MessagingNeeds): Record<string, ResourceType> {
+}: MessagingDeps): Record<string, ResourceType> {
   return {
     'AWS::SQS::Queue': resourceType(queueSchema, async (logicalId, { RedrivePolicy, VisibilityTimeout }) => {
       const name = nameOf(logicalId)

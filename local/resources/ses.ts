@@ -27,14 +27,14 @@ const ruleSchema = z.strictObject({
   RuleSetName: z.string(),
 })
 
-export interface SesNeeds {
+export interface SesDeps {
   readonly ses: Ses
   readonly receiving: Receiving
   readonly functions: Functions
   nameOf(logicalId: string): string
 }
 
-export function sesTypes({ ses, receiving, functions, nameOf }: SesNeeds): Record<string, ResourceType> {
+export function sesTypes({ ses, receiving, functions, nameOf }: SesDeps): Record<string, ResourceType> {
   return {
     'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId) => {
       const name = nameOf(logicalId)

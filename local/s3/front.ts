@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Policies } from '../aws/policies.ts'
 import type { Clock } from '../clock/clock.ts'
 import { requestUrl } from '../requestUrl.ts'
-import { copySourceOf, needsOf, operationOf, type S3Operation, type S3Request } from './operations.ts'
+import { copySourceOf, depsOf, operationOf, type S3Operation, type S3Request } from './operations.ts'
 import { verifyPresigned } from './signature.ts'
 
 export interface BucketCors {
@@ -12,7 +12,7 @@ export interface BucketCors {
   readonly exposed: readonly string[]
 }
 
-export interface S3FrontNeeds {
+export interface S3FrontDeps {
   /** The emulator, which keeps objects and checks nothing. */
   readonly emulatorUrl: string
   readonly policies: Policies
@@ -44,7 +44,7 @@ const maxBytes = 64 * 1024 * 1024
  * S3 as browsers and functions meet it: signatures and expiry of links, the rights of whoever signed them, CORS,
  * conditions of copies and of first writes, and the headers that a link asks for. What it does not know it refuses.
  */
-export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontNeeds) {
+export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontDeps) {
   const turns = new Map<string, Promise<void>>()
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,7 +60,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       if (!operation)
         throw new S3Error(501, 'NotImplemented', `This runtime has no S3 ${request.method} ${request.url.search}.`)
       const body = await readBytes(received)
-      for (const { action, resource } of needsOf(operation, request, body)) assertAllowed(role, action, resource)
+      for (const { action, resource } of depsOf(operation, request, body)) assertAllowed(role, action, resource)
       if (operation === 'PutObjectTagging') return await tag(request, response)
       await inTurn(`${request.bucket}/${request.key}`, async () => {
         await assertConditions(operation, request)
@@ -70,9 +70,9 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       const { status, code, message } =
         error instanceof S3Error ? error : new S3Error(503, 'ServiceUnavailable', String(error))
       response.writeHead(status, { 'content-type': 'application/xml', ...cors })
-      const told = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
+      const text = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)
       response.end(
-        received.method === 'HEAD' ? undefined : `<Error><Code>${code}</Code><Message>${told}</Message></Error>`,
+        received.method === 'HEAD' ? undefined : `<Error><Code>${code}</Code><Message>${text}</Message></Error>`,
       )
     }
   }
@@ -149,14 +149,14 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     const isOfObject = /^(Get|Head)Object$/.test(operation)
     if (isOfObject && answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
       throw new S3Error(403, 'AccessDenied', 'Access Denied')
-    const told = Object.fromEntries(
+    const text = Object.fromEntries(
       [...answer.headers].filter(([name]) => !['connection', 'keep-alive'].includes(name)),
     )
     for (const name of overrides) {
       const wanted = url.searchParams.get(`response-${name}`)
-      if (wanted !== null && answer.ok) told[name] = wanted
+      if (wanted !== null && answer.ok) text[name] = wanted
     }
-    response.writeHead(answer.status, { ...told, ...cors })
+    response.writeHead(answer.status, { ...text, ...cors })
     response.end(method === 'HEAD' ? undefined : Buffer.from(await answer.arrayBuffer()))
   }
 

@@ -12,14 +12,14 @@ export interface ReceiptRule {
   readonly functionArn: string
 }
 
-export interface ReceivingNeeds {
+export interface ReceivingDeps {
   readonly s3: S3Client
   readonly clock: Clock
   readonly asyncInvoker: AsyncInvoker
 }
 
 /** SES, as far as receiving goes: a mail for a rule's recipients lies in its bucket before its function is told. */
-export function createReceiving({ s3, clock, asyncInvoker }: ReceivingNeeds) {
+export function createReceiving({ s3, clock, asyncInvoker }: ReceivingDeps) {
   const rules: ReceiptRule[] = []
   const isFor = (recipient: string, known: string) =>
     recipient.toLowerCase() === known || recipient.toLowerCase().endsWith(`@${known}`)

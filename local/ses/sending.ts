@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import * as z from 'zod'
-import type { AwsAnswer } from '../aws/proxy.ts'
+import type { AwsResponse } from '../aws/proxy.ts'
 import { refuse } from '../aws/refuse.ts'
 import type { Clock } from '../clock/clock.ts'
 
@@ -20,20 +20,20 @@ const sendSchema = z.strictObject({
   ConfigurationSetName: z.string(),
 })
 
-export interface SesNeeds {
+export interface SesDeps {
   readonly clock: Clock
   readonly region: string
   deliver(mail: { from: string; to: readonly string[]; raw: Buffer }): Promise<void>
 }
 
 /** SES, as far as sending goes: from the template's identities alone, under an id and a date of its own. */
-export function createSes({ clock, region, deliver }: SesNeeds) {
+export function createSes({ clock, region, deliver }: SesDeps) {
   const identities = new Set<string>()
   const configurationSets = new Set<string>()
   return {
     addIdentity: (identity: string) => identities.add(identity),
     addConfigurationSet: (name: string) => configurationSets.add(name),
-    async call(operation: string, input: unknown): Promise<AwsAnswer> {
+    async call(operation: string, input: unknown): Promise<AwsResponse> {
       if (operation !== 'SendEmail') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
       const { FromEmailAddress, Destination, Content, ConfigurationSetName } = sendSchema.parse(input)
       const from = /<([^>]+)>$/.exec(FromEmailAddress)?.[1] ?? FromEmailAddress

@@ -56,7 +56,7 @@ function textFor(protocol: string, wrapped: string): string {
   return texts[protocol] ?? texts.default
 }
 
-export interface SnsNeeds {
+export interface SnsDeps {
   readonly sns: SNSClient
   readonly sqs: SQSClient
   sendMail(mail: { to: string; subject: string; text: string }): Promise<void>
@@ -64,7 +64,7 @@ export interface SnsNeeds {
 }
 
 /** Topics and their subscriptions: each has a private queue, from which what its filter wants is mailed. */
-export function createSns({ sns, sqs, sendMail, log }: SnsNeeds) {
+export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
   const stopping = new AbortController()
   const pollers: Promise<void>[] = []
   const queueUrls: string[] = []

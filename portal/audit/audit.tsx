@@ -4,13 +4,13 @@ import { statusClasses } from '../../shared/audit/domain/auditFilter.ts'
 import { auditExportFormats } from '../../shared/exports/domain/dataExport.ts'
 import { exportRoutes } from '../../shared/exports/exportRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
-import { useAddressed } from '../addressed.ts'
+import { useUrlState } from '../useUrlState.ts'
 import { useMe, usePages, useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { ExportFile } from '../parts/exportFile.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { AuditEvents } from './auditEvents.tsx'
 import { AuditFiles } from './auditFiles.tsx'
 import { AuditFilters } from './auditFilters.tsx'
@@ -24,9 +24,9 @@ const formatSchema = z.enum(auditExportFormats)
 export function Audit() {
   const t = useT()
   const me = useMe()
-  const [search] = useAddressed()
+  const [search] = useUrlState()
   const word = (name: string) => search.get(name)?.trim() || undefined
-  const filter = present({
+  const filter = omitUndefined({
     of: search.get('of') === 'everything' ? ('everything' as const) : undefined,
     from: word('from'),
     to: word('to'),
@@ -38,7 +38,7 @@ export function Audit() {
   const organisation = useRead(organisationRoutes.getOrganisation, {}, { enabled: me.organisation !== undefined })
   const query = usePages(
     auditRoutes.listAuditEvents,
-    (cursor) => ({ query: { ...filter, ...present({ cursor }) } }),
+    (cursor) => ({ query: { ...filter, ...omitUndefined({ cursor }) } }),
     ({ body }) => body.nextCursor,
   )
   const hasAll = organisation.data?.body.entitlements.auditTrail === 'all API traffic'
@@ -53,7 +53,7 @@ export function Audit() {
       </div>
       {me.organisation !== undefined && <AuditTabs />}
       <AuditFilters hasAll={hasAll || me.organisation === undefined} />
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const events = pages.flatMap(({ body }) => body.events)
           return events.length === 0 && !query.hasNextPage ? (
@@ -62,12 +62,12 @@ export function Audit() {
             <AuditEvents events={events} />
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
       {me.organisation !== undefined && (
         <ExportFile
           label={t('audit.exportAs')}
-          ask={exportRoutes.askAuditExport}
+          ask={exportRoutes.requestAuditExport}
           get={exportRoutes.getAuditExport}
           formats={auditExportFormats}
           sentFor={(format) => ({ body: { ...filter, format: formatSchema.parse(format) } })}

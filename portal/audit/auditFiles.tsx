@@ -5,8 +5,8 @@ import { useApi, usePages } from '../api.tsx'
 import { useLanguage, useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { sizeWords } from '../size.ts'
 import { When } from '../time.tsx'
 
@@ -16,7 +16,7 @@ export function AuditFiles() {
   const { call } = useApi()
   const query = usePages(
     auditRoutes.listAuditFiles,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   // Links live for minutes, so each is asked for when it is wanted.
@@ -29,7 +29,7 @@ export function AuditFiles() {
       <h2>{t('auditFiles.title')}</h2>
       <Verify />
       {fetchFile.error && <Failure error={fetchFile.error} />}
-      <Told query={query} rows={2}>
+      <QueryState query={query} rows={2}>
         {({ pages }) => {
           const files = pages.flatMap(({ body }) => body.files)
           if (files.length === 0) return <p className="soft">{t('auditFiles.none')}</p>
@@ -48,7 +48,7 @@ export function AuditFiles() {
             </ul>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
     </section>
   )
@@ -65,13 +65,13 @@ function Verify() {
       let found: Found = { digests: 0, files: 0, deleted: 0 }
       let cursor: string | undefined
       do {
-        const { body } = await call(auditRoutes.verifyAuditFiles, { query: present({ cursor }) })
+        const { body } = await call(auditRoutes.verifyAuditFiles, { query: omitUndefined({ cursor }) })
         const { digests, files, deleted, problem } = body
         found = {
           digests: found.digests + digests,
           files: found.files + files,
           deleted: found.deleted + deleted,
-          ...present({ problem }),
+          ...omitUndefined({ problem }),
         }
         cursor = body.problem ? undefined : body.nextCursor
       } while (cursor !== undefined)

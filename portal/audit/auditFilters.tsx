@@ -1,5 +1,5 @@
 import { statusClasses } from '../../shared/audit/domain/auditFilter.ts'
-import { useAddressed } from '../addressed.ts'
+import { useUrlState } from '../useUrlState.ts'
 import { useT } from '../i18n.ts'
 import { InstantInput } from '../parts/instantInput.tsx'
 
@@ -8,7 +8,7 @@ const words = ['person', 'handler', 'uri'] as const
 /** Narrows the trail; the plan says whether there is more in it than changes. */
 export function AuditFilters({ hasAll }: { readonly hasAll: boolean }) {
   const t = useT()
-  const [search, set] = useAddressed()
+  const [search, set] = useUrlState()
   return (
     <search className="filters">
       {hasAll && (

@@ -4,7 +4,7 @@ import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { When } from '../time.tsx'
 
 /** For how long the trail is kept; a shorter time takes effect on what is there. */
@@ -14,7 +14,7 @@ export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
   return (
     <section className="card">
       <h2>{t('retention.title')}</h2>
-      <Told query={query} rows={1}>
+      <QueryState query={query} rows={1}>
         {({ body: { days, setAt } }) => (
           <>
             <p>
@@ -26,10 +26,10 @@ export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
                 </span>
               )}
             </p>
-            {isOwner && <SetRetention key={days} present={days} />}
+            {isOwner && <SetRetention key={days} omitUndefined={days} />}
           </>
         )}
-      </Told>
+      </QueryState>
     </section>
   )
 }
@@ -39,15 +39,15 @@ type Days = number | 'for ever'
 const isValid = (days: Days): boolean => days === 'for ever' || (Number.isInteger(days) && days >= 1 && days <= 3_650)
 
 /** Begins with what holds; what ends events that are kept is asked for twice. */
-function SetRetention({ present }: { readonly present: Days }) {
+function SetRetention({ omitUndefined }: { readonly omitUndefined: Days }) {
   const t = useT()
-  const [days, setDays] = useState(present === 'for ever' ? '365' : String(present))
-  const [isForEver, setIsForEver] = useState(present === 'for ever')
+  const [days, setDays] = useState(omitUndefined === 'for ever' ? '365' : String(omitUndefined))
+  const [isForEver, setIsForEver] = useState(omitUndefined === 'for ever')
   const set = useWrite(auditRoutes.setAuditRetention)
   const chosen = isForEver ? 'for ever' : Number(days)
-  const isShorter = chosen !== 'for ever' && (present === 'for ever' || chosen < present)
+  const isShorter = chosen !== 'for ever' && (omitUndefined === 'for ever' || chosen < omitUndefined)
   const button = {
-    disabled: set.isPending || chosen === present || !isValid(chosen),
+    disabled: set.isPending || chosen === omitUndefined || !isValid(chosen),
     save: () => set.mutate({ body: { days: chosen } }),
   }
   return (

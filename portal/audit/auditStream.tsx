@@ -7,8 +7,8 @@ import { plansWith } from '../../shared/plans/domain/plans.ts'
 import { useMe, useRead } from '../api.tsx'
 import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
-import { ShownOnce } from '../parts/shownOnce.tsx'
-import { Told } from '../parts/told.tsx'
+import { SecretOnce } from '../parts/secretOnce.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { AuditStreamActions } from './auditStreamActions.tsx'
 import { AuditStreamAddress } from './auditStreamAddress.tsx'
 import { AuditStreamState } from './auditStreamState.tsx'
@@ -28,19 +28,19 @@ export function AuditStream() {
     <>
       <h1>{t('stream.title')}</h1>
       <AuditTabs />
-      <Told query={organisation} rows={1}>
+      <QueryState query={organisation} rows={1}>
         {({ body: { entitlements } }) => (
           <>
             {!entitlements.auditStreaming && <PlanLacks />}
             {secret !== undefined && (
-              <ShownOnce title={t('stream.secret')} secret={secret} onKept={() => setSecret(undefined)} />
+              <SecretOnce title={t('stream.secret')} secret={secret} onKept={() => setSecret(undefined)} />
             )}
             {isNone ? (
               entitlements.auditStreaming && <p className="empty">{t(isOwner ? 'stream.none' : 'stream.noneOwners')}</p>
             ) : (
-              <Told query={query} rows={2}>
+              <QueryState query={query} rows={2}>
                 {({ body }) => <AuditStreamState stream={body} />}
-              </Told>
+              </QueryState>
             )}
             {isOwner && entitlements.auditStreaming && (isNone || stream) && (
               <AuditStreamAddress key={stream?.url} stream={stream} onSecret={setSecret} />
@@ -48,7 +48,7 @@ export function AuditStream() {
             {isOwner && stream && <AuditStreamActions stream={stream} onSecret={setSecret} />}
           </>
         )}
-      </Told>
+      </QueryState>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter'
 import { useT } from '../i18n.ts'
-import { ScrollingNav } from '../parts/scrolls.tsx'
+import { ScrollingNav } from '../parts/scrollArea.tsx'
 
 /** The trail of an organisation, and where it is sent on to. */
 export function AuditTabs() {

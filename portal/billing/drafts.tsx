@@ -4,8 +4,8 @@ import { usePages } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Lines } from './lines.tsx'
 
 interface DraftsProps {
@@ -19,14 +19,14 @@ export function Drafts({ run, progress }: DraftsProps) {
   const { t, locale } = useLanguage()
   const query = usePages(
     billingRoutes.listInvoicesOfRun,
-    (cursor) => ({ params: { run }, query: present({ cursor }) }),
+    (cursor) => ({ params: { run }, query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
     { revision: progress },
   )
   return (
     <section aria-label={t('run.drafts')}>
       <h2>{t('run.drafts')}</h2>
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const drafts = pages.flatMap(({ body }) => body.invoices)
           if (drafts.length === 0) return <p className="empty">{t('run.noDrafts')}</p>
@@ -54,7 +54,7 @@ export function Drafts({ run, progress }: DraftsProps) {
             </ul>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
     </section>
   )

@@ -1,7 +1,7 @@
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { InvoiceView } from './invoiceView.tsx'
 
 export function Invoice({ number }: { readonly number: string }) {
@@ -13,6 +13,6 @@ export function Invoice({ number }: { readonly number: string }) {
   const linkTo = async (creditNote?: string) =>
     (await call(billingRoutes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
   return (
-    <Told query={query}>{({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}</Told>
+    <QueryState query={query}>{({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}</QueryState>
   )
 }

@@ -1,7 +1,7 @@
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { CreditAndPay } from './creditAndPay.tsx'
 import { InvoiceView } from './invoiceView.tsx'
 
@@ -20,12 +20,12 @@ export function InvoiceOf({ organisation, number }: InvoiceOfProps) {
     (await call(billingRoutes.getDocumentOf, { params, query: creditNote === undefined ? {} : { creditNote } })).body
       .url
   return (
-    <Told query={query}>
+    <QueryState query={query}>
       {({ body }) => (
         <InvoiceView view={body} explanation={explanation} linkTo={linkTo}>
           <CreditAndPay params={params} view={body} />
         </InvoiceView>
       )}
-    </Told>
+    </QueryState>
   )
 }

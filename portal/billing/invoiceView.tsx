@@ -5,7 +5,7 @@ import type { Output } from '../../shared/core/api/route.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { dateWords, monthWords } from '../time.tsx'
 import { Lines } from './lines.tsx'
 
@@ -55,7 +55,7 @@ export function InvoiceView({ view, explanation, linkTo, children }: InvoiceView
       </ul>
       {children}
       <h2>{t('invoices.explained')}</h2>
-      <Told query={explanation} rows={3}>
+      <QueryState query={explanation} rows={3}>
         {({ body: { lines, totals } }) => (
           <ol className="explained">
             {lines.map(({ line, description, steps }) => (
@@ -73,7 +73,7 @@ export function InvoiceView({ view, explanation, linkTo, children }: InvoiceView
             ))}
           </ol>
         )}
-      </Told>
+      </QueryState>
     </article>
   )
 }

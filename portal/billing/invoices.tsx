@@ -1,7 +1,7 @@
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { Statement } from './statement.tsx'
 
 export function Invoices() {
@@ -10,7 +10,7 @@ export function Invoices() {
   return (
     <>
       <h1>{t('nav.invoices')}</h1>
-      <Told query={query}>{({ body }) => <Statement statement={body} base="/invoices" />}</Told>
+      <QueryState query={query}>{({ body }) => <Statement statement={body} base="/invoices" />}</QueryState>
     </>
   )
 }

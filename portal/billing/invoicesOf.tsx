@@ -2,7 +2,7 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { Statement } from './statement.tsx'
 
 export function InvoicesOf({ organisation }: { readonly organisation: string }) {
@@ -15,9 +15,9 @@ export function InvoicesOf({ organisation }: { readonly organisation: string }) 
   return (
     <>
       <h1>{t('invoices.of', { organisation: name })}</h1>
-      <Told query={query}>
+      <QueryState query={query}>
         {({ body }) => <Statement statement={body} base={`/organisations/${organisation}/invoices`} />}
-      </Told>
+      </QueryState>
     </>
   )
 }

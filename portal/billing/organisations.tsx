@@ -3,20 +3,20 @@ import { organisationRoutes } from '../../shared/organisations/organisationRoute
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 
 export function Organisations() {
   const t = useT()
   const query = usePages(
     organisationRoutes.listOrganisations,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   return (
     <>
       <h1>{t('nav.organisations')}</h1>
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => (
           <ul className="tickets">
             {pages
@@ -33,7 +33,7 @@ export function Organisations() {
               ))}
           </ul>
         )}
-      </Told>
+      </QueryState>
       <More query={query} />
     </>
   )

@@ -3,8 +3,8 @@ import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 
 /** Who has no draft, why, and another try once that is mended. */
 export function Parked({ run, progress }: { readonly run: string; readonly progress: string }) {
@@ -12,7 +12,7 @@ export function Parked({ run, progress }: { readonly run: string; readonly progr
   const params = { run }
   const query = usePages(
     billingRoutes.listParkedOrganisations,
-    (cursor) => ({ params, query: present({ cursor }) }),
+    (cursor) => ({ params, query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
     { revision: progress },
   )
@@ -20,7 +20,7 @@ export function Parked({ run, progress }: { readonly run: string; readonly progr
   return (
     <section aria-label={t('run.parked')}>
       <h2>{t('run.parked')}</h2>
-      <Told query={query} rows={2}>
+      <QueryState query={query} rows={2}>
         {({ pages }) => (
           <ul>
             {pages
@@ -32,7 +32,7 @@ export function Parked({ run, progress }: { readonly run: string; readonly progr
               ))}
           </ul>
         )}
-      </Told>
+      </QueryState>
       <More query={query} />
       {retry.error && <Failure error={retry.error} />}
       <button type="button" disabled={retry.isPending} onClick={() => retry.mutate({ params, body: {} })}>

@@ -2,7 +2,7 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { monthWords } from '../time.tsx'
 import { Drafts } from './drafts.tsx'
 import { Parked } from './parked.tsx'
@@ -14,7 +14,7 @@ export function Run({ run }: { readonly run: string }) {
   const params = { run }
   const seen = useRead(billingRoutes.getBillingRun, { params }, { every: 2_000 })
   return (
-    <Told query={seen}>
+    <QueryState query={seen}>
       {({ body }) => {
         const { drafted, nothingToInvoice, parked, all } = body.organisations
         const isIssuing = body.status === 'issuing'
@@ -68,6 +68,6 @@ export function Run({ run }: { readonly run: string }) {
           </>
         )
       }}
-    </Told>
+    </QueryState>
   )
 }

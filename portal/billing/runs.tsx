@@ -6,8 +6,8 @@ import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { monthWords, When } from '../time.tsx'
 
 /** Billing runs, and where one is started. */
@@ -18,7 +18,7 @@ export function Runs() {
   const [dryRun, setDryRun] = useState(false)
   const query = usePages(
     billingRoutes.listBillingRuns,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   const start = useWrite(billingRoutes.startBillingRun, ({ body }) => navigate(`/billing/${body.id}`))
@@ -46,7 +46,7 @@ export function Runs() {
       </form>
       <p className="soft">{t('runs.harmless')}</p>
       {start.error && <Failure error={start.error} />}
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const runs = pages.flatMap(({ body }) => body.runs)
           if (runs.length === 0) return <p className="empty">{t('runs.none')}</p>
@@ -66,7 +66,7 @@ export function Runs() {
             </ul>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
     </>
   )

@@ -3,7 +3,7 @@ import type { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import type { Output } from '../../shared/core/api/route.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
-import { Scrolls } from '../parts/scrolls.tsx'
+import { ScrollArea } from '../parts/scrollArea.tsx'
 import { dateWords, monthWords } from '../time.tsx'
 
 interface StatementProps {
@@ -21,7 +21,7 @@ export function Statement({ statement: { invoices, balanceMinorByCurrency }, bas
       {Object.entries(balanceMinorByCurrency).map(([currency, minor]) => (
         <p key={currency}>{t('invoices.balance', { amount: moneyWords(locale, minor, currency) })}</p>
       ))}
-      <Scrolls label={t('nav.invoices')}>
+      <ScrollArea label={t('nav.invoices')}>
         <table>
           <thead>
             <tr>
@@ -54,7 +54,7 @@ export function Statement({ statement: { invoices, balanceMinorByCurrency }, bas
             ))}
           </tbody>
         </table>
-      </Scrolls>
+      </ScrollArea>
     </>
   )
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, context, type Metafile, type Plugin } from 'esbuild'
-import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutServerParts } from './lean.ts'
+import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutServerParts } from './buildPlugins.ts'
 
 /* Builds the portal into portal/dist. Usage: node portal/build/build.ts [--watch] */
 
@@ -42,7 +42,7 @@ export function firstLoad({ outputs }: Metafile) {
     }
     return wanted
   }
-  const begun = withImports('portal/begin.ts')
+  const begun = withImports('portal/bootstrap.ts')
   const shown = withImports('portal/start.tsx').difference(begun)
   return {
     script: basename(entryOf('portal/main.ts')),

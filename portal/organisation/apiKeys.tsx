@@ -6,9 +6,9 @@ import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { ShownOnce } from '../parts/shownOnce.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { SecretOnce } from '../parts/secretOnce.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { When } from '../time.tsx'
 import { NewApiKey } from './newApiKey.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
@@ -21,7 +21,7 @@ export function ApiKeys() {
     setShown(key === undefined ? undefined : { name, key })
   const query = usePages(
     identityRoutes.listApiKeys,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   const rotate = useWrite(identityRoutes.rotateApiKey, show)
@@ -32,14 +32,14 @@ export function ApiKeys() {
       <h1>{t('keys.apiKeys')}</h1>
       <OrganisationTabs />
       {shown && (
-        <ShownOnce
+        <SecretOnce
           title={t('apiKey.shown', { name: shown.name })}
           secret={shown.key}
           onKept={() => setShown(undefined)}
         />
       )}
       {error && <Failure error={error} />}
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const apiKeys = pages.flatMap(({ body }) => body.apiKeys)
           if (apiKeys.length === 0) return <p className="empty">{t('apiKey.none')}</p>
@@ -80,7 +80,7 @@ export function ApiKeys() {
             </ul>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
       <NewApiKey onMade={show} />
     </>

@@ -2,8 +2,8 @@ import { organisationRoutes } from '../../shared/organisations/organisationRoute
 import { useMe, usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { ComplianceQuestions } from './complianceQuestions.tsx'
 import { ComplianceSubmission } from './complianceSubmission.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
@@ -14,14 +14,14 @@ export function Compliance() {
   const isOwner = useMe().roles.includes('owner')
   const query = usePages(
     organisationRoutes.getComplianceForm,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   return (
     <>
       <h1>{t('compliance.title')}</h1>
       <OrganisationTabs />
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const submissions = pages.flatMap(({ body }) => body.submissions)
           const form = pages[0]?.body.form
@@ -36,7 +36,7 @@ export function Compliance() {
             </>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
     </>
   )

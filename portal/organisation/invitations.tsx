@@ -5,8 +5,8 @@ import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { When } from '../time.tsx'
 
 /** Asks people in by mail, and shows whom nobody has heard of yet. */
@@ -17,7 +17,7 @@ export function Invitations() {
   const [role, setRole] = useState<'customer' | 'owner'>('customer')
   const query = usePages(
     identityRoutes.listInvitations,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   const invite = useWrite(identityRoutes.inviteMember, () => {
@@ -62,7 +62,7 @@ export function Invitations() {
         {invite.isSuccess && <p role="status">{t('invitations.sent')}</p>}
       </form>
       {revoke.error && <Failure error={revoke.error} />}
-      <Told query={query} rows={1}>
+      <QueryState query={query} rows={1}>
         {({ pages }) => {
           const invitations = pages.flatMap(({ body }) => body.invitations)
           if (invitations.length === 0) return <p className="soft">{t('invitations.none')}</p>
@@ -89,7 +89,7 @@ export function Invitations() {
             </ul>
           )
         }}
-      </Told>
+      </QueryState>
       <More query={query} />
     </section>
   )

@@ -6,9 +6,9 @@ import { useT } from '../i18n.ts'
 import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Scrolls } from '../parts/scrolls.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { ScrollArea } from '../parts/scrollArea.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Invitations } from './invitations.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 
@@ -20,7 +20,7 @@ export function Members() {
   const isOwner = me.roles.includes('owner')
   const query = usePages(
     organisationRoutes.listMembers,
-    (cursor) => ({ query: present({ cursor }) }),
+    (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
   const setRole = useWrite(identityRoutes.setMemberRole)
@@ -33,9 +33,9 @@ export function Members() {
       <h1>{t('nav.members')}</h1>
       <OrganisationTabs />
       {error && <Failure error={error} />}
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => (
-          <Scrolls label={t('nav.members')}>
+          <ScrollArea label={t('nav.members')}>
             <table className="cards">
               <thead>
                 <tr>
@@ -103,9 +103,9 @@ export function Members() {
                   ))}
               </tbody>
             </table>
-          </Scrolls>
+          </ScrollArea>
         )}
-      </Told>
+      </QueryState>
       <More query={query} />
       {isOwner ? <Invitations /> : <p className="soft">{t('members.how')}</p>}
     </>

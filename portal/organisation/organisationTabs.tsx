@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { useMe } from '../api.tsx'
 import { useT } from '../i18n.ts'
-import { ScrollingNav } from '../parts/scrolls.tsx'
+import { ScrollingNav } from '../parts/scrollArea.tsx'
 
 const tabs = [
   ['/members', 'nav.members'],

@@ -2,7 +2,7 @@ import { singleSignOnRoutes } from '../../shared/identity/singleSignOnRoutes.ts'
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Copyable } from '../parts/copyable.tsx'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 import { SsoConnection } from './ssoConnection.tsx'
 import { SsoDomains } from './ssoDomains.tsx'
@@ -16,7 +16,7 @@ export function SingleSignOn() {
     <>
       <h1>{t('sso.title')}</h1>
       <OrganisationTabs />
-      <Told query={query}>
+      <QueryState query={query}>
         {({ body: sso }) => (
           <>
             {!sso.available && <p className="failure">{t('sso.unavailable')}</p>}
@@ -42,7 +42,7 @@ export function SingleSignOn() {
             </ol>
           </>
         )}
-      </Told>
+      </QueryState>
     </>
   )
 }

@@ -5,7 +5,7 @@ import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from './failure.tsx'
 
-type Ask = typeof exportRoutes.askAuditExport | typeof exportRoutes.askUsageExport
+type Ask = typeof exportRoutes.requestAuditExport | typeof exportRoutes.requestUsageExport
 type Get = typeof exportRoutes.getAuditExport | typeof exportRoutes.getUsageExport
 
 interface ExportFileProps<Asked extends Ask> {
@@ -47,13 +47,13 @@ export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFo
       <button type="submit" className="quiet" disabled={asking.isPending}>
         {t('export.ask')}
       </button>
-      {id !== undefined && <Written key={id} id={id} get={get} />}
+      {id !== undefined && <MessageText key={id} id={id} get={get} />}
       {asking.error && <Failure error={asking.error} />}
     </form>
   )
 }
 
-function Written({ id, get }: { readonly id: string; readonly get: Get }) {
+function MessageText({ id, get }: { readonly id: string; readonly get: Get }) {
   const t = useT()
   const [isDone, setIsDone] = useState(false)
   const query = useRead(get, { params: { export: id } }, { every: isDone ? false : 2_000 })

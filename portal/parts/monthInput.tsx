@@ -1,20 +1,20 @@
 import type { Month } from '../../shared/core/domain/time.ts'
 import { monthSchema } from '../../shared/core/domain/time.ts'
-import { useAddressed } from '../addressed.ts'
+import { useUrlState } from '../useUrlState.ts'
 import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
 
 /** The month that the address names; the present one when it names none. */
 export function useMonth(): Month {
-  const [search] = useAddressed()
-  const present = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))
-  return monthSchema.safeParse(search.get('month')).data ?? present
+  const [search] = useUrlState()
+  const omitUndefined = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))
+  return monthSchema.safeParse(search.get('month')).data ?? omitUndefined
 }
 
 export function MonthInput() {
   const t = useT()
   const month = useMonth()
-  const [, set] = useAddressed()
+  const [, set] = useUrlState()
   return (
     <label>
       {t('plan.month')}{' '}

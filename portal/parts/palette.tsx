@@ -4,7 +4,7 @@ import { isSupport } from '../../shared/core/domain/caller.ts'
 import { writtenTicketNumberSchema } from '../../shared/core/domain/ticketNumber.ts'
 import { useApi } from '../api.tsx'
 import { chooseLocale, locales, type MessageKey, nativeNames, type Translate, useT } from '../i18n.ts'
-import { placesOf } from '../places.ts'
+import { navigationOf } from '../navigation.ts'
 import type { Me } from '../session.ts'
 import { chooseTheme, themes } from '../theme.ts'
 import { Modal } from './modal.tsx'
@@ -26,7 +26,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   const id = useId()
 
   const all: readonly Command[] = [
-    ...placesOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
+    ...navigationOf(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
     ...furtherPlaces(session.me).map(([href, key]) => ({ name: t(key), act: () => navigate(href) })),
     ...looks(t),
     ...languages(t),

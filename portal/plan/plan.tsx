@@ -5,8 +5,8 @@ import { organisationRoutes } from '../../shared/organisations/organisationRoute
 import { isUpgrade, type Plan, planSchema } from '../../shared/plans/domain/plans.ts'
 import { useMe, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
-import { Scrolls } from '../parts/scrolls.tsx'
-import { Told } from '../parts/told.tsx'
+import { ScrollArea } from '../parts/scrollArea.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { dateWords } from '../time.tsx'
 import { CsmCard } from './csmCard.tsx'
 import { PlanChange } from './planChange.tsx'
@@ -20,7 +20,7 @@ export function PlanPage() {
   const currency = organisation.data?.body.currency
   const plans = useRead(billingRoutes.getPlans, { query: { currency } }, { enabled: currency !== undefined })
   return (
-    <Told query={organisation}>
+    <QueryState query={organisation}>
       {({ body: { plan, nextPlan, supportPhone, entitlements, customerSuccessManager } }) => (
         <>
           <h1>{t('nav.plan')}</h1>
@@ -38,9 +38,9 @@ export function PlanPage() {
             </p>
           )}
           {entitlements.chat === 'coming soon' && <p className="soft">{t('plan.chatSoon')}</p>}
-          <Told query={plans}>
+          <QueryState query={plans}>
             {({ body: { comparison } }) => (
-              <Scrolls label={t('plan.comparison')}>
+              <ScrollArea label={t('plan.comparison')}>
                 <table className="comparison cards">
                   <thead>
                     <tr>
@@ -77,15 +77,15 @@ export function PlanPage() {
                     </tr>
                   </tbody>
                 </table>
-              </Scrolls>
+              </ScrollArea>
             )}
-          </Told>
+          </QueryState>
           <p className="soft">{t('plan.prices', { currency })}</p>
           <p className="soft">{t('plan.share')}</p>
           {chosen && <PlanChange key={chosen} plan={chosen} isOwner={isOwner} onDone={() => setChosen(undefined)} />}
         </>
       )}
-    </Told>
+    </QueryState>
   )
 }
 

@@ -5,7 +5,7 @@ import { useRead, useWrite } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { dateWords, monthWords } from '../time.tsx'
 
 interface PlanChangeProps {
@@ -22,7 +22,7 @@ export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
   return (
     <section className="card" aria-label={t('plan.preview', { plan })}>
       <h2>{t('plan.preview', { plan })}</h2>
-      <Told query={preview} rows={3}>
+      <QueryState query={preview} rows={3}>
         {({ body: { from, revocableUntil, currency, months, gained, lost } }) => (
           <>
             {from && <p>{t('plan.from', { from: dateWords(locale, from) })}</p>}
@@ -66,7 +66,7 @@ export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
             </p>
           </>
         )}
-      </Told>
+      </QueryState>
     </section>
   )
 }

@@ -5,8 +5,8 @@ import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
-import { Told } from '../parts/told.tsx'
-import { ChangedMeanwhile } from '../tickets/changedMeanwhile.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { ChangeConflict } from '../tickets/changeConflict.tsx'
 
 /** The answers that all of support gives often. */
 export function CannedRepliesPage() {
@@ -18,7 +18,7 @@ export function CannedRepliesPage() {
       <p className="soft">
         {t('canned.variables')} <code>{replyVariables.map((name) => `{${name}}`).join(' ')}</code>
       </p>
-      <Told query={query}>{({ body }) => <Editor canned={body} onStale={() => void query.refetch()} />}</Told>
+      <QueryState query={query}>{({ body }) => <Editor canned={body} onStale={() => void query.refetch()} />}</QueryState>
     </>
   )
 }
@@ -79,7 +79,7 @@ function Editor({ canned, onStale }: EditorProps) {
         </fieldset>
       ))}
       {isStale ? (
-        <ChangedMeanwhile now={names(canned.replies)} yours={names(replies)} />
+        <ChangeConflict now={names(canned.replies)} yours={names(replies)} />
       ) : (
         save.error && <Failure error={save.error} />
       )}

@@ -10,12 +10,12 @@ import { useKeys } from '../keys.ts'
 import { lazyPart } from '../lazyView.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
+import { QueryState } from '../parts/queryState.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
-import { present } from '../present.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Filters } from '../tickets/filters.tsx'
 import { TicketRows, Unreadable } from '../tickets/ticketRows.tsx'
-import { useUndoable } from '../undoable.ts'
+import { useUndo } from '../useUndo.ts'
 import { QueueTabs } from './queueTabs.tsx'
 
 const KeyHelp = lazyPart(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
@@ -31,7 +31,7 @@ export function Queue() {
   const query = usePages(
     ticketRoutes.listQueue,
     (cursor) => ({
-      query: present({
+      query: omitUndefined({
         cursor,
         priority: prioritySchema.safeParse(search.get('priority')).data,
         category: categorySchema.safeParse(search.get('category')).data,
@@ -47,7 +47,7 @@ export function Queue() {
   const row = rows[position]
   const take = useWrite(ticketRoutes.assignTicket)
   const close = useWrite(ticketRoutes.closeTicket)
-  const closing = useUndoable((number: string) => close.mutate({ params: { number }, body: {} }))
+  const closing = useUndo((number: string) => close.mutate({ params: { number }, body: {} }))
   const open = () => row && navigate(`/tickets/${row.number}`)
   useKeys({
     j: () => setPosition(Math.min(position + 1, rows.length - 1)),
@@ -75,7 +75,7 @@ export function Queue() {
       <SavedFilters />
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => (
           <>
             <Unreadable pages={pages} />
@@ -86,7 +86,7 @@ export function Queue() {
             )}
           </>
         )}
-      </Told>
+      </QueryState>
       <More query={query} />
       {isHelped && <KeyHelp onClose={() => setIsHelped(false)} />}
     </>

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'wouter'
 import { useT } from '../i18n.ts'
-import { ScrollingNav } from '../parts/scrolls.tsx'
+import { ScrollingNav } from '../parts/scrollArea.tsx'
 
 const tabs = [
   ['queue.all', {}],
@@ -13,12 +13,12 @@ const tabs = [
 export function QueueTabs() {
   const t = useT()
   const [search] = useSearchParams()
-  const present = `${search.get('assignee') ?? ''} ${search.get('queue') ?? ''}`
+  const omitUndefined = `${search.get('assignee') ?? ''} ${search.get('queue') ?? ''}`
   return (
-    <ScrollingNav className="tabs" label={t('tickets.views')} at={present}>
+    <ScrollingNav className="tabs" label={t('tickets.views')} at={omitUndefined}>
       {tabs.map(([key, wanted]) => {
         const query = new URLSearchParams(wanted)
-        const isHere = `${query.get('assignee') ?? ''} ${query.get('queue') ?? ''}` === present
+        const isHere = `${query.get('assignee') ?? ''} ${query.get('queue') ?? ''}` === omitUndefined
         return (
           <Link key={key} href={`/queue?${query}`} aria-current={isHere ? 'page' : undefined}>
             {t(key)}

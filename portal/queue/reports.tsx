@@ -5,24 +5,24 @@ import { usePages, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { Bars } from '../parts/bars.tsx'
 import { More } from '../parts/more.tsx'
-import { Scrolls } from '../parts/scrolls.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { ScrollArea } from '../parts/scrollArea.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 
 export function OwnReport({ month }: { readonly month: Month }) {
   const query = useRead(ticketRoutes.getSlaReport, { query: { month } })
-  return <Told query={query}>{({ body }) => <Rows organisation={body.organisationName} rows={body.rows} />}</Told>
+  return <QueryState query={query}>{({ body }) => <Rows organisation={body.organisationName} rows={body.rows} />}</QueryState>
 }
 
 export function OrganisationsReport({ month }: { readonly month: Month }) {
   const query = usePages(
     ticketRoutes.listSlaReports,
-    (cursor) => ({ query: { month, ...present({ cursor }) } }),
+    (cursor) => ({ query: { month, ...omitUndefined({ cursor }) } }),
     ({ body }) => body.nextCursor,
   )
   return (
     <>
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) =>
           pages
             .flatMap(({ body }) => body.reports)
@@ -30,7 +30,7 @@ export function OrganisationsReport({ month }: { readonly month: Month }) {
               <Rows key={organisation} organisation={organisationName} rows={rows} />
             ))
         }
-      </Told>
+      </QueryState>
       <More query={query} />
     </>
   )
@@ -65,7 +65,7 @@ function Rows({ organisation, rows }: RowsProps) {
         />
       )}
       {rows.length > 0 && (
-        <Scrolls label={organisation}>
+        <ScrollArea label={organisation}>
           <table>
             <thead>
               <tr>
@@ -97,7 +97,7 @@ function Rows({ organisation, rows }: RowsProps) {
               ))}
             </tbody>
           </table>
-        </Scrolls>
+        </ScrollArea>
       )}
     </section>
   )

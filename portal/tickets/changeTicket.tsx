@@ -6,11 +6,11 @@ import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
-import { present } from '../present.ts'
-import { ChangedMeanwhile } from './changedMeanwhile.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
+import { ChangeConflict } from './changeConflict.tsx'
 import { useDraft } from './draft.ts'
 import { PriorityChoice } from './priorityChoice.tsx'
-import { Watchers } from './watchers.tsx'
+import { Followers } from './followers.tsx'
 
 export interface ChangeTicketProps {
   readonly ticket: Output<typeof ticketRoutes.getTicket>
@@ -27,7 +27,7 @@ export function ChangeTicket(props: ChangeTicketProps) {
       <summary>{t('change.title')}</summary>
       {props.ticket.status !== 'closed' && <ChangePriority {...props} />}
       <NameResources {...props} />
-      <Watchers ticket={props.ticket} />
+      <Followers ticket={props.ticket} />
     </details>
   )
 }
@@ -45,7 +45,7 @@ function ChangePriority({ ticket, etag, onStale }: ChangeTicketProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        change.mutate({ params, body: { priority, reason }, ...present({ ifMatch: etag }) }, { onError: onStale })
+        change.mutate({ params, body: { priority, reason }, ...omitUndefined({ ifMatch: etag }) }, { onError: onStale })
       }}
     >
       <PriorityChoice label={t('change.newPriority')} value={priority} onChange={setPriority} />
@@ -55,7 +55,7 @@ function ChangePriority({ ticket, etag, onStale }: ChangeTicketProps) {
       </label>
       <p className="soft">{t('change.priorityWhat')}</p>
       {isStale(change.error) ? (
-        <ChangedMeanwhile now={<p>{ticket.priority}</p>} yours={<p>{`${priority}: ${reason}`}</p>} />
+        <ChangeConflict now={<p>{ticket.priority}</p>} yours={<p>{`${priority}: ${reason}`}</p>} />
       ) : (
         change.error && <Failure error={change.error} />
       )}
@@ -73,7 +73,7 @@ function NameResources({ ticket, etag, onStale }: ChangeTicketProps) {
   const [draft, setDraft] = useDraft(me.id, `${ticket.number} resources`)
   const [isEditing, setIsEditing] = useState(draft !== '')
   const text = isEditing ? draft : current
-  const name = useWrite(ticketRoutes.nameResources, () => {
+  const name = useWrite(ticketRoutes.setAffectedResources, () => {
     setDraft('')
     setIsEditing(false)
   })
@@ -86,7 +86,7 @@ function NameResources({ ticket, etag, onStale }: ChangeTicketProps) {
           .split('\n')
           .map((line) => line.trim())
           .filter((line) => line !== '')
-        name.mutate({ params, body: { affectedResources }, ...present({ ifMatch: etag }) }, { onError: onStale })
+        name.mutate({ params, body: { affectedResources }, ...omitUndefined({ ifMatch: etag }) }, { onError: onStale })
       }}
     >
       <label>
@@ -101,7 +101,7 @@ function NameResources({ ticket, etag, onStale }: ChangeTicketProps) {
         />
       </label>
       {isStale(name.error) ? (
-        <ChangedMeanwhile
+        <ChangeConflict
           now={<p className="plain">{current || '–'}</p>}
           yours={<p className="plain">{text || '–'}</p>}
         />

@@ -8,7 +8,7 @@ import { Failure } from '../parts/failure.tsx'
 import { sizeWords } from '../size.ts'
 import { instantWords, When } from '../time.tsx'
 import { FormFacts } from './formFacts.tsx'
-import { Written } from './written.tsx'
+import { MessageText } from './messageText.tsx'
 
 interface EntryProps {
   readonly entry: Entry
@@ -27,7 +27,7 @@ export function EntryView({ entry: { id, by, side, at, message, change }, number
         {message && <span className="soft">{t(message.internal ? 'entry.note' : `side.${side}`)}</span>}{' '}
         <When at={at} /> {isNew && <span className="chip fresh">{t('entry.new')}</span>}
       </p>
-      {message && <Written text={message.body} />}
+      {message && <MessageText text={message.body} />}
       {message?.form && <FormFacts form={message.form} />}
       {message?.attachments?.map((file) => (
         <FileLink key={file.id} file={file} number={number} />
@@ -39,13 +39,13 @@ export function EntryView({ entry: { id, by, side, at, message, change }, number
 
 function Changed({ change }: { readonly change: Change }) {
   const { t, locale } = useLanguage()
-  const { status, priority, assignee, followUp, reason, watcher, affectedResources, noticesPausedUntil } = change
+  const { status, priority, assignee, followUp, reason, follower, affectedResources, noticesPausedUntil } = change
   const said = [
     status?.from && status.from !== status.to && t('change.status', { to: t(`status.${status.to}`) }),
     priority && t('change.priority', { from: priority.from, to: priority.to }),
     assignee && (assignee.to ? t('change.assigned', { to: assignee.to.name }) : t('change.unassigned')),
     followUp && t('change.followUp', { number: followUp }),
-    watcher && t(watcher.watching ? 'change.watching' : 'change.notWatching', { name: watcher.person.name }),
+    follower && t(follower.following ? 'change.following' : 'change.notFollowing', { name: follower.person.name }),
     affectedResources && t('change.resources', { to: affectedResources.to.join(', ') || '–' }),
     noticesPausedUntil && t('change.paused', { until: instantWords(locale, noticesPausedUntil) }),
     reason,

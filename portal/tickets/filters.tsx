@@ -1,12 +1,12 @@
 import { prioritySchema } from '../../shared/plans/domain/plans.ts'
 import { categorySchema } from '../../shared/tickets/domain/ticket.ts'
-import { useAddressed } from '../addressed.ts'
+import { useUrlState } from '../useUrlState.ts'
 import { useT } from '../i18n.ts'
 
 /** Narrows a list of tickets by what stands in the address. */
 export function Filters() {
   const t = useT()
-  const [search, set] = useAddressed()
+  const [search, set] = useUrlState()
   return (
     <search className="filters">
       <label>

@@ -9,7 +9,7 @@ import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
-import { present } from '../present.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { useDraft } from './draft.ts'
 import { Files } from './files.tsx'
 import { FormFields } from './formFields.tsx'
@@ -47,7 +47,7 @@ export function NewTicket() {
       onSubmit={(event) => {
         event.preventDefault()
         const form = kind && formOf(kind, values)
-        const given = present({ followUpTo, form })
+        const given = omitUndefined({ followUpTo, form })
         open.mutate({ body: { subject, body, category, priority, attachments: files.ids, ...given } })
       }}
     >

@@ -10,16 +10,16 @@ import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
 import { Failure } from '../parts/failure.tsx'
 import { UndoBar } from '../parts/undoBar.tsx'
-import { present } from '../present.ts'
-import { useUndoable } from '../undoable.ts'
+import { omitUndefined } from '../omitUndefined.ts'
+import { useUndo } from '../useUndo.ts'
 import { CannedPicker } from './cannedPicker.tsx'
-import { ChangedMeanwhile } from './changedMeanwhile.tsx'
+import { ChangeConflict } from './changeConflict.tsx'
 import { useDraft } from './draft.ts'
 import { EntryView } from './entry.tsx'
 import { Files } from './files.tsx'
 import { useUploads } from './upload.ts'
-import { OthersWriting, useSayWriting } from './writing.tsx'
-import { Written } from './written.tsx'
+import { TypingIndicator, useReportTyping } from './typingIndicator.tsx'
+import { MessageText } from './messageText.tsx'
 
 interface ReplyProps {
   readonly ticket: Output<typeof ticketRoutes.getTicket>
@@ -48,12 +48,12 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
   const close = useWrite(ticketRoutes.closeTicket)
   const code = write.error instanceof ApiProblem ? write.error.problem.code : undefined
   const params = { number: ticket.number }
-  const closing = useUndoable<true>(() =>
-    close.mutate({ params, body: {}, ...present({ ifMatch: etag }) }, { onError: onStale }),
+  const closing = useUndo<true>(() =>
+    close.mutate({ params, body: {}, ...omitUndefined({ ifMatch: etag }) }, { onError: onStale }),
   )
   const canClose = !isClosed && closing.waitsFor === undefined
   useKeys(support ? { r: () => field.current?.focus(), c: () => canClose && closing.start(true) } : {})
-  useSayWriting(ticket.number, support ? text : '')
+  useReportTyping(ticket.number, support ? text : '')
   const meanwhile = entries.filter(({ id }) => !seen.has(id))
 
   function send(): void {
@@ -70,7 +70,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
       setIsPreview(false)
     }
     write.mutate(
-      { params, body, ...present({ ifMatch: internal ? undefined : etag }) },
+      { params, body, ...omitUndefined({ ifMatch: internal ? undefined : etag }) },
       { onSuccess, onError: onStale },
     )
   }
@@ -84,13 +84,13 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
         send()
       }}
     >
-      {support && <OthersWriting number={ticket.number} />}
+      {support && <TypingIndicator number={ticket.number} />}
       <label htmlFor={id}>
         <strong>{t(internal ? 'reply.note' : isClosed ? 'reply.reopen' : 'reply.label')}</strong>
       </label>
       {isPreview ? (
         <div className="preview">
-          <Written text={text} />
+          <MessageText text={text} />
         </div>
       ) : (
         <textarea
@@ -131,7 +131,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
         </fieldset>
       )}
       {code === 'stale' ? (
-        <ChangedMeanwhile
+        <ChangeConflict
           now={
             meanwhile.length > 0 ? (
               meanwhile.map((entry) => <EntryView key={entry.id} entry={entry} number={ticket.number} isNew={false} />)

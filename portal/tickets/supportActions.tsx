@@ -6,7 +6,7 @@ import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { present } from '../present.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { PauseNotices } from '../queue/pauseNotices.tsx'
 
 interface SupportActionsProps {
@@ -30,7 +30,7 @@ export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const colleagues = useRead(ticketRoutes.listColleagues, { query: { limit: '100' } }, { enabled: isOpen })
   const isMine = ticket.assignee?.id === me.id
   const params = { number: ticket.number }
-  const ifMatch = present({ ifMatch: etag })
+  const ifMatch = omitUndefined({ ifMatch: etag })
   const take = () => assign.mutate({ params, body: {}, ...ifMatch })
   useKeys({ a: () => !isMine && ticket.status !== 'closed' && take() })
   if (ticket.status === 'closed') return null

@@ -5,9 +5,9 @@ import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
-import { CustomerBeside } from '../queue/customerBeside.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
+import { CustomerPanel } from '../queue/customerPanel.tsx'
 import { When } from '../time.tsx'
 import { ChangeTicket } from './changeTicket.tsx'
 import { PriorityChip, StatusChip } from './chips.tsx'
@@ -27,7 +27,7 @@ export function Ticket({ number }: { readonly number: string }) {
   const support = isSupport(useMe())
   const query = usePages(
     ticketRoutes.getTicket,
-    (cursor) => ({ params: { number }, query: present({ cursor }) }),
+    (cursor) => ({ params: { number }, query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
     { every: 10_000 },
   )
@@ -40,7 +40,7 @@ export function Ticket({ number }: { readonly number: string }) {
   useOpenAtUnread(query, entries, readBefore)
   const unread = unreadIn(entries, readBefore)
   return (
-    <Told query={query}>
+    <QueryState query={query}>
       {({ pages }) => {
         const ticket = pages[0]?.body
         if (!ticket) return null
@@ -82,11 +82,11 @@ export function Ticket({ number }: { readonly number: string }) {
               <ChangeTicket ticket={ticket} etag={first?.etag} onStale={onStale} />
               <Reply ticket={ticket} entries={entries} etag={first?.etag} write={write} onStale={onStale} />
             </article>
-            {support && <CustomerBeside organisation={ticket.organisation} number={ticket.number} />}
+            {support && <CustomerPanel organisation={ticket.organisation} number={ticket.number} />}
           </div>
         )
       }}
-    </Told>
+    </QueryState>
   )
 }
 

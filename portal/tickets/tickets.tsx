@@ -6,9 +6,9 @@ import { ticketViewNames } from '../../shared/tickets/ticketSchemas.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { More } from '../parts/more.tsx'
-import { ScrollingNav } from '../parts/scrolls.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { ScrollingNav } from '../parts/scrollArea.tsx'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Filters } from './filters.tsx'
 import { TicketRows, Unreadable } from './ticketRows.tsx'
 
@@ -27,7 +27,7 @@ export function Tickets() {
   const isNarrowed = Object.values(filter).some((value) => value !== undefined)
   const query = usePages(
     ticketRoutes.listTickets,
-    (cursor) => ({ query: present({ ...filter, view, cursor }) }),
+    (cursor) => ({ query: omitUndefined({ ...filter, view, cursor }) }),
     ({ body }) => body.nextCursor,
     { every: 30_000 },
   )
@@ -53,7 +53,7 @@ export function Tickets() {
         ))}
       </ScrollingNav>
       <Filters />
-      <Told query={query}>
+      <QueryState query={query}>
         {({ pages }) => {
           const rows = pages.flatMap(({ body }) => body.tickets)
           return (
@@ -78,7 +78,7 @@ export function Tickets() {
             </>
           )
         }}
-      </Told>
+      </QueryState>
     </>
   )
 }

@@ -4,14 +4,14 @@ import { exportRoutes } from '../../shared/exports/exportRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { reportGroups } from '../../shared/usage/domain/usageReport.ts'
 import { usageRoutes } from '../../shared/usage/usageRoutes.ts'
-import { useAddressed } from '../addressed.ts'
+import { useUrlState } from '../useUrlState.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { ExportFile } from '../parts/exportFile.tsx'
 import { MonthInput, useMonth } from '../parts/monthInput.tsx'
 import { SaveButton } from '../parts/saveButton.tsx'
-import { Told } from '../parts/told.tsx'
-import { present } from '../present.ts'
+import { QueryState } from '../parts/queryState.tsx'
+import { omitUndefined } from '../omitUndefined.ts'
 import { monthWords } from '../time.tsx'
 import { Corrections, UsageDays, UsageRows, UsageTotal } from './usageParts.tsx'
 
@@ -21,10 +21,10 @@ const formatSchema = z.enum(usageExportFormats)
 export function Usage() {
   const { t, locale } = useLanguage()
   const { readCsv } = useApi()
-  const [search, set] = useAddressed()
+  const [search, set] = useUrlState()
   const month = useMonth()
   const by = reportGroups.find((group) => group === search.get('by'))
-  const sent = { query: { month, ...present({ by }) } }
+  const sent = { query: { month, ...omitUndefined({ by }) } }
   const organisation = useRead(organisationRoutes.getOrganisation)
   const query = useRead(usageRoutes.getUsageReport, sent)
   const groups = organisation.data?.body.entitlements.usageReport === 'by resource' ? reportGroups : []
@@ -48,7 +48,7 @@ export function Usage() {
           )}
         </div>
       </div>
-      <Told query={query}>
+      <QueryState query={query}>
         {({ body: report }) => (
           <>
             <p className="soft">
@@ -65,7 +65,7 @@ export function Usage() {
             />
             <ExportFile
               label={t('usage.exportAs')}
-              ask={exportRoutes.askUsageExport}
+              ask={exportRoutes.requestUsageExport}
               get={exportRoutes.getUsageExport}
               formats={usageExportFormats}
               sentFor={(format) => ({
@@ -78,7 +78,7 @@ export function Usage() {
             />
           </>
         )}
-      </Told>
+      </QueryState>
     </>
   )
 }

@@ -7,7 +7,7 @@ import type { UsageReport } from '../../shared/usage/usageSchemas.ts'
 import { useLanguage } from '../i18n.ts'
 import { decimalWords, moneyWords } from '../money.ts'
 import { Bars } from '../parts/bars.tsx'
-import { Scrolls } from '../parts/scrolls.tsx'
+import { ScrollArea } from '../parts/scrollArea.tsx'
 import { dateWords, monthWords } from '../time.tsx'
 
 interface OfReport {
@@ -75,7 +75,7 @@ export function UsageDays({ report }: OfReport) {
             value: Number(cost),
           }))}
         />
-        <Scrolls label={label}>
+        <ScrollArea label={label}>
           <table>
             <thead>
               <tr>
@@ -94,7 +94,7 @@ export function UsageDays({ report }: OfReport) {
               ))}
             </tbody>
           </table>
-        </Scrolls>
+        </ScrollArea>
       </div>
     </section>
   )
@@ -108,7 +108,7 @@ export function UsageRows({ report: { rows, currency } }: OfReport) {
   return (
     <section>
       <h2>{t('usage.rows')}</h2>
-      <Scrolls label={t('usage.rows')}>
+      <ScrollArea label={t('usage.rows')}>
         <table>
           <thead>
             <tr>
@@ -135,7 +135,7 @@ export function UsageRows({ report: { rows, currency } }: OfReport) {
             ))}
           </tbody>
         </table>
-      </Scrolls>
+      </ScrollArea>
       {rows.length > shown && (
         <p className="more">
           <button type="button" className="quiet" onClick={() => setShown(rows.length)}>

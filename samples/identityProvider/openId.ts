@@ -72,9 +72,9 @@ function tamper(response: ServerResponse, faults: Faults): void {
     end(body: unknown) {
       const tokens = tokensSchema.safeParse(JSON.parse(String(body))).data
       if (!tokens) return Reflect.apply(end, response, [body])
-      const told = JSON.stringify({ ...tokens, id_token: tampered(tokens.id_token, faults) })
-      response.setHeader('content-length', Buffer.byteLength(told))
-      return Reflect.apply(end, response, [told])
+      const json = JSON.stringify({ ...tokens, id_token: tampered(tokens.id_token, faults) })
+      response.setHeader('content-length', Buffer.byteLength(json))
+      return Reflect.apply(end, response, [json])
     },
   })
 }

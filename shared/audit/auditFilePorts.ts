@@ -48,7 +48,7 @@ export interface AuditFiles {
   /** Files in the order of their names. */
   list(organisation: string, range: NameRange, page: PageRequest): Promise<Page<ListedFile>>
   /** The hash of a file that is there. */
-  look(organisation: string, name: string): Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
+  readHash(organisation: string, name: string): Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
   link(organisation: string, name: string): Promise<{ readonly url: string; readonly validSeconds: number } | undefined>
   delete(organisation: string, names: readonly string[]): Promise<void>
   /** Writes a digest, unless it is there. Fails where another is there under its name. */

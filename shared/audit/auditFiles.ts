@@ -13,11 +13,11 @@ import type { auditRoutes } from './auditRoutes.ts'
 import { type AuditHead, chainedText, digestName, type SignedDigest } from './domain/auditDigest.ts'
 import { windowOfFile } from './domain/auditWindow.ts'
 
-export interface AuditFilesNeeds {
+export interface AuditFilesDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly retentions: Pick<AuditRetentions, 'find'>
   readonly trails: Pick<TrailStates, 'find'>
-  readonly files: Pick<AuditFiles, 'list' | 'link' | 'look' | 'digests'>
+  readonly files: Pick<AuditFiles, 'list' | 'link' | 'readHash' | 'digests'>
   readonly keys: DigestKeys
   readonly sha256: (text: string) => Promise<string>
   readonly cursors: Cursors
@@ -25,68 +25,68 @@ export interface AuditFilesNeeds {
 
 /** Files that are kept no longer are hidden at once, deleted or not. */
 export async function listAuditFiles(
-  needs: AuditFilesNeeds,
+  deps: AuditFilesDeps,
   call: Call,
   { query: { limit, cursor, from, to } }: Input<typeof auditRoutes.listAuditFiles>,
 ): Promise<Output<typeof auditRoutes.listAuditFiles>> {
-  const { organisation } = await ownTrail(needs, call)
-  const since = await shownSince(needs, organisation, call.now)
+  const { organisation } = await ownTrail(deps, call)
+  const since = await shownSince(deps, organisation, call.now)
   const range = { from: later(from, since), to }
   const list = ['audit files', organisation, from ?? '', to ?? '']
-  const { items, next } = await readPage(needs.cursors, call, list, { limit, cursor }, (page) =>
-    needs.files.list(organisation, range, page),
+  const { items, next } = await readPage(deps.cursors, call, list, { limit, cursor }, (page) =>
+    deps.files.list(organisation, range, page),
   )
   return { files: items.map(({ name, sizeBytes }) => ({ name, ...windowOfFile(name), sizeBytes })), ...next }
 }
 
 export async function getAuditFile(
-  needs: AuditFilesNeeds,
+  deps: AuditFilesDeps,
   call: Call,
   { params: { file } }: Input<typeof auditRoutes.getAuditFile>,
 ): Promise<Output<typeof auditRoutes.getAuditFile>> {
-  const { organisation } = await ownTrail(needs, call)
-  const since = await shownSince(needs, organisation, call.now)
+  const { organisation } = await ownTrail(deps, call)
+  const since = await shownSince(deps, organisation, call.now)
   const isHidden = since !== undefined && windowOfFile(file).from < since
-  const link = isHidden ? undefined : await needs.files.link(organisation, file)
+  const link = isHidden ? undefined : await deps.files.link(organisation, file)
   if (!link) throw new Refusal('not_found', { what: 'file' })
   return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
 }
 
 /** Digests stay when their files are deleted: they hold hashes, and no event. */
 export async function listAuditDigests(
-  needs: AuditFilesNeeds,
+  deps: AuditFilesDeps,
   call: Call,
   { query: { limit, cursor, from, to } }: Input<typeof auditRoutes.listAuditDigests>,
 ): Promise<Output<typeof auditRoutes.listAuditDigests>> {
-  const { organisation, newest } = await ownTrail(needs, call)
+  const { organisation, newest } = await ownTrail(deps, call)
   const list = ['audit digests', organisation, from ?? '', to ?? '']
-  const { items, next } = await readPage(needs.cursors, call, list, { limit, cursor }, (page) =>
-    needs.files.digests(organisation, { from, to }, page),
+  const { items, next } = await readPage(deps.cursors, call, list, { limit, cursor }, (page) =>
+    deps.files.digests(organisation, { from, to }, page),
   )
-  return { digests: items, ...(newest && { head: await headOf(newest, needs.sha256) }), ...next }
+  return { digests: items, ...(newest && { head: await headOf(newest, deps.sha256) }), ...next }
 }
 
-export async function getAuditKey(needs: AuditFilesNeeds, call: Call): Promise<Output<typeof auditRoutes.getAuditKey>> {
-  await ownTrail(needs, call)
-  const { keyId, algorithm, pem } = await needs.keys.present()
+export async function getAuditKey(deps: AuditFilesDeps, call: Call): Promise<Output<typeof auditRoutes.getAuditKey>> {
+  await ownTrail(deps, call)
+  const { keyId, algorithm, pem } = await deps.keys.present()
   return { keyId, algorithm, publicKey: pem }
 }
 
 export async function ownTrail(
-  needs: Pick<AuditFilesNeeds, 'organisations' | 'trails'>,
+  deps: Pick<AuditFilesDeps, 'organisations' | 'trails'>,
   call: Call,
 ): Promise<{ organisation: string; newest: SignedDigest | undefined }> {
-  const state = await trailOf(needs, call)
+  const state = await trailOf(deps, call)
   return { organisation: ownOrganisation(call), newest: state?.newest }
 }
 
-export async function headOf(newest: SignedDigest, sha256: AuditFilesNeeds['sha256']): Promise<AuditHead> {
+export async function headOf(newest: SignedDigest, sha256: AuditFilesDeps['sha256']): Promise<AuditHead> {
   const { digest } = newest
   return { sequence: digest.sequence, name: digestName(digest), sha256: await sha256(chainedText(newest)) }
 }
 
 async function shownSince(
-  { retentions }: Pick<AuditFilesNeeds, 'retentions'>,
+  { retentions }: Pick<AuditFilesDeps, 'retentions'>,
   organisation: string,
   now: Instant,
 ): Promise<Instant | undefined> {

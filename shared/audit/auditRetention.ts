@@ -9,7 +9,7 @@ import type { TrailState, TrailStates } from './auditFilePorts.ts'
 import type { AuditRetentions } from './auditPorts.ts'
 import type { auditRoutes } from './auditRoutes.ts'
 
-export interface AuditRetentionNeeds {
+export interface AuditRetentionDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly retentions: AuditRetentions
   readonly trails: Pick<TrailStates, 'find'>
@@ -27,7 +27,7 @@ export async function assertAllTraffic(organisations: Pick<Organisations, 'find'
  * after; others are told which plans have one.
  */
 export async function trailOf(
-  { organisations, trails }: Pick<AuditRetentionNeeds, 'organisations' | 'trails'>,
+  { organisations, trails }: Pick<AuditRetentionDeps, 'organisations' | 'trails'>,
   call: Call,
 ): Promise<TrailState | undefined> {
   const state = await trails.find(ownOrganisation(call))
@@ -36,20 +36,20 @@ export async function trailOf(
 }
 
 export async function getAuditRetention(
-  { retentions, ...needs }: AuditRetentionNeeds,
+  { retentions, ...deps }: AuditRetentionDeps,
   call: Call,
 ): Promise<Output<typeof auditRoutes.getAuditRetention>> {
-  await trailOf(needs, call)
+  await trailOf(deps, call)
   return retentions.find(ownOrganisation(call))
 }
 
 /** Sets how long the own trail is kept. What is older is hidden at once. */
 export async function setAuditRetention(
-  { retentions, ...needs }: AuditRetentionNeeds,
+  { retentions, ...deps }: AuditRetentionDeps,
   call: Call,
   { body: { days } }: Input<typeof auditRoutes.setAuditRetention>,
 ): Promise<Output<typeof auditRoutes.setAuditRetention>> {
-  await trailOf(needs, call)
+  await trailOf(deps, call)
   const organisation = ownOrganisation(call)
   const before = await retentions.find(organisation)
   assertExpected(call, before.version)

@@ -17,7 +17,7 @@ export const auditRoutes = {
     query: schemas.auditQuerySchema,
     response: schemas.auditPageSchema,
   },
-  takeAuditEvents: {
+  ingestAuditEvents: {
     ...defaults,
     method: 'POST',
     path: '/audit-events',

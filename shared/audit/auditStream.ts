@@ -17,7 +17,7 @@ import {
   streamStatus,
 } from './domain/auditStream.ts'
 
-export interface AuditStreamNeeds {
+export interface AuditStreamDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly streams: AuditStreams
   readonly secrets: Pick<StreamSecrets, 'tell'>
@@ -31,7 +31,7 @@ export async function hasStreaming(organisations: Pick<Organisations, 'find'>, i
 }
 
 export async function getAuditStream(
-  { streams }: AuditStreamNeeds,
+  { streams }: AuditStreamDeps,
   call: Call,
 ): Promise<Output<typeof auditStreamRoutes.getAuditStream>> {
   return viewOf(await existing(streams, call))
@@ -39,7 +39,7 @@ export async function getAuditStream(
 
 /** Has the own trail sent on to an address, from these five minutes on; the secret of a new stream is told once. */
 export async function setAuditStream(
-  { organisations, streams, secrets, newId, trustedReceivers }: AuditStreamNeeds,
+  { organisations, streams, secrets, newId, trustedReceivers }: AuditStreamDeps,
   call: Call,
   { body: { url } }: Input<typeof auditStreamRoutes.setAuditStream>,
 ): Promise<Output<typeof auditStreamRoutes.setAuditStream>> {
@@ -64,7 +64,7 @@ export async function setAuditStream(
 
 /** Signs with a new secret, and for a day with the present one too. */
 export async function rotateAuditStreamSecret(
-  { streams, secrets, newId }: AuditStreamNeeds,
+  { streams, secrets, newId }: AuditStreamDeps,
   call: Call,
 ): Promise<Output<typeof auditStreamRoutes.rotateAuditStreamSecret>> {
   const organisation = ownOrganisation(call)
@@ -81,7 +81,7 @@ export async function rotateAuditStreamSecret(
 
 /** Goes on with a stream that was paused, or delivers once more from an instant on that the table remembers. */
 export async function resumeAuditStream(
-  { streams }: AuditStreamNeeds,
+  { streams }: AuditStreamDeps,
   call: Call,
   { body: { from } }: Input<typeof auditStreamRoutes.resumeAuditStream>,
 ): Promise<Output<typeof auditStreamRoutes.resumeAuditStream>> {
@@ -98,7 +98,7 @@ export async function resumeAuditStream(
 }
 
 export async function removeAuditStream(
-  { streams }: AuditStreamNeeds,
+  { streams }: AuditStreamDeps,
   call: Call,
 ): Promise<Output<typeof auditStreamRoutes.removeAuditStream>> {
   const organisation = ownOrganisation(call)

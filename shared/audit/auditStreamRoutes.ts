@@ -21,7 +21,7 @@ export const auditStreamRoutes = {
     summary: 'Have the own trail sent on to an address of the own; its secret is told once',
     body: schemas.setAuditStreamSchema,
     response: schemas.newAuditStreamSchema,
-    toldOnce: 'secret',
+    secretField: 'secret',
   },
   rotateAuditStreamSecret: {
     ...owners,
@@ -30,7 +30,7 @@ export const auditStreamRoutes = {
     summary: 'Sign what is sent on with a new secret, and for a day with the old one too',
     body: none,
     response: schemas.newAuditStreamSchema,
-    toldOnce: 'secret',
+    secretField: 'secret',
   },
   resumeAuditStream: {
     ...owners,

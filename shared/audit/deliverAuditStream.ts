@@ -17,7 +17,7 @@ import {
 } from './domain/auditStream.ts'
 import type { AuditWindow } from './domain/auditWindow.ts'
 
-export interface DeliverAuditStreamNeeds {
+export interface DeliverAuditStreamDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly streams: AuditStreams
   readonly events: StreamedEvents
@@ -37,20 +37,20 @@ const longestRunMs = 120_000
  * Delivers what a trail has recorded since, in whole slices of five minutes. A slice that was delivered in part is sent
  * again, with the same ids and bodies. A receiver that fails is tried later, and after a day no more.
  */
-export async function deliverAuditStream(needs: DeliverAuditStreamNeeds, organisation: string): Promise<void> {
-  const { streams, events, record, now } = needs
+export async function deliverAuditStream(deps: DeliverAuditStreamDeps, organisation: string): Promise<void> {
+  const { streams, events, record, now } = deps
   let stream = await streams.find(organisation)
   const startedAt = now()
   if (!stream || stream.pausedAt !== undefined) return
   if (stream.failing && startedAt < stream.failing.nextAt) return
-  if (!(await hasStreaming(needs.organisations, organisation, startedAt))) return
+  if (!(await hasStreaming(deps.organisations, organisation, startedAt))) return
   const until = deliverableUntil(startedAt)
   while (toEpochMs(now()) - toEpochMs(startedAt) < longestRunMs) {
     const first = await events.firstAt(organisation, stream.deliveredUntil, until)
     if (first === undefined) return
     const slice = sliceAt(first)
-    const failure = await deliverSlice(needs, organisation, stream, slice)
-    if (failure) return fail(needs, organisation, stream, failure)
+    const failure = await deliverSlice(deps, organisation, stream, slice)
+    if (failure) return fail(deps, organisation, stream, failure)
     const after: AuditStream = afterDelivery(stream, slice.to)
     const about = `${organisation} ${slice.from}`
     await streams.save(organisation, stream, after, record(providerTrail, 'AuditStreamDelivered', about))
@@ -60,7 +60,7 @@ export async function deliverAuditStream(needs: DeliverAuditStreamNeeds, organis
 
 /** Why a slice was not taken. */
 async function deliverSlice(
-  { events, secrets, post, sha256, now }: DeliverAuditStreamNeeds,
+  { events, secrets, post, sha256, now }: DeliverAuditStreamDeps,
   organisation: string,
   stream: AuditStream,
   slice: AuditWindow,
@@ -68,8 +68,8 @@ async function deliverSlice(
   let part = 0
   for await (const lines of inBatches(events.linesOf(organisation, slice), eventsPerPost)) {
     part++
-    const told = `"type":"audit.events","organisation":${JSON.stringify(organisation)},"from":"${slice.from}"`
-    const body = `{${told},"to":"${slice.to}","part":${part},"events":[${lines.join(',')}]}`
+    const envelope = `"type":"audit.events","organisation":${JSON.stringify(organisation)},"from":"${slice.from}"`
+    const body = `{${envelope},"to":"${slice.to}","part":${part},"events":[${lines.join(',')}]}`
     const at = now()
     const id = `msg_${(await sha256(`${organisation} ${slice.from} ${part}`)).slice(0, 32)}`
     const headers = await secrets.sign(organisation, goodSecrets(stream, at), { id, at, body })
@@ -80,7 +80,7 @@ async function deliverSlice(
 }
 
 async function fail(
-  { streams, mailOwners, record, now }: DeliverAuditStreamNeeds,
+  { streams, mailOwners, record, now }: DeliverAuditStreamDeps,
   organisation: string,
   stream: AuditStream,
   failure: DeliveryFailure,

@@ -12,7 +12,7 @@ import { assertAllTraffic } from './auditRetention.ts'
 import type { auditRoutes } from './auditRoutes.ts'
 import { shownSince, unsetRetention } from './domain/auditRetention.ts'
 
-export interface ListAuditEventsNeeds {
+export interface ListAuditEventsDeps {
   readonly auditTrail: AuditTrail
   readonly organisations: Pick<Organisations, 'find'>
   readonly retentions: Pick<AuditRetentions, 'find'>
@@ -24,7 +24,7 @@ export interface ListAuditEventsNeeds {
  * out, expired or not. Requests that changed nothing are shown to whoever asks for them and has a plan that has them.
  */
 export async function listAuditEvents(
-  { auditTrail, organisations, retentions, cursors }: ListAuditEventsNeeds,
+  { auditTrail, organisations, retentions, cursors }: ListAuditEventsDeps,
   call: Call,
   { query: { of = 'changes', limit, cursor, ...asked } }: Input<typeof auditRoutes.listAuditEvents>,
 ): Promise<Output<typeof auditRoutes.listAuditEvents>> {
@@ -42,7 +42,7 @@ export async function listAuditEvents(
 
 /** From when on an organisation sees its trail. Refuses with `plan_lacks` where its plan has changes only. */
 export async function shownPart(
-  { organisations, retentions }: Pick<ListAuditEventsNeeds, 'organisations' | 'retentions'>,
+  { organisations, retentions }: Pick<ListAuditEventsDeps, 'organisations' | 'retentions'>,
   call: Call,
   organisation: string,
   of: 'changes' | 'everything',

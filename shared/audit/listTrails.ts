@@ -4,13 +4,13 @@ import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements } from '../plans/domain/plans.ts'
 import type { AuditTask, SendAuditTasks, TrailWork } from './auditFilePorts.ts'
 
-export interface ListTrailsNeeds {
+export interface ListTrailsDeps {
   readonly organisations: Pick<Organisations, 'list'>
   readonly send: SendAuditTasks
 }
 
 /** Has something done for each organisation that has, or ever had, a plan with all API traffic: one task each. */
-export async function listTrails({ organisations, send }: ListTrailsNeeds, kind: TrailWork): Promise<void> {
+export async function listTrails({ organisations, send }: ListTrailsDeps, kind: TrailWork): Promise<void> {
   let after: Position | undefined
   do {
     const page = await organisations.list({ limit: 500, after })

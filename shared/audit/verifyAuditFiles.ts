@@ -2,7 +2,7 @@ import type { Input, Output } from '../core/api/route.ts'
 import type { Call } from '../core/call.ts'
 import { type Instant, toEpochMs } from '../core/domain/time.ts'
 import type { Position } from '../core/ports.ts'
-import { type AuditFilesNeeds, headOf, ownTrail } from './auditFiles.ts'
+import { type AuditFilesDeps, headOf, ownTrail } from './auditFiles.ts'
 import type { auditRoutes } from './auditRoutes.ts'
 import { digestName, type SignedDigest, signedText } from './domain/auditDigest.ts'
 import { windowAt } from './domain/auditWindow.ts'
@@ -17,36 +17,36 @@ const bytesAtOnce = 64 * 1024 * 1024
  * with the cursor, each page where the one before has ended. Without `to`, the chain has to end with its newest digest.
  */
 export async function verifyAuditFiles(
-  needs: AuditFilesNeeds,
+  deps: AuditFilesDeps,
   call: Call,
   { query: { limit = digestsAtOnce, cursor, from, to } }: Input<typeof auditRoutes.verifyAuditFiles>,
 ): Promise<Output<typeof auditRoutes.verifyAuditFiles>> {
-  const { organisation, newest } = await ownTrail(needs, call)
+  const { organisation, newest } = await ownTrail(deps, call)
   const binding = [call.caller.id, organisation, 'audit verification', from ?? '', to ?? '']
-  const after = cursor === undefined ? undefined : await needs.cursors.open(cursor, binding)
-  const page = await needs.files.digests(organisation, { from, to }, { limit: Math.min(limit, digestsAtOnce), after })
+  const after = cursor === undefined ? undefined : await deps.cursors.open(cursor, binding)
+  const page = await deps.files.digests(organisation, { from, to }, { limit: Math.min(limit, digestsAtOnce), after })
   const found = fitting(page.items)
   const isLast = found.length === page.items.length && !page.last
   const end = isLast && to === undefined && newest && isWithin(newest, from) ? newest : undefined
   const isInFlight = end && toEpochMs(call.now) - toEpochMs(end.digest.madeAt) < writtenAfterMs
-  const isSound = newest && (await needs.keys.isSigned(signedText(newest.digest), newest.signature, newest.keyId))
+  const isSound = newest && (await deps.keys.isSigned(signedText(newest.digest), newest.signature, newest.keyId))
   const { last, problem, ...counts } = await verifyTrail(
     {
-      sha256: needs.sha256,
-      isSigned: needs.keys.isSigned,
-      look: (name) => needs.files.look(organisation, name),
+      sha256: deps.sha256,
+      isSigned: deps.keys.isSigned,
+      readHash: (name) => deps.files.readHash(organisation, name),
     },
     organisation,
     isInFlight ? withNewest(found, end) : found,
     {
       anchor: after ? anchorOf(after) : from === undefined ? beforeAll : undefined,
-      head: end && (await headOf(end, needs.sha256)),
+      head: end && (await headOf(end, deps.sha256)),
       deletedBefore: isSound ? newest.digest.deletedBefore : undefined,
     },
   )
   if (problem || isLast) return { ...counts, ...(problem && { problem }) }
   const position = { name: found.at(-1)?.name ?? '', sequence: String(last?.sequence), sha256: last?.sha256 ?? '' }
-  return { ...counts, nextCursor: await needs.cursors.seal(position, binding) }
+  return { ...counts, nextCursor: await deps.cursors.seal(position, binding) }
 }
 
 /** The newest digest is decided before it is written. */

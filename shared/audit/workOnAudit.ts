@@ -1,18 +1,18 @@
-import { type ApplyAuditRetentionNeeds, applyAuditRetention } from './applyAuditRetention.ts'
+import { type ApplyAuditRetentionDeps, applyAuditRetention } from './applyAuditRetention.ts'
 import type { AuditTask } from './auditFilePorts.ts'
-import { type ListTrailsNeeds, listTrails } from './listTrails.ts'
-import { type WriteAuditFilesNeeds, writeAuditFiles } from './writeAuditFiles.ts'
+import { type ListTrailsDeps, listTrails } from './listTrails.ts'
+import { type WriteAuditFilesDeps, writeAuditFiles } from './writeAuditFiles.ts'
 
-export type WorkOnAuditNeeds = ListTrailsNeeds & WriteAuditFilesNeeds & ApplyAuditRetentionNeeds
+export type WorkOnAuditDeps = ListTrailsDeps & WriteAuditFilesDeps & ApplyAuditRetentionDeps
 
 /** Does one task of the long-term trail. Each is harmless to repeat. */
-export async function workOnAudit(needs: WorkOnAuditNeeds, task: AuditTask): Promise<void> {
+export async function workOnAudit(deps: WorkOnAuditDeps, task: AuditTask): Promise<void> {
   switch (task.kind) {
     case 'list organisations':
-      return listTrails(needs, task.task)
+      return listTrails(deps, task.task)
     case 'write files':
-      return writeAuditFiles(needs, task.organisation)
+      return writeAuditFiles(deps, task.organisation)
     case 'apply retention':
-      return applyAuditRetention(needs, task.organisation)
+      return applyAuditRetention(deps, task.organisation)
   }
 }

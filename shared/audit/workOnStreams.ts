@@ -1,12 +1,12 @@
 import { inBatches } from '../core/domain/inBatches.ts'
 import type { SendStreamTasks, StreamTask } from './auditStreamPorts.ts'
-import { type DeliverAuditStreamNeeds, deliverAuditStream } from './deliverAuditStream.ts'
+import { type DeliverAuditStreamDeps, deliverAuditStream } from './deliverAuditStream.ts'
 
-export type WorkOnStreamsNeeds = DeliverAuditStreamNeeds & { readonly send: SendStreamTasks }
+export type WorkOnStreamsDeps = DeliverAuditStreamDeps & { readonly send: SendStreamTasks }
 
 /** Does one task of the streams of audit trails. */
-export async function workOnStreams(needs: WorkOnStreamsNeeds, task: StreamTask): Promise<void> {
-  if (task.kind === 'deliver') return deliverAuditStream(needs, task.organisation)
-  for await (const some of inBatches(needs.streams.ids(), 100))
-    await needs.send(some.map((organisation): StreamTask => ({ kind: 'deliver', organisation })))
+export async function workOnStreams(deps: WorkOnStreamsDeps, task: StreamTask): Promise<void> {
+  if (task.kind === 'deliver') return deliverAuditStream(deps, task.organisation)
+  for await (const some of inBatches(deps.streams.ids(), 100))
+    await deps.send(some.map((organisation): StreamTask => ({ kind: 'deliver', organisation })))
 }

@@ -9,7 +9,7 @@ import type { AuditFiles, RecordedEvents, SignDigest, TrailState, TrailStates } 
 import { type AuditDigest, chainedText, type DigestFile, type SignedDigest } from './domain/auditDigest.ts'
 import { type AuditWindow, auditFileName, settledUntil, windowName } from './domain/auditWindow.ts'
 
-export interface WriteAuditFilesNeeds {
+export interface WriteAuditFilesDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly trails: TrailStates
   readonly events: RecordedEvents
@@ -28,42 +28,42 @@ const eventsPerFile = 20_000
  * it to the one before. Windows that earlier runs have missed are made up. Each step is harmless to repeat: a file that
  * is there has the same lines, and only one run moves the trail on.
  */
-export async function writeAuditFiles(needs: WriteAuditFilesNeeds, id: string): Promise<void> {
-  const organisation = await needs.organisations.find(id)
+export async function writeAuditFiles(deps: WriteAuditFilesDeps, id: string): Promise<void> {
+  const organisation = await deps.organisations.find(id)
   if (!organisation) return
-  const until = settledUntil(needs.now())
-  let state = await findState(needs, id)
+  const until = settledUntil(deps.now())
+  let state = await findState(deps, id)
   let from = state?.filedUntil
   for (;;) {
-    const window = await needs.events.firstWindow(id, from, until)
+    const window = await deps.events.firstWindow(id, from, until)
     if (!window) return
-    if (hasAllTraffic(organisation, window.from)) state = await writeWindow(needs, id, window, state)
+    if (hasAllTraffic(organisation, window.from)) state = await writeWindow(deps, id, window, state)
     // Another run may have gone further meanwhile: its windows have their digests.
     from = state && state.filedUntil > window.to ? state.filedUntil : window.to
   }
 }
 
 async function writeWindow(
-  needs: WriteAuditFilesNeeds,
+  deps: WriteAuditFilesDeps,
   id: string,
   window: AuditWindow,
   state: TrailState | undefined,
 ): Promise<TrailState | undefined> {
   const files: DigestFile[] = []
-  for await (const lines of inBatches(needs.events.linesOf(id, window), eventsPerFile))
-    files.push(await needs.files.keep(id, auditFileName(window, files.length + 1), lines))
+  for await (const lines of inBatches(deps.events.linesOf(id, window), eventsPerFile))
+    files.push(await deps.files.keep(id, auditFileName(window, files.length + 1), lines))
   if (files.length === 0) return state
-  const after = { newest: await nextDigest(needs, id, state, { window, files }), filedUntil: window.to }
-  const told = needs.record(providerTrail, 'AuditFilesWritten', `${id} ${windowName(window)}`)
-  return moveOn(needs, id, state, after, (before) => needs.trails.move(id, before, after, told))
+  const after = { newest: await nextDigest(deps, id, state, { window, files }), filedUntil: window.to }
+  const recorded = deps.record(providerTrail, 'AuditFilesWritten', `${id} ${windowName(window)}`)
+  return moveOn(deps, id, state, after, (before) => deps.trails.move(id, before, after, recorded))
 }
 
-type ChainNeeds = Pick<WriteAuditFilesNeeds, 'trails' | 'sign' | 'sha256' | 'now'> & {
+type ChainDeps = Pick<WriteAuditFilesDeps, 'trails' | 'sign' | 'sha256' | 'now'> & {
   readonly files: Pick<AuditFiles, 'keepDigest'>
 }
 
 /** How far a trail is; a run that ended between moving it and writing its digest has that written now. */
-export async function findState({ trails, files }: ChainNeeds, id: string): Promise<TrailState | undefined> {
+export async function findState({ trails, files }: ChainDeps, id: string): Promise<TrailState | undefined> {
   const state = await trails.find(id)
   if (state) await files.keepDigest(state.newest)
   return state
@@ -71,12 +71,12 @@ export async function findState({ trails, files }: ChainNeeds, id: string): Prom
 
 /** The digest that comes behind those of a trail. */
 export async function nextDigest(
-  { sign, sha256, now }: ChainNeeds,
+  { sign, sha256, now }: ChainDeps,
   organisation: string,
   state: TrailState | undefined,
-  { window, files, ...told }: Pick<AuditDigest, 'window' | 'files' | 'deletedBefore'>,
+  { window, files, ...recorded }: Pick<AuditDigest, 'window' | 'files' | 'deletedBefore'>,
 ): Promise<SignedDigest> {
-  const deletedBefore = told.deletedBefore ?? state?.newest.digest.deletedBefore
+  const deletedBefore = recorded.deletedBefore ?? state?.newest.digest.deletedBefore
   return sign({
     version: 1,
     organisation,
@@ -91,7 +91,7 @@ export async function nextDigest(
 
 /** Moves a trail on and writes its digest, or finds how far another run has moved it. */
 export async function moveOn(
-  needs: ChainNeeds,
+  deps: ChainDeps,
   id: string,
   before: TrailState | undefined,
   after: TrailState,
@@ -100,10 +100,10 @@ export async function moveOn(
   try {
     await move(before)
   } catch (error) {
-    const found = error instanceof Refusal && error.code === 'stale' ? await findState(needs, id) : undefined
+    const found = error instanceof Refusal && error.code === 'stale' ? await findState(deps, id) : undefined
     if ((found?.newest.digest.sequence ?? 0) <= (before?.newest.digest.sequence ?? 0)) throw error
     return found
   }
-  await needs.files.keepDigest(after.newest)
+  await deps.files.keepDigest(after.newest)
   return after
 }

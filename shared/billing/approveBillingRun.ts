@@ -8,7 +8,7 @@ import { billingRunView, isDrafted } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
 
-export interface ApproveBillingRunNeeds {
+export interface ApproveBillingRunDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'move'>
   /** Nobody approves what they have started themselves. */
   readonly secondPersonApproves: boolean
@@ -16,7 +16,7 @@ export interface ApproveBillingRunNeeds {
 
 /** Approves the drafts of a run, once every organisation has its outcome. Refuses with `second_person`. */
 export async function approveBillingRun(
-  { runs, secondPersonApproves }: ApproveBillingRunNeeds,
+  { runs, secondPersonApproves }: ApproveBillingRunDeps,
   call: Call,
   { params }: Input<typeof billingRoutes.approveBillingRun>,
 ): Promise<Output<typeof billingRoutes.approveBillingRun>> {

@@ -26,9 +26,9 @@ export function billingRunView(
   progress: BillingProgress = nothingYet,
 ): Output<typeof billingRoutes.getBillingRun> {
   const { drafted, nothingToInvoice, parked, issued, netMinorByCurrency } = progress
-  const { list, isRetrying: _, workSince: __, doneBefore: ___, ...told } = run
+  const { list, isRetrying: _, workSince: __, doneBefore: ___, ...view } = run
   return {
-    ...told,
+    ...view,
     status: run.status === 'drafting' && isDrafted(run, progress) ? 'drafted' : run.status,
     organisations: { ...(list && { all: list.organisations }), drafted, nothingToInvoice, parked },
     issued,

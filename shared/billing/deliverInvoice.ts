@@ -9,7 +9,7 @@ import { type InvoiceAccount, owedOf } from './domain/invoiceAccount.ts'
 import { invoiceMailText, reminderText } from './domain/invoiceMail.ts'
 import { balanceMinor } from './domain/receivable.ts'
 
-export interface DeliverInvoiceNeeds {
+export interface DeliverInvoiceDeps {
   readonly ledger: Pick<Ledger, 'account'>
   readonly deliveries: Pick<Deliveries, 'markDelivered' | 'markReminded'>
   readonly organisations: Pick<Organisations, 'find'>
@@ -27,38 +27,38 @@ export interface DeliverInvoiceNeeds {
  * Harmless to repeat: documents are drawn alike, and who was mailed is known. A crash between mailing somebody and
  * noting it mails them again, a minute later.
  */
-export async function deliverInvoice(needs: DeliverInvoiceNeeds, task: DeliveryTask): Promise<'not there' | undefined> {
-  const account = await needs.ledger.account(task.organisation, task.number)
-  if (account && task.reminder !== undefined) return remind(needs, account, task.reminder)
+export async function deliverInvoice(deps: DeliverInvoiceDeps, task: DeliveryTask): Promise<'not there' | undefined> {
+  const account = await deps.ledger.account(task.organisation, task.number)
+  if (account && task.reminder !== undefined) return remind(deps, account, task.reminder)
   const document =
     task.creditNote === undefined
       ? account?.invoice
       : account?.creditNotes.find(({ number }) => number === task.creditNote)
   if (!document) return 'not there'
   const number = numberOf(document)
-  const pdf = await needs.draw(document, 'pdf')
-  await needs.documents.keep(task.organisation, number, 'pdf', pdf)
-  await needs.documents.keep(task.organisation, number, 'ubl', await needs.draw(document, 'ubl'))
-  await mailOnce(needs, document, number, { ...invoiceMailText(document), attachment: pdfOf(document, pdf) })
+  const pdf = await deps.draw(document, 'pdf')
+  await deps.documents.keep(task.organisation, number, 'pdf', pdf)
+  await deps.documents.keep(task.organisation, number, 'ubl', await deps.draw(document, 'ubl'))
+  await mailOnce(deps, document, number, { ...invoiceMailText(document), attachment: pdfOf(document, pdf) })
   if ('issue' in document)
-    await needs.deliveries.markDelivered(
+    await deps.deliveries.markDelivered(
       document,
-      needs.now(),
-      needs.record(task.organisation, 'InvoiceDelivered', number),
+      deps.now(),
+      deps.record(task.organisation, 'InvoiceDelivered', number),
     )
   return undefined
 }
 
 /** Nobody is reminded of what was paid or credited meanwhile. */
-async function remind(needs: DeliverInvoiceNeeds, account: InvoiceAccount, reminder: number): Promise<undefined> {
+async function remind(deps: DeliverInvoiceDeps, account: InvoiceAccount, reminder: number): Promise<undefined> {
   const { invoice } = account
   const left = balanceMinor(owedOf(account))
   if (left <= 0n) return
-  const attachment = pdfOf(invoice, await needs.draw(invoice, 'pdf'))
+  const attachment = pdfOf(invoice, await deps.draw(invoice, 'pdf'))
   const mail = { ...reminderText(invoice, left, reminder), attachment }
-  await mailOnce(needs, invoice, `${invoice.issue.number}#reminder-${reminder}`, mail)
-  const record = needs.record(invoice.organisation, 'InvoiceReminded', invoice.issue.number)
-  await needs.deliveries.markReminded(invoice, reminder, record)
+  await mailOnce(deps, invoice, `${invoice.issue.number}#reminder-${reminder}`, mail)
+  const record = deps.record(invoice.organisation, 'InvoiceReminded', invoice.issue.number)
+  await deps.deliveries.markReminded(invoice, reminder, record)
 }
 
 /**
@@ -66,7 +66,7 @@ async function remind(needs: DeliverInvoiceNeeds, account: InvoiceAccount, remin
  * keeps no other waiting; the task comes back for it, as for one that another worker is mailing.
  */
 async function mailOnce(
-  { organisations, sentMails, send, now }: DeliverInvoiceNeeds,
+  { organisations, sentMails, send, now }: DeliverInvoiceDeps,
   { organisation }: IssuedInvoice | CreditNote,
   id: string,
   mail: Omit<Parameters<SendInvoiceMail>[0], 'to'>,

@@ -9,7 +9,7 @@ import type { RunId } from './domain/billingRun.ts'
 import type { InvoiceAccount } from './domain/invoiceAccount.ts'
 import { findRealRun } from './getBillingRun.ts'
 
-export interface ExportMonthNeeds {
+export interface ExportMonthDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'record'>
   readonly newId: () => string
   readonly documents: Pick<Documents, 'linkExport'>
@@ -18,7 +18,7 @@ export interface ExportMonthNeeds {
 
 /** Has a month that is issued written to a file of its own, as it is now. Refuses with `run_unissued`. */
 export async function orderExport(
-  { runs, send, newId }: ExportMonthNeeds,
+  { runs, send, newId }: ExportMonthDeps,
   call: Call,
   { params }: Input<typeof billingRoutes.exportMonth>,
 ): Promise<Output<typeof billingRoutes.exportMonth>> {
@@ -32,7 +32,7 @@ export async function orderExport(
 
 /** A link to the file of a month. Refuses with `document_pending` until it is there. */
 export async function getExport(
-  { runs, documents }: ExportMonthNeeds,
+  { runs, documents }: ExportMonthDeps,
   call: Call,
   { params }: Input<typeof billingRoutes.getExport>,
 ): Promise<Output<typeof billingRoutes.getExport>> {
@@ -42,7 +42,7 @@ export async function getExport(
   return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
 }
 
-export interface WriteExportNeeds {
+export interface WriteExportDeps {
   readonly outcomes: Pick<BillingOutcomes, 'billed'>
   readonly ledger: Pick<Ledger, 'account'>
   readonly documents: Pick<Documents, 'keepExport'>
@@ -51,7 +51,7 @@ export interface WriteExportNeeds {
 
 /** Writes every invoice of a month, in order of their numbers, with what came after it. */
 export async function writeExport(
-  { outcomes, ledger, documents, archive }: WriteExportNeeds,
+  { outcomes, ledger, documents, archive }: WriteExportDeps,
   id: RunId,
   exportId: string,
 ): Promise<void> {

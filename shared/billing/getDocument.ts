@@ -6,7 +6,7 @@ import type { DocumentFormat, Documents, Ledger, SendDeliveries } from './billin
 import type { billingRoutes } from './billingRoutes.ts'
 import { findAccount } from './getInvoice.ts'
 
-export interface GetDocumentNeeds {
+export interface GetDocumentDeps {
   readonly ledger: Pick<Ledger, 'account'>
   readonly documents: Pick<Documents, 'link'>
   readonly deliver: SendDeliveries
@@ -14,7 +14,7 @@ export interface GetDocumentNeeds {
 
 /** A link to an invoice as it was issued, or to a credit note of it. Refuses with `document_pending` until it is made. */
 export async function getDocument(
-  { ledger, documents, deliver }: GetDocumentNeeds,
+  { ledger, documents, deliver }: GetDocumentDeps,
   call: Call,
   organisation: string,
   number: string,

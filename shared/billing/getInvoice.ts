@@ -32,7 +32,7 @@ export async function findAccount(
   return account
 }
 
-export interface ExplainInvoiceNeeds {
+export interface ExplainInvoiceDeps {
   readonly ledger: Pick<Ledger, 'account'>
   readonly organisations: Pick<Organisations, 'find'>
   readonly members: Pick<Organisations, 'findMember'>
@@ -41,7 +41,7 @@ export interface ExplainInvoiceNeeds {
 
 /** How each amount of an issued invoice comes about, down to what each day has cost, in the reader's language. */
 export async function getExplanation(
-  { ledger, usage, ...people }: ExplainInvoiceNeeds,
+  { ledger, usage, ...people }: ExplainInvoiceDeps,
   organisation: string,
   number: string,
   { language }: Input<typeof billingRoutes.explainInvoice>['query'],
@@ -60,7 +60,7 @@ export async function getExplanation(
 
 /** Members by their names; of whoever is none any more, the id is what is left. */
 async function readNames(
-  { organisations, members }: Pick<ExplainInvoiceNeeds, 'organisations' | 'members'>,
+  { organisations, members }: Pick<ExplainInvoiceDeps, 'organisations' | 'members'>,
   organisation: string,
   lines: readonly InvoiceLine[],
 ): Promise<Reader['nameOf']> {

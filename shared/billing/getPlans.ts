@@ -12,7 +12,7 @@ export function getPlans(
 ): Output<typeof billingRoutes.getPlans> {
   const date = on ?? localDateAt(toEpochMs(now))
   const { validFrom, plans } = versionOn(date)
-  const told = planSchema.options.map((plan) => {
+  const listed = planSchema.options.map((plan) => {
     const { price, supportHours, targets } = plans[plan]
     const priced =
       price.kind === 'fixed'
@@ -20,5 +20,5 @@ export function getPlans(
         : { shareBasisPoints: price.basisPoints, minimumMinor: price.minimumMinor[currency] }
     return { plan, name: planNames[plan], ...priced, supportHours, targets: { ...targets } }
   })
-  return { validFrom, currency, plans: told, comparison: comparisonTable(date, currency) }
+  return { validFrom, currency, plans: listed, comparison: comparisonTable(date, currency) }
 }

@@ -8,7 +8,7 @@ import { numberIn, seriesOf } from './domain/issueInvoice.ts'
 import { findAccount } from './getInvoice.ts'
 import { invoiceView } from './invoiceView.ts'
 
-export interface IssueCreditNoteNeeds {
+export interface IssueCreditNoteDeps {
   readonly ledger: Pick<Ledger, 'account' | 'addCreditNote'>
   readonly series: Series
   readonly deliver: SendDeliveries
@@ -20,7 +20,7 @@ export interface IssueCreditNoteNeeds {
  * never changes. Refuses with `credit_too_high` and `nothing_to_credit`.
  */
 export async function issueCreditNote(
-  { ledger, series, deliver, legalEntity }: IssueCreditNoteNeeds,
+  { ledger, series, deliver, legalEntity }: IssueCreditNoteDeps,
   call: Call,
   { params: { organisation, number }, body: { reason, lines } }: Input<typeof billingRoutes.issueCreditNote>,
 ): Promise<Output<typeof billingRoutes.issueCreditNote>> {

@@ -8,14 +8,14 @@ import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
 
-export interface IssueInvoicesNeeds {
+export interface IssueInvoicesDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'move'>
   readonly send: SendBillingTasks
 }
 
 /** Has the approved drafts of a run numbered and issued. Asking again goes on with whatever is left. */
 export async function issueInvoices(
-  { runs, send }: IssueInvoicesNeeds,
+  { runs, send }: IssueInvoicesDeps,
   call: Call,
   { params }: Input<typeof billingRoutes.issueInvoices>,
 ): Promise<Output<typeof billingRoutes.issueInvoices>> {

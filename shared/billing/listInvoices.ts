@@ -5,14 +5,14 @@ import type { Cursors } from '../core/ports.ts'
 import type { Ledger } from './billingPorts.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 
-export interface ListInvoicesNeeds {
+export interface ListInvoicesDeps {
   readonly ledger: Pick<Ledger, 'invoices'>
   readonly cursors: Cursors
 }
 
 /** The issued invoices of an organisation, the newest first. */
 export async function listInvoices(
-  { ledger, cursors }: ListInvoicesNeeds,
+  { ledger, cursors }: ListInvoicesDeps,
   call: Call,
   organisation: string,
   query: PageQuery,

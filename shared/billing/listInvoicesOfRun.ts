@@ -6,7 +6,7 @@ import type { BillingOutcomes, BillingRuns } from './billingPorts.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 import { findRun } from './getBillingRun.ts'
 
-export interface ListInvoicesOfRunNeeds {
+export interface ListInvoicesOfRunDeps {
   readonly runs: Pick<BillingRuns, 'find'>
   readonly outcomes: Pick<BillingOutcomes, 'billed' | 'parked'>
   readonly cursors: Cursors
@@ -14,7 +14,7 @@ export interface ListInvoicesOfRunNeeds {
 
 /** The drafts of a billing run, those that are issued with their numbers, each beside the month before. */
 export async function listInvoicesOfRun(
-  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
+  { runs, outcomes, cursors }: ListInvoicesOfRunDeps,
   call: Call,
   { params: { run }, query }: Input<typeof billingRoutes.listInvoicesOfRun>,
 ): Promise<Output<typeof billingRoutes.listInvoicesOfRun>> {
@@ -34,7 +34,7 @@ export async function listInvoicesOfRun(
 
 /** Who has no draft, and why. */
 export async function listParkedOrganisations(
-  { runs, outcomes, cursors }: ListInvoicesOfRunNeeds,
+  { runs, outcomes, cursors }: ListInvoicesOfRunDeps,
   call: Call,
   { params: { run }, query }: Input<typeof billingRoutes.listParkedOrganisations>,
 ): Promise<Output<typeof billingRoutes.listParkedOrganisations>> {

@@ -12,7 +12,7 @@ import type { Billed, BillingOutcomes } from './billingPorts.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 import { lineOfUsage } from './domain/explainInvoice.ts'
 
-export interface ListUsageRecordsNeeds {
+export interface ListUsageRecordsDeps {
   readonly usage: Pick<Usage, 'recordsOf'>
   readonly outcomes: Pick<BillingOutcomes, 'find'>
   readonly cursors: Cursors
@@ -20,21 +20,21 @@ export interface ListUsageRecordsNeeds {
 
 /** As `listUsageRecords`, for the organisation's own people: refuses with `plan_lacks` where usage is told by type only. */
 export async function listOwnUsageRecords(
-  needs: ListUsageRecordsNeeds & { readonly organisations: Pick<Organisations, 'find'> },
+  deps: ListUsageRecordsDeps & { readonly organisations: Pick<Organisations, 'find'> },
   call: Call,
   query: Input<typeof billingRoutes.listUsageRecords>['query'],
 ): Promise<Output<typeof billingRoutes.listUsageRecords>> {
-  const organisation = await needs.organisations.find(ownOrganisation(call))
+  const organisation = await deps.organisations.find(ownOrganisation(call))
   if (!organisation || grantedTo(organisation, call.now)?.usageReport !== 'by resource') {
     const today = localDateAt(toEpochMs(call.now))
     throw new Refusal('plan_lacks', { plans: plansWith(({ usageReport }) => usageReport === 'by resource', today) })
   }
-  return listUsageRecords(needs, call, organisation.id, query)
+  return listUsageRecords(deps, call, organisation.id, query)
 }
 
 /** The usage records of a local day, each with the line of the issued invoice that it counts in. */
 export async function listUsageRecords(
-  { usage, outcomes, cursors }: ListUsageRecordsNeeds,
+  { usage, outcomes, cursors }: ListUsageRecordsDeps,
   call: Call,
   organisation: string,
   { on, ...query }: PageQuery & { readonly on: LocalDate },

@@ -8,7 +8,7 @@ import type { billingRoutes } from './billingRoutes.ts'
 import { planPreview } from './domain/planPreview.ts'
 import type { Seller } from './domain/seller.ts'
 
-export interface PreviewPlanNeeds {
+export interface PreviewPlanDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly usage: Pick<Usage, 'consumption'>
   readonly seller: Seller
@@ -16,7 +16,7 @@ export interface PreviewPlanNeeds {
 
 /** What choosing a plan would cost this month and next, and change, before it is chosen. */
 export async function previewPlan(
-  { organisations, usage, seller }: PreviewPlanNeeds,
+  { organisations, usage, seller }: PreviewPlanDeps,
   call: Call,
   { query: { plan } }: Input<typeof billingRoutes.previewPlan>,
 ): Promise<Output<typeof billingRoutes.previewPlan>> {

@@ -9,7 +9,7 @@ import type { Payment } from './domain/payment.ts'
 import { findAccount } from './getInvoice.ts'
 import { invoiceView } from './invoiceView.ts'
 
-export interface RecordPaymentNeeds {
+export interface RecordPaymentDeps {
   readonly ledger: Pick<Ledger, 'account' | 'addPayment'>
   readonly newId: () => string
 }
@@ -19,7 +19,7 @@ export interface RecordPaymentNeeds {
  * mistake back. Refuses with `payment_in_future`, and with `payment_negative` what would leave less than nothing paid.
  */
 export async function recordPayment(
-  { ledger, newId }: RecordPaymentNeeds,
+  { ledger, newId }: RecordPaymentDeps,
   call: Call,
   { params: { organisation, number }, body }: Input<typeof billingRoutes.recordPayment>,
 ): Promise<Output<typeof billingRoutes.recordPayment>> {

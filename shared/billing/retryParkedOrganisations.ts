@@ -8,7 +8,7 @@ import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRun } from './getBillingRun.ts'
 
-export interface RetryParkedOrganisationsNeeds {
+export interface RetryParkedOrganisationsDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'move'>
   readonly send: SendBillingTasks
 }
@@ -18,7 +18,7 @@ export interface RetryParkedOrganisationsNeeds {
  * drafting, so that their drafts are approved too; what is issued stays issued.
  */
 export async function retryParkedOrganisations(
-  { runs, send }: RetryParkedOrganisationsNeeds,
+  { runs, send }: RetryParkedOrganisationsDeps,
   call: Call,
   { params }: Input<typeof billingRoutes.retryParkedOrganisations>,
 ): Promise<Output<typeof billingRoutes.retryParkedOrganisations>> {

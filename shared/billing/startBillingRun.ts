@@ -18,9 +18,9 @@ import type { BillingRuns, SendBillingTasks } from './billingPorts.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 import { billingRunView } from './billingRunView.ts'
 import { type BillingRun, type RunId, runIdOf } from './domain/billingRun.ts'
-import type { WorkOnBillingNeeds } from './workOnBillingNeeds.ts'
+import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
-export interface StartBillingRunNeeds {
+export interface StartBillingRunDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'start'>
   readonly send: SendBillingTasks
 }
@@ -30,7 +30,7 @@ export interface StartBillingRunNeeds {
  * the running month too, drafts the same and closes nothing.
  */
 export async function startBillingRun(
-  { runs, send }: StartBillingRunNeeds,
+  { runs, send }: StartBillingRunDeps,
   call: Call,
   { body: { month, dryRun } }: Input<typeof billingRoutes.startBillingRun>,
 ): Promise<Output<typeof billingRoutes.startBillingRun>> {
@@ -53,7 +53,7 @@ export async function startRunOfLastMonth({
   send,
   record,
   now,
-}: Pick<WorkOnBillingNeeds, 'runs' | 'send' | 'record' | 'now'>): Promise<void> {
+}: Pick<WorkOnBillingDeps, 'runs' | 'send' | 'record' | 'now'>): Promise<void> {
   const at = now()
   const month = monthBefore(monthOf(localDateAt(toEpochMs(at))))
   const id = runIdOf(month)

@@ -11,11 +11,11 @@ export interface WriteRecord {
   readonly audit: AuditEvent
   /** The thing that changed, for those who listen to domain events. */
   readonly about: string
-  readonly once?: OnceRecord | undefined
+  readonly idempotency?: IdempotencyRecord | undefined
 }
 
 /** The first answer to a write that carried an Idempotency-Key. */
-export interface OnceRecord {
+export interface IdempotencyRecord {
   readonly key: string
   readonly requestHash: string
   readonly answer: unknown
@@ -36,9 +36,9 @@ export type DomainEvent =
   | 'PromiseChanged'
   | 'PromisesRecomputed'
   | 'TicketResourcesNamed'
-  | 'TicketWatched'
+  | 'TicketFollowed'
   | 'TicketRead'
-  | 'WritingSaid'
+  | 'TypingStarted'
   | 'CannedRepliesSet'
   | 'TicketSeenBySupport'
   | 'TicketsListedBySupport'

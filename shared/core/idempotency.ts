@@ -1,24 +1,24 @@
-import type { OnceRecord } from './call.ts'
+import type { IdempotencyRecord } from './call.ts'
 import { type Instant, toEpochMs, toInstant } from './domain/time.ts'
 
 /** A write with an Idempotency-Key: the key as it is kept, and what it was asked with. */
-export interface OnceRequest {
+export interface IdempotentRequest {
   readonly key: string
   readonly requestHash: string
 }
 
-export interface OnceStore {
-  find(key: string, now: Instant): Promise<KeptAnswer | undefined>
+export interface IdempotencyStore {
+  find(key: string, now: Instant): Promise<StoredResponse | undefined>
   /** False when the key is taken. */
-  keep(once: OnceRequest & KeptAnswer, now: Instant): Promise<boolean>
+  keep(idempotency: IdempotentRequest & StoredResponse, now: Instant): Promise<boolean>
 }
 
-export type KeptAnswer = Pick<OnceRecord, 'requestHash' | 'answer' | 'expiresAt'>
+export type StoredResponse = Pick<IdempotencyRecord, 'requestHash' | 'answer' | 'expiresAt'>
 
 /** How long the answer to a key is kept. */
-const onceMs = 24 * 3_600_000
+const idempotencyMs = 24 * 3_600_000
 
-export const onceUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + onceMs)
+export const idempotencyExpiry = (now: Instant): Instant => toInstant(toEpochMs(now) + idempotencyMs)
 
 /** What the transaction of a change needs to keep the answer for repeats. */
-export type Keeping = OnceRequest & Pick<OnceRecord, 'onKept'>
+export type IdempotencyContext = IdempotentRequest & Pick<IdempotencyRecord, 'onKept'>

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { byOrganisation, customers, defaults, type Route, support } from '../core/api/route.ts'
 import {
-  askAuditExportSchema,
-  askUsageExportSchema,
+  requestAuditExportSchema,
+  requestUsageExportSchema,
   byExport,
-  exportAskedSchema,
+  exportRequestedSchema,
   exportViewSchema,
 } from './exportSchemas.ts'
 
@@ -12,14 +12,14 @@ const ofTrail = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'aud
 
 /** Routes of exports: of an audit trail and of usage, each served by the function that reads what is exported. */
 export const exportRoutes = {
-  askAuditExport: {
+  requestAuditExport: {
     ...ofTrail,
     method: 'POST',
     path: '/audit-exports',
     summary: 'Have what the own trail shows written to a file: as JSON lines, CSV, or OCSF in CloudEvents',
     status: 202,
-    body: askAuditExportSchema,
-    response: exportAskedSchema,
+    body: requestAuditExportSchema,
+    response: exportRequestedSchema,
   },
   getAuditExport: {
     ...ofTrail,
@@ -28,7 +28,7 @@ export const exportRoutes = {
     params: byExport,
     response: exportViewSchema,
   },
-  askUsageExport: {
+  requestUsageExport: {
     ...defaults,
     keyScope: 'usage.read',
     method: 'POST',
@@ -37,8 +37,8 @@ export const exportRoutes = {
     area: 'usage',
     roles: customers,
     status: 202,
-    body: askUsageExportSchema,
-    response: exportAskedSchema,
+    body: requestUsageExportSchema,
+    response: exportRequestedSchema,
   },
   getUsageExport: {
     ...defaults,
@@ -51,7 +51,7 @@ export const exportRoutes = {
     params: byExport,
     response: exportViewSchema,
   },
-  askUsageExportOf: {
+  requestUsageExportOf: {
     ...defaults,
     method: 'POST',
     path: '/organisations/{organisation}/usage-exports',
@@ -60,8 +60,8 @@ export const exportRoutes = {
     roles: [...support, 'finance'],
     status: 202,
     params: byOrganisation,
-    body: askUsageExportSchema,
-    response: exportAskedSchema,
+    body: requestUsageExportSchema,
+    response: exportRequestedSchema,
   },
   getUsageExportOf: {
     ...defaults,

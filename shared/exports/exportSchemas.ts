@@ -4,16 +4,16 @@ import { auditExportSchema, exportStatuses, usageExportSchema } from './domain/d
 
 const { kind: _kind, from, to, of, ...auditFilter } = auditExportSchema.shape
 /** The whole month that the trail shows, unless a part is asked for. */
-export const askAuditExportSchema = z.strictObject({
+export const requestAuditExportSchema = z.strictObject({
   ...auditFilter,
   of: of.optional(),
   from: from.optional(),
   to: to.optional(),
 })
-export const askUsageExportSchema = usageExportSchema.omit({ kind: true })
+export const requestUsageExportSchema = usageExportSchema.omit({ kind: true })
 
 export const byExport = z.strictObject({ export: z.uuid() })
-export const exportAskedSchema = z.strictObject({ export: z.uuid(), status: z.enum(exportStatuses) })
+export const exportRequestedSchema = z.strictObject({ export: z.uuid(), status: z.enum(exportStatuses) })
 export const exportViewSchema = z.strictObject({
   export: z.uuid(),
   status: z.enum(exportStatuses),

@@ -20,7 +20,7 @@ export type ExportedUsage = Pick<UsageSum, 'ofMonth' | 'unit' | 'quantityNanos' 
   readonly tags: Readonly<Record<string, string>> | undefined
 }
 
-export interface WriteDataExportNeeds {
+export interface WriteDataExportDeps {
   readonly exports: Pick<DataExports, 'find' | 'finish'>
   readonly files: Pick<ExportFiles, 'write'>
   readonly organisations: Pick<Organisations, 'find'>
@@ -40,21 +40,21 @@ export interface Lines<Row> {
 
 /** Writes a file that was asked for. Harmless to repeat: one that is there is found written. */
 export async function writeDataExport(
-  needs: WriteDataExportNeeds,
+  deps: WriteDataExportDeps,
   { organisation, export: id }: ExportTask,
 ): Promise<'not there' | undefined> {
-  const asked = await needs.exports.find(organisation, id, needs.now())
+  const asked = await deps.exports.find(organisation, id, deps.now())
   if (!asked) return 'not there'
   if (asked.written) return undefined
   let rows = 0
   const onRows = (count: number) => {
     rows += count
   }
-  const sizeBytes = await needs.files.write(asked, await textsOf(needs, asked, onRows))
-  const written = { ...asked, written: { at: needs.now(), rows, sizeBytes } }
-  const record = needs.record(organisation, 'ExportWritten', `${asked.what.kind} ${id}`)
+  const sizeBytes = await deps.files.write(asked, await textsOf(deps, asked, onRows))
+  const written = { ...asked, written: { at: deps.now(), rows, sizeBytes } }
+  const record = deps.record(organisation, 'ExportWritten', `${asked.what.kind} ${id}`)
   try {
-    await needs.exports.finish(written, record)
+    await deps.exports.finish(written, record)
   } catch (error) {
     // Another run has written the same.
     if (!(error instanceof Refusal && error.code === 'stale')) throw error
@@ -63,19 +63,19 @@ export async function writeDataExport(
 }
 
 async function textsOf(
-  needs: WriteDataExportNeeds,
+  deps: WriteDataExportDeps,
   asked: DataExport,
   onRows: (count: number) => void,
 ): Promise<AsyncIterable<string>> {
   const { what, organisation } = asked
   if (what.kind === 'audit') {
-    const lines = needs.auditLines(asked, what.format)
-    return textsIn(lines, eventsOf(needs.auditTrail, organisation, what), onRows)
+    const lines = deps.auditLines(asked, what.format)
+    return textsIn(lines, eventsOf(deps.auditTrail, organisation, what), onRows)
   }
-  const found = await needs.organisations.find(organisation)
+  const found = await deps.organisations.find(organisation)
   if (!found) throw new Error(`There is no organisation ${organisation}.`)
-  const lines = needs.usageLines(found, what, asked.askedAt)
-  return textsIn(lines, usageOf(needs.streamSums(organisation, what.month), what), onRows)
+  const lines = deps.usageLines(found, what, asked.askedAt)
+  return textsIn(lines, usageOf(deps.streamSums(organisation, what.month), what), onRows)
 }
 
 const rowsAtOnce = 500

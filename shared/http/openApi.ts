@@ -119,9 +119,9 @@ const codesInWords = (Object.keys(refusals) as RefusalCode[])
   .join('\n')
 
 function parametersIn(place: 'path' | 'query', schema: z.ZodObject): JsonObject[] {
-  const told = jsonSchema(schema, 'input')
-  const required = Array.isArray(told.required) ? told.required : []
-  return Object.entries(propertiesOf(told)).map(([name, property]) => ({
+  const described = jsonSchema(schema, 'input')
+  const required = Array.isArray(described.required) ? described.required : []
+  return Object.entries(propertiesOf(described)).map(([name, property]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
@@ -131,16 +131,16 @@ function parametersIn(place: 'path' | 'query', schema: z.ZodObject): JsonObject[
 }
 
 function descriptionOf(property: Json): JsonObject {
-  const told = z.object({ description: z.string() }).safeParse(property)
-  return told.success ? told.data : {}
+  const described = z.object({ description: z.string() }).safeParse(property)
+  return described.success ? described.data : {}
 }
 
 const propertiesOf = ({ properties }: JsonObject): JsonObject =>
   typeof properties === 'object' && properties !== null && !Array.isArray(properties) ? properties : {}
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  const { $schema: _dialect, ...told } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
-  return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(told)))
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+  return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(described)))
 }
 
 const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } })

@@ -3,7 +3,7 @@ import type { Suspensions } from '../organisations/organisationPorts.ts'
 import { type ApiKey, apiKeyTokenSchema, isUseNews } from './domain/apiKey.ts'
 import type { ApiKeys } from './identityPorts.ts'
 
-export interface AdmitKeyNeeds {
+export interface AdmitKeyDeps {
   readonly apiKeys: Pick<ApiKeys, 'find' | 'used'>
   readonly suspensions: Pick<Suspensions, 'isSuspended'>
 }
@@ -13,7 +13,7 @@ export interface AdmitKeyNeeds {
  * organisation's keys let nobody in.
  */
 export async function admitKey(
-  { apiKeys, suspensions }: AdmitKeyNeeds,
+  { apiKeys, suspensions }: AdmitKeyDeps,
   header: string | undefined,
   now: Instant,
 ): Promise<ApiKey | undefined> {

@@ -9,11 +9,11 @@ import { hasSingleSignOn } from './singleSignOnView.ts'
  * enforced, unless it kept this owner a way in. Where the plan has no single sign-on any more, passwords do again.
  */
 export async function assertPasswordLetsIn(
-  needs: { readonly organisations: Pick<Organisations, 'find'>; readonly singleSignOns: Pick<SingleSignOns, 'find'> },
+  deps: { readonly organisations: Pick<Organisations, 'find'>; readonly singleSignOns: Pick<SingleSignOns, 'find'> },
   { member, organisation }: Membership,
   now: Instant,
 ): Promise<void> {
-  const enforcement = (await needs.singleSignOns.find(organisation))?.enforcement
+  const enforcement = (await deps.singleSignOns.find(organisation))?.enforcement
   if (!enforcement || enforcement.breakGlassOwner === member) return
-  if (await hasSingleSignOn(needs, organisation, now)) throw new Refusal('sso_enforced')
+  if (await hasSingleSignOn(deps, organisation, now)) throw new Refusal('sso_enforced')
 }

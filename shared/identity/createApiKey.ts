@@ -5,7 +5,7 @@ import { type ApiKey, apiKeyTokenSchema, keyExpiry } from './domain/apiKey.ts'
 import type { ApiKeys } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-export interface NewApiKeyNeeds {
+export interface NewApiKeyDeps {
   readonly apiKeys: ApiKeys
   readonly newId: () => string
   readonly newSecret: () => string
@@ -13,7 +13,7 @@ export interface NewApiKeyNeeds {
 
 /** Makes a key for the programs of the caller's organisation. It is told once. */
 export async function createApiKey(
-  { apiKeys, newId, newSecret }: NewApiKeyNeeds,
+  { apiKeys, newId, newSecret }: NewApiKeyDeps,
   call: Call,
   { body: { name, scopes, expiresInDays } }: Input<typeof identityRoutes.createApiKey>,
 ): Promise<Output<typeof identityRoutes.createApiKey>> {

@@ -5,14 +5,14 @@ import { Refusal } from '../core/domain/errors.ts'
 import type { EndSessions } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-export interface EndOwnSessionsNeeds {
+export interface EndOwnSessionsDeps {
   readonly endSessions: EndSessions
   readonly note: (record: WriteRecord) => Promise<void>
 }
 
 /** Signs oneself out everywhere: tokens that are out there end within 15 minutes, and none is renewed. */
 export async function endOwnSessions(
-  { endSessions, note }: EndOwnSessionsNeeds,
+  { endSessions, note }: EndOwnSessionsDeps,
   { caller, record }: Call,
 ): Promise<Output<typeof identityRoutes.endOwnSessions>> {
   if (caller.username === undefined) throw new Refusal('forbidden')

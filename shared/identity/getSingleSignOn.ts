@@ -1,17 +1,17 @@
 import type { Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
-import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+import { hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
 /** Told on every plan: what was set before a downgrade is there to be seen, and to be taken down. */
 export async function getSingleSignOn(
-  needs: SingleSignOnNeeds,
+  deps: SingleSignOnDeps,
   call: Call,
 ): Promise<Output<typeof singleSignOnRoutes.getSingleSignOn>> {
   const organisation = ownOrganisation(call)
   const [sso, available] = await Promise.all([
-    needs.singleSignOns.find(organisation),
-    hasSingleSignOn(needs, organisation, call.now),
+    deps.singleSignOns.find(organisation),
+    hasSingleSignOn(deps, organisation, call.now),
   ])
-  return singleSignOnView(sso, available, needs.endpoints)
+  return singleSignOnView(sso, available, deps.endpoints)
 }

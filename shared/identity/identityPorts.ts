@@ -12,7 +12,7 @@ import type { Invitation } from './domain/invitation.ts'
 export interface Memberships {
   find(member: string): Promise<Membership | undefined>
   /** An owner of the organisation other than `member`, with a password of their own. */
-  ownerBeside(member: string, organisation: string): Promise<string | undefined>
+  findOtherOwner(member: string, organisation: string): Promise<string | undefined>
   /** Whether they are the owner who is to get in should single sign-on fail, while nothing else lets people in. */
   isBreakGlass(member: string, organisation: string): Promise<boolean>
   put(
@@ -27,7 +27,7 @@ export interface Memberships {
    * Writes what an identity provider says, unless they were removed, and tells what they are then: of two sign-ins at
    * once one writes.
    */
-  vouchFor(before: Membership | undefined, after: Membership, record: WriteRecord): Promise<Membership | undefined>
+  saveFederated(before: Membership | undefined, after: Membership, record: WriteRecord): Promise<Membership | undefined>
 }
 
 export type RemainingOwner = Pick<Membership, 'member' | 'organisation'> & { readonly leaving: string }
@@ -84,7 +84,7 @@ export interface ApiKeyToken {
 /** The trail of what the provider's people have looked at. */
 export interface StaffAccess {
   /** Once an hour at least, for as long as somebody goes on looking at the same. */
-  saw(record: WriteRecord): Promise<void>
+  recordOnce(record: WriteRecord): Promise<void>
 }
 
 /**
@@ -92,4 +92,4 @@ export interface StaffAccess {
  * owner no more, or whose identity provider vouches no more, and with `organisation_suspended` the people of a suspended
  * organisation.
  */
-export type AssertStanding = (caller: Caller) => Promise<void>
+export type AssertActiveMember = (caller: Caller) => Promise<void>

@@ -104,7 +104,7 @@ export const identityRoutes = {
     status: 201,
     body: identity.createApiKeySchema,
     response: identity.newApiKeySchema,
-    toldOnce: 'key',
+    secretField: 'key',
   },
   listApiKeys: {
     ...owners,
@@ -123,7 +123,7 @@ export const identityRoutes = {
     params: byKey,
     body: identity.rotateApiKeySchema,
     response: identity.newApiKeySchema,
-    toldOnce: 'key',
+    secretField: 'key',
   },
   revokeApiKey: {
     ...owners,

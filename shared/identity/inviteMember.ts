@@ -9,7 +9,7 @@ import type { CreateAccount, Invitations, SendInvitation } from './identityPorts
 import type { identityRoutes } from './identityRoutes.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
-export interface InviteMemberNeeds {
+export interface InviteMemberDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly invitations: Pick<Invitations, 'save'>
   readonly singleSignOns: Pick<SingleSignOns, 'find'>
@@ -26,11 +26,11 @@ export interface InviteMemberNeeds {
  * is refused with `sso_outsider` where that would not let them in.
  */
 export async function inviteMember(
-  needs: InviteMemberNeeds,
+  deps: InviteMemberDeps,
   call: Call,
   { body }: Input<typeof identityRoutes.inviteMember>,
 ): Promise<Output<typeof identityRoutes.inviteMember>> {
-  const { organisations, invitations, singleSignOns, newId, newSecret, portalUrl } = needs
+  const { organisations, invitations, singleSignOns, newId, newSecret, portalUrl } = deps
   const organisation = await organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('no_organisation')
   const invitation: Invitation = {
@@ -47,9 +47,9 @@ export async function inviteMember(
   const sso = await singleSignOns.find(organisation.id)
   const hasProvider = sso?.connection !== undefined && isOwnAddress(sso, invitation.email)
   if (!hasProvider && sso?.enforcement) throw new Refusal('sso_outsider')
-  if (!hasProvider) await needs.createAccount(invitation)
+  if (!hasProvider) await deps.createAccount(invitation)
   // Before the commit: a link that leads nowhere is harmless, an invitation of which nobody was told is not.
-  await needs.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
+  await deps.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
   await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
   return invitation
 }

@@ -6,14 +6,14 @@ import type { Cursors } from '../core/ports.ts'
 import type { Organisations } from '../organisations/organisationPorts.ts'
 import type { organisationRoutes } from '../organisations/organisationRoutes.ts'
 
-export interface ListMembersNeeds {
+export interface ListMembersDeps {
   readonly organisations: Pick<Organisations, 'find' | 'listMembers'>
   readonly cursors: Cursors
 }
 
 /** The members of an organisation; refuses one that is not there. */
 export async function listMembers(
-  { organisations, cursors }: ListMembersNeeds,
+  { organisations, cursors }: ListMembersDeps,
   call: Call,
   organisation: string,
   query: Input<typeof organisationRoutes.listMembers>['query'],

@@ -8,11 +8,11 @@ import type { Memberships, RemainingOwner } from './identityPorts.ts'
  * `sso_break_glass` whoever is to get in should single sign-on fail.
  */
 export async function remainingOwner(
-  memberships: Pick<Memberships, 'ownerBeside' | 'isBreakGlass'>,
+  memberships: Pick<Memberships, 'findOtherOwner' | 'isBreakGlass'>,
   { member: leaving, organisation, role, provider }: Membership,
 ): Promise<RemainingOwner | undefined> {
   if (role !== 'owner' || provider !== undefined) return undefined
-  const member = await memberships.ownerBeside(leaving, organisation)
+  const member = await memberships.findOtherOwner(leaving, organisation)
   if (member === undefined) throw new Refusal('last_owner')
   if (await memberships.isBreakGlass(leaving, organisation)) throw new Refusal('sso_break_glass')
   return { member, organisation, leaving }

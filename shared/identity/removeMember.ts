@@ -11,7 +11,7 @@ import { remainingOwner } from './remainingOwner.ts'
  * Refuses with `not_found` who is no member of the organisation, and with `last_owner` the only one.
  */
 export async function removeMember(
-  memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'remove'>,
+  memberships: Pick<Memberships, 'find' | 'findOtherOwner' | 'isBreakGlass' | 'remove'>,
   call: Call,
   { member, organisation }: { readonly member: string; readonly organisation: string },
 ): Promise<Output<typeof identityRoutes.removeMember>> {

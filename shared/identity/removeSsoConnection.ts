@@ -6,9 +6,9 @@ import type { SingleSignOn } from './domain/singleSignOn.ts'
 import type { Memberships } from './identityPorts.ts'
 import type { IdentityProviders } from './singleSignOnPorts.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
-import { hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+import { hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
-export interface RemoveSsoConnectionNeeds extends SingleSignOnNeeds {
+export interface RemoveSsoConnectionDeps extends SingleSignOnDeps {
   readonly organisations: Pick<Organisations, 'find' | 'listMembers'>
   readonly memberships: Pick<Memberships, 'remove'>
   readonly identityProviders: Pick<IdentityProviders, 'remove'>
@@ -21,23 +21,23 @@ export interface RemoveSsoConnectionNeeds extends SingleSignOnNeeds {
  * connection has another name in the pool, so that nobody of this one comes back by it.
  */
 export async function removeSsoConnection(
-  needs: RemoveSsoConnectionNeeds,
+  deps: RemoveSsoConnectionDeps,
   call: Call,
 ): Promise<Output<typeof singleSignOnRoutes.removeSsoConnection>> {
   const organisation = ownOrganisation(call)
-  const before = await needs.singleSignOns.find(organisation)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
-  const available = await hasSingleSignOn(needs, organisation, call.now)
-  const after = before?.connection ? await disconnect(needs, call, before, available) : before
+  const available = await hasSingleSignOn(deps, organisation, call.now)
+  const after = before?.connection ? await disconnect(deps, call, before, available) : before
   for (const name of after?.retired ?? []) {
-    await endMemberships(needs, call, organisation, name)
-    await needs.identityProviders.remove(name)
+    await endMemberships(deps, call, organisation, name)
+    await deps.identityProviders.remove(name)
   }
-  return singleSignOnView(after, available, needs.endpoints)
+  return singleSignOnView(after, available, deps.endpoints)
 }
 
 async function disconnect(
-  needs: RemoveSsoConnectionNeeds,
+  deps: RemoveSsoConnectionDeps,
   call: Call,
   before: SingleSignOn,
   available: boolean,
@@ -46,17 +46,17 @@ async function disconnect(
   const after: SingleSignOn = {
     ...kept,
     version: before.version + 1,
-    provider: needs.newProviderName(),
+    provider: deps.newProviderName(),
     retired: [...before.retired, before.provider],
   }
-  const answer = singleSignOnView(after, available, needs.endpoints)
+  const answer = singleSignOnView(after, available, deps.endpoints)
   const record = call.record(before.organisation, 'SsoDisconnected', before.provider, answer)
-  await needs.singleSignOns.save(before, after, record)
+  await deps.singleSignOns.save(before, after, record)
   return after
 }
 
 async function endMemberships(
-  { organisations, memberships }: RemoveSsoConnectionNeeds,
+  { organisations, memberships }: RemoveSsoConnectionDeps,
   call: Call,
   organisation: string,
   provider: string,

@@ -2,14 +2,14 @@ import * as z from 'zod'
 import type { Input, Output } from '../core/api/route.ts'
 import { type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
-import type { NewApiKeyNeeds } from './createApiKey.ts'
+import type { NewApiKeyDeps } from './createApiKey.ts'
 import { type ApiKey, apiKeyTokenSchema, rotated } from './domain/apiKey.ts'
 import type { ApiKeys } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
 /** Makes a key in place of another, which is good for some hours more, so that programs can be changed one by one. */
 export async function rotateApiKey(
-  { apiKeys, newId, newSecret }: NewApiKeyNeeds,
+  { apiKeys, newId, newSecret }: NewApiKeyDeps,
   call: Call,
   { params, body: { overlapHours } }: Input<typeof identityRoutes.rotateApiKey>,
 ): Promise<Output<typeof identityRoutes.rotateApiKey>> {

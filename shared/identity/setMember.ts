@@ -7,9 +7,9 @@ import type { organisationRoutes } from '../organisations/organisationRoutes.ts'
 import type { Memberships } from './identityPorts.ts'
 import { remainingOwner } from './remainingOwner.ts'
 
-export interface SetMemberNeeds {
+export interface SetMemberDeps {
   readonly organisations: Pick<Organisations, 'find'>
-  readonly memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>
+  readonly memberships: Pick<Memberships, 'find' | 'findOtherOwner' | 'isBreakGlass' | 'put'>
 }
 
 /**
@@ -17,7 +17,7 @@ export interface SetMemberNeeds {
  * said to move from there: then the trails of both tell of it.
  */
 export async function setMember(
-  { organisations, memberships }: SetMemberNeeds,
+  { organisations, memberships }: SetMemberDeps,
   call: Call,
   { params: { organisation, member }, body: { movesFrom, ...body } }: Input<typeof organisationRoutes.setMember>,
 ): Promise<Output<typeof organisationRoutes.setMember>> {

@@ -7,7 +7,7 @@ import { memberOf } from './removeMember.ts'
 
 /** Makes a member an owner, or an owner a customer, as long as another owner is left. */
 export async function setMemberRole(
-  memberships: Pick<Memberships, 'find' | 'ownerBeside' | 'isBreakGlass' | 'put'>,
+  memberships: Pick<Memberships, 'find' | 'findOtherOwner' | 'isBreakGlass' | 'put'>,
   call: Call,
   { params: { member }, body: { role } }: Input<typeof identityRoutes.setMemberRole>,
 ): Promise<Output<typeof identityRoutes.setMemberRole>> {

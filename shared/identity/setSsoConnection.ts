@@ -4,9 +4,9 @@ import { Refusal } from '../core/domain/errors.ts'
 import { isSameProvider, provenDomains, type SingleSignOn, type SsoSettings } from './domain/singleSignOn.ts'
 import type { ConnectedProvider, IdentityProviders } from './singleSignOnPorts.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
-import { assertSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+import { assertSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
-export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
+export interface SetSsoConnectionDeps extends SingleSignOnDeps {
   readonly identityProviders: Pick<IdentityProviders, 'put' | 'remove'>
 }
 
@@ -16,13 +16,13 @@ export interface SetSsoConnectionNeeds extends SingleSignOnNeeds {
  * that no connection names lets nobody in, and a repeat finds it.
  */
 export async function setSsoConnection(
-  needs: SetSsoConnectionNeeds,
+  deps: SetSsoConnectionDeps,
   call: Call,
   { body }: Input<typeof singleSignOnRoutes.setSsoConnection>,
 ): Promise<Output<typeof singleSignOnRoutes.setSsoConnection>> {
   const organisation = ownOrganisation(call)
-  await assertSingleSignOn(needs, organisation, call.now)
-  const before = await needs.singleSignOns.find(organisation)
+  await assertSingleSignOn(deps, organisation, call.now)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
   const domains = before ? provenDomains(before) : []
   if (!before || domains.length === 0) throw new Refusal('sso_domain_needed')
@@ -32,16 +32,16 @@ export async function setSsoConnection(
     throw new Refusal('sso_another_provider')
   // Of former connections, and of one that was tried by another protocol and broke off.
   const left = [...before.retired, ...(before.connection ? [] : [before.provider])]
-  for (const name of left) await needs.identityProviders.remove(name)
-  await needs.identityProviders.put({ name: before.provider, settings, untold, domains })
+  for (const name of left) await deps.identityProviders.remove(name)
+  await deps.identityProviders.put({ name: before.provider, settings, untold, domains })
   const after: SingleSignOn = {
     ...before,
     version: before.version + 1,
     connection: { settings, since: before.connection?.since ?? call.now },
     retired: [],
   }
-  const answer = singleSignOnView(after, true, needs.endpoints)
-  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, answer))
+  const answer = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, answer))
   return answer
 }
 

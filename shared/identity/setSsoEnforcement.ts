@@ -3,26 +3,26 @@ import { assertExpected, type Call, ownOrganisation } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import type { SingleSignOn } from './domain/singleSignOn.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
-import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
 /**
  * Makes single sign-on the only way in, but for one owner with a password: whoever signs in otherwise gets no token
  * from then on. Saying so again is harmless.
  */
 export async function setSsoEnforcement(
-  needs: SingleSignOnNeeds,
+  deps: SingleSignOnDeps,
   call: Call,
   { body }: Input<typeof singleSignOnRoutes.setSsoEnforcement>,
 ): Promise<Output<typeof singleSignOnRoutes.setSsoEnforcement>> {
   const organisation = ownOrganisation(call)
-  if (body.enforced) await assertSingleSignOn(needs, organisation, call.now)
-  const before = await needs.singleSignOns.find(organisation)
+  if (body.enforced) await assertSingleSignOn(deps, organisation, call.now)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
-  const available = await hasSingleSignOn(needs, organisation, call.now)
+  const available = await hasSingleSignOn(deps, organisation, call.now)
   if (body.enforced && !before?.connection) throw new Refusal('sso_not_connected')
   const breakGlassOwner = body.enforced ? body.breakGlassOwner : undefined
   if (!before || before.enforcement?.breakGlassOwner === breakGlassOwner)
-    return singleSignOnView(before, available, needs.endpoints)
+    return singleSignOnView(before, available, deps.endpoints)
 
   const { enforcement: _former, ...kept } = before
   const after: SingleSignOn = {
@@ -30,9 +30,9 @@ export async function setSsoEnforcement(
     version: before.version + 1,
     ...(breakGlassOwner !== undefined && { enforcement: { breakGlassOwner, since: call.now } }),
   }
-  const answer = singleSignOnView(after, available, needs.endpoints)
+  const answer = singleSignOnView(after, available, deps.endpoints)
   const event = body.enforced ? 'SsoEnforced' : 'SsoEnforcementEnded'
-  await needs.singleSignOns.save(
+  await deps.singleSignOns.save(
     before,
     after,
     call.record(organisation, event, breakGlassOwner ?? organisation, answer),

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/domain/time.ts'
 import type { Membership, Staff, Suspensions } from '../organisations/organisationPorts.ts'
-import { type AdmitVouchedNeeds, admitVouched } from './admitVouched.ts'
+import { type AdmitFederatedUserDeps, admitFederatedUser } from './admitFederatedUser.ts'
 import { assertPasswordLetsIn } from './assertPasswordLetsIn.ts'
 import { type Account, claimsFor, staffRolesOf } from './claimsFor.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
@@ -16,7 +16,7 @@ export interface SigningIn extends Pick<Account, 'groups' | 'name' | 'email' | '
   }
 }
 
-export interface SignInNeeds extends AdmitVouchedNeeds {
+export interface SignInDeps extends AdmitFederatedUserDeps {
   readonly singleSignOns: Pick<SingleSignOns, 'find' | 'ofProvider'>
   readonly staff: Pick<Staff, 'signedIn'>
   readonly suspensions: Pick<Suspensions, 'isSuspended'>
@@ -24,7 +24,7 @@ export interface SignInNeeds extends AdmitVouchedNeeds {
 
 /** The claims of whoever signs in, or whose token is renewed; refuses whom their organisation lets in no more. */
 export async function signInClaims(
-  needs: SignInNeeds,
+  deps: SignInDeps,
   account: SigningIn,
   now: Instant,
 ): Promise<Record<string, string>> {
@@ -34,17 +34,17 @@ export async function signInClaims(
     const name = account.name ?? email ?? id
     // Customers' words are mailed there: to an address that is proven to be theirs, or to none.
     const address = account.isEmailVerified && email !== undefined ? { email } : {}
-    await needs.staff.signedIn({ id, name, roles, signedInAt: now, ...address })
+    await deps.staff.signedIn({ id, name, roles, signedInAt: now, ...address })
   }
-  const membership = await membershipOf(needs, account, now)
+  const membership = await membershipOf(deps, account, now)
   if (membership && account.provider === undefined && roles.length === 0)
-    await assertPasswordLetsIn(needs, membership, now)
-  const isSuspended = membership !== undefined && (await needs.suspensions.isSuspended(membership.organisation))
+    await assertPasswordLetsIn(deps, membership, now)
+  const isSuspended = membership !== undefined && (await deps.suspensions.isSuspended(membership.organisation))
   return claimsFor({ ...account, membership, isSuspended })
 }
 
-function membershipOf(needs: SignInNeeds, account: SigningIn, now: Instant): Promise<Membership | undefined> {
+function membershipOf(deps: SignInDeps, account: SigningIn, now: Instant): Promise<Membership | undefined> {
   const { provider, said } = account
-  if (provider === undefined) return needs.memberships.find(account.id)
-  return admitVouched(needs, { ...account, ...said, provider }, now)
+  if (provider === undefined) return deps.memberships.find(account.id)
+  return admitFederatedUser(deps, { ...account, ...said, provider }, now)
 }

@@ -14,7 +14,7 @@ export interface PoolEndpoints {
   readonly userPoolId: string
 }
 
-export interface SingleSignOnNeeds {
+export interface SingleSignOnDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly singleSignOns: SingleSignOns
   readonly endpoints: PoolEndpoints
@@ -43,7 +43,7 @@ export const singleSignOnView = (
 
 /** Whether the plan of the organisation has single sign-on today: where it does not, single sign-on rests. */
 export async function hasSingleSignOn(
-  { organisations }: Pick<SingleSignOnNeeds, 'organisations'>,
+  { organisations }: Pick<SingleSignOnDeps, 'organisations'>,
   id: string,
   now: Instant,
 ): Promise<boolean> {
@@ -52,11 +52,11 @@ export async function hasSingleSignOn(
 
 /** Refuses with `plan_lacks`, and the plans that have it. */
 export async function assertSingleSignOn(
-  needs: Pick<SingleSignOnNeeds, 'organisations'>,
+  deps: Pick<SingleSignOnDeps, 'organisations'>,
   organisation: string,
   now: Instant,
 ): Promise<void> {
-  if (await hasSingleSignOn(needs, organisation, now)) return
+  if (await hasSingleSignOn(deps, organisation, now)) return
   throw new Refusal('plan_lacks', {
     plans: plansWith(({ singleSignOn }) => singleSignOn, localDateAt(toEpochMs(now))),
   })

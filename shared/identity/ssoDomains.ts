@@ -4,11 +4,11 @@ import { Refusal } from '../core/domain/errors.ts'
 import { challengeRecord, maxSsoDomains, provenDomains, type SingleSignOn } from './domain/singleSignOn.ts'
 import type { IdentityProviders, ResolveTexts } from './singleSignOnPorts.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
-import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnNeeds, singleSignOnView } from './singleSignOnView.ts'
+import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
 /* The domains of an organisation: claimed, proven by a TXT record, given up. */
 
-export interface SsoDomainNeeds extends SingleSignOnNeeds {
+export interface SsoDomainDeps extends SingleSignOnDeps {
   readonly identityProviders: Pick<IdentityProviders, 'setDomains'>
   readonly resolveTexts: ResolveTexts
   readonly newSecret: () => string
@@ -18,72 +18,72 @@ export interface SsoDomainNeeds extends SingleSignOnNeeds {
 
 /** Takes a claim, which is worth nothing until it is proven: two organisations may make the same. */
 export async function addSsoDomain(
-  needs: SsoDomainNeeds,
+  deps: SsoDomainDeps,
   call: Call,
   { body: { domain } }: Input<typeof singleSignOnRoutes.addSsoDomain>,
 ): Promise<Output<typeof singleSignOnRoutes.addSsoDomain>> {
   const organisation = ownOrganisation(call)
-  await assertSingleSignOn(needs, organisation, call.now)
-  const before = await needs.singleSignOns.find(organisation)
+  await assertSingleSignOn(deps, organisation, call.now)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
-  if (before?.domains.some((known) => known.domain === domain)) return singleSignOnView(before, true, needs.endpoints)
+  if (before?.domains.some((known) => known.domain === domain)) return singleSignOnView(before, true, deps.endpoints)
   if ((before?.domains.length ?? 0) >= maxSsoDomains) throw new Refusal('sso_domains_full')
   const after: SingleSignOn = {
-    ...(before ?? { organisation, provider: needs.newProviderName(), retired: [] }),
+    ...(before ?? { organisation, provider: deps.newProviderName(), retired: [] }),
     version: (before?.version ?? 0) + 1,
-    domains: [...(before?.domains ?? []), { domain, challenge: needs.newSecret(), addedAt: call.now }],
+    domains: [...(before?.domains ?? []), { domain, challenge: deps.newSecret(), addedAt: call.now }],
   }
-  const answer = singleSignOnView(after, true, needs.endpoints)
-  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainAdded', domain, answer))
+  const answer = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainAdded', domain, answer))
   return answer
 }
 
 /** Looks at the record in the DNS. From then on the domain is the organisation's, and nobody else's. */
 export async function proveSsoDomain(
-  needs: SsoDomainNeeds,
+  deps: SsoDomainDeps,
   call: Call,
   { params: { domain } }: Input<typeof singleSignOnRoutes.proveSsoDomain>,
 ): Promise<Output<typeof singleSignOnRoutes.proveSsoDomain>> {
   const organisation = ownOrganisation(call)
-  await assertSingleSignOn(needs, organisation, call.now)
-  const before = await needs.singleSignOns.find(organisation)
+  await assertSingleSignOn(deps, organisation, call.now)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
   const claim = before?.domains.find((known) => known.domain === domain)
   if (!before || !claim) throw new Refusal('not_found')
   if (claim.provenAt !== undefined) {
-    await tellPool(needs, before)
-    return singleSignOnView(before, true, needs.endpoints)
+    await tellPool(deps, before)
+    return singleSignOnView(before, true, deps.endpoints)
   }
   const { name, value } = challengeRecord(claim)
-  if (!(await needs.resolveTexts(name)).includes(value)) throw new Refusal('sso_domain_unproven', { record: name })
+  if (!(await deps.resolveTexts(name)).includes(value)) throw new Refusal('sso_domain_unproven', { record: name })
   const domains = before.domains.map((known) => (known === claim ? { ...claim, provenAt: call.now } : known))
   const after = { ...before, version: before.version + 1, domains }
-  const answer = singleSignOnView(after, true, needs.endpoints)
-  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainProven', domain, answer))
-  await tellPool(needs, after)
+  const answer = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainProven', domain, answer))
+  await tellPool(deps, after)
   return answer
 }
 
 /** Gives a domain up; as long as a provider is connected, one has to be left. */
 export async function removeSsoDomain(
-  needs: SsoDomainNeeds,
+  deps: SsoDomainDeps,
   call: Call,
   { params: { domain } }: Input<typeof singleSignOnRoutes.removeSsoDomain>,
 ): Promise<Output<typeof singleSignOnRoutes.removeSsoDomain>> {
   const organisation = ownOrganisation(call)
-  const before = await needs.singleSignOns.find(organisation)
+  const before = await deps.singleSignOns.find(organisation)
   assertExpected(call, before?.version ?? 0)
   if (!before?.domains.some((known) => known.domain === domain)) throw new Refusal('not_found')
   const domains = before.domains.filter((known) => known.domain !== domain)
   const after = { ...before, version: before.version + 1, domains }
   if (after.connection && provenDomains(after).length === 0) throw new Refusal('sso_domain_needed')
-  const answer = singleSignOnView(after, await hasSingleSignOn(needs, organisation, call.now), needs.endpoints)
-  await needs.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainRemoved', domain, answer))
-  await tellPool(needs, after)
+  const answer = singleSignOnView(after, await hasSingleSignOn(deps, organisation, call.now), deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainRemoved', domain, answer))
+  await tellPool(deps, after)
   return answer
 }
 
 /** After the commit, which is what counts at each sign-in: the pool only leads people by it. A repeat makes it up. */
-async function tellPool({ identityProviders }: SsoDomainNeeds, sso: SingleSignOn): Promise<void> {
+async function tellPool({ identityProviders }: SsoDomainDeps, sso: SingleSignOn): Promise<void> {
   if (sso.connection) await identityProviders.setDomains(sso.provider, provenDomains(sso))
 }

@@ -1,11 +1,11 @@
 import type { Recorder } from '../core/call.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
 import { toEpochMs } from '../core/domain/time.ts'
-import { type Claimed, type ClaimNoticeNeeds, claimNotice } from './claimNotice.ts'
+import { type Claimed, type ClaimNoticeDeps, claimNotice } from './claimNotice.ts'
 import { digestAbove, digestOf } from './domain/digest.ts'
 import type { PublishDigest, PublishNotice } from './noticePorts.ts'
 
-export interface AnnounceDueNoticesNeeds extends ClaimNoticeNeeds {
+export interface AnnounceDueNoticesDeps extends ClaimNoticeDeps {
   readonly publish: PublishNotice
   readonly publishDigest: PublishDigest
   readonly record: Recorder
@@ -32,11 +32,11 @@ export interface ScanResult {
  * Announces every promise that is near, due or overdue: claim, publish, settle. What comes to one level in great numbers
  * is told as a digest. A crash between publishing and settling repeats a notice with the same id; no crash loses one.
  */
-export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promise<ScanResult> {
+export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<ScanResult> {
   const result: ScanResult = { announced: 0, suppressed: 0, failed: 0, left: 0 }
-  const startedMs = toEpochMs(needs.now())
-  const isPast = (afterMs: number) => toEpochMs(needs.now()) - startedMs > afterMs
-  const { numbers: due, more, failures } = await needs.dueNotices.due(needs.now(), noticesPerRun)
+  const startedMs = toEpochMs(deps.now())
+  const isPast = (afterMs: number) => toEpochMs(deps.now()) - startedMs > afterMs
+  const { numbers: due, more, failures } = await deps.dueNotices.due(deps.now(), noticesPerRun)
   if (more) result.left = 1
   for (const error of failures) fail('list', error)
   const claimed: Claimed[] = []
@@ -46,7 +46,7 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
       break
     }
     const numbers = due.slice(start, start + atOnce)
-    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claimNotice(needs, number))))
+    const claims = await Promise.all(numbers.map((number) => attempt(number, () => claimNotice(deps, number))))
     for (const one of claims) {
       if (one) claimed.push(one)
       else if (one === null) result.suppressed++
@@ -63,7 +63,7 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
     if (isPast(publishingMs)) result.left++
     else
       await attempt(one.number, async () => {
-        await needs.publish(one.notice)
+        await deps.publish(one.notice)
         await settle(one)
       })
   }
@@ -75,11 +75,11 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
       result.left += group.length
       return
     }
-    const told = await attempt(first.number, async () => {
-      await needs.publishDigest(digestOf(group.map(({ notice }) => notice)))
+    const published = await attempt(first.number, async () => {
+      await deps.publishDigest(digestOf(group.map(({ notice }) => notice)))
       return true
     })
-    if (!told) {
+    if (!published) {
       result.failed += group.length - 1
       return
     }
@@ -89,9 +89,9 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
   }
 
   async function settle({ number, leaseId, notice, next }: Claimed): Promise<void> {
-    const told = { level: notice.level, at: notice.noticedAt }
-    const record = needs.record(notice.organisation, 'NoticeTold', notice.id)
-    await needs.dueNotices.settle(number, leaseId, { told, next }, record)
+    const published = { level: notice.level, at: notice.noticedAt }
+    const record = deps.record(notice.organisation, 'NoticeTold', notice.id)
+    await deps.dueNotices.settle(number, leaseId, { announced: published, next }, record)
     result.announced++
   }
 
@@ -107,7 +107,7 @@ export async function announceDueNotices(needs: AnnounceDueNoticesNeeds): Promis
 
   function fail(what: TicketNumber | 'list', error: unknown): void {
     result.failed++
-    needs.onFailure(what, error)
+    deps.onFailure(what, error)
   }
 }
 

@@ -9,7 +9,7 @@ import type { Tickets } from '../tickets/ticketPorts.ts'
 import { type Notice, noticeOf } from './domain/notice.ts'
 import type { DueNotices } from './noticePorts.ts'
 
-export interface ClaimNoticeNeeds {
+export interface ClaimNoticeDeps {
   readonly dueNotices: DueNotices
   readonly tickets: Pick<Tickets, 'find'>
   readonly organisations: Pick<Organisations, 'find'>
@@ -37,42 +37,42 @@ const setAsideMs = 600_000
  * What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. A
  * ticket that cannot be read is set aside.
  */
-export async function claimNotice(needs: ClaimNoticeNeeds, number: TicketNumber): Promise<Claimed | null> {
+export async function claimNotice(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claimed | null> {
   try {
-    return await claim(needs, number)
+    return await claim(deps, number)
   } catch (error) {
     // At the head of its list it would keep others from being seen, once there are many.
     if (isUnreadable(error)) {
-      const now = needs.now()
-      await needs.dueNotices.setAside(number, toInstant(toEpochMs(now) + setAsideMs), now)
+      const now = deps.now()
+      await deps.dueNotices.setAside(number, toInstant(toEpochMs(now) + setAsideMs), now)
     }
     throw error
   }
 }
 
-async function claim(needs: ClaimNoticeNeeds, number: TicketNumber): Promise<Claimed | null> {
+async function claim(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claimed | null> {
   // The index lags behind: only the ticket itself says whether its clock still runs.
-  const ticket = await needs.tickets.find(number)
+  const ticket = await deps.tickets.find(number)
   if (!ticket?.clock || !ticket.nextNotice) return null
-  const now = needs.now()
+  const now = deps.now()
   if (ticket.noticePause && ticket.noticePause.until > now) {
-    await needs.dueNotices.postpone(ticket, ticket.noticePause.until)
+    await deps.dueNotices.postpone(ticket, ticket.noticePause.until)
     return null
   }
-  const notices = needs.rules.noticesOf(ticket.clock, ticket.promise)
+  const notices = deps.rules.noticesOf(ticket.clock, ticket.promise)
   const present = levelAt(notices, ticket.nextNotice, now)
   const isTaken = ticket.noticeLease !== undefined && ticket.noticeLease.until > now
   if (!present || isTaken) return null
 
-  const organisationName = await nameOf(needs, ticket)
-  const lease = { id: needs.newId(), until: toInstant(toEpochMs(now) + leaseMs) }
-  if (!(await needs.dueNotices.claim(ticket, present, lease, now))) return null
-  const notice = noticeOf(ticket, { level: present.level, organisationName, portalUrl: needs.portalUrl, now })
+  const organisationName = await nameOf(deps, ticket)
+  const lease = { id: deps.newId(), until: toInstant(toEpochMs(now) + leaseMs) }
+  if (!(await deps.dueNotices.claim(ticket, present, lease, now))) return null
+  const notice = noticeOf(ticket, { level: present.level, organisationName, portalUrl: deps.portalUrl, now })
   return { number, notice, leaseId: lease.id, next: noticeAfter(notices, present.level) }
 }
 
 /** The organisation's name; its id where its record cannot be read, since a notice matters more than a name. */
-async function nameOf({ organisations, onFailure }: ClaimNoticeNeeds, { number, organisation: id }: Ticket) {
+async function nameOf({ organisations, onFailure }: ClaimNoticeDeps, { number, organisation: id }: Ticket) {
   try {
     return (await organisations.find(id))?.name ?? id
   } catch (error) {

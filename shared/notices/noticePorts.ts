@@ -25,7 +25,7 @@ export interface DueNotices {
   settle(
     number: TicketNumber,
     leaseId: string,
-    outcome: { readonly told: PlannedNotice; readonly next: PlannedNotice | undefined },
+    outcome: { readonly announced: PlannedNotice; readonly next: PlannedNotice | undefined },
     record: WriteRecord,
   ): Promise<void>
 }

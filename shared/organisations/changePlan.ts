@@ -10,7 +10,7 @@ import { organisationView } from './organisationView.ts'
 /** All are kept, in one item. */
 const maxPlanChanges = 1_000
 
-export interface ChangePlanNeeds {
+export interface ChangePlanDeps {
   readonly organisations: Pick<Organisations, 'find' | 'save'>
   readonly send: SendUpgradeTasks
   readonly supportPhone: string
@@ -22,7 +22,7 @@ export interface ChangePlanNeeds {
  * after; a downgrade changes nothing that is open.
  */
 export async function changePlan(
-  { organisations, send, supportPhone }: ChangePlanNeeds,
+  { organisations, send, supportPhone }: ChangePlanDeps,
   call: Call,
   { body: { plan } }: Input<typeof organisationRoutes.changePlan>,
 ): Promise<Output<typeof organisationRoutes.changePlan>> {

@@ -13,7 +13,7 @@ import type { organisationRoutes } from './organisationRoutes.ts'
 
 /* The compliance form of an organisation whose plan has it: read and export, submit, review. */
 
-export interface ComplianceNeeds {
+export interface ComplianceDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly complianceForms: ComplianceForms
 }
@@ -23,15 +23,15 @@ export interface ComplianceNeeds {
  * reads what was submitted whatever the plan is by now.
  */
 export async function getComplianceForm(
-  needs: ComplianceNeeds & { readonly cursors: Cursors },
+  deps: ComplianceDeps & { readonly cursors: Cursors },
   call: Call,
   organisation: string,
   query: PageQuery,
 ): Promise<Output<typeof organisationRoutes.getComplianceForm>> {
-  if (isSupport(call.caller)) await assertKnown(needs, organisation)
-  else await assertEntitled(needs, call, organisation)
-  const { items, next } = await readPage(needs.cursors, call, ['compliance', organisation], query, (page) =>
-    needs.complianceForms.submissions(organisation, page),
+  if (isSupport(call.caller)) await assertKnown(deps, organisation)
+  else await assertEntitled(deps, call, organisation)
+  const { items, next } = await readPage(deps.cursors, call, ['compliance', organisation], query, (page) =>
+    deps.complianceForms.submissions(organisation, page),
   )
   return {
     form: currentComplianceForm(),
@@ -41,18 +41,18 @@ export async function getComplianceForm(
 }
 
 export async function submitComplianceForm(
-  needs: ComplianceNeeds,
+  deps: ComplianceDeps,
   call: Call,
   { body: { formVersion, answers } }: Input<typeof organisationRoutes.submitComplianceForm>,
 ): Promise<Output<typeof organisationRoutes.submitComplianceForm>> {
   const organisation = ownOrganisation(call)
-  await assertEntitled(needs, call, organisation)
+  await assertEntitled(deps, call, organisation)
   const form = currentComplianceForm()
   if (formVersion !== form.formVersion) throw new Refusal('compliance_outdated', { formVersion: form.formVersion })
   const issues = issuesOf(form, answers)
   if (issues.length > 0) throw new Refusal('compliance_invalid', { issues })
 
-  const before = await needs.complianceForms.newest(organisation)
+  const before = await deps.complianceForms.newest(organisation)
   assertExpected(call, before?.version ?? 0)
   const after: ComplianceSubmission = {
     number: (before?.number ?? 0) + 1,
@@ -64,35 +64,35 @@ export async function submitComplianceForm(
     submittedBy: personOf(call),
   }
   const record = call.record(organisation, 'ComplianceFormSubmitted', organisation, after)
-  await needs.complianceForms.save(organisation, undefined, after, record)
+  await deps.complianceForms.save(organisation, undefined, after, record)
   return after
 }
 
 /** Accepts the newest submission, or asks for changes; refuses with `nothing_submitted` where none is waiting. */
 export async function reviewComplianceForm(
-  needs: ComplianceNeeds,
+  deps: ComplianceDeps,
   call: Call,
   { params: { organisation }, body: { decision, comment } }: Input<typeof organisationRoutes.reviewComplianceForm>,
 ): Promise<Output<typeof organisationRoutes.reviewComplianceForm>> {
-  await assertEntitled(needs, call, organisation)
-  const before = await needs.complianceForms.newest(organisation)
+  await assertEntitled(deps, call, organisation)
+  const before = await deps.complianceForms.newest(organisation)
   if (before?.status !== 'submitted') throw new Refusal('nothing_submitted')
   assertExpected(call, before.version)
   const review = { at: call.now, by: personOf(call), ...(comment !== undefined && { comment }) }
   const after: ComplianceSubmission = { ...before, version: before.version + 1, status: decision, review }
   const record = call.record(organisation, 'ComplianceFormReviewed', organisation, after)
-  await needs.complianceForms.save(organisation, before, after, record)
+  await deps.complianceForms.save(organisation, before, after, record)
   return after
 }
 
-async function assertKnown({ organisations }: ComplianceNeeds, id: string): Promise<Organisation> {
+async function assertKnown({ organisations }: ComplianceDeps, id: string): Promise<Organisation> {
   const organisation = await organisations.find(id)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   return organisation
 }
 
-async function assertEntitled(needs: ComplianceNeeds, call: Call, id: string): Promise<void> {
-  const organisation = await assertKnown(needs, id)
+async function assertEntitled(deps: ComplianceDeps, call: Call, id: string): Promise<void> {
+  const organisation = await assertKnown(deps, id)
   if (grantedTo(organisation, call.now)?.complianceForm) return
   const plans = plansWith(({ complianceForm }) => complianceForm, localDateAt(toEpochMs(call.now)))
   throw new Refusal('plan_lacks', { plans })

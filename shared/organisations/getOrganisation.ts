@@ -5,13 +5,13 @@ import type { Organisations } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
-export interface GetOrganisationNeeds {
+export interface GetOrganisationDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly supportPhone: string
 }
 
 export async function getOrganisation(
-  { organisations, supportPhone }: GetOrganisationNeeds,
+  { organisations, supportPhone }: GetOrganisationDeps,
   call: Call,
 ): Promise<Output<typeof organisationRoutes.getOrganisation>> {
   const organisation = await organisations.find(ownOrganisation(call))
@@ -21,7 +21,7 @@ export async function getOrganisation(
 
 /** As `getOrganisation`, of any organisation. */
 export async function getOrganisationOf(
-  { organisations, supportPhone }: GetOrganisationNeeds,
+  { organisations, supportPhone }: GetOrganisationDeps,
   { now }: Call,
   { params }: Input<typeof organisationRoutes.getOrganisationOf>,
 ): Promise<Output<typeof organisationRoutes.getOrganisationOf>> {

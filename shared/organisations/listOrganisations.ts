@@ -6,14 +6,14 @@ import type { Organisations } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
-export interface ListOrganisationsNeeds {
+export interface ListOrganisationsDeps {
   readonly organisations: Pick<Organisations, 'list'>
   readonly cursors: Cursors
 }
 
 /** One page of every organisation, in no order that means anything. */
 export async function listOrganisations(
-  { organisations, cursors }: ListOrganisationsNeeds,
+  { organisations, cursors }: ListOrganisationsDeps,
   call: Call,
   { query }: Input<typeof organisationRoutes.listOrganisations>,
 ): Promise<Output<typeof organisationRoutes.listOrganisations>> {

@@ -120,7 +120,7 @@ export const organisationRoutes = {
     params: byOrganisation,
     response: schemas.organisationViewSchema,
   },
-  nameCustomerSuccessManager: {
+  assignCustomerSuccessManager: {
     ...defaults,
     method: 'PUT',
     path: '/organisations/{organisation}/customer-success-manager',
@@ -128,7 +128,7 @@ export const organisationRoutes = {
     area: 'organisations',
     roles: support,
     params: byOrganisation,
-    body: schemas.nameCustomerSuccessManagerSchema,
+    body: schemas.assignCustomerSuccessManagerSchema,
     response: schemas.organisationViewSchema,
   },
   changePlan: {
@@ -175,7 +175,7 @@ export const organisationRoutes = {
     body: schemas.setMemberSchema,
     response: schemas.memberSchema,
   },
-  recomputePromises: {
+  recalculatePromises: {
     ...defaults,
     method: 'POST',
     path: '/promise-recomputations',

@@ -62,7 +62,7 @@ export const organisationViewSchema = z.strictObject({
   supportPhone: z.e164().optional(),
 })
 
-export const nameCustomerSuccessManagerSchema = z.strictObject({
+export const assignCustomerSuccessManagerSchema = z.strictObject({
   manager: identifierSchema.optional().describe('One whom GET /colleagues lists as csm; nobody, when absent'),
 })
 

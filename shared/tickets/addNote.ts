@@ -2,7 +2,7 @@ import type { Call } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import { type Message, maxNotes, type Ticket } from './domain/ticket.ts'
-import { entryOf, type TicketChangeNeeds } from './ticketChange.ts'
+import { entryOf, type TicketChangeDeps } from './ticketChange.ts'
 import type { AnnouncedAttachment } from './ticketPorts.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
@@ -11,7 +11,7 @@ import { type TicketDetail, ticketDetail } from './ticketViews.ts'
  * the customer reads that of the organisation. Two that are written at once may count as one.
  */
 export async function addNote(
-  needs: TicketChangeNeeds,
+  deps: TicketChangeDeps,
   call: Call,
   before: Ticket,
   message: Message,
@@ -21,7 +21,7 @@ export async function addNote(
   if (notes > maxNotes) throw new Refusal('thread_full')
   const answer = ticketDetail(before)
   const record = call.record(providerTrail, 'TicketNoted', before.number, answer)
-  const entry = entryOf(needs, call, before, { message })
-  await needs.tickets.write([{ before, after: { ...before, notes }, entry }], files, record)
+  const entry = entryOf(deps, call, before, { message })
+  await deps.tickets.write([{ before, after: { ...before, notes }, entry }], files, record)
   return answer
 }

@@ -3,7 +3,7 @@ import type { Membership, Organisations } from '../organisations/organisationPor
 import type { Ticket } from './domain/ticket.ts'
 import type { ReplyAddresses, Tickets } from './ticketPorts.ts'
 
-export interface AddresseeNeeds {
+export interface AddresseeDeps {
   readonly tickets: Pick<Tickets, 'find'>
   readonly organisations: Pick<Organisations, 'findMember' | 'listMembers'>
   readonly replyAddresses: Pick<ReplyAddresses, 'read'>
@@ -25,13 +25,13 @@ const pagesOfMembers = 100
  * The tickets that a mail is for, each with the member whose address it was sent to. What was not signed for a ticket
  * reads nothing.
  */
-export async function addresseesOf(needs: AddresseeNeeds, recipients: readonly string[]): Promise<Addressee[]> {
-  const read = await Promise.all(recipients.map((recipient) => needs.replyAddresses.read(recipient)))
+export async function addresseesOf(deps: AddresseeDeps, recipients: readonly string[]): Promise<Addressee[]> {
+  const read = await Promise.all(recipients.map((recipient) => deps.replyAddresses.read(recipient)))
   const addresses = read.flatMap((address) => address ?? []).slice(0, maxAddresses)
   const found = await Promise.all(
     addresses.map(async ({ number, ownerAmong }) => {
-      const ticket = await needs.tickets.find(number)
-      const sender = ticket && (await senderOf(needs, ticket, ownerAmong))
+      const ticket = await deps.tickets.find(number)
+      const sender = ticket && (await senderOf(deps, ticket, ownerAmong))
       return ticket && sender?.organisation === ticket.organisation ? [{ ticket, sender }] : []
     }),
   )
@@ -40,11 +40,11 @@ export async function addresseesOf(needs: AddresseeNeeds, recipients: readonly s
 
 /** Usually the requester, or who watches; else any member, since who watches no more may still have a mail. */
 async function senderOf(
-  { organisations }: AddresseeNeeds,
-  { requester, watchers, organisation }: Ticket,
+  { organisations }: AddresseeDeps,
+  { requester, followers, organisation }: Ticket,
   ownerAmong: OwnerAmong,
 ): Promise<Membership | undefined> {
-  const known = await ownerAmong([requester, ...watchers].map(({ id }) => id))
+  const known = await ownerAmong([requester, ...followers].map(({ id }) => id))
   if (known !== undefined) return organisations.findMember(known)
   let after: Position | undefined
   for (let page = 0; page < pagesOfMembers; page++) {

@@ -5,7 +5,7 @@ import { toEpochMs, toInstant } from '../core/domain/time.ts'
 import type { Attachments, Files } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface AnnounceAttachmentNeeds {
+export interface AnnounceAttachmentDeps {
   readonly attachments: Pick<Attachments, 'announce'>
   readonly files: Pick<Files, 'uploadLink'>
   readonly newId: () => string
@@ -13,7 +13,7 @@ export interface AnnounceAttachmentNeeds {
 
 /** Announces a file and says where to send it. It belongs to no ticket until a message of the same person names it. */
 export async function announceAttachment(
-  { attachments, files, newId }: AnnounceAttachmentNeeds,
+  { attachments, files, newId }: AnnounceAttachmentDeps,
   { caller, now, record }: Call,
   { body }: Input<typeof ticketRoutes.announceAttachment>,
 ): Promise<Output<typeof ticketRoutes.announceAttachment>> {

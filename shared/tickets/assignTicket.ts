@@ -12,14 +12,14 @@ import {
   moved,
   statusChange,
   statusOrRefuse,
-  type TicketChangeNeeds,
+  type TicketChangeDeps,
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-export interface AssignTicketNeeds extends TicketChangeNeeds {
+export interface AssignTicketDeps extends TicketChangeDeps {
   readonly staff: Pick<Staff, 'find'>
 }
 
@@ -29,20 +29,20 @@ export interface AssignTicketNeeds extends TicketChangeNeeds {
  * and a note with it is just that.
  */
 export async function assignTicket(
-  needs: AssignTicketNeeds,
+  deps: AssignTicketDeps,
   call: Call,
   { params, body }: Input<typeof ticketRoutes.assignTicket>,
 ): Promise<TicketDetail> {
-  const before = await ticketToChange(needs, call, params.number)
+  const before = await ticketToChange(deps, call, params.number)
   const status = statusOrRefuse(before, 'assign', 'support')
-  const assignee = await assigneeOf(needs, call, body.assignee)
+  const assignee = await assigneeOf(deps, call, body.assignee)
   const isSame = before.assignee?.id === assignee.id && before.status === status
   if (isSame && body.note === undefined) return ticketDetail(before)
   const message = body.note === undefined ? undefined : { internal: true, channel: 'portal' as const, body: body.note }
-  if (isSame && message) return addNote(needs, call, before, message)
+  if (isSame && message) return addNote(deps, call, before, message)
 
   const after: Ticket = { ...before, ...moved(before, call), status, assignee }
-  const entry = entryOf(needs, call, after, {
+  const entry = entryOf(deps, call, after, {
     ...(message && { message }),
     change: {
       move: 'assign',
@@ -50,10 +50,10 @@ export async function assignTicket(
       assignee: { ...(before.assignee && { from: before.assignee }), to: assignee },
     },
   })
-  return writeChange(needs, call, { event: 'TicketAssigned', before, after, entry })
+  return writeChange(deps, call, { event: 'TicketAssigned', before, after, entry })
 }
 
-async function assigneeOf({ staff }: AssignTicketNeeds, call: Call, id: string | undefined): Promise<Person> {
+async function assigneeOf({ staff }: AssignTicketDeps, call: Call, id: string | undefined): Promise<Person> {
   if (id === undefined || id === call.caller.id) return personOf(call)
   const colleague = await staff.find(id)
   if (!colleague || !isSupport(colleague)) throw new Refusal('not_staff', { assignee: id })

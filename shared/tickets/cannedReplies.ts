@@ -4,17 +4,17 @@ import { providerTrail } from '../core/domain/audit.ts'
 import type { CannedReplyStore } from './supportPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface CannedRepliesNeeds {
+export interface CannedRepliesDeps {
   readonly cannedReplies: CannedReplyStore
 }
 
 export const listCannedReplies = ({
   cannedReplies,
-}: CannedRepliesNeeds): Promise<Output<typeof ticketRoutes.listCannedReplies>> => cannedReplies.find()
+}: CannedRepliesDeps): Promise<Output<typeof ticketRoutes.listCannedReplies>> => cannedReplies.find()
 
 /** Puts all of them in place of those that were there. */
 export async function setCannedReplies(
-  { cannedReplies }: CannedRepliesNeeds,
+  { cannedReplies }: CannedRepliesDeps,
   call: Call,
   { body: { replies } }: Input<typeof ticketRoutes.setCannedReplies>,
 ): Promise<Output<typeof ticketRoutes.setCannedReplies>> {

@@ -7,7 +7,7 @@ import type { AnnouncedAttachment, Attachments, Files } from './ticketPorts.ts'
 /** How long an announced file waits for the message that it goes with. */
 export const announcedMs = 24 * 3_600_000
 
-export interface ClaimFilesNeeds {
+export interface ClaimFilesDeps {
   readonly attachments: Pick<Attachments, 'find'>
   readonly files: Pick<Files, 'incoming' | 'keep'>
 }
@@ -17,7 +17,7 @@ export interface ClaimFilesNeeds {
  * Refuses with `attachment_unknown`, `attachment_missing` or `attachment_refused`, naming the file.
  */
 export async function claimFiles(
-  { attachments, files }: ClaimFilesNeeds,
+  { attachments, files }: ClaimFilesDeps,
   { caller, now }: Call,
   ids: readonly string[],
 ): Promise<{ attachments: Attachment[]; files: AnnouncedAttachment[] }> {
@@ -33,7 +33,7 @@ export async function claimFiles(
   return { attachments: claimed.map(attachmentOf), files: claimed }
 }
 
-async function keepIfSound(files: ClaimFilesNeeds['files'], { id, contentType, sizeBytes }: Attachment): Promise<void> {
+async function keepIfSound(files: ClaimFilesDeps['files'], { id, contentType, sizeBytes }: Attachment): Promise<void> {
   const arrived = await files.incoming(id)
   if (!arrived) throw new Refusal('attachment_missing', { attachment: id })
   if (arrived.sizeBytes !== sizeBytes || !isOfType(contentType, arrived.detected)) {

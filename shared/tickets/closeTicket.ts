@@ -4,26 +4,26 @@ import type { PromiseRules } from '../plans/domain/sla.ts'
 import { assertReadable } from './assertReadable.ts'
 import { outcomeOf, withoutClock } from './clockFrom.ts'
 import type { Ticket } from './domain/ticket.ts'
-import { entryOf, moved, statusChange, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import { entryOf, moved, statusChange, type TicketChangeDeps, writeChange } from './ticketChange.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-export interface CloseTicketNeeds extends TicketChangeNeeds {
+export interface CloseTicketDeps extends TicketChangeDeps {
   readonly rules: PromiseRules
 }
 
 /** Closes a ticket and stops its clock. Closing a closed ticket changes nothing. */
 export async function closeTicket(
-  needs: CloseTicketNeeds,
+  deps: CloseTicketDeps,
   call: Call,
   { params }: Input<typeof ticketRoutes.closeTicket>,
 ): Promise<TicketDetail> {
-  const before = await needs.tickets.find(params.number)
+  const before = await deps.tickets.find(params.number)
   assertReadable(before, call.caller)
   if (before.status === 'closed') return ticketDetail(before)
   assertExpected(call, before.version)
 
-  const stopped = before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, false)
+  const stopped = before.clock && deps.rules.stopClock(before.clock, before.promise, call.now, false)
   const after: Ticket = {
     ...withoutClock(before),
     ...moved(before, call),
@@ -31,8 +31,8 @@ export async function closeTicket(
     closedAt: call.now,
     ...outcomeOf(stopped),
   }
-  const entry = entryOf(needs, call, after, {
+  const entry = entryOf(deps, call, after, {
     change: { move: 'close', ...statusChange(before, after), ...(stopped && { stoppedClock: stopped }) },
   })
-  return writeChange(needs, call, { event: 'TicketClosed', before, after, entry })
+  return writeChange(deps, call, { event: 'TicketClosed', before, after, entry })
 }

@@ -7,7 +7,7 @@ import { type CalendarFeed, feedTokenSchema } from './domain/calendarFeed.ts'
 import type { CalendarFeeds } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface CreateCalendarFeedNeeds {
+export interface CreateCalendarFeedDeps {
   readonly calendarFeeds: CalendarFeeds
   readonly newSecret: () => string
   readonly apiUrl: string
@@ -18,7 +18,7 @@ export interface CreateCalendarFeedNeeds {
  * the organisation, or of the tickets that are assigned to one of the provider's people.
  */
 export async function createCalendarFeed(
-  { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedNeeds,
+  { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedDeps,
   call: Call,
 ): Promise<Output<typeof ticketRoutes.createCalendarFeed>> {
   const owner = call.caller.id
@@ -36,7 +36,7 @@ export async function createCalendarFeed(
 
 /** Ends the caller's calendar feed; there need not be one. */
 export async function revokeCalendarFeed(
-  { calendarFeeds }: Pick<CreateCalendarFeedNeeds, 'calendarFeeds'>,
+  { calendarFeeds }: Pick<CreateCalendarFeedDeps, 'calendarFeeds'>,
   call: Call,
 ): Promise<Output<typeof ticketRoutes.revokeCalendarFeed>> {
   const trail = organisationOf(call) ?? providerTrail

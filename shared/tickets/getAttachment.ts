@@ -6,11 +6,11 @@ import { toEpochMs, toInstant } from '../core/domain/time.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable } from './assertReadable.ts'
 import { attachmentOf } from './claimFiles.ts'
-import { recordSeen } from './recordSeen.ts'
+import { recordStaffAccess } from './recordStaffAccess.ts'
 import type { Attachments, Files, Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface GetAttachmentNeeds {
+export interface GetAttachmentDeps {
   readonly tickets: Pick<Tickets, 'find'>
   readonly attachments: Pick<Attachments, 'find'>
   readonly files: Pick<Files, 'downloadLink'>
@@ -19,7 +19,7 @@ export interface GetAttachmentNeeds {
 
 /** A link to a file of a ticket's thread. Files of internal notes are for support, as the notes are. */
 export async function getAttachment(
-  { tickets, attachments, files, staffAccess }: GetAttachmentNeeds,
+  { tickets, attachments, files, staffAccess }: GetAttachmentDeps,
   call: Call,
   { params: { number, attachment: id } }: Input<typeof ticketRoutes.getAttachment>,
 ): Promise<Output<typeof ticketRoutes.getAttachment>> {
@@ -29,7 +29,7 @@ export async function getAttachment(
   const [file] = await attachments.find([id])
   const isShown = file?.sentWith?.number === number && (isSupport(caller) || !file.sentWith.internal)
   if (!isShown) throw new Refusal('not_found', { what: 'attachment' })
-  await recordSeen(staffAccess, call, ticket)
+  await recordStaffAccess(staffAccess, call, ticket)
   const { url, validSeconds } = await files.downloadLink(file)
   return { ...attachmentOf(file), url, expiresAt: toInstant(toEpochMs(now) + validSeconds * 1000) }
 }

@@ -6,7 +6,7 @@ import type { TicketRow } from './domain/ticket.ts'
 import type { CalendarFeeds, TicketList, Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface GetCalendarNeeds {
+export interface GetCalendarDeps {
   readonly calendarFeeds: Pick<CalendarFeeds, 'find'>
   readonly tickets: Pick<Tickets, 'list'>
   readonly organisations: Pick<Organisations, 'findMember'>
@@ -23,23 +23,23 @@ const rowsPerList = 300
  * nothing but the feed itself is read before its secret has been compared.
  */
 export async function getCalendar(
-  needs: GetCalendarNeeds,
+  deps: GetCalendarDeps,
   { params }: Input<typeof ticketRoutes.getCalendar>,
 ): Promise<DueCalendar> {
-  const feed = await needs.calendarFeeds.find(params.feed)
-  const who = feed && (await ownerOf(needs, feed))
+  const feed = await deps.calendarFeeds.find(params.feed)
+  const who = feed && (await ownerOf(deps, feed))
   if (!feed || who === undefined) throw new Refusal('not_found')
   const rows = await Promise.all(
-    listsOf(feed).map(async (list) => (await needs.tickets.list(list, { limit: rowsPerList })).items),
+    listsOf(feed).map(async (list) => (await deps.tickets.list(list, { limit: rowsPerList })).items),
   )
   return {
     name: feed.organisation === undefined ? `Answers due: ${who}` : 'Answers due from support',
-    events: rows.flat().flatMap((row) => eventOf(row, needs.portalUrl)),
+    events: rows.flat().flatMap((row) => eventOf(row, deps.portalUrl)),
   }
 }
 
 /** The name of the feed's owner, as long as they may see what it tells. */
-async function ownerOf({ organisations, staff }: GetCalendarNeeds, feed: CalendarFeed): Promise<string | undefined> {
+async function ownerOf({ organisations, staff }: GetCalendarDeps, feed: CalendarFeed): Promise<string | undefined> {
   if (feed.organisation === undefined) return (await staff.find(feed.owner))?.name
   const membership = await organisations.findMember(feed.owner)
   return membership?.organisation === feed.organisation ? membership.name : undefined

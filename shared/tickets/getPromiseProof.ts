@@ -5,25 +5,25 @@ import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable } from './assertReadable.ts'
 import { type ProvingEntry, promiseProof } from './domain/promiseProof.ts'
 import { isInternal } from './domain/transitions.ts'
-import { recordSeen } from './recordSeen.ts'
+import { recordStaffAccess } from './recordStaffAccess.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface GetPromiseProofNeeds {
+export interface GetPromiseProofDeps {
   readonly tickets: Pick<Tickets, 'find' | 'provingEntries'>
   readonly staffAccess: StaffAccess
 }
 
 /** What became of a ticket's promise, event by event. Customers do not hear of what is support's own business. */
 export async function getPromiseProof(
-  { tickets, staffAccess }: GetPromiseProofNeeds,
+  { tickets, staffAccess }: GetPromiseProofDeps,
   call: Call,
   { params: { number } }: Input<typeof ticketRoutes.getPromiseProof>,
 ): Promise<Output<typeof ticketRoutes.getPromiseProof>> {
   const { caller } = call
   const ticket = await tickets.find(number)
   assertReadable(ticket, caller)
-  await recordSeen(staffAccess, call, ticket)
+  await recordStaffAccess(staffAccess, call, ticket)
   const isShown = ({ change }: ProvingEntry) => change && (isSupport(caller) || !isInternal(change.move))
   const entries = (await tickets.provingEntries(number)).filter(isShown)
   const { organisation, priority, promise, toldNotices = [] } = ticket

@@ -9,7 +9,7 @@ import { slaReport } from './domain/slaReport.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-export interface SlaReportNeeds {
+export interface SlaReportDeps {
   readonly tickets: Pick<Tickets, 'openedIn'>
   readonly organisations: Pick<Organisations, 'find' | 'list'>
   readonly cursors: Cursors
@@ -17,7 +17,7 @@ export interface SlaReportNeeds {
 
 /** How the promises of an organisation's tickets went that were opened in a month. */
 export async function getSlaReport(
-  { tickets, organisations }: SlaReportNeeds,
+  { tickets, organisations }: SlaReportDeps,
   { now }: Call,
   organisation: string,
   { month }: Input<typeof ticketRoutes.getSlaReport>['query'],
@@ -30,7 +30,7 @@ export async function getSlaReport(
 
 /** As `getSlaReport`, of a page of all organisations; those without tickets are left out. */
 export async function listSlaReports(
-  { tickets, organisations, cursors }: SlaReportNeeds,
+  { tickets, organisations, cursors }: SlaReportDeps,
   call: Call,
   { query: { month, ...page } }: Input<typeof ticketRoutes.listSlaReports>,
 ): Promise<Output<typeof ticketRoutes.listSlaReports>> {

@@ -5,12 +5,12 @@ import type { Cursors } from '../core/ports.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable, isReadable } from './assertReadable.ts'
 import type { Entry, Ticket } from './domain/ticket.ts'
-import { recordSeen } from './recordSeen.ts'
+import { recordStaffAccess } from './recordStaffAccess.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { shownToCustomer, ticketDetail } from './ticketViews.ts'
 
-export interface GetTicketNeeds {
+export interface GetTicketDeps {
   readonly tickets: Pick<Tickets, 'find' | 'thread'>
   readonly cursors: Cursors
   readonly staffAccess: StaffAccess
@@ -18,7 +18,7 @@ export interface GetTicketNeeds {
 
 /** A ticket and a page of its thread: as many reads whether it is of others or is not at all. */
 export async function getTicket(
-  { tickets, cursors, staffAccess }: GetTicketNeeds,
+  { tickets, cursors, staffAccess }: GetTicketDeps,
   call: Call,
   { params: { number }, query: { cursor } }: Input<typeof ticketRoutes.getTicket>,
 ): Promise<Output<typeof ticketRoutes.getTicket>> {
@@ -33,7 +33,7 @@ export async function getTicket(
   }
   const { entries, last, ticket = known } = await tickets.thread(number, after, reader)
   assertReadable(ticket, caller)
-  await recordSeen(staffAccess, call, ticket)
+  await recordStaffAccess(staffAccess, call, ticket)
   return {
     ...ticketDetail(ticket),
     entries,

@@ -9,7 +9,7 @@ import {
 } from './domain/attachment.ts'
 import type { AnnouncedAttachment, Files, IncomingMail } from './ticketPorts.ts'
 
-export interface KeepAttachmentsNeeds {
+export interface KeepAttachmentsDeps {
   readonly files: Pick<Files, 'put'>
   /** The id of a file of this mail, the same whenever the mail is taken. */
   readonly fileId: (index: number) => string
@@ -17,7 +17,7 @@ export interface KeepAttachmentsNeeds {
 
 /** Keeps the attachments of a mail that are taken, and names those that are not. */
 export async function keepAttachments(
-  { files, fileId }: KeepAttachmentsNeeds,
+  { files, fileId }: KeepAttachmentsDeps,
   { caller, now }: Call,
   { attachments }: Pick<IncomingMail, 'attachments'>,
 ): Promise<{ files: AnnouncedAttachment[]; left: string[] }> {

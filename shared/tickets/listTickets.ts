@@ -8,7 +8,7 @@ import type { TicketList, Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { type ShownRow, shownRow } from './ticketViews.ts'
 
-export interface ListTicketsNeeds {
+export interface ListTicketsDeps {
   readonly tickets: Pick<Tickets, 'list' | 'counts' | 'readMarks'>
   readonly cursors: Cursors
   /** Told of a ticket that cannot be read, which keeps no other from being listed. */
@@ -17,14 +17,14 @@ export interface ListTicketsNeeds {
 
 /** One page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
 export async function listTickets(
-  needs: ListTicketsNeeds,
+  deps: ListTicketsDeps,
   call: Call,
   organisation: string,
   { view, ...query }: Input<typeof ticketRoutes.listTickets>['query'],
 ): Promise<Output<typeof ticketRoutes.listTickets>> {
   const [page, counts] = await Promise.all([
-    readRows(needs, call, { kind: 'organisation', organisation, view }, query),
-    needs.tickets.counts(organisation),
+    readRows(deps, call, { kind: 'organisation', organisation, view }, query),
+    deps.tickets.counts(organisation),
   ])
   const all = counts.new + counts.open + counts.waiting + counts.closed
   return { ...page, counts: { all, ...counts } }
@@ -32,20 +32,20 @@ export async function listTickets(
 
 /** One page of what waits across all organisations, by due time; what an agent has taken is a list of its own. */
 export async function listQueue(
-  needs: ListTicketsNeeds,
+  deps: ListTicketsDeps,
   call: Call,
   { query: { queue, ...query } }: Input<typeof ticketRoutes.listQueue>,
 ): Promise<Output<typeof ticketRoutes.listQueue>> {
   const { assignee, ...others } = query
   if (assignee === undefined || assignee === 'none')
-    return readRows(needs, call, { kind: 'queue', queue: queue ?? 'support' }, query)
+    return readRows(deps, call, { kind: 'queue', queue: queue ?? 'support' }, query)
   const list: TicketList = { kind: 'assignee', assignee: assignee === 'me' ? call.caller.id : assignee }
-  return readRows(needs, call, list, { ...others, queue })
+  return readRows(deps, call, list, { ...others, queue })
 }
 
 /** A page of rows with what is unread of them. A cursor goes on with the same filter only. */
 async function readRows(
-  { tickets, cursors, onUnreadable }: ListTicketsNeeds,
+  { tickets, cursors, onUnreadable }: ListTicketsDeps,
   call: Call,
   list: TicketList,
   { limit, cursor, ...filter }: PageQuery & TicketFilter,

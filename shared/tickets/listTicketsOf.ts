@@ -3,19 +3,19 @@ import type { Call } from '../core/call.ts'
 import { Refusal } from '../core/domain/errors.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import type { Organisations } from '../organisations/organisationPorts.ts'
-import { type ListTicketsNeeds, listTickets } from './listTickets.ts'
+import { type ListTicketsDeps, listTickets } from './listTickets.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
 /** As `listTickets`, of any organisation; refuses one that is not there, so that a slip looks like no quiet customer. */
 export async function listTicketsOf(
-  needs: ListTicketsNeeds & {
+  deps: ListTicketsDeps & {
     readonly organisations: Pick<Organisations, 'find'>
     readonly staffAccess: StaffAccess
   },
   call: Call,
   { params: { organisation }, query }: Input<typeof ticketRoutes.listTicketsOf>,
 ): Promise<Output<typeof ticketRoutes.listTicketsOf>> {
-  if (!(await needs.organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
-  await needs.staffAccess.saw(call.record(organisation, 'TicketsListedBySupport', organisation))
-  return listTickets(needs, call, organisation, query)
+  if (!(await deps.organisations.find(organisation))) throw new Refusal('not_found', { what: 'organisation' })
+  await deps.staffAccess.recordOnce(call.record(organisation, 'TicketsListedBySupport', organisation))
+  return listTickets(deps, call, organisation, query)
 }

@@ -9,16 +9,16 @@ import type { Organisations } from '../organisations/organisationPorts.ts'
 import { entitlements, type Plan, plansWith } from '../plans/domain/plans.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { assertReadable } from './assertReadable.ts'
-import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
+import { type ClaimFilesDeps, claimFiles } from './claimFiles.ts'
 import { clockFrom } from './clockFrom.ts'
 import { type Form, formOfCategory, isOver } from './domain/forms.ts'
 import { maxChanges, maxFollowUps, type Ticket } from './domain/ticket.ts'
-import { channelOf, clockChange, entryOf, type TicketChangeNeeds, writeChange } from './ticketChange.ts'
+import { channelOf, clockChange, entryOf, type TicketChangeDeps, writeChange } from './ticketChange.ts'
 import type { TicketWrite } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import type { TicketDetail } from './ticketViews.ts'
 
-export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
+export interface OpenTicketDeps extends TicketChangeDeps, ClaimFilesDeps {
   readonly organisations: Pick<Organisations, 'find' | 'findMember'>
   readonly rules: PromiseRules
   readonly newNumber: () => TicketNumber
@@ -26,11 +26,11 @@ export interface OpenTicketNeeds extends TicketChangeNeeds, ClaimFilesNeeds {
 
 /** Opens a ticket with the promise that the organisation's plan makes at this moment. */
 export async function openTicket(
-  needs: OpenTicketNeeds,
+  deps: OpenTicketDeps,
   call: Call,
   { body }: Input<typeof ticketRoutes.openTicket>,
 ): Promise<TicketDetail> {
-  return openFor(needs, call, ownOrganisation(call), body, (plan) => {
+  return openFor(deps, call, ownOrganisation(call), body, (plan) => {
     assertForm(body.category, body.form, plan, call)
     return { requester: personOf(call), channel: channelOf(call) }
   })
@@ -38,12 +38,12 @@ export async function openTicket(
 
 /** Logs a member's call as a ticket of theirs; refuses with `plan_lacks` where the plan has no phone. */
 export async function logCall(
-  needs: OpenTicketNeeds,
+  deps: OpenTicketDeps,
   call: Call,
   { params: { organisation }, body }: Input<typeof ticketRoutes.logCall>,
 ): Promise<TicketDetail> {
-  const caller = await needs.organisations.findMember(body.caller)
-  return openFor(needs, call, organisation, { ...body, form: undefined }, (plan) => {
+  const caller = await deps.organisations.findMember(body.caller)
+  return openFor(deps, call, organisation, { ...body, form: undefined }, (plan) => {
     assertPhone(plan, call)
     assertForm(body.category, undefined, plan, call)
     if (caller?.organisation !== organisation) throw new Refusal('not_member', { member: body.caller })
@@ -57,13 +57,13 @@ interface Opener {
 }
 
 async function openFor(
-  needs: OpenTicketNeeds,
+  deps: OpenTicketDeps,
   call: Call,
   organisationId: string,
   body: Input<typeof ticketRoutes.openTicket>['body'],
   openerOn: (plan: Plan) => Opener,
 ): Promise<TicketDetail> {
-  const organisation = await needs.organisations.find(organisationId)
+  const organisation = await deps.organisations.find(organisationId)
   const plan = organisation && planOn(organisation, localDateAt(toEpochMs(call.now)))
   if (!organisation || !plan) {
     throw call.caller.organisation === organisationId
@@ -71,11 +71,11 @@ async function openFor(
       : new Refusal('not_found', { what: 'organisation' })
   }
   const { requester, channel } = openerOn(plan)
-  const number = needs.newNumber()
-  const others = body.followUpTo ? [await followUp(needs, call, body.followUpTo, organisation.id, number)] : []
-  const { attachments, files } = await claimFiles(needs, call, body.attachments)
+  const number = deps.newNumber()
+  const others = body.followUpTo ? [await followUp(deps, call, body.followUpTo, organisation.id, number)] : []
+  const { attachments, files } = await claimFiles(deps, call, body.attachments)
 
-  const promise = needs.rules.promise(plan, body.priority, call.now)
+  const promise = deps.rules.promise(plan, body.priority, call.now)
   const ticket: Ticket = {
     number,
     organisation: organisation.id,
@@ -86,14 +86,14 @@ async function openFor(
     priority: body.priority,
     channel,
     requester,
-    watchers: [requester],
+    followers: [requester],
     affectedResources: body.affectedResources,
     ...(body.followUpTo && { followUpTo: body.followUpTo }),
     openedAt: call.now,
     activityAt: call.now,
     activityBy: call.caller.id,
     promise,
-    ...clockFrom(needs.rules, 'initialResponse', promise, call.now, 1),
+    ...clockFrom(deps.rules, 'initialResponse', promise, call.now, 1),
   }
   const message = {
     internal: false,
@@ -102,22 +102,22 @@ async function openFor(
     ...(body.form && { form: body.form }),
     ...(attachments.length > 0 && { attachments }),
   }
-  const entry = entryOf(needs, call, ticket, {
+  const entry = entryOf(deps, call, ticket, {
     message,
     change: { move: 'open', status: { to: 'new' }, ...clockChange(undefined, ticket) },
   })
-  return writeChange(needs, call, { event: 'TicketOpened', after: ticket, entry, files, others })
+  return writeChange(deps, call, { event: 'TicketOpened', after: ticket, entry, files, others })
 }
 
 /** The ticket that is followed up learns which one follows it. */
 async function followUp(
-  needs: OpenTicketNeeds,
+  deps: OpenTicketDeps,
   call: Call,
   number: TicketNumber,
   organisation: string,
   followedBy: TicketNumber,
 ): Promise<TicketWrite> {
-  const before = await needs.tickets.find(number)
+  const before = await deps.tickets.find(number)
   assertReadable(before, call.caller, 'followUpTo')
   const followUps = [...(before.followUps ?? []), followedBy]
   if (before.organisation !== organisation) throw new Refusal('not_found', { what: 'followUpTo' })
@@ -127,7 +127,7 @@ async function followUp(
   }
   if (followUps.length > maxFollowUps || before.version >= maxChanges) throw new Refusal('thread_full')
   const after: Ticket = { ...before, version: before.version + 1, followUps }
-  const entry = entryOf(needs, call, after, { change: { move: 'followUp', followUp: followedBy } })
+  const entry = entryOf(deps, call, after, { change: { move: 'followUp', followUp: followedBy } })
   return { before, after, entry }
 }
 

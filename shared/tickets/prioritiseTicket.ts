@@ -10,7 +10,7 @@ import {
   moved,
   sideOf,
   statusOrRefuse,
-  type TicketChangeNeeds,
+  type TicketChangeDeps,
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
@@ -22,25 +22,25 @@ import { type TicketDetail, ticketDetail } from './ticketViews.ts'
  * of the upgrade that bettered it; a clock that runs is set by it, and one that has stopped stays as it was.
  */
 export async function prioritiseTicket(
-  needs: TicketChangeNeeds & { readonly rules: PromiseRules },
+  deps: TicketChangeDeps & { readonly rules: PromiseRules },
   call: Call,
   { params, body: { priority, reason } }: Input<typeof ticketRoutes.prioritiseTicket>,
 ): Promise<TicketDetail> {
-  const before = await ticketToChange(needs, call, params.number)
+  const before = await ticketToChange(deps, call, params.number)
   const status = statusOrRefuse(before, 'prioritise', sideOf(call))
   if (before.priority === priority) return ticketDetail(before)
 
   const owed = owedPromise(before)
   const { promise, clock } = owed
-    ? needs.rules.prioritise(owed, priority)
-    : { promise: needs.rules.promise(before.promise.plan, priority, before.promise.startedAt), clock: undefined }
+    ? deps.rules.prioritise(owed, priority)
+    : { promise: deps.rules.promise(before.promise.plan, priority, before.promise.startedAt), clock: undefined }
   const after: Ticket = {
     ...withoutClock(before),
     ...moved(before, call),
     status,
     priority,
     promise,
-    ...clockFields(needs.rules, clock, promise, before.version + 1),
+    ...clockFields(deps.rules, clock, promise, before.version + 1),
   }
   const change = {
     move: 'prioritise',
@@ -48,6 +48,6 @@ export async function prioritiseTicket(
     ...clockChange(before, after),
     reason,
   } as const
-  const entry = entryOf(needs, call, after, { change })
-  return writeChange(needs, call, { event: 'TicketPrioritised', before, after, entry })
+  const entry = entryOf(deps, call, after, { change })
+  return writeChange(deps, call, { event: 'TicketPrioritised', before, after, entry })
 }

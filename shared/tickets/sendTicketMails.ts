@@ -16,7 +16,7 @@ import {
 } from './domain/ticketMail.ts'
 import type { MailTask, OutgoingMail, ReplyAddresses, SendMail, Tickets } from './ticketPorts.ts'
 
-export interface SendTicketMailsNeeds {
+export interface SendTicketMailsDeps {
   readonly tickets: Pick<Tickets, 'find' | 'findEntry'>
   readonly organisations: Pick<Organisations, 'find' | 'findMembers'>
   readonly staff: Pick<Staff, 'find'>
@@ -34,37 +34,37 @@ export interface SendTicketMailsNeeds {
  * once unless a crash falls between sending and recording it. Answers how many were sent, or 'not there' for an entry
  * that was never written, or not yet.
  */
-export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTask): Promise<number | 'not there'> {
+export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask): Promise<number | 'not there'> {
   const { number } = task
-  const entry = await needs.tickets.findEntry(task)
-  const present = entry && (await needs.tickets.find(number))
+  const entry = await deps.tickets.findEntry(task)
+  const present = entry && (await deps.tickets.find(number))
   if (!entry || !present) return 'not there'
   // Told as it was then: by now it may be closed, or of another priority.
   const ticket = { ...present, ...task.ticket }
-  const { portalUrl } = needs
-  const supportPhone = (await hasPhone(needs, ticket.organisation)) ? needs.supportPhone : undefined
+  const { portalUrl } = deps
+  const supportPhone = (await hasPhone(deps, ticket.organisation)) ? deps.supportPhone : undefined
 
   const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
-    if (await needs.sentMails.isSent(entry.id, recipient)) return false
-    await needs.send(await mail())
-    await needs.sentMails.markSent(entry.id, recipient, needs.now())
+    if (await deps.sentMails.isSent(entry.id, recipient)) return false
+    await deps.send(await mail())
+    await deps.sentMails.markSent(entry.id, recipient, deps.now())
     return true
   }
-  const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: needs.htmlOf(mail) })
+  const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: deps.htmlOf(mail) })
   // Rendering takes time, and differs by time zone alone.
   const render = memoize((timeZone: string) =>
     inWords(ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone })),
   )
-  const sendToWatcher = ({ member, name, email, timeZone }: Membership) =>
+  const sendToFollower = ({ member, name, email, timeZone }: Membership) =>
     sendOnce(member, async () => ({
       to: { name, email },
       number,
-      replyTo: await needs.replyAddresses.addressOf(number, member),
+      replyTo: await deps.replyAddresses.addressOf(number, member),
       ...render(timeZone),
       autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : isGenerated(entry) ? 'auto-generated' : undefined,
     }))
   const sendToAssignee = async ({ id }: Person): Promise<boolean> => {
-    const colleague = await needs.staff.find(id)
+    const colleague = await deps.staff.find(id)
     if (colleague?.email === undefined || !isSupport(colleague)) return false
     const { name, email } = colleague
     const mail = inWords(assigneeMail(ticket, entry, { portalUrl }))
@@ -72,11 +72,11 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
     return sendOnce(`assignee ${id}`, () => ({ to: { name, email }, number, ...mail, autoSubmitted: 'auto-generated' }))
   }
 
-  const watchers = recipientsOf(ticket, entry).map(({ id }) => id)
-  const members = await needs.organisations.findMembers(watchers)
+  const followers = recipientsOf(ticket, entry).map(({ id }) => id)
+  const members = await deps.organisations.findMembers(followers)
   const recipients = members.filter(({ organisation }) => organisation === ticket.organisation)
   const assignee = assigneeToMail(ticket, entry)
-  const sending = [...recipients.map(sendToWatcher), ...(assignee ? [sendToAssignee(assignee)] : [])]
+  const sending = [...recipients.map(sendToFollower), ...(assignee ? [sendToAssignee(assignee)] : [])]
   const outcomes = await Promise.allSettled(sending)
   // One address that fails keeps nobody else waiting; the task comes back for it.
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
@@ -84,6 +84,6 @@ export async function sendTicketMails(needs: SendTicketMailsNeeds, task: MailTas
   return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length
 }
 
-async function hasPhone({ organisations, now }: SendTicketMailsNeeds, id: string): Promise<boolean> {
+async function hasPhone({ organisations, now }: SendTicketMailsDeps, id: string): Promise<boolean> {
   return grantedTo(await organisations.find(id), now())?.phone === true
 }

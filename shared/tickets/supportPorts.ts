@@ -1,12 +1,12 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { CannedReplies } from './domain/cannedReply.ts'
-import type { Writer } from './domain/writer.ts'
+import type { TypingPerson } from './domain/typingPerson.ts'
 
 /** Who is writing to which ticket at present. */
-export interface Writers {
+export interface TypingIndicators {
   /** Also those who are not believed to write any more. */
-  list(number: string): Promise<Writer[]>
-  say(number: string, writer: Writer, record: WriteRecord): Promise<void>
+  list(number: string): Promise<TypingPerson[]>
+  say(number: string, writer: TypingPerson, record: WriteRecord): Promise<void>
 }
 
 export interface CannedReplyStore {

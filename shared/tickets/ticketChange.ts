@@ -13,7 +13,7 @@ import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /* What every change of a ticket has in common: who may, from which state, what the thread tells, and who is mailed. */
 
-export interface TicketChangeNeeds {
+export interface TicketChangeDeps {
   readonly tickets: Pick<Tickets, 'find' | 'write'>
   readonly announceMail: AnnounceMail
   readonly newId: () => string
@@ -61,12 +61,12 @@ export const clockChange = (before: Ticket | undefined, { clock }: Ticket): Pick
   clock && JSON.stringify(clock) !== JSON.stringify(before?.clock) ? { startedClock: clock } : {}
 
 export function entryOf(
-  { newId }: Pick<TicketChangeNeeds, 'newId'>,
+  { newId }: Pick<TicketChangeDeps, 'newId'>,
   call: Call,
   { version }: Pick<Ticket, 'version'>,
-  told: { readonly message?: Message; readonly change?: Change },
+  content: { readonly message?: Message; readonly change?: Change },
 ): Entry {
-  return { id: newId(), version, by: personOf(call), side: sideOf(call), at: call.now, ...told }
+  return { id: newId(), version, by: personOf(call), side: sideOf(call), at: call.now, ...content }
 }
 
 interface TicketChange extends TicketWrite {
@@ -81,7 +81,7 @@ interface TicketChange extends TicketWrite {
 
 /** Writes a change with its entry, and has the watchers and the assignee mailed; answers the ticket as it is then. */
 export async function writeChange(
-  { tickets, announceMail }: Pick<TicketChangeNeeds, 'tickets' | 'announceMail'>,
+  { tickets, announceMail }: Pick<TicketChangeDeps, 'tickets' | 'announceMail'>,
   call: Call,
   { event, files = [], others = [], trail, ...change }: TicketChange,
 ): Promise<TicketDetail> {

@@ -121,7 +121,7 @@ export interface FileTask {
 }
 
 /** Keeps a file for good. */
-export type SettleFile = (id: string) => Promise<void>
+export type RetainFile = (id: string) => Promise<void>
 
 /** Something that happened to a ticket, of which its watchers or its assignee may want to hear. */
 export interface MailTask {

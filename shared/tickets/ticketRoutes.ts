@@ -147,7 +147,7 @@ export const ticketRoutes = {
     body: schemas.pauseNoticesSchema,
     response: schemas.ticketDetailSchema,
   },
-  nameResources: {
+  setAffectedResources: {
     ...defaults,
     keyScope: 'tickets.write',
     method: 'PUT',
@@ -156,18 +156,18 @@ export const ticketRoutes = {
     area: 'tickets',
     roles: people,
     params: byNumber,
-    body: schemas.nameResourcesSchema,
+    body: schemas.setAffectedResourcesSchema,
     response: schemas.ticketDetailSchema,
   },
-  watchTicket: {
+  followTicket: {
     ...defaults,
     method: 'PUT',
-    path: '/tickets/{number}/watchers/{member}',
+    path: '/tickets/{number}/followers/{member}',
     summary: 'Mail a member of the organisation what happens to a ticket, or stop mailing them; `me` is oneself',
     area: 'tickets',
     roles: people,
     params: z.strictObject({ number: writtenTicketNumberSchema, member: identifierSchema }),
-    body: schemas.watchTicketSchema,
+    body: schemas.followTicketSchema,
     response: schemas.ticketDetailSchema,
   },
   markRead: {
@@ -181,26 +181,26 @@ export const ticketRoutes = {
     body: schemas.markReadSchema,
     response: schemas.readMarkSchema,
   },
-  listWriters: {
+  listTyping: {
     ...defaults,
     method: 'GET',
-    path: '/tickets/{number}/writers',
+    path: '/tickets/{number}/typing',
     summary: 'List who else of support is writing to a ticket',
     area: 'tickets',
     roles: support,
     params: byNumber,
-    response: schemas.writersSchema,
+    response: schemas.typingSchema,
   },
-  sayWriting: {
+  reportTyping: {
     ...defaults,
     method: 'PUT',
-    path: '/tickets/{number}/writers/me',
+    path: '/tickets/{number}/typing/me',
     summary: 'Say that one is writing to a ticket, for a minute; the answer says who else is',
     area: 'tickets',
     roles: support,
     params: byNumber,
     body: none,
-    response: schemas.writersSchema,
+    response: schemas.typingSchema,
   },
   listCannedReplies: {
     ...defaults,

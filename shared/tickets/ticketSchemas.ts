@@ -20,7 +20,7 @@ import {
 } from './domain/ticket.ts'
 import { queueNameSchema, ticketFilterSchema } from './domain/ticketLists.ts'
 import { statusSchema } from './domain/transitions.ts'
-import { writerSchema } from './domain/writer.ts'
+import { typingPersonSchema } from './domain/typingPerson.ts'
 
 /* The shapes of requests and responses. Entities are the domain's; what is told of them is picked here, field by field. */
 
@@ -100,12 +100,12 @@ export const prioritiseTicketSchema = z.strictObject({
   priority: writtenPrioritySchema,
   reason: reasonSchema.describe('Both sides read it'),
 })
-export const nameResourcesSchema = z.strictObject({ affectedResources: affectedResourcesSchema })
+export const setAffectedResourcesSchema = z.strictObject({ affectedResources: affectedResourcesSchema })
 export const pauseNoticesSchema = z.strictObject({
   until: writtenInstantSchema.describe('Within seven days; an instant that is over ends the pause'),
   reason: reasonSchema,
 })
-export const watchTicketSchema = z.strictObject({ watching: z.boolean() })
+export const followTicketSchema = z.strictObject({ following: z.boolean() })
 
 export const markReadSchema = z.strictObject({
   readUpTo: instantSchema.describe('The activityAt of the ticket when it was read'),
@@ -183,7 +183,7 @@ export const queueQuerySchema = z.strictObject({
 })
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
 
-export const writersSchema = z.strictObject({ writers: z.array(writerSchema) })
+export const typingSchema = z.strictObject({ typing: z.array(typingPersonSchema) })
 
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })
 export const attachmentUploadSchema = z.strictObject({

@@ -16,7 +16,7 @@ export function shownRow({ activityBy, ...row }: TicketRow, marks: ReadMarks, re
 
 export function ticketDetail(ticket: Ticket): TicketDetail {
   const { number, organisation, status, subject, category, priority, channel, requester, openedAt, activityAt } = ticket
-  const { assignee, closedAt, clock, version, watchers, affectedResources, promise } = ticket
+  const { assignee, closedAt, clock, version, followers, affectedResources, promise } = ticket
   const { followUpTo, followUps, initialResponse, latestResponse } = ticket
   return {
     number,
@@ -28,7 +28,7 @@ export function ticketDetail(ticket: Ticket): TicketDetail {
     priority,
     channel,
     requester,
-    watchers,
+    followers,
     openedAt,
     activityAt,
     affectedResources,

@@ -6,10 +6,10 @@ import { wasMade } from '../organisations/domain/organisation.ts'
 import type { Organisations } from '../organisations/organisationPorts.ts'
 import { statusSchema } from './domain/transitions.ts'
 import { owedPromise } from './owedPromise.ts'
-import { type RemakePromiseNeeds, type Remaking, remakePromise } from './remakePromise.ts'
+import { type RecalculatePromiseDeps, type Remaking, recalculatePromise } from './recalculatePromise.ts'
 import type { PromiseTask, SendPromiseTasks, TicketList, TicketPlace, Tickets } from './ticketPorts.ts'
 
-export interface WorkOnPromisesNeeds extends RemakePromiseNeeds {
+export interface WorkOnPromisesDeps extends RecalculatePromiseDeps {
   readonly tickets: Pick<Tickets, 'find' | 'write' | 'places'>
   readonly organisations: Pick<Organisations, 'find'>
   readonly send: SendPromiseTasks
@@ -25,40 +25,40 @@ const ticketsPerTask = 100
  * Answers how many promises changed, or 'not there' for an upgrade that was never made, or not yet.
  */
 export async function workOnPromises(
-  needs: WorkOnPromisesNeeds,
+  deps: WorkOnPromisesDeps,
   call: Call,
   task: PromiseTask,
 ): Promise<number | 'not there'> {
-  return task.kind === 'upgrade' ? upgradePromises(needs, call, task) : recomputePromises(needs, call, task)
+  return task.kind === 'upgrade' ? upgradePromises(deps, call, task) : recalculatePromises(deps, call, task)
 }
 
 async function upgradePromises(
-  needs: WorkOnPromisesNeeds,
+  deps: WorkOnPromisesDeps,
   call: Call,
   { organisation: id, plan, at }: Extract<PromiseTask, { kind: 'upgrade' }>,
 ): Promise<number | 'not there'> {
-  const organisation = await needs.organisations.find(id)
+  const organisation = await deps.organisations.find(id)
   if (!organisation || !wasMade(organisation, { plan, changedAt: at })) return 'not there'
   const remaking: Remaking = {
     cause: 'upgrade',
     make: (ticket) => {
       const owed = ticket.openedAt < at ? owedPromise(ticket) : undefined
-      return owed && needs.rules.upgrade(owed, plan, at)
+      return owed && deps.rules.upgrade(owed, plan, at)
     },
   }
   const seen = new Set<TicketNumber>()
   let changed = 0
   // A ticket that moves between the lists while they are read may be missed by all: read until there is nothing new.
   for (;;) {
-    const found = await openTicketsOf(needs, id)
+    const found = await openTicketsOf(deps, id)
     const unseen = found.filter((number) => !seen.has(number))
     if (unseen.length === 0) return changed
     for (const number of unseen) seen.add(number)
-    changed += await remakeAll(needs, call, unseen, remaking)
+    changed += await recalculateAll(deps, call, unseen, remaking)
   }
 }
 
-async function openTicketsOf({ tickets }: WorkOnPromisesNeeds, organisation: string): Promise<TicketNumber[]> {
+async function openTicketsOf({ tickets }: WorkOnPromisesDeps, organisation: string): Promise<TicketNumber[]> {
   const numbers: TicketNumber[] = []
   for (const view of statusSchema.exclude(['closed']).options) {
     for await (const { number } of allOf(tickets, { kind: 'organisation', organisation, view })) numbers.push(number)
@@ -75,29 +75,29 @@ async function* allOf({ places }: Pick<Tickets, 'places'>, list: TicketList): As
   } while (after)
 }
 
-async function recomputePromises(
-  needs: WorkOnPromisesNeeds,
+async function recalculatePromises(
+  deps: WorkOnPromisesDeps,
   call: Call,
   task: Extract<PromiseTask, { kind: 'recompute' }>,
 ): Promise<number> {
   const list = { kind: 'queue', queue: task.queue } as const
-  const { items, last } = await needs.tickets.places(list, { limit: ticketsPerTask, after: task.after })
+  const { items, last } = await deps.tickets.places(list, { limit: ticketsPerTask, after: task.after })
   const due = items.filter(({ isDue }) => isDue).map(({ number }) => number)
-  const changed = await remakeAll(needs, call, due, {
+  const changed = await recalculateAll(deps, call, due, {
     cause: 'calendar',
     make: (ticket) => {
       const owed = owedPromise(ticket)
-      return owed && needs.rules.recompute(owed)
+      return owed && deps.rules.recompute(owed)
     },
   })
   // Handed on after the work: a crash before it repeats this page, which changes nothing more.
-  if (last) await needs.send([{ ...task, after: last }])
+  if (last) await deps.send([{ ...task, after: last }])
   return changed
 }
 
 /** Works on each ticket. One that fails keeps no other waiting; what may succeed when repeated fails the task in the end. */
-async function remakeAll(
-  needs: WorkOnPromisesNeeds,
+async function recalculateAll(
+  deps: WorkOnPromisesDeps,
   call: Call,
   numbers: readonly TicketNumber[],
   remaking: Remaking,
@@ -106,9 +106,9 @@ async function remakeAll(
   const failures: unknown[] = []
   for (const number of numbers) {
     try {
-      if (await remakePromise(needs, call, number, remaking)) changed++
+      if (await recalculatePromise(deps, call, number, remaking)) changed++
     } catch (error) {
-      if (isUnreadable(error)) needs.onFailure(number, error)
+      if (isUnreadable(error)) deps.onFailure(number, error)
       else failures.push(error)
     }
   }

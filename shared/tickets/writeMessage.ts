@@ -4,7 +4,7 @@ import { Refusal } from '../core/domain/errors.ts'
 import { toEpochMs } from '../core/domain/time.ts'
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { addNote } from './addNote.ts'
-import { type ClaimFilesNeeds, claimFiles } from './claimFiles.ts'
+import { type ClaimFilesDeps, claimFiles } from './claimFiles.ts'
 import { clockFrom, outcomeOf, withoutClock } from './clockFrom.ts'
 import { type Message, reopenDays, type Ticket } from './domain/ticket.ts'
 import type { Status } from './domain/transitions.ts'
@@ -16,7 +16,7 @@ import {
   sideOf,
   statusChange,
   statusOrRefuse,
-  type TicketChangeNeeds,
+  type TicketChangeDeps,
   ticketToChange,
   writeChange,
 } from './ticketChange.ts'
@@ -24,17 +24,17 @@ import type { AnnouncedAttachment } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import type { TicketDetail } from './ticketViews.ts'
 
-export interface ReplyNeeds extends TicketChangeNeeds {
+export interface ReplyDeps extends TicketChangeDeps {
   readonly rules: PromiseRules
 }
 
 /** Replies to a ticket as the customer or as support, or notes something internally. */
 export async function writeMessage(
-  needs: ReplyNeeds & ClaimFilesNeeds,
+  deps: ReplyDeps & ClaimFilesDeps,
   call: Call,
   { params, body }: Input<typeof ticketRoutes.writeMessage>,
 ): Promise<TicketDetail> {
-  const before = await ticketToChange(needs, call, params.number)
+  const before = await ticketToChange(deps, call, params.number)
   const bySupport = sideOf(call) === 'support'
   const forSupport = (['internal', 'keepOpen'] as const).filter((field) => body[field])
   if (!bySupport && forSupport.length > 0) throw new Refusal('for_support', { fields: forSupport })
@@ -42,7 +42,7 @@ export async function writeMessage(
   // What the status refuses is refused before files are looked at.
   if (!body.internal) replyStatus(before, call, body.keepOpen)
 
-  const { attachments, files } = await claimFiles(needs, call, body.attachments)
+  const { attachments, files } = await claimFiles(deps, call, body.attachments)
   const message: Message = {
     internal: body.internal,
     channel: channelOf(call),
@@ -50,13 +50,13 @@ export async function writeMessage(
     ...(attachments.length > 0 && { attachments }),
   }
   return body.internal
-    ? addNote(needs, call, before, message, files)
-    : reply(needs, call, before, message, { keepOpen: body.keepOpen, files })
+    ? addNote(deps, call, before, message, files)
+    : reply(deps, call, before, message, { keepOpen: body.keepOpen, files })
 }
 
 /** Writes a public reply of the caller's side. */
 export async function reply(
-  needs: ReplyNeeds,
+  deps: ReplyDeps,
   call: Call,
   before: Ticket,
   message: Message,
@@ -64,7 +64,7 @@ export async function reply(
 ): Promise<TicketDetail> {
   const bySupport = sideOf(call) === 'support'
   const { move, status } = replyStatus(before, call, keepOpen)
-  const stoppedClock = bySupport && before.clock && needs.rules.stopClock(before.clock, before.promise, call.now, true)
+  const stoppedClock = bySupport && before.clock && deps.rules.stopClock(before.clock, before.promise, call.now, true)
   const after: Ticket = bySupport
     ? {
         ...withoutClock(before),
@@ -73,8 +73,8 @@ export async function reply(
         firstAnsweredAt: before.firstAnsweredAt ?? call.now,
         ...outcomeOf(stoppedClock || undefined),
       }
-    : customerReplied(needs.rules, before, status, call)
-  const entry = entryOf(needs, call, after, {
+    : customerReplied(deps.rules, before, status, call)
+  const entry = entryOf(deps, call, after, {
     message,
     change: {
       move,
@@ -83,7 +83,7 @@ export async function reply(
       ...(stoppedClock && { stoppedClock }),
     },
   })
-  return writeChange(needs, call, { event: 'TicketReplied', before, after, entry, files })
+  return writeChange(deps, call, { event: 'TicketReplied', before, after, entry, files })
 }
 
 /** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */

@@ -19,7 +19,7 @@ import { daysOfReport, type ReportGroup, reportRows, type UsageSum } from './dom
 import type { Usage, UsageSums } from './usagePorts.ts'
 import type { usageRoutes } from './usageRoutes.ts'
 
-export interface UsageReportNeeds {
+export interface UsageReportDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly usage: Pick<Usage, 'consumption'>
   readonly sums: UsageSums
@@ -30,36 +30,36 @@ const mostRows = 10_000
 
 /** The report of the own organisation, in groups that its plan tells apart: types when nothing is said. */
 export async function getOwnUsageReport(
-  needs: UsageReportNeeds,
+  deps: UsageReportDeps,
   call: Call,
   { query }: Input<typeof usageRoutes.getUsageReport>,
 ): Promise<Output<typeof usageRoutes.getUsageReport>> {
-  const organisation = await needs.organisations.find(ownOrganisation(call))
+  const organisation = await deps.organisations.find(ownOrganisation(call))
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
   const today = localDateAt(toEpochMs(call.now))
   const { usageReport } = entitlements(planOn(organisation, today) ?? 'built-in', today)
   const by = query.by ?? (usageReport === 'by resource' ? 'resource' : 'resource type')
   if (usageReport !== 'by resource' && tellsResourcesApart(by))
     throw new Refusal('plan_lacks', { plans: plansWith((granted) => granted.usageReport === 'by resource', today) })
-  return reportOf(needs, organisation, query.month, by, call.now)
+  return reportOf(deps, organisation, query.month, by, call.now)
 }
 
 /** The report of any organisation, for those who work for all of them. */
 export async function getUsageReport(
-  needs: UsageReportNeeds,
+  deps: UsageReportDeps,
   { now }: Call,
   { params, query }: Input<typeof usageRoutes.getUsageReportOf>,
 ): Promise<Output<typeof usageRoutes.getUsageReportOf>> {
-  const organisation = await needs.organisations.find(params.organisation)
+  const organisation = await deps.organisations.find(params.organisation)
   if (!organisation) throw new Refusal('not_found', { what: 'organisation' })
-  return reportOf(needs, organisation, query.month, query.by ?? 'resource', now)
+  return reportOf(deps, organisation, query.month, query.by ?? 'resource', now)
 }
 
 /** Tags can be given so that each names one resource. */
 const tellsResourcesApart = (by: ReportGroup) => by === 'resource' || by === 'tag'
 
 async function reportOf(
-  { usage, sums }: UsageReportNeeds,
+  { usage, sums }: UsageReportDeps,
   { id, name, currency }: Organisation,
   month: Month,
   by: ReportGroup,

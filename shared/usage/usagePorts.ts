@@ -16,7 +16,7 @@ export interface UsageSums {
 /** Everything that counts for the invoice of a month, as it is read. */
 export type StreamSums = (organisation: string, month: string) => AsyncIterable<UsageSum>
 
-export type TakenRecord = { readonly record: UsageRecord; readonly date: LocalDate }
+export type DatedRecord = { readonly record: UsageRecord; readonly date: LocalDate }
 
 export interface CountedRecord {
   readonly record: UsageRecord
@@ -24,7 +24,7 @@ export interface CountedRecord {
 }
 
 /** A part of a batch that one transaction takes. */
-export interface TakenPart {
+export interface IngestedPart {
   readonly taken: number
   /** How many the parts before it took. */
   readonly takenBefore: number
@@ -38,7 +38,7 @@ export interface Usage {
    * is closed counts for the invoice of `openMonth`. A batch that outgrows one transaction is looked through for
    * conflicts first, then taken in parts, of which a repeat finds what is done: `recordFor` makes the record of each.
    */
-  take(records: readonly TakenRecord[], openMonth: Month, recordFor: (part: TakenPart) => WriteRecord): Promise<number>
+  take(records: readonly DatedRecord[], openMonth: Month, recordFor: (part: IngestedPart) => WriteRecord): Promise<number>
   /** Keeps that a batch was refused. */
   noteRefusal(record: WriteRecord): Promise<void>
   /** The records of a local day, and the month whose invoice each counts for. */

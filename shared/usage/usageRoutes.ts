@@ -3,7 +3,7 @@ import * as schemas from './usageSchemas.ts'
 
 /** Routes of usage, and of the reports on it. */
 export const usageRoutes = {
-  takeUsageRecords: {
+  ingestUsage: {
     ...defaults,
     method: 'POST',
     path: '/usage-records',

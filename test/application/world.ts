@@ -104,9 +104,9 @@ export async function letPass(world: TestWorld, instant: string): Promise<void> 
 /** Looks once nothing is under way any more, and again where it finds nothing yet: what schedules do takes its time. */
 export const eventuallyIn =
   (world: TestWorld) =>
-  async <T>(look: () => Promise<T | undefined | false>): Promise<T> => {
+  async <T>(condition: () => Promise<T | undefined | false>): Promise<T> => {
     await world.runtime().settle()
-    return eventually(look)
+    return eventually(condition)
   }
 
 export const ticketBody = {

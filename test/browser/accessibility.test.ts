@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isFullEffort } from '../effort.ts'
 import { violationsOf } from './axe.ts'
-import { type Filled, fill, looks, viewsOf } from './filled.ts'
+import { type Filled, fill, themes, viewsOf } from './filled.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
 import { closeWhenTestEnds } from './trace.ts'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => portal.stop())
 
 /** What a screen reader tells of a view, without what is another in each run. */
-const told = async (page: Page): Promise<string> =>
+const snapshotOf = async (page: Page): Promise<string> =>
   (await page.locator('main').ariaSnapshot())
     .replaceAll(/time: .*/g, 'time')
     .replaceAll(/(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d:\d\d( [AP]M)?/g, 'WHEN')
@@ -42,7 +42,7 @@ it.each(Object.entries(heard))('%s hears what is in the main views', async (emai
   const { page } = await portal.open(email, '/')
   for (const [name, path] of views) {
     await showView(page, path(filled))
-    await expect(await told(page)).toMatchFileSnapshot(`./told/${name}.yml`)
+    await expect(await snapshotOf(page)).toMatchFileSnapshot(`./snapshots/${name}.yml`)
   }
 })
 
@@ -52,7 +52,7 @@ const people = [
   'agent@provider.example',
   'finance@provider.example',
 ] as const
-const cases = looks.flatMap((look, index) => people.map((email) => ({ ...look, email, isFirstLook: index === 0 })))
+const cases = themes.flatMap((look, index) => people.map((email) => ({ ...look, email, isFirstLook: index === 0 })))
 /** What the width, the colours and the language of a view can break. */
 const ofLooks = [
   'color-contrast',

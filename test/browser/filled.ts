@@ -53,7 +53,7 @@ async function fillTickets(runtime: RuntimeAccess): Promise<string> {
   await agent(routes.writeMessage, { params, body: { body: 'A note.', internal: true } })
   await agent(routes.writeMessage, { params, body: { body: 'An answer.' } })
   await agent(routes.setCannedReplies, { body: { replies: [{ name: 'Thanks', text: 'Thank you, {customer}.' }] } })
-  await customer(routes.watchTicket, { params: { number, member: 'me' }, body: { watching: true } })
+  await customer(routes.followTicket, { params: { number, member: 'me' }, body: { following: true } })
   return number
 }
 
@@ -76,7 +76,7 @@ async function fillUsage(runtime: RuntimeAccess, joined: LocalDate): Promise<voi
       tags: { team: 'bakery' },
     })),
   )
-  await platform(routes.takeUsageRecords, { body: { records } })
+  await platform(routes.ingestUsage, { body: { records } })
 }
 
 async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
@@ -90,7 +90,7 @@ async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
   const { colleagues } = (await csm(routes.listColleagues)).body
   const manager = colleagues.find(({ roles }) => roles.includes('csm'))?.id
   const params = { organisation: 'edelweiss' }
-  await csm(routes.nameCustomerSuccessManager, { params, body: { manager } })
+  await csm(routes.assignCustomerSuccessManager, { params, body: { manager } })
   const regulated = await runtime.clientOf('owner@edelweiss.example')
   const answers = {
     legalName: 'Edelweiss Health AG',
@@ -158,7 +158,7 @@ export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
   ],
 })
 
-export const looks = [
+export const themes = [
   {
     name: 'light on a desk',
     theme: 'system',

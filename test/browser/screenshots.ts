@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fill, looks, viewsOf } from './filled.ts'
+import { fill, themes, viewsOf } from './filled.ts'
 import { startOwnPortal } from './ownPortal.ts'
 import { startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
@@ -12,7 +12,7 @@ const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
 const portal = await startPortal(undefined, startOwnPortal)
 try {
   const filled = await fill(portal.runtime)
-  for (const { name, theme, options } of looks) {
+  for (const { name, theme, options } of themes) {
     const target = join(folder, name.replaceAll(/\W+/g, '-'))
     mkdirSync(target, { recursive: true })
     for (const [email, paths] of Object.entries(viewsOf(filled))) {

@@ -35,10 +35,10 @@ function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number, da
   const openBefore = new Uint32Array(minutes + 1)
   for (let minute = 0; minute < minutes; minute++) {
     // Such as `Mon, 16/11/2026, 08:30`.
-    const told = format.format(fromMs + minute * minuteMs)
-    const wall = told.slice(-5)
-    const date = `${told.slice(11, 15)}-${told.slice(8, 10)}-${told.slice(5, 7)}`
-    const intervals = intervalsOf.get(told.slice(0, 3).toLowerCase()) ?? []
+    const local = format.format(fromMs + minute * minuteMs)
+    const wall = local.slice(-5)
+    const date = `${local.slice(11, 15)}-${local.slice(8, 10)}-${local.slice(5, 7)}`
+    const intervals = intervalsOf.get(local.slice(0, 3).toLowerCase()) ?? []
     isOpen[minute] =
       intervals.some(([opens, closes]) => opens <= wall && wall < closes) && !holidays.includes(date) ? 1 : 0
     openBefore[minute + 1] = (openBefore[minute] ?? 0) + (isOpen[minute] ?? 0)
@@ -154,10 +154,10 @@ function differences(
     const [startMs, openMs] = [fromMs + after, opens[index] ?? 0]
     const expected = counted.addOpenTime(startMs, openMs)
     if (expected === undefined) continue
-    const told = hours.addOpenTime(startMs, openMs)
-    const between = hours.openTimeBetween(startMs, told)
-    if (told !== expected || between !== openMs || between !== counted.openTimeBetween(startMs, told))
-      wrong.push(`${new Date(startMs).toISOString()} + ${openMs} ms: ${new Date(told).toISOString()}`)
+    const local = hours.addOpenTime(startMs, openMs)
+    const between = hours.openTimeBetween(startMs, local)
+    if (local !== expected || between !== openMs || between !== counted.openTimeBetween(startMs, local))
+      wrong.push(`${new Date(startMs).toISOString()} + ${openMs} ms: ${new Date(local).toISOString()}`)
   }
   return wrong.slice(0, 5)
 }

@@ -30,8 +30,8 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 
 async function ask(token: string): Promise<string> {
   const clients = { issuer, audience: ['portal', 'platform'] }
-  const told: Authorisation = await authorise(`Bearer ${token}`, clients, published, ['tierdesk/portal'])
-  return told.allowed ? 'in' : String(told.status)
+  const outcome: Authorisation = await authorise(`Bearer ${token}`, clients, published, ['tierdesk/portal'])
+  return outcome.allowed ? 'in' : String(outcome.status)
 }
 
 it('lets the pool’s own token in', async () => {

@@ -7,7 +7,7 @@ import { type Extensions, startExtensions } from '../../local/lambda/extensions.
 import { createFunctions, type Functions } from '../../local/lambda/functions.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-functions-'))
-const adapter = new URL('../../shared/core/adapters/afterAnswer.ts', import.meta.url).href
+const adapter = new URL('../../shared/core/adapters/afterResponse.ts', import.meta.url).href
 let extensions: Extensions
 let functions: Functions
 beforeAll(async () => {
@@ -46,13 +46,13 @@ it('hands on an answer of up to 6 MB, and refuses a larger one as Lambda does', 
   })
 })
 
-const told = join(folder, 'told.txt')
+const logFile = join(folder, 'told.txt')
 /** A handler that answers at once with its process, and works for as long as it is told after that. */
 const afterwards = `
   import { appendFileSync } from 'node:fs'
   import { createAfterAnswer } from '${adapter}'
   const afterAnswer = await createAfterAnswer(process.env.AWS_LAMBDA_RUNTIME_API)
-  const tell = (what) => appendFileSync('${told}', what + ';')
+  const tell = (what) => appendFileSync('${logFile}', what + ';')
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
   export const handler = async ({ ms, throws }) => {
     tell('serves')
@@ -64,13 +64,13 @@ const afterwards = `
 it('answers before the work that is left, and serves nothing else before it is done', async () => {
   add('afterwards', afterwards)
   const first = await functions.invoke('afterwards', { ms: 300 })
-  expect(readFileSync(told, 'utf8')).toBe('serves;')
+  expect(readFileSync(logFile, 'utf8')).toBe('serves;')
   expect(await functions.invoke('afterwards', { ms: 10, throws: true })).toMatchObject({
     error: { errorMessage: 'Refused.' },
   })
   expect(await functions.invoke('afterwards', {})).toEqual(first)
   await functions.rested()
-  expect(readFileSync(told, 'utf8')).toBe('serves;has worked;serves;has worked;serves;')
+  expect(readFileSync(logFile, 'utf8')).toBe('serves;has worked;serves;has worked;serves;')
 })
 
 it('runs as many at the same time as it may', async () => {

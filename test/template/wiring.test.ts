@@ -28,7 +28,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
   it('has each route of the route table, each behind the authorizer with its scope unless it is public [49, 107]', () => {
     const authorizerOf = (type: string) =>
       template.of('AWS::ApiGatewayV2::Authorizer').find(({ Properties }) => Properties.AuthorizerType === type)?.id
-    const told = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
+    const actual = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
       if (Properties.AuthorizationType === 'NONE') return `${Properties.RouteKey} public`
       const isOfPrograms = Properties.AuthorizationType === 'CUSTOM'
       expect(Properties.AuthorizerId).toEqual({ Ref: authorizerOf(isOfPrograms ? 'REQUEST' : 'JWT') })
@@ -40,7 +40,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       `${routeKey(route)} ${route.scope ? JSON.stringify([scopeName(route.scope)]) : 'public'}`,
       ...(route.keyScope ? [`${routeKey(automated(route))} key`] : []),
     ])
-    expect(told.sort()).toEqual(wanted.sort())
+    expect(actual.sort()).toEqual(wanted.sort())
   })
 
   it('throttles each public route by itself, and makes its stage after it [74]', () => {
@@ -139,8 +139,8 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
   })
 
   it('lets CloudWatch publish alarms, which a topic policy would otherwise forbid', () => {
-    const told = template.of('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.AlarmActions[0].Ref)
-    const [topic, ...others] = new Set(told)
+    const actual = template.of('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties.AlarmActions[0].Ref)
+    const [topic, ...others] = new Set(actual)
     expect(others).toEqual([])
     const [admitting] = template
       .of('AWS::SNS::TopicPolicy')
@@ -350,8 +350,8 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       for (const level of levels) expect([...noticeLevelSchema.options, 'test']).toContain(level)
       for (const plan of plans) expect(planSchema.options).toContain(plan)
     }
-    const told = configs[stage].noticeSubscriptions.flatMap(({ levels }) => levels)
-    expect(new Set(told)).toEqual(new Set([...noticeLevelSchema.options, 'test']))
+    const actual = configs[stage].noticeSubscriptions.flatMap(({ levels }) => levels)
+    expect(new Set(actual)).toEqual(new Set([...noticeLevelSchema.options, 'test']))
   })
 
   it(`${stage === 'prod' ? 'protects' : 'does not keep'} data when the stack goes`, () => {

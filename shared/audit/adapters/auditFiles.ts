@@ -50,7 +50,7 @@ export function createAuditFiles(Bucket: string): AuditFiles {
       return { items: names, last }
     },
 
-    async look(organisation, name) {
+    async readHash(organisation, name) {
       const content = await read(`${filesOf(organisation)}${name}${fileEnding}`)
       return content && { sha256: sha256Of(content), sizeBytes: content.length }
     },

@@ -11,23 +11,23 @@ export interface Address {
   readonly family: number
 }
 
-export interface PostNeeds {
+export interface PostDeps {
   /** Schemes and hosts that are let be, such as `http://127.0.0.1`. */
   readonly trusted: readonly string[]
   readonly resolve: (host: string) => Promise<readonly Address[]>
 }
 
-export const resolveHost: PostNeeds['resolve'] = (host) => lookup(host, { all: true })
+export const resolveHost: PostDeps['resolve'] = (host) => lookup(host, { all: true })
 
 const timeoutMs = 5_000
-const mostAnswerBytes = 64 * 1024
+const maxResponseBytes = 64 * 1024
 
 /**
  * Sends to an address that a customer has named. Its name is looked up once: every address that it has must be public,
  * and the one that was looked at is the one that is connected to, so that another answer leads nowhere else. Redirects
  * are not followed.
  */
-export function createPostToReceiver({ trusted, resolve }: PostNeeds): PostToReceiver {
+export function createPostToReceiver({ trusted, resolve }: PostDeps): PostToReceiver {
   return async (url, headers, body) => {
     const objection = objectionTo(url, trusted)
     if (objection !== undefined) return { why: 'address refused', detail: objection }
@@ -45,10 +45,10 @@ export function createPostToReceiver({ trusted, resolve }: PostNeeds): PostToRec
   }
 }
 
-class AnswerTooLarge extends Error {}
+class ResponseTooLarge extends Error {}
 
 function failureOf(error: unknown): DeliveryFailure {
-  if (error instanceof AnswerTooLarge) return { why: 'answer too large' }
+  if (error instanceof ResponseTooLarge) return { why: 'answer too large' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   return code === 'ABORT_ERR' ? { why: 'no answer in time' } : { why: 'unreachable', detail: code.slice(0, 100) }
 }
@@ -60,8 +60,8 @@ function post(
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<number> {
-  const pinnedLookup: LookupFunction = (_host, { all }, told) =>
-    all ? told(null, [{ ...pinned }]) : told(null, pinned.address, pinned.family)
+  const pinnedLookup: LookupFunction = (_host, { all }, callback) =>
+    all ? callback(null, [{ ...pinned }]) : callback(null, pinned.address, pinned.family)
   return new Promise((resolve, reject) => {
     const options = {
       method: 'POST',
@@ -74,7 +74,7 @@ function post(
       let bytes = 0
       answer.on('data', (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > mostAnswerBytes) answer.destroy(new AnswerTooLarge())
+        if (bytes > maxResponseBytes) answer.destroy(new ResponseTooLarge())
       })
       answer.on('end', () => resolve(answer.statusCode ?? 0))
       answer.on('error', reject)

@@ -23,12 +23,12 @@ export interface Anchor {
 /** What the first digest of all follows. */
 export const beforeAll: Anchor = { sequence: 0, sha256: undefined }
 
-export interface VerifyNeeds {
+export interface VerifyDeps {
   /** In hexadecimal. */
   readonly sha256: (text: string) => Promise<string>
   readonly isSigned: (text: string, signature: string, keyId: string) => Promise<boolean>
   /** What is there of a file; undefined where nothing is. */
-  readonly look: (name: string) => Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
+  readonly readHash: (name: string) => Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
 }
 
 export interface Verified {
@@ -52,7 +52,7 @@ export interface TrailProblem {
  * it, and to have its files as they were written. `head` is what the chain ends with, where it is looked at to its end.
  */
 export async function verifyTrail(
-  needs: VerifyNeeds,
+  deps: VerifyDeps,
   organisation: string,
   found: readonly FoundDigest[],
   { anchor, head, deletedBefore }: VerifyEnds,
@@ -63,7 +63,7 @@ export async function verifyTrail(
   const gone = [deletedBefore, ...found.map(({ content }) => content?.digest.deletedBefore)].reduce((a, b) =>
     (a ?? '') > (b ?? '') ? a : b,
   )
-  const told = { digests: 0, files: 0, deleted: 0 }
+  const summary = { digests: 0, files: 0, deleted: 0 }
   let last = anchor
   let before: AuditDigest | undefined
   for (const { name, content: signed } of found) {
@@ -74,21 +74,21 @@ export async function verifyTrail(
       if (inFile) return ended(inFile)
     }
     before = signed.digest
-    last = { sequence: signed.digest.sequence, sha256: await needs.sha256(chainedText(signed)) }
-    told.digests++
+    last = { sequence: signed.digest.sequence, sha256: await deps.sha256(chainedText(signed)) }
+    summary.digests++
   }
   if (head && last?.sequence !== head.sequence) return ended({ what: 'missing', name: head.name })
   if (head && last?.sha256 !== head.sha256) return ended({ what: 'changed', name: head.name })
   return ended()
 
   function ended(problem?: TrailProblem): Verified {
-    return { ...told, ...(problem && { problem }), ...(last && { last }) }
+    return { ...summary, ...(problem && { problem }), ...(last && { last }) }
   }
 
   async function problemOfDigest(name: string, signed: SignedDigest | undefined): Promise<TrailProblem | undefined> {
     if (!signed) return { what: 'changed', name }
     const { digest, signature, keyId } = signed
-    if (!(await needs.isSigned(signedText(digest), signature, keyId))) return { what: 'changed', name }
+    if (!(await deps.isSigned(signedText(digest), signature, keyId))) return { what: 'changed', name }
     // Signed, and yet not what its name says: it is another's, or of another place.
     if (digest.organisation !== organisation || digestName(digest) !== name) return { what: 'out of order', name }
     if (last && digest.sequence > last.sequence + 1)
@@ -100,14 +100,14 @@ export async function verifyTrail(
   }
 
   async function problemOfFile({ name, sha256, sizeBytes }: DigestFile): Promise<TrailProblem | undefined> {
-    const there = await needs.look(name)
+    const there = await deps.readHash(name)
     if (!there) {
       if (gone === undefined || windowOfFile(name).to > gone) return { what: 'missing', name }
-      told.deleted++
+      summary.deleted++
       return undefined
     }
     if (there.sha256 === sha256 && there.sizeBytes === sizeBytes) {
-      told.files++
+      summary.files++
       return undefined
     }
     return { what: placeOf.has(there.sha256) ? 'out of order' : 'changed', name }

@@ -75,8 +75,8 @@ export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undef
 function planStep(line: InvoiceLine, say: ExplanationTexts, by: string): string {
   const { plan, planSince, from, to, days, daysInMonth, catalogueVersion: catalogue } = line
   const { from: since, changedAt } = planSince
-  const told = { plan: planNames[plan], from, to, since, by, at: inUtcWords(changedAt), catalogue }
-  return say.planWas({ ...told, days: say.days(days, daysInMonth) })
+  const facts = { plan: planNames[plan], from, to, since, by, at: inUtcWords(changedAt), catalogue }
+  return say.planWas({ ...facts, days: say.days(days, daysInMonth) })
 }
 
 function stepsOf(line: InvoiceLine, currency: string, say: ExplanationTexts): string[] {

@@ -18,7 +18,7 @@ export interface ExplanationTexts {
   readonly platform: string
   /** `15 of 30 days` */
   days(days: number, of: number): string
-  planWas(told: PlanWas): string
+  planWas(facts: PlanWas): string
   /** A monthly price for `ofDays` such as `15 / 30`. */
   ofMonth(price: string, ofDays: string, amount: string): string
   consumption(cost: string): string

@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Metrics } from '@aws-lambda-powertools/metrics'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { clientDefaults } from './dynamodb/client.ts'
-import type { OnCommitted } from './dynamodb/commit.ts'
+import type { OnCommitted } from './dynamodb/transact.ts'
 
 export const eventSource = 'tierdesk'
 

@@ -2,7 +2,7 @@ import type { Recorder } from '../call.ts'
 import { type AuditEvent, redact } from '../domain/audit.ts'
 import type { Caller } from '../domain/caller.ts'
 import { type Instant, toEpochMs } from '../domain/time.ts'
-import { type Keeping, onceUntil } from '../idempotency.ts'
+import { type IdempotencyContext, idempotencyExpiry } from '../idempotency.ts'
 
 export interface RecordedRequest {
   readonly handler: string
@@ -16,11 +16,11 @@ export interface RecordedRequest {
   readonly startedMs: number
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
   readonly encode: (answer: unknown) => unknown
-  readonly once: Keeping | undefined
+  readonly idempotency: IdempotencyContext | undefined
 }
 
 /** The event of a request, for its trail. */
-export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'once'>, message: string): AuditEvent => ({
+export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'idempotency'>, message: string): AuditEvent => ({
   'request-id': request.requestId,
   timestamp: request.now,
   handler: request.handler,
@@ -43,11 +43,11 @@ export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'once'>, 
 
 /** Records the changes of one request as events of the audit trail. */
 export function createRecorder(request: RecordedRequest): Recorder {
-  const { now, once } = request
+  const { now, idempotency } = request
   return (trail, event, about, answer) => {
     const audit = auditEventOf(request, `${event} ${about}`)
-    if (!once || answer === undefined) return { trail, event, audit, about }
-    return { trail, event, audit, about, once: { ...once, answer: request.encode(answer), expiresAt: onceUntil(now) } }
+    if (!idempotency || answer === undefined) return { trail, event, audit, about }
+    return { trail, event, audit, about, idempotency: { ...idempotency, answer: request.encode(answer), expiresAt: idempotencyExpiry(now) } }
   }
 }
 
@@ -75,7 +75,7 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
       startedMs: toEpochMs(at),
       input: { params: {}, query: {}, body: {} },
       encode: (answer) => answer,
-      once: undefined,
+      idempotency: undefined,
     })
     return record(trail, event, about)
   }

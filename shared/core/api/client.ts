@@ -35,11 +35,11 @@ export function createClient(url: string, accessToken: string, send: typeof fetc
   return async <R extends Route>(route: R, sent: Sent<R> = {}): Promise<Received<R>> => {
     const response = await ask({ url, accessToken, send }, route, sent, route.mediaType)
     const isText = route.mediaType !== 'application/json'
-    const told: unknown = await (isText ? response.text() : response.json())
+    const received: unknown = await (isText ? response.text() : response.json())
     return {
       status: response.status,
       etag: response.headers.get('etag') ?? undefined,
-      body: z.parse<R['response']>(route.response, told),
+      body: z.parse<R['response']>(route.response, received),
     }
   }
 }
@@ -90,10 +90,10 @@ const textOf = (params: object, name: string): string =>
   String(Object.entries(params).find(([key]) => key === name)?.[1] ?? '')
 
 /** The gateway itself answers with nothing but a message. */
-function problemOf(told: unknown, status: number): Problem {
-  const problem = problemSchema.safeParse(told)
+function problemOf(received: unknown, status: number): Problem {
+  const problem = problemSchema.safeParse(received)
   if (problem.success) return problem.data
   const message =
-    z.object({ message: z.string() }).safeParse(told).data?.message ?? 'The answer is no problem document.'
+    z.object({ message: z.string() }).safeParse(received).data?.message ?? 'The answer is no problem document.'
   return { type: 'about:blank', title: message, status, code: 'gateway', requestId: '' }
 }

@@ -48,7 +48,7 @@ export const statusOf = {
   form_over: 400,
   not_staff: 409,
   not_member: 409,
-  too_many_watchers: 409,
+  too_many_followers: 409,
   attachment_unknown: 409,
   attachment_missing: 409,
   attachment_refused: 409,

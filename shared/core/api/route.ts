@@ -33,7 +33,7 @@ export interface Route {
   /** What a key of an organisation's own programs has to be good for; undefined where none is. */
   readonly keyScope: KeyScope | undefined
   /** A field of the answer that is told once: it is not kept for repeats. */
-  readonly toldOnce: string | undefined
+  readonly secretField: string | undefined
   /** Whether the people of a suspended organisation may: to read what they owe. */
   readonly whenSuspended: boolean
   readonly params: z.ZodObject
@@ -62,7 +62,7 @@ export const defaults = {
   status: 200,
   opensTicket: false,
   keyScope: undefined,
-  toldOnce: undefined,
+  secretField: undefined,
   whenSuspended: false,
   mediaType: 'application/json',
   maxBodyBytes: 256 * 1024,

@@ -39,7 +39,7 @@ export const refusals = {
   form_over: 'The time that the form names is over.',
   not_staff: 'This account works on no tickets, or has never signed in.',
   not_member: 'This account is no member of the organisation.',
-  too_many_watchers: 'Twenty people watch this ticket; nobody else can.',
+  too_many_followers: 'Twenty people watch this ticket; nobody else can.',
   attachment_unknown: 'A file was not announced by you, or was sent with a message before.',
   attachment_missing: 'A file was announced but has not arrived.',
   attachment_refused: 'A file is not what it was announced as.',

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { RecordTraffic } from '../../audit/auditPorts.ts'
-import type { Work } from '../../core/adapters/afterAnswer.ts'
+import type { Work } from '../../core/adapters/afterResponse.ts'
 import { auditEventOf, type RecordedRequest } from '../../core/adapters/recorder.ts'
 import { problemSchema } from '../../core/api/problems.ts'
 import type { Route } from '../../core/api/route.ts'
 import type { Caller } from '../../core/domain/caller.ts'
 import type { Instant } from '../../core/domain/time.ts'
-import { problemAnswer } from './answers.ts'
+import { problemResponse } from './responses.ts'
 import { identify } from './identify.ts'
 
 export interface Traffic {
@@ -49,8 +49,8 @@ export async function recordTraffic(
   if (!traffic || !caller || trail === undefined) return respond(observed)
 
   const outcome = await respond(observed).then(
-    (response) => ({ response, told: response, error: undefined }),
-    (error: unknown) => ({ response: undefined, told: problemAnswer(error, event.requestContext.requestId), error }),
+    (response) => ({ response, shown: response, error: undefined }),
+    (error: unknown) => ({ response: undefined, shown: problemResponse(error, event.requestContext.requestId), error }),
   )
   const record = async ({ statusCode: status = 500, body }: Response) => {
     if (!(await traffic.isRecorded(trail, now))) return
@@ -62,7 +62,7 @@ export async function recordTraffic(
     }
     await traffic.record(trail, auditEventOf(request, messageOf(status, body)), now)
   }
-  if (!observed.isInTrail) later(() => record(outcome.told).catch(traffic.onLost))
+  if (!observed.isInTrail) later(() => record(outcome.shown).catch(traffic.onLost))
   if (!outcome.response) throw outcome.error
   return outcome.response
 }

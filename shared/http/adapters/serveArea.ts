@@ -3,7 +3,7 @@ import type { Metrics } from '@aws-lambda-powertools/metrics'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import type { AfterAnswer, Work } from '../../core/adapters/afterAnswer.ts'
+import type { AfterResponse, Work } from '../../core/adapters/afterResponse.ts'
 import type { LimitWrites } from '../../core/adapters/dynamodb/writeLimits.ts'
 import { createRecorder } from '../../core/adapters/recorder.ts'
 import type { Input } from '../../core/api/route.ts'
@@ -12,35 +12,35 @@ import type { Scope } from '../../core/api/scopes.ts'
 import type { Call, Recorder } from '../../core/call.ts'
 import { Refusal } from '../../core/domain/errors.ts'
 import type { Instant } from '../../core/domain/time.ts'
-import type { Keeping, OnceStore } from '../../core/idempotency.ts'
+import type { IdempotencyContext, IdempotencyStore } from '../../core/idempotency.ts'
 import { isKey } from '../../identity/domain/apiKey.ts'
-import type { AssertStanding } from '../../identity/identityPorts.ts'
+import type { AssertActiveMember } from '../../identity/identityPorts.ts'
 import { type Operation, routes } from '../routes.ts'
-import { answerOnce, onceRequestOf } from './answerOnce.ts'
-import { answer, csvAnswer, problemAnswer } from './answers.ts'
+import { withIdempotency, idempotentRequestOf } from './withIdempotency.ts'
+import { answer, csvResponse, problemResponse } from './responses.ts'
 import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
-export interface ServeNeeds {
+export interface ServeDeps {
   readonly now: () => Instant
   readonly logger: Logger
   readonly metrics: Metrics
   /** Where answers to idempotency keys are kept; areas that only read have none. */
-  readonly onceStore?: OnceStore
+  readonly idempotencyStore?: IdempotencyStore
   readonly limitWrites?: LimitWrites
   /** Asked before each write; areas that only read let a token's 15 minutes do. */
-  readonly assertStanding?: AssertStanding
+  readonly assertActiveMember?: AssertActiveMember
   /** Where requests that changed nothing are recorded; areas without it are public. */
   readonly traffic?: Traffic
-  readonly afterAnswer?: AfterAnswer
+  readonly afterResponse?: AfterResponse
 }
 
 export interface Served {
   readonly route: Route
-  respond(event: Event, needs: ServeNeeds, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
+  respond(event: Event, deps: ServeDeps, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
 }
 
 /** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
@@ -54,7 +54,7 @@ export function serve<R extends Route>(
 
   async function respond(
     event: Event,
-    needs: ServeNeeds,
+    deps: ServeDeps,
     now: Instant,
     observed: Observed,
   ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -70,15 +70,15 @@ export function serve<R extends Route>(
     observed.input = input
     if (isWrite(route)) {
       // A key was looked at for this very request.
-      if (!isKey(caller)) await needs.assertStanding?.(caller)
-      await needs.limitWrites?.(caller, now)
+      if (!isKey(caller)) await deps.assertActiveMember?.(caller)
+      await deps.limitWrites?.(caller, now)
     }
-    const request = isWrite(route) ? onceRequestOf(event, caller.id, input.body) : undefined
+    const request = isWrite(route) ? idempotentRequestOf(event, caller.id, input.body) : undefined
     const trails = new Set<string>()
     const expectedVersion = expectedVersionOf(event)
-    const callWith = (once: Keeping | undefined): Call => {
+    const callWith = (idempotency: IdempotencyContext | undefined): Call => {
       const toRecord = createRecorder({
-        ...{ handler: operation, requestId, now, caller, uri: event.rawPath, sourceIp: http.sourceIp, input, once },
+        ...{ handler: operation, requestId, now, caller, uri: event.rawPath, sourceIp: http.sourceIp, input, idempotency },
         status: route.status,
         startedMs: Date.parse(now),
         encode: (result) => withoutSecret(route, z.encode(route.response, result)),
@@ -90,11 +90,11 @@ export function serve<R extends Route>(
       return { caller, now, expectedVersion, record }
     }
     if (asCsv && event.headers.accept?.includes('text/csv'))
-      return csvAnswer(route.status, asCsv(await implementation(callWith(undefined), input)), requestId)
-    const run = async (once: Keeping | undefined) =>
-      z.encode(route.response, await implementation(callWith(once), input))
-    const answered = await answerOnce(run, {
-      ...{ request, store: needs.onceStore, now },
+      return csvResponse(route.status, asCsv(await implementation(callWith(undefined), input)), requestId)
+    const run = async (idempotency: IdempotencyContext | undefined) =>
+      z.encode(route.response, await implementation(callWith(idempotency), input))
+    const answered = await withIdempotency(run, {
+      ...{ request, store: deps.idempotencyStore, now },
       isBoundToVersion: expectedVersion !== undefined,
     })
     observed.isInTrail = trails.has(caller.organisation ?? '') && answered.isFirst
@@ -104,13 +104,13 @@ export function serve<R extends Route>(
 }
 
 /** What is told once is not kept for repeats. */
-const withoutSecret = ({ toldOnce }: Route, answered: unknown): unknown =>
-  toldOnce === undefined || typeof answered !== 'object' || answered === null
+const withoutSecret = ({ secretField }: Route, answered: unknown): unknown =>
+  secretField === undefined || typeof answered !== 'object' || answered === null
     ? answered
-    : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== toldOnce))
+    : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== secretField))
 
 /** The handler of an area's function. Throws at once when a route of the area is not served, or another's is. */
-export function serveArea(area: Area, served: readonly Served[], needs: ServeNeeds) {
+export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps) {
   const byKey = new Map(served.map((entry) => [routeKey(entry.route), entry]))
   const ofPrograms = new Map(served.map((entry) => [routeKey(automated(entry.route)), entry]))
   const expected = Object.values(routes).filter((route) => route.area === area)
@@ -119,8 +119,8 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
     throw new Error(`The function ${area} does not serve just its routes: ${missing.map(routeKey).join(', ')}`)
   }
 
-  const { logger, metrics } = needs
-  const told = (event: Event, status: number | undefined, code?: string) => {
+  const { logger, metrics } = deps
+  const logRequest = (event: Event, status: number | undefined, code?: string) => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
     const { requestId } = event.requestContext
     logger.info('RequestServed', { requestId, routeKey: event.routeKey, status, ...(code !== undefined && { code }) })
@@ -129,30 +129,30 @@ export function serveArea(area: Area, served: readonly Served[], needs: ServeNee
   return middy<Event, APIGatewayProxyStructuredResultV2>()
     .use({
       onError: ({ event, error }) => {
-        const { problem, ...response } = problemAnswer(error, event.requestContext?.requestId ?? 'unknown')
+        const { problem, ...response } = problemResponse(error, event.requestContext?.requestId ?? 'unknown')
         if (problem.status >= 500) logger.error('RequestFailed', { requestId: problem.requestId, error })
-        told(event, problem.status, problem.code)
+        logRequest(event, problem.status, problem.code)
         return response
       },
-      after: ({ event, response }) => told(event, response?.statusCode),
+      after: ({ event, response }) => logRequest(event, response?.statusCode),
     })
     .handler(async (event) => {
       const left: Work[] = []
       try {
         return await respond(event, (work) => left.push(work))
       } finally {
-        await needs.afterAnswer?.(left)
+        await deps.afterResponse?.(left)
       }
     })
 
   async function respond(event: Event, later: (work: Work) => void): Promise<APIGatewayProxyStructuredResultV2> {
     const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
     if (!entry) throw new Refusal('not_found')
-    const { traffic } = needs
-    const now = needs.now()
+    const { traffic } = deps
+    const now = deps.now()
     const { route } = entry
     return recordTraffic(event, { traffic, handler: operationOf(route), route, now, later }, (observed) =>
-      entry.respond(event, needs, now, observed),
+      entry.respond(event, deps, now, observed),
     )
   }
 }

@@ -1,5 +1,5 @@
 import type { Input, Route } from '../../core/api/route.ts'
-import { textAnswer } from './answers.ts'
+import { textResponse } from './responses.ts'
 import { readInput } from './readInput.ts'
 import type { Served } from './serveArea.ts'
 
@@ -15,7 +15,7 @@ export function servePublic<R extends Route>(
     route,
     async respond(event) {
       const text = await implementation(readInput<R>(route, event))
-      return textAnswer(route.status, text, route.mediaType, event.requestContext.requestId)
+      return textResponse(route.status, text, route.mediaType, event.requestContext.requestId)
     },
   }
 }

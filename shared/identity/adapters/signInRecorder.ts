@@ -12,5 +12,5 @@ export const createSignInRecorder =
       ...{ handler, requestId, now, uri: '', sourceIp: '', status: 200, startedMs: toEpochMs(now) },
       input: { params: {}, query: {}, body: {} },
       encode: (answer) => answer,
-      once: undefined,
+      idempotency: undefined,
     })

@@ -26,11 +26,11 @@ export function createPublishNotices(TopicArn: string): PublishNotices {
       await client.send(new PublishCommand({ TopicArn, ...digestMessage(digest) }))
     },
     async publishTest(now) {
-      const told = { kind: 'test', noticedAt: now }
+      const content = { kind: 'test', noticedAt: now }
       // Of every plan and priority: it proves the way of whoever wants the level, whatever else they filter by.
       const all = { plan: planSchema.options, priority: prioritySchema.options }
       const attributes = { level: 'test', kind: 'test', ...all }
-      const message = messageOf(testNoticeSubject(now), testNoticeText(now), told, attributes)
+      const message = messageOf(testNoticeSubject(now), testNoticeText(now), content, attributes)
       await client.send(new PublishCommand({ TopicArn, ...message }))
     },
   }
@@ -44,8 +44,8 @@ export function digestMessage(digest: Digest): Message {
   const { level, plan, countsByPriority } = digest
   const attributes = { level, plan, priority: Object.keys(countsByPriority).sort(), kind: 'digest' }
   for (let named = digest.worst.length; ; named = Math.floor(named / 2)) {
-    const told = { ...digest, worst: digest.worst.slice(0, named) }
-    const message = messageOf(digestSubject(told), digestText(told), told, attributes)
+    const content = { ...digest, worst: digest.worst.slice(0, named) }
+    const message = messageOf(digestSubject(content), digestText(content), content, attributes)
     if (Buffer.byteLength(message.Message) <= maxMessageBytes) return message
   }
 }
@@ -57,8 +57,8 @@ type Message = Required<Pick<PublishCommandInput, 'Subject' | 'MessageStructure'
 /** A filter lets a list through when one of its values matches. */
 type Attributes = Readonly<Record<string, string | readonly string[]>>
 
-function messageOf(Subject: string, text: string, told: object, attributes: Attributes): Message {
-  const json = JSON.stringify(told)
+function messageOf(Subject: string, text: string, content: object, attributes: Attributes): Message {
+  const json = JSON.stringify(content)
   return {
     Subject,
     MessageStructure: 'json',

@@ -14,12 +14,12 @@ export interface ExpectedSubscriptions {
 export function createReadSubscriptions(topics: readonly ExpectedSubscriptions[]) {
   const client = new SNSClient(clientDefaults)
   return async (): Promise<{ pending: number; missing: number }> => {
-    const told = { pending: 0, missing: 0 }
+    const summary = { pending: 0, missing: 0 }
     for (const { topicArn: TopicArn, expected } of topics) {
       const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }))
-      told.pending += Number(Attributes.SubscriptionsPending ?? 0)
-      told.missing += Math.max(0, expected - Number(Attributes.SubscriptionsConfirmed ?? 0))
+      summary.pending += Number(Attributes.SubscriptionsPending ?? 0)
+      summary.missing += Math.max(0, expected - Number(Attributes.SubscriptionsConfirmed ?? 0))
     }
-    return told
+    return summary
   }
 }

@@ -77,9 +77,9 @@ function createOffsetSegments(timeZone: string): FindSegment {
 function createOffsets(timeZone: string): (epochMs: number) => number {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   return (epochMs) => {
-    const told = format.format(epochMs)
+    const written = format.format(epochMs)
     const [, sign, hours = '0', minutes = '0', seconds = '0'] =
-      /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(told) ?? []
+      /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(written) ?? []
     const ms = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000
     return sign === '-' ? -ms : ms
   }

@@ -11,7 +11,7 @@ import { createS3Client } from '../../core/adapters/s3Client.ts'
 
 import { Refusal } from '../../core/domain/errors.ts'
 import type { Attachment } from '../domain/attachment.ts'
-import type { Files, FileTask, SettleFile } from '../ticketPorts.ts'
+import type { Files, FileTask, RetainFile } from '../ticketPorts.ts'
 import { detectType } from './detectType.ts'
 
 const uploadSeconds = 600
@@ -92,7 +92,7 @@ export function createFiles(Bucket: string, announceFile: (task: FileTask) => Pr
   }
 }
 
-export function createSettleFile(Bucket: string): SettleFile {
+export function createRetainFile(Bucket: string): RetainFile {
   const client = createS3Client()
   const Tagging = { TagSet: [{ Key: 'state', Value: 'settled' }] }
   return async (id) => {

@@ -5,7 +5,7 @@ import { type Instant, toEpochMs } from '../../core/domain/time.ts'
 import type { Membership } from '../../organisations/organisationPorts.ts'
 
 /** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
-export function createMailRecorder(handler: string, messageId: string, now: Instant, once: RecordedRequest['once']) {
+export function createMailRecorder(handler: string, messageId: string, now: Instant, idempotency: RecordedRequest['idempotency']) {
   return ({ member, name, email, role, organisation }: Membership): Call => {
     const caller: Caller = {
       id: member,
@@ -27,7 +27,7 @@ export function createMailRecorder(handler: string, messageId: string, now: Inst
       startedMs: toEpochMs(now),
       input: { params: {}, query: {}, body: {} },
       encode: (answer) => ({ taken: answer }),
-      once,
+      idempotency,
     })
     return { caller, now, record }
   }

@@ -8,14 +8,14 @@ const maxNamed = 20
 
 /** What a mail says, made to fit, with the files that were not taken; undefined when it says nothing. */
 export function mailedBody(text: string, left: readonly string[]): string | undefined {
-  const told = left.length === 0 ? '' : `\n\n(Not taken: ${named(left)}. Files of this type, size or number are not.)`
+  const remark = left.length === 0 ? '' : `\n\n(Not taken: ${named(left)}. Files of this type, size or number are not.)`
   const clean = openText(text).trim()
   for (let length = clean.length; length > 0; length = Math.floor(length * 0.9)) {
     const cut = length < clean.length ? `${clean.slice(0, length).toWellFormed().trim()}\n\n${cutNote}` : clean
-    const parsed = bodySchema.safeParse(`${cut}${told}`)
+    const parsed = bodySchema.safeParse(`${cut}${remark}`)
     if (parsed.success) return parsed.data
   }
-  return bodySchema.safeParse(told.trim()).data
+  return bodySchema.safeParse(remark.trim()).data
 }
 
 function named(left: readonly string[]): string {

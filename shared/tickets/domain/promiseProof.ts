@@ -47,11 +47,11 @@ export const provingEntrySchema = entrySchema.pick({ by: true, at: true, change:
 export type ProvingEntry = Pick<Entry, 'by' | 'at' | 'change'>
 
 /** Every event of a ticket's clocks, in order: by the order of changes, with what was told where it belongs in time. */
-export function promiseProof(entries: readonly ProvingEntry[], told: readonly PlannedNotice[]): ProofEvent[] {
+export function promiseProof(entries: readonly ProvingEntry[], announced: readonly PlannedNotice[]): ProofEvent[] {
   const proof: ProofEvent[] = entries.flatMap(({ by, at, change }) =>
     change ? eventsOf(change).map((event) => ({ at, by: by.name, ...event })) : [],
   )
-  for (const { level, at } of told) {
+  for (const { level, at } of announced) {
     const before = proof.findLastIndex((event) => event.at <= at)
     const reason = `${sentences.noticeTold} It was ${noticeLevelWords[level].toLowerCase()}.`
     proof.splice(before + 1, 0, { at, event: 'noticeTold', level, reason })

@@ -102,17 +102,17 @@ const awaitsNext = ({ clock }: PromisedTicket): boolean => clock?.kind === 'next
 const nothing = { met: 0, breached: 0, closedUnanswered: 0, stillOpen: 0, notPromised: 0 }
 
 function initialRow(tickets: readonly PromisedTicket[], now: Instant) {
-  const told = { opened: tickets.length, ...nothing }
-  for (const ticket of tickets) told[outcomeAt(ticket, now)]++
-  return { ...told, ...timesOf(tickets.flatMap(({ initialResponse }) => initialResponse ?? [])) }
+  const summary = { opened: tickets.length, ...nothing }
+  for (const ticket of tickets) summary[outcomeAt(ticket, now)]++
+  return { ...summary, ...timesOf(tickets.flatMap(({ initialResponse }) => initialResponse ?? [])) }
 }
 
 function nextRow(stopped: readonly NextResponse[], awaited: readonly PromisedTicket[], now: Instant) {
   const { notPromised: _notPromised, ...none } = nothing
-  const told = { opened: stopped.length + awaited.length, ...none }
-  for (const response of stopped) told[outcomes[response.outcome]]++
-  for (const { clock } of awaited) told[clock && clock.dueAt < now ? 'breached' : 'stillOpen']++
-  return { ...told, ...timesOf(stopped) }
+  const summary = { opened: stopped.length + awaited.length, ...none }
+  for (const response of stopped) summary[outcomes[response.outcome]]++
+  for (const { clock } of awaited) summary[clock && clock.dueAt < now ? 'breached' : 'stillOpen']++
+  return { ...summary, ...timesOf(stopped) }
 }
 
 /** How long answers took; what was closed without one took no time that could be told. */

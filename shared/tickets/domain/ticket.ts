@@ -57,7 +57,7 @@ export const dueSchema = z.strictObject({ clock: clockKindSchema, at: instantSch
 export const ticketRowSchema = z.strictObject({ ...row, due: dueSchema.optional() })
 export type TicketRow = z.infer<typeof ticketRowSchema>
 
-export const maxWatchers = 20
+export const maxFollowers = 20
 export const maxFollowUps = 20
 
 export const ticketSchema = z.strictObject({
@@ -67,7 +67,7 @@ export const ticketSchema = z.strictObject({
   /** Counts the changes that people make; the ETag is made of it. */
   version: z.int().min(1),
   /** Who is mailed what happens; the requester until they unsubscribe. */
-  watchers: z.array(personSchema).max(maxWatchers),
+  followers: z.array(personSchema).max(maxFollowers),
   affectedResources: z.array(lineSchema(200)).max(20),
   /** The closed ticket that this one follows up. */
   followUpTo: ticketNumberSchema.optional(),
@@ -114,7 +114,7 @@ export const changeSchema = z.strictObject({
   status: z.strictObject({ from: statusSchema.optional(), to: statusSchema }).optional(),
   priority: z.strictObject({ from: prioritySchema, to: prioritySchema }).optional(),
   assignee: z.strictObject({ from: personSchema.optional(), to: personSchema.optional() }).optional(),
-  watcher: z.strictObject({ person: personSchema, watching: z.boolean() }).optional(),
+  follower: z.strictObject({ person: personSchema, following: z.boolean() }).optional(),
   affectedResources: z.strictObject({ from: z.array(z.string()), to: z.array(z.string()) }).optional(),
   followUp: ticketNumberSchema.optional(),
   /** The clock that this started or set anew, and the one that it stopped: a thread proves what became of a promise. */

@@ -39,9 +39,9 @@ export const isMailed = (entry: Entry): boolean =>
   (entry.change !== undefined && news.includes(entry.change.move))
 
 /** Who is mailed: the watchers, less whoever did it; an opened ticket is acknowledged to everybody. */
-export function recipientsOf({ watchers }: Ticket, entry: Entry): Person[] {
+export function recipientsOf({ followers }: Ticket, entry: Entry): Person[] {
   if (!isMailed(entry)) return []
-  return watchers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
+  return followers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
 }
 
 /** Whether the product says something by itself: RFC 3834 asks to mark what nobody wrote. */

@@ -13,14 +13,14 @@ export const transitions = {
   customerReply: { new: 'new', open: 'open', waiting: 'open', closed: 'open' },
   assign: { new: 'open', open: 'open', waiting: 'waiting' },
   prioritise: { new: 'new', open: 'open', waiting: 'waiting' },
-  nameResources: { new: 'new', open: 'open', waiting: 'waiting' },
+  setAffectedResources: { new: 'new', open: 'open', waiting: 'waiting' },
   close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
 } as const satisfies Record<string, Partial<Record<Status, Status>>>
 
 type Transition = keyof typeof transitions
 type Move = z.infer<typeof moveSchema>
 /** Moves that are about something else than the status, and so stand in every status. */
-const standing = ['open', 'watch', 'followUp', 'promise', 'pauseNotices'] as const
+const standing = ['open', 'follow', 'followUp', 'promise', 'pauseNotices'] as const
 /** Moves that are support's own business: customers do not hear of them. */
 const internal = ['pauseNotices']
 export const isInternal = (move: Move): boolean => internal.includes(move)
@@ -34,8 +34,8 @@ export function statusAfter(move: Transition, from: Status): Status | undefined 
 
 /** The moves of each side. */
 const movesOf = {
-  customer: ['customerReply', 'prioritise', 'nameResources', 'close'],
-  support: ['answer', 'answerAndKeepOpen', 'assign', 'prioritise', 'nameResources', 'close'],
+  customer: ['customerReply', 'prioritise', 'setAffectedResources', 'close'],
+  support: ['answer', 'answerAndKeepOpen', 'assign', 'prioritise', 'setAffectedResources', 'close'],
 } as const satisfies Record<string, Transition[]>
 
 /** The moves that a ticket in `status` allows a side: told to whoever tries another. */

@@ -35,7 +35,7 @@ export interface ReportRow {
 export function reportRows(by: ReportGroup, sums: readonly UsageSum[], before: readonly UsageSum[] = []): ReportRow[] {
   const rows = new Map<string, ReportRow>()
   const add = (sum: UsageSum, quantityNanos: bigint, costMicros: bigint, costMicrosBefore: bigint) => {
-    for (const place of placesOf(by, sum)) {
+    for (const place of navigationOf(by, sum)) {
       const key = JSON.stringify([place.product, place.variable, place.description, sum.unit])
       const row = rows.get(key)
       rows.set(key, {
@@ -54,7 +54,7 @@ export function reportRows(by: ReportGroup, sums: readonly UsageSum[], before: r
 
 type Place = Pick<ReportRow, 'product' | 'variable' | 'description'>
 
-function placesOf(by: ReportGroup, { resourceType, resourceId, zone, tags }: UsageSum): Place[] {
+function navigationOf(by: ReportGroup, { resourceType, resourceId, zone, tags }: UsageSum): Place[] {
   switch (by) {
     case 'resource type':
       return [{ product: resourceType, variable: '', description: resourceType }]

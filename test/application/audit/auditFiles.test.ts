@@ -15,7 +15,7 @@ async function happened(id: string, timestamp: string, organisation = 'pilatus')
     ...{ status: 200, 'elapsed-ms': 12, 'source-ip': '203.0.113.7' },
     'iam-user': { id: 'someone', sso: false, 'two-factor-authentication': true, role: 'developer' },
   }
-  await (await world.as('service'))(routes.takeAuditEvents, { body: { events: [event] } })
+  await (await world.as('service'))(routes.ingestAuditEvents, { body: { events: [event] } })
 }
 
 describe('the long-term trail', () => {
@@ -48,11 +48,11 @@ describe('the long-term trail', () => {
     expect(await workAt('2026-11-17T20:20:00Z', writing())).toBe('done')
     const files = (await filesOf(await owner())).map(({ name }) => name)
     expect(files).toEqual(['2026-11-16T08-0001', '2026-11-16T10-0001', '2026-11-17T12-0001'])
-    const told = async (file: string) =>
+    const recorded = async (file: string) =>
       (await eventsIn(await owner(), file))
         .map((event) => event['request-id'])
         .filter((id) => /^[a-z]+-?[a-z]*$/.test(id))
-    expect(await Promise.all(files.map(told))).toEqual([[], ['in-time', 'late', 'late-here'], ['next-day']])
+    expect(await Promise.all(files.map(recorded))).toEqual([[], ['in-time', 'late', 'late-here'], ['next-day']])
   })
 
   it('says the same, and writes nothing, when it is written again', async () => {

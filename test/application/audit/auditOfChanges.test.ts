@@ -100,10 +100,10 @@ async function examples(): Promise<Record<string, Example>> {
     writeMessage: { by: 'customer', params: of, body: { body: 'Hello.' } },
     prioritiseTicket: { by: 'agent', params: of, body: { priority: 'P2', reason: 'Why.' } },
     pauseNotices: { by: 'agent', params: of, body: { until: '2026-11-16T12:00:00Z', reason: 'In hand.' } },
-    nameResources: { by: 'customer', params: of, body: { affectedResources: ['lb-1'] } },
-    watchTicket: { by: 'customer', params: { number, member }, body: { watching: true } },
+    setAffectedResources: { by: 'customer', params: of, body: { affectedResources: ['lb-1'] } },
+    followTicket: { by: 'customer', params: { number, member }, body: { following: true } },
     markRead: { by: 'customer', params: of, body: { readUpTo: '2026-11-16T08:00:00.000Z' } },
-    sayWriting: { by: 'agent', params: of },
+    reportTyping: { by: 'agent', params: of },
     setCannedReplies: { by: 'agent', body: { replies: [{ name: 'Thanks', text: 'Thank you, {customer}.' }] } },
     closeTicket: { by: 'agent', params: of },
     announceAttachment: { by: 'customer', body: { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 7 } },
@@ -113,7 +113,7 @@ async function examples(): Promise<Record<string, Example>> {
     setProfile: { by: 'customer', body: { timeZone: 'Asia/Tokyo' } },
     submitComplianceForm: { by: 'owner@edelweiss.example', body: { formVersion: 1, answers } },
     reviewComplianceForm: { by: 'agent', params: { organisation: 'edelweiss' }, body: { decision: 'accepted' } },
-    nameCustomerSuccessManager: { by: 'agent', params: { organisation: 'edelweiss' }, body: { manager } },
+    assignCustomerSuccessManager: { by: 'agent', params: { organisation: 'edelweiss' }, body: { manager } },
     changePlan: { by: 'owner', body: { plan: 'enterprise' } },
     registerOrganisation: {
       by: 'service',
@@ -124,19 +124,19 @@ async function examples(): Promise<Record<string, Example>> {
       ...{ by: 'service', params: { organisation: 'new', member: 'm' } },
       body: { role: 'owner', name: 'M', email: 'm@new.example' },
     },
-    recomputePromises: { by: 'service' },
-    takeUsageRecords: { by: 'service', body: { records: [usage] } },
-    takeAuditEvents: { by: 'service', body: { events: [event] } },
+    recalculatePromises: { by: 'service' },
+    ingestUsage: { by: 'service', body: { records: [usage] } },
+    ingestAuditEvents: { by: 'service', body: { events: [event] } },
     setAuditStream: { by: 'owner@edelweiss.example', body: { url: 'https://hooks.customer.example/audit' } },
     rotateAuditStreamSecret: { by: 'owner@edelweiss.example' },
     resumeAuditStream: { by: 'owner@edelweiss.example' },
     removeAuditStream: { by: 'owner@edelweiss.example' },
-    askAuditExport: { by: 'owner', body: { format: 'csv' } },
-    askUsageExportOf: {
+    requestAuditExport: { by: 'owner', body: { format: 'csv' } },
+    requestUsageExportOf: {
       ...{ by: 'finance', params: { organisation: 'edelweiss' } },
       body: { month: run, by: 'resource', format: 'csv' },
     },
-    askUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
+    requestUsageExport: { by: 'owner', body: { month: run, by: 'zone', format: 'csv' } },
     setAuditRetention: { by: 'owner', body: { days: 30 } },
     setBillingDetails: { by: 'owner', body: billing },
     setBillingDetailsOf: { by: 'finance', params: { organisation: 'starling' }, body: billing },
@@ -175,13 +175,13 @@ describe('every route that changes something', () => {
       const { invoices } = (await client(routes.listInvoicesOf, { params: { organisation: 'pilatus' } })).body
       return { organisation: 'pilatus', number: invoices[0]?.issue.number ?? '' }
     }
-    const told: Record<string, number> = {}
+    const recorded: Record<string, number> = {}
     const count = async (name: string, example: Example) => {
       await example.first?.()
       const eventsOf = async () => (await changesIn()).filter((handler) => handler === name).length
       const before = await eventsOf()
       await ask(name, example)
-      told[name] = (await eventsOf()) - before
+      recorded[name] = (await eventsOf()) - before
     }
     for (const [name, example] of Object.entries(made)) await count(name, example)
     const params = await issued()
@@ -227,6 +227,6 @@ describe('every route that changes something', () => {
 
     const writes = Object.entries<Route>(routes).filter(([, route]) => isWrite(route))
     const expected = writes.map(([name]) => name).filter((name) => !changesNothing.has(name))
-    expect(told).toEqual(Object.fromEntries(expected.map((name) => [name, 1])))
+    expect(recorded).toEqual(Object.fromEntries(expected.map((name) => [name, 1])))
   })
 })

@@ -45,11 +45,11 @@ async function deliverAt(instant: string): Promise<void> {
   await world.runtime().moveClock(instant)
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
   const body = JSON.stringify({ kind: 'deliver', organisation: 'edelweiss' })
-  const told = await worker.handler({
+  const recorded = await worker.handler({
     Records: [{ messageId: `m-${instant}`, body, attributes: { ApproximateReceiveCount: '1' } }],
   })
   vi.useRealTimers()
-  expect(told).toEqual({ batchItemFailures: [] })
+  expect(recorded).toEqual({ batchItemFailures: [] })
 }
 
 const handlers = () =>
@@ -160,9 +160,9 @@ it('is paused after a day of failures, tells the owners, and is resumed from whe
     lastFailure: { why: 'answered', detail: '503' },
   })
   expect(paused).not.toHaveProperty('nextAttemptAt')
-  const told = (await world.runtime().mails()).filter(({ subject }) => subject.includes('audit trail is paused'))
-  expect(told.map(({ to }) => to)).toEqual(['owner@edelweiss.example'])
-  expect(told[0]?.text).toContain('503')
+  const recorded = (await world.runtime().mails()).filter(({ subject }) => subject.includes('audit trail is paused'))
+  expect(recorded.map(({ to }) => to)).toEqual(['owner@edelweiss.example'])
+  expect(recorded[0]?.text).toContain('503')
   answer = 204
   received.length = 0
   await deliverAt('2026-11-18T14:30:00Z')

@@ -12,7 +12,7 @@ async function trailOf(client: Client, query: Record<string, string> = {}) {
   return (await client(routes.listAuditEvents, { query: { of: 'everything', limit: '100', ...query } })).body.events
 }
 
-const told = (events: Awaited<ReturnType<typeof trailOf>>) =>
+const recorded = (events: Awaited<ReturnType<typeof trailOf>>) =>
   events.map(({ handler, message, status }) => `${handler} ${message.split(' ').slice(0, 2).join(' ')} ${status}`)
 
 async function everythingInTheAuditTable() {
@@ -39,7 +39,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     await mendTicket(world.runtime(), number)
     await customer(routes.getContract)
     const events = (await trailOf(owner)).slice(0, -before || undefined)
-    expect(told(events)).toEqual([
+    expect(recorded(events)).toEqual([
       'getContract RequestAnswered 200',
       'getTicket RequestFailed internal 500',
       'requestChat RequestRefused coming_soon 403',
@@ -67,7 +67,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     const headers = { authorization: `Bearer ${await tokenOf(emails.customer)}` }
     expect((await fetch(`${api}/queue`, { headers })).status).toBe(403)
     await agent(routes.listQueue)
-    expect(told((await trailOf(owner)).slice(0, -before))).toEqual([
+    expect(recorded((await trailOf(owner)).slice(0, -before))).toEqual([
       'listQueue RequestRefused forbidden 403',
       'listAuditEvents RequestAnswered 200',
     ])
@@ -144,7 +144,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     const later = await world.as('owner')
     const before = (await trailOf(later)).length
     expect((await set(later, 1)).body).toMatchObject({ days: 1, version: 1 })
-    expect(told(await trailOf(later))).toEqual([
+    expect(recorded(await trailOf(later))).toEqual([
       'setAuditRetention AuditRetentionSet 1 200',
       'listAuditEvents RequestAnswered 200',
     ])

@@ -18,7 +18,7 @@ const event = (id: number, change: object = {}) => ({
   ...change,
 })
 const take = async (...events: ReturnType<typeof event>[]) =>
-  (await world.as('service'))(routes.takeAuditEvents, { body: { events } })
+  (await world.as('service'))(routes.ingestAuditEvents, { body: { events } })
 
 describe('events of the platform’s own API', () => {
   it('come in batches of a thousand, and each counts once', async () => {

@@ -12,7 +12,7 @@ await world.runtime().moveClock(evening)
 
 const forget = () => forgetTrail(world)
 
-async function told() {
+async function recorded() {
   const owner = await world.as('owner')
   const files = await filesOf(owner)
   return {
@@ -32,7 +32,7 @@ async function workWith(task: object, fault: Fault | undefined) {
 }
 
 const whole = await workWith(writing(), undefined)
-const expected = await told()
+const expected = await recorded()
 
 it('a run writes a file for each window, and a chain that holds', () => {
   expect(expected.verified).toEqual({ digests: 3, files: 3, deleted: 0 })
@@ -43,7 +43,7 @@ it.each(titled(whole.calls, faultsOf(whole.calls, ['server error'])))(
   async (_, fault) => {
     await forget()
     expect((await workWith(writing(), fault)).last).toBe('done')
-    expect(await told()).toEqual(expected)
+    expect(await recorded()).toEqual(expected)
   },
 )
 
@@ -53,5 +53,5 @@ it('runs at the same time write the same files, and one chain', async () => {
   const attempts = await Promise.all([1, 2, 3].map(() => workLocallyAt(evening, writing())))
   expect(attempts).toContain('done')
   expect(await workLocallyAt(evening, writing())).toBe('done')
-  expect(await told()).toEqual(expected)
+  expect(await recorded()).toEqual(expected)
 })

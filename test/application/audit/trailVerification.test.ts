@@ -85,9 +85,9 @@ describe('the verification of a trail', () => {
 
 describe('npm run audit:verify', () => {
   const run = (args: readonly string[], env: Record<string, string> = {}) =>
-    new Promise<{ code: unknown; told: string }>((resolve) => {
+    new Promise<{ code: unknown; recorded: string }>((resolve) => {
       execFile(process.execPath, [script, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) =>
-        resolve({ code: error?.code ?? 0, told: `${stdout}${stderr}`.trim() }),
+        resolve({ code: error?.code ?? 0, recorded: `${stdout}${stderr}`.trim() }),
       )
     })
   const sound = 'As they were written: 5 digests and 5 files; deleted in time: 0 files.'
@@ -95,30 +95,30 @@ describe('npm run audit:verify', () => {
   it('asks the API, and saves what auditors verify on their own', async () => {
     const { api, tokenOf } = world.runtime()
     const token = await tokenOf(emails.owner)
-    expect(await run(['--url', api, '--save', folder], { TIERDESK_TOKEN: token })).toEqual({ code: 0, told: sound })
+    expect(await run(['--url', api, '--save', folder], { TIERDESK_TOKEN: token })).toEqual({ code: 0, recorded: sound })
     expect(readdirSync(join(folder, 'files'))).toHaveLength(5)
-    expect(await run(['--folder', folder])).toEqual({ code: 0, told: sound })
+    expect(await run(['--folder', folder])).toEqual({ code: 0, recorded: sound })
   })
 
   it('says in a line what it cannot begin with', async () => {
-    expect(await run([])).toEqual({ code: 1, told: expect.stringMatching(/^Say what to verify: .+$/) })
+    expect(await run([])).toEqual({ code: 1, recorded: expect.stringMatching(/^Say what to verify: .+$/) })
     expect(await run(['--folder', join(folder, 'none')])).toEqual({
       code: 1,
-      told: expect.stringMatching(/^There is no folder .+$/),
+      recorded: expect.stringMatching(/^There is no folder .+$/),
     })
     const refused = await run(['--url', world.runtime().api], { TIERDESK_TOKEN: 'nobody' })
-    expect([refused.code, refused.told.split('\n')]).toEqual([1, [expect.any(String)]])
+    expect([refused.code, refused.recorded.split('\n')]).toEqual([1, [expect.any(String)]])
   })
 
   it('ends with 1, and the name of what is not as it was written', async () => {
     truncateSync(join(folder, 'files', '2026-11-16T14-0001.jsonl.gz'), 20)
-    const told =
+    const recorded =
       '2026-11-16T14-0001 is changed.\nAs they were written before that: 3 digests and 3 files; deleted in time: 0 files.'
-    expect(await run(['--folder', folder])).toEqual({ code: 1, told })
+    expect(await run(['--folder', folder])).toEqual({ code: 1, recorded })
     rmSync(join(folder, 'digests', '2026-11-16T16-00000005.json'))
     rmSync(join(folder, 'digests', '2026-11-16T14-00000004.json'))
-    expect((await run(['--folder', folder])).told).toContain('digest 5 is missing.')
+    expect((await run(['--folder', folder])).recorded).toContain('digest 5 is missing.')
     rmSync(join(folder, 'head.txt'))
-    expect((await run(['--folder', folder])).told).toContain('Whether anything comes after digest 3 is not known.')
+    expect((await run(['--folder', folder])).recorded).toContain('Whether anything comes after digest 3 is not known.')
   })
 })

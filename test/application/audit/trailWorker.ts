@@ -50,8 +50,8 @@ function workerAt(world: TestWorld, handler: (event: unknown) => Promise<unknown
     const attributes = { ApproximateReceiveCount: '1' }
     const messageId = randomUUID()
     try {
-      const told = await handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
-      return failuresSchema.parse(told).batchItemFailures.length === 0 ? 'done' : 'failed'
+      const recorded = await handler({ Records: [{ messageId, body: JSON.stringify(task), attributes }] })
+      return failuresSchema.parse(recorded).batchItemFailures.length === 0 ? 'done' : 'failed'
     } finally {
       working--
       if (working === 0) vi.useRealTimers()

@@ -24,7 +24,7 @@ describe('usage', () => {
   it('of one id counts once, and with other content is refused whole [92]', async () => {
     const platform = await world.as('service')
     const take = (...records: object[]) =>
-      platform(routes.takeUsageRecords, { body: { records: records.map((each) => ({ ...record, ...each })) } })
+      platform(routes.ingestUsage, { body: { records: records.map((each) => ({ ...record, ...each })) } })
     expect((await take({})).body).toEqual({ taken: 1, repeated: 0 })
     expect((await take({}, { id: 'r-2' })).body).toEqual({ taken: 1, repeated: 1 })
     expect(await refusalOf(take({ id: 'r-3' }, { cost: '0.126' }))).toMatchObject({
@@ -41,7 +41,7 @@ describe('usage', () => {
   it('with an idempotency key is answered alike when repeated, and refused with another batch [86, 87]', async () => {
     const platform = await world.as('service')
     const take = (id: string) =>
-      platform(routes.takeUsageRecords, { body: { records: [{ ...record, id }] }, idempotencyKey: 'batch-1' })
+      platform(routes.ingestUsage, { body: { records: [{ ...record, id }] }, idempotencyKey: 'batch-1' })
     expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
     expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
     expect(await refusalOf(take('k-2'))).toMatchObject({ status: 422, code: 'key_reused' })
@@ -59,16 +59,16 @@ describe('usage', () => {
       { ...record, id: 'good' },
       { ...record, id: 'bad', ...change },
     ]
-    expect(await refusalOf(platform(routes.takeUsageRecords, { body: { records } }))).toMatchObject({
+    expect(await refusalOf(platform(routes.ingestUsage, { body: { records } }))).toMatchObject({
       code: 'invalid',
       issues: [{ path: ['records', 1], message }],
     })
     // Whole or not at all: the good one is new when it comes alone, and takes its id in no other way.
     const alone = { ...record, id: `good-${message.length}`, cost: '0' }
     await refusalOf(
-      platform(routes.takeUsageRecords, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }),
+      platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }),
     )
-    expect((await platform(routes.takeUsageRecords, { body: { records: [alone] } })).body).toEqual({
+    expect((await platform(routes.ingestUsage, { body: { records: [alone] } })).body).toEqual({
       taken: 1,
       repeated: 0,
     })
@@ -77,7 +77,7 @@ describe('usage', () => {
   it.each(['-1', '1e400', '9007199254740993.1234567', ''])('has no cost of %j [91]', async (cost) => {
     const platform = await world.as('service')
     const body = { records: [{ ...record, id: 'odd', cost }] }
-    expect(await refusalOf(platform(routes.takeUsageRecords, { body }))).toMatchObject({ status: 400, code: 'invalid' })
+    expect(await refusalOf(platform(routes.ingestUsage, { body }))).toMatchObject({ status: 400, code: 'invalid' })
   })
 })
 
@@ -124,9 +124,9 @@ describe('a billing run', () => {
     expect(invoices.map(({ number }) => number?.slice(-6)).sort()).toEqual(['000001', '000002', '000003'])
 
     const platform = await world.as('service')
-    const late = await platform(routes.takeUsageRecords, { body: { records: [{ ...record, id: 'late' }] } })
+    const late = await platform(routes.ingestUsage, { body: { records: [{ ...record, id: 'late' }] } })
     expect(late.body).toEqual({ taken: 1, repeated: 0 })
-    const known = await platform(routes.takeUsageRecords, { body: { records: [record] } })
+    const known = await platform(routes.ingestUsage, { body: { records: [record] } })
     expect(known.body).toEqual({ taken: 0, repeated: 1 })
     expect((await finance(routes.listAuditEvents, { query: { limit: '1' } })).body.nextCursor).toBeDefined()
   })

@@ -53,7 +53,7 @@ async function runWith(fault: Fault | undefined) {
   await finance.move(run, 'approved', 'issuing')
   await work({ kind: 'issue invoices', run: run.id })
   const calls = proxy.calls()
-  const { status, progress, invoices } = await finance.told(run)
+  const { status, progress, invoices } = await finance.outcomeOf(run)
   const inLedger = await Promise.all(
     invoices.map(
       async ({ organisation, number = '' }) => (await finance.ledger.account(organisation, number))?.invoice,
@@ -62,7 +62,7 @@ async function runWith(fault: Fault | undefined) {
   return {
     /** Of a run that met no fault: all its wire calls. */
     calls,
-    told: {
+    outcomeOf: {
       status,
       progress,
       places: places(invoices),
@@ -77,7 +77,7 @@ const whole = await runWith(undefined)
 
 describe('a billing run', () => {
   it('comes to invoices with numbers without a gap', () => {
-    expect(whole.told).toMatchObject({
+    expect(whole.outcomeOf).toMatchObject({
       status: 'issued',
       progress: { drafted: 3, nothingToInvoice: 1, parked: 0, issued: 3 },
       places: [1, 2, 3],
@@ -95,7 +95,7 @@ describe('a billing run', () => {
   it.each(titled(whole.calls, faults))(
     'comes to the same invoices, each once, whatever fails: %s [90, 95, 102]',
     async (_, fault) => {
-      expect((await runWith(fault)).told).toEqual(whole.told)
+      expect((await runWith(fault)).outcomeOf).toEqual(whole.outcomeOf)
     },
   )
 

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freezeOrganisations } from '../../../shared/billing/freezeOrganisations.ts'
+import { snapshotOrganisations } from '../../../shared/billing/snapshotOrganisations.ts'
 import { workOnBilling } from '../../../shared/billing/workOnBilling.ts'
 import { usageDayKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { monthSchema } from '../../../shared/core/domain/time.ts'
@@ -50,7 +50,7 @@ describe('a billing run over chunks of organisations', () => {
     await Promise.all(Array.from({ length: 10 }, () => worker.work(issue).catch(onlyStale)))
     await worker.work(issue)
 
-    const { status, progress, invoices } = await worker.told(run)
+    const { status, progress, invoices } = await worker.outcomeOf(run)
     expect(status).toBe('issued')
     expect(progress).toMatchObject({ drafted: invoiced, nothingToInvoice: 1, parked: 0, issued: invoiced })
     const places = invoices.map(({ number }) => Number(number?.slice(-6))).sort((a, b) => a - b)
@@ -80,7 +80,7 @@ describe('a billing run over chunks of organisations', () => {
         },
       },
     }
-    const first = freezeOrganisations(slow, run.id)
+    const first = snapshotOrganisations(slow, run.id)
     await read.promise
     const platform = await world.as('service')
     const body = { name: 'Late', currency: 'CHF', plan: 'starter' } as const
@@ -115,9 +115,9 @@ describe('a billing run over chunks of organisations', () => {
       new PutCommand({ TableName, Item: { ...usageDayKey('edelweiss', date), date, costMicros: 10n ** 23n } }),
     )
     const parked: string[] = []
-    const needs = { ...worker, onParked: (organisation: string) => void parked.push(organisation) }
-    await workOnBilling(needs, { kind: 'list organisations', run: run.id })
-    for (let task = worker.queue.shift(); task; task = worker.queue.shift()) await workOnBilling(needs, task)
+    const deps = { ...worker, onParked: (organisation: string) => void parked.push(organisation) }
+    await workOnBilling(deps, { kind: 'list organisations', run: run.id })
+    for (let task = worker.queue.shift(); task; task = worker.queue.shift()) await workOnBilling(deps, task)
     expect(parked).toEqual(['edelweiss'])
     expect((await worker.runs.find(run.id))?.progress).toMatchObject({ parked: 1, nothingToInvoice: 1 })
   })

@@ -9,9 +9,9 @@ import { createSeries } from '../../../shared/billing/adapters/dynamodb/series.t
 import type { BillingTask, DeliveryTask } from '../../../shared/billing/billingPorts.ts'
 import { type BillingRun, runIdOf } from '../../../shared/billing/domain/billingRun.ts'
 import { workOnBilling } from '../../../shared/billing/workOnBilling.ts'
-import type { WorkOnBillingNeeds } from '../../../shared/billing/workOnBillingNeeds.ts'
+import type { WorkOnBillingDeps } from '../../../shared/billing/workOnBillingDeps.ts'
 import type { LedgerTable, Tables } from '../../../shared/core/adapters/dynamodb/client.ts'
-import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
 import { dateSchema, type Month, toInstant } from '../../../shared/core/domain/time.ts'
 import { readOrganisations } from '../../../shared/organisations/adapters/dynamodb/organisations.ts'
@@ -23,13 +23,13 @@ const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
 export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: string) {
   const queue: BillingTask[] = []
   const delivered: DeliveryTask[] = []
-  const commit = createCommit(tables, async () => undefined)
-  const needs: WorkOnBillingNeeds = {
-    runs: createBillingRuns(tables, commit),
-    outcomes: createBillingOutcomes(tables, commit),
-    deliveries: createDeliveries(tables, commit),
+  const transact = createTransact(tables, async () => undefined)
+  const deps: WorkOnBillingDeps = {
+    runs: createBillingRuns(tables, transact),
+    outcomes: createBillingOutcomes(tables, transact),
+    deliveries: createDeliveries(tables, transact),
     series: createSeries(tables),
-    ledger: createLedger(tables, commit),
+    ledger: createLedger(tables, transact),
     documents: {
       keepExport: async () => {
         throw new Error('Nothing is exported here.')
@@ -49,10 +49,10 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
     },
   }
   return {
-    ...needs,
+    ...deps,
     queue,
     delivered,
-    work: (task: BillingTask) => workOnBilling(needs, task),
+    work: (task: BillingTask) => workOnBilling(deps, task),
     runOf: (month: Month): BillingRun => ({
       id: runIdOf(month),
       month,
@@ -66,17 +66,17 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
     }),
     /** Moves a run as finance does, through the statuses that are given. */
     async move(run: BillingRun, ...statuses: readonly BillingRun['status'][]) {
-      let before = (await needs.runs.find(run.id))?.run ?? run
+      let before = (await deps.runs.find(run.id))?.run ?? run
       for (const status of statuses) {
         const after = { ...before, status }
-        await needs.runs.move(before, after, needs.record('@provider', 'BillingRunApproved', `${run.id} ${status}`))
+        await deps.runs.move(before, after, deps.record('@provider', 'BillingRunApproved', `${run.id} ${status}`))
         before = after
       }
     },
     /** What a run has come to: who was invoiced with which number and amount. */
-    async told(run: BillingRun) {
-      const found = await needs.runs.find(run.id)
-      const { items } = await needs.outcomes.billed(run.id, { limit: 1_000 })
+    async outcomeOf(run: BillingRun) {
+      const found = await deps.runs.find(run.id)
+      const { items } = await deps.outcomes.billed(run.id, { limit: 1_000 })
       return {
         status: found?.run.status,
         progress: found && { ...found.progress, netMinorByCurrency: [...found.progress.netMinorByCurrency].sort() },

@@ -115,7 +115,7 @@ describe('before a month is invoiced', () => {
   it('a dry run of the running month drafts, and nothing of it can be issued', async () => {
     const finance = await world.as('finance')
     const platform = await world.as('service')
-    await platform(routes.takeUsageRecords, { body: { records: [usage('u-1', '2026-11-16', '20000.00')] } })
+    await platform(routes.ingestUsage, { body: { records: [usage('u-1', '2026-11-16', '20000.00')] } })
     const { body } = await finance(routes.startBillingRun, { body: { month: '2026-11', dryRun: true } })
     expect(body).toMatchObject({ isDryRun: true, month: '2026-11' })
     expect((await drafted(body.id)).organisations).toMatchObject({ all: 4, drafted: 3, nothingToInvoice: 1 })
@@ -178,9 +178,9 @@ describe('a month that is invoiced', () => {
     })
     expect(invoice?.lines[0]?.description).toBe('Supportplan Pro, 15 von 30 Tagen')
     const number = invoice?.issue.number ?? ''
-    const told = (await customer(routes.explainInvoice, { params: { number } })).body
-    expect(told.lines[0]?.steps[1]).toBe('500.00 CHF a month x 15 / 30 = 250.00.')
-    expect(told.totals).toEqual([
+    const explanation = (await customer(routes.explainInvoice, { params: { number } })).body
+    expect(explanation.lines[0]?.steps[1]).toBe('500.00 CHF a month x 15 / 30 = 250.00.')
+    expect(explanation.totals).toEqual([
       '250.00 = 250.00 CHF without VAT.',
       '8.1% VAT of 250.00 is 20.25.',
       '250.00 + 20.25 = 270.25 CHF to pay.',
@@ -400,7 +400,7 @@ describe('after the issue', () => {
       ['minimum top-up', 250_00n],
     ])
     const records = [usage('late-1', '2026-11-20', '6000'), usage('late-2', '2026-11-21', '4000')]
-    expect((await platform(routes.takeUsageRecords, { body: { records } })).body).toEqual({ taken: 2, repeated: 0 })
+    expect((await platform(routes.ingestUsage, { body: { records } })).body).toEqual({ taken: 2, repeated: 0 })
     await world.runtime().moveClock('2027-01-01T08:00:00Z')
     await issued('2026-12')
     expect(await linesOf('edelweiss', '2026-12')).toEqual([
@@ -411,12 +411,12 @@ describe('after the issue', () => {
     const finance = await world.as('finance')
     const [newest] = (await finance(routes.listInvoicesOf, { params: { organisation: 'edelweiss' } })).body.invoices
     const number = newest?.issue.number ?? ''
-    const told = (await finance(routes.explainInvoiceOf, { params: { organisation: 'edelweiss', number } })).body
-    expect(told.lines[2]?.days).toEqual([
+    const explanation = (await finance(routes.explainInvoiceOf, { params: { organisation: 'edelweiss', number } })).body
+    expect(explanation.lines[2]?.days).toEqual([
       { date: '2026-11-20', costMicros: 6_000_000_000n },
       { date: '2026-11-21', costMicros: 4_000_000_000n },
     ])
-    expect(told.lines[2]?.steps.at(-1)).toContain('1500.00 - 1250.00 = 250.00.')
+    expect(explanation.lines[2]?.steps.at(-1)).toContain('1500.00 - 1250.00 = 250.00.')
     const rows = (
       await finance(routes.listUsageRecordsOf, { params: { organisation: 'edelweiss' }, query: { on: '2026-11-20' } })
     ).body.records

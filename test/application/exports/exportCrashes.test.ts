@@ -12,7 +12,7 @@ afterAll(proxy.stop)
 const records = Array.from({ length: 30 }, (_, index) =>
   usageOf(`u-${index}`, { resourceId: `vm-${index % 10}`, cost: BigInt(index * 1_001) }),
 )
-await (await world.as('service'))(routes.takeUsageRecords, {
+await (await world.as('service'))(routes.ingestUsage, {
   body: { records: records.map((record) => ({ ...record, cost: costMicrosSchema.encode(record.cost) })) },
 })
 const client = await world.runtime().clientOf('owner@edelweiss.example')
@@ -32,7 +32,7 @@ async function work(id: string): Promise<unknown> {
 async function exportWith(fault: Fault | undefined) {
   // The queue waits two seconds with its own task: these come first.
   const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
-  const { export: id } = (await client(routes.askUsageExport, { body })).body
+  const { export: id } = (await client(routes.requestUsageExport, { body })).body
   proxy.reset(fault)
   await work(id)
   const calls = proxy.calls()

@@ -26,14 +26,14 @@ async function written(client: Client, id: string, route: typeof routes.getAudit
   return { text, rows, response }
 }
 
-async function exportTrail(client: Client, body: z.input<typeof routes.askAuditExport.body>) {
-  const asked = (await client(routes.askAuditExport, { body })).body
+async function exportTrail(client: Client, body: z.input<typeof routes.requestAuditExport.body>) {
+  const asked = (await client(routes.requestAuditExport, { body })).body
   expect(asked.status).toBe('being written')
   return written(client, asked.export, routes.getAuditExport)
 }
 
-async function exportUsage(client: Client, body: z.input<typeof routes.askUsageExport.body>) {
-  const asked = (await client(routes.askUsageExport, { body })).body
+async function exportUsage(client: Client, body: z.input<typeof routes.requestUsageExport.body>) {
+  const asked = (await client(routes.requestUsageExport, { body })).body
   return written(client, asked.export, routes.getUsageExport)
 }
 
@@ -86,7 +86,7 @@ describe('an export of the trail', () => {
       ...{ message: '@Done', uri: '/v2/x', status: 200, 'elapsed-ms': 12, 'source-ip': '203.0.113.7' },
       'iam-user': { id: 'someone', sso: false, 'two-factor-authentication': true, role: '+dev' },
     }
-    await (await world.as('service'))(routes.takeAuditEvents, { body: { events: [event] } })
+    await (await world.as('service'))(routes.ingestAuditEvents, { body: { events: [event] } })
     const { text, rows } = await exportTrail(client, { format: 'csv', of: 'everything', handler: '=list' })
     const [line, ...others] = rowsSchema.parse(parse(text, { columns: true }))
     expect([rows, others]).toEqual([1, []])
@@ -95,10 +95,10 @@ describe('an export of the trail', () => {
 
   it('is of the own trail, as far as the plan shows it, and nobody else’s', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
-    const everything = built(routes.askAuditExport, { body: { format: 'csv', of: 'everything' } })
+    const everything = built(routes.requestAuditExport, { body: { format: 'csv', of: 'everything' } })
     expect(await refusalOf(everything)).toMatchObject({ status: 403, code: 'plan_lacks', plans: ['pro', 'enterprise'] })
     expect((await exportTrail(built, { format: 'json lines' })).text).not.toContain('pilatus')
-    const { export: id } = (await (await pro())(routes.askAuditExport, { body: { format: 'csv' } })).body
+    const { export: id } = (await (await pro())(routes.requestAuditExport, { body: { format: 'csv' } })).body
     expect(await refusalOf(built(routes.getAuditExport, { params: { export: id } }))).toMatchObject({ status: 404 })
     const ofUsage = (await pro())(routes.getUsageExport, { params: { export: id } })
     expect(await refusalOf(ofUsage)).toMatchObject({ status: 404 })
@@ -107,7 +107,7 @@ describe('an export of the trail', () => {
   it('is refused while five are being written, of this organisation alone', async () => {
     await world.runtime().moveClock('2026-11-18T08:31:00Z')
     const ask = async (email: string) =>
-      (await world.runtime().clientOf(email))(routes.askAuditExport, { body: { format: 'csv' } })
+      (await world.runtime().clientOf(email))(routes.requestAuditExport, { body: { format: 'csv' } })
     // The queue waits two seconds with each.
     const asked = await Promise.all(Array.from({ length: 5 }, () => ask('owner@pilatus.example')))
     expect(await refusalOf(ask('owner@pilatus.example'))).toMatchObject({ status: 409, code: 'exports_full' })
@@ -118,7 +118,7 @@ describe('an export of the trail', () => {
   })
 
   it('is gone after a week', async () => {
-    const { export: id } = (await (await pro())(routes.askAuditExport, { body: { format: 'csv' } })).body
+    const { export: id } = (await (await pro())(routes.requestAuditExport, { body: { format: 'csv' } })).body
     await world.runtime().moveClock('2026-11-23T08:31:00Z')
     expect(await refusalOf((await pro())(routes.getAuditExport, { params: { export: id } }))).toMatchObject({
       status: 404,
@@ -140,7 +140,7 @@ describe('an export of usage', () => {
   const owner = () => world.runtime().clientOf('owner@edelweiss.example')
   beforeAll(async () => {
     const body = { records: records.map((record) => ({ ...record, cost: costMicrosSchema.encode(record.cost) })) }
-    await (await world.as('service'))(routes.takeUsageRecords, { body })
+    await (await world.as('service'))(routes.ingestUsage, { body })
   })
 
   it.each(['resource', 'zone', 'resource type'] as const)('adds up to the report, by %s', async (by) => {
@@ -152,12 +152,12 @@ describe('an export of usage', () => {
     const known = { ...exceptions, ...exceptionsOfFormulas, ...(by !== 'resource' && exceptionsOfSums) }
     expect(brokenRules(parseFocus(csv.text)).sort()).toEqual(Object.keys(known).sort())
     const json = await exportUsage(await owner(), { month: '2026-11', by, format: 'json lines' })
-    const told = z.array(z.looseObject({ cost: z.string() })).parse(linesOf(json.text))
-    expect(sum(told.map(({ cost }) => costMicrosSchema.decode(cost)))).toBe(report.cost)
+    const exported = z.array(z.looseObject({ cost: z.string() })).parse(linesOf(json.text))
+    expect(sum(exported.map(({ cost }) => costMicrosSchema.decode(cost)))).toBe(report.cost)
     if (by === 'resource') {
       const ofStaff = { params: asked.params, body: { month: '2026-11', by, format: 'csv' as const } }
       const finance = await world.as('finance')
-      const { export: id } = (await finance(routes.askUsageExportOf, ofStaff)).body
+      const { export: id } = (await finance(routes.requestUsageExportOf, ofStaff)).body
       const view = async () =>
         (await finance(routes.getUsageExportOf, { params: { ...asked.params, export: id } })).body
       await eventually(async () => (await view()).status === 'written')
@@ -171,9 +171,9 @@ describe('an export of usage', () => {
   it('by resource is of starter and up', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
     const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
-    expect(await refusalOf(built(routes.askUsageExport, { body }))).toMatchObject({ status: 403, code: 'plan_lacks' })
+    expect(await refusalOf(built(routes.requestUsageExport, { body }))).toMatchObject({ status: 403, code: 'plan_lacks' })
     expect((await exportUsage(built, { ...body, by: 'zone' })).rows).toBe(0)
-    const future = built(routes.askUsageExport, { body: { ...body, by: 'zone', month: '2026-12' } })
+    const future = built(routes.requestUsageExport, { body: { ...body, by: 'zone', month: '2026-12' } })
     expect(await refusalOf(future)).toMatchObject({ status: 400 })
   })
 })

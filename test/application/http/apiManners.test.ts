@@ -218,7 +218,7 @@ describe('the names of fields', () => {
         ['POST', 'messages', { body: 'More.' }],
         ['PUT', 'priority', { priority: 'P2', reason: 'Why.' }],
         ['PUT', 'affected-resources', { affectedResources: [] }],
-        ['PUT', 'watchers/me', { watching: false }],
+        ['PUT', 'watchers/me', { following: false }],
         ['PUT', 'read-mark', { readUpTo: before.activityAt }],
         ['POST', 'closing', {}],
       ] as const) {

@@ -31,9 +31,9 @@ const attempts: Record<string, (client: Client, number: string) => Promise<unkno
   'changing its priority': (client, number) =>
     client(routes.prioritiseTicket, { params: { number }, body: { priority: 'P2', reason: 'Why.' } }),
   'naming its resources': (client, number) =>
-    client(routes.nameResources, { params: { number }, body: { affectedResources: ['lb-1'] } }),
+    client(routes.setAffectedResources, { params: { number }, body: { affectedResources: ['lb-1'] } }),
   'watching it': (client, number) =>
-    client(routes.watchTicket, { params: { number, member: 'me' }, body: { watching: true } }),
+    client(routes.followTicket, { params: { number, member: 'me' }, body: { following: true } }),
   'marking it as read': (client, number) =>
     client(routes.markRead, { params: { number }, body: { readUpTo: '2026-11-16T08:00:00.000Z' } }),
   'closing it': (client, number) => client(routes.closeTicket, { params: { number } }),
@@ -46,14 +46,14 @@ describe('whether a ticket of others exists', () => {
     const neighbour = await tickets.as('neighbour')
     const attempt = attempts[what]
     if (!attempt) throw new Error(`Nobody tries ${what}.`)
-    const told = async (number: string) => {
+    const response = async (number: string) => {
       proxy.reset()
       const refused = await refusalOf(attempt(neighbour, number))
       return { ...refused, requestId: '', calls: proxy.calls() }
     }
-    const foreign = await told(long)
+    const foreign = await response(long)
     expect(foreign.status).toBe(404)
     expect(foreign.calls.length).toBeGreaterThan(0)
-    expect(await told('TD-0000-0000')).toEqual(foreign)
+    expect(await response('TD-0000-0000')).toEqual(foreign)
   })
 })

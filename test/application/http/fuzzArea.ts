@@ -51,10 +51,10 @@ export function fuzzArea(
               ...(body !== undefined && { body }),
             })
             statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
-            const told: unknown = await response.json()
+            const received: unknown = await response.json()
             const isTold = response.ok
-              ? z.safeParse(route.response, told).success
-              : problemSchema.safeParse(told).data?.status === response.status
+              ? z.safeParse(route.response, received).success
+              : problemSchema.safeParse(received).data?.status === response.status
             if (!isTold || response.status >= 500) keepSeed(drawn)
             expect([isTold, response.status < 500, drawn, request]).toEqual([true, true, drawn, request])
           }),

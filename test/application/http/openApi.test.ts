@@ -16,10 +16,10 @@ it('the API describes itself as valid OpenAPI 3.1, with each of its routes and n
   expect(valid).toBe(true)
   expect(body.openapi).toMatch(/^3\.1/)
   const described = z.record(z.string(), z.record(z.string(), z.unknown())).parse(body.paths)
-  const told = Object.entries(described).flatMap(([path, operations]) =>
+  const found = Object.entries(described).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   )
-  expect(told.sort()).toEqual(
+  expect(found.sort()).toEqual(
     Object.values<Route>(routes)
       .flatMap((route) => [routeKey(route), ...(route.keyScope ? [routeKey(automated(route))] : [])])
       .sort(),
@@ -58,11 +58,11 @@ it('lists If-Match where a write minds it, and nowhere else', () => {
     operationOf(name).parameters.some((parameter) => parameter.name === 'If-Match'),
   )
   expect(minds).toEqual(expect.arrayContaining(['writeMessage', 'closeTicket', 'changePlan', 'submitComplianceForm']))
-  for (const name of ['openTicket', 'logCall', 'markRead', 'announceAttachment', 'takeUsageRecords', 'getTicket'])
+  for (const name of ['openTicket', 'logCall', 'markRead', 'announceAttachment', 'ingestUsage', 'getTicket'])
     expect(minds).not.toContain(name)
 })
 
 it('tells every code of a problem, with its status and sentence', () => {
-  const told = JSON.stringify(createOpenApi().components)
-  expect(told).toContain('`reopen_too_late` (409): The ticket was closed more than 14 days ago.')
+  const found = JSON.stringify(createOpenApi().components)
+  expect(found).toContain('`reopen_too_late` (409): The ticket was closed more than 14 days ago.')
 })

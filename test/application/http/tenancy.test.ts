@@ -66,11 +66,11 @@ async function take(step: Step): Promise<readonly unknown[]> {
     ...(method !== 'GET' && { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  const told = `${[...response.headers].join('\n')}\n${text}`
+  const content = `${[...response.headers].join('\n')}\n${text}`
   const asked = `${path} ${JSON.stringify(body)}`
   if (as !== 'agent') {
     const foreignSecrets = [...made.canaries[otherOf(by)], ...made.canaries.notes, ...made.numbers[otherOf(by)]]
-    const leaked = leaks(foreignSecrets, told, asked)
+    const leaked = leaks(foreignSecrets, content, asked)
     const isTaken = foreign ? response.ok : response.status >= 500
     if (leaked.length > 0 || isTaken) return [asked, response.status, leaked]
   }
@@ -114,12 +114,12 @@ describe('two organisations', () => {
       return all.some(({ to }) => to.endsWith('@provider.example')) && all.length > 50 ? all : undefined
     })
     for (const { to, ...mail } of mails) {
-      const told = JSON.stringify(mail)
-      const toldOf = tenants.filter((one) => leaks(made.numbers[one], told, '').length > 0)
-      expect([mail.subject, toldOf.length > 1]).toEqual([mail.subject, false])
+      const content = JSON.stringify(mail)
+      const leakedFrom = tenants.filter((one) => leaks(made.numbers[one], content, '').length > 0)
+      expect([mail.subject, leakedFrom.length > 1]).toEqual([mail.subject, false])
       const [tenant] = tenants.filter((one) => to.endsWith(`@${one}.example`))
       if (tenant)
-        expect([to, leaks([...made.canaries[otherOf(tenant)], ...made.canaries.notes], told, to)]).toEqual([to, []])
+        expect([to, leaks([...made.canaries[otherOf(tenant)], ...made.canaries.notes], content, to)]).toEqual([to, []])
     }
   })
 

@@ -51,7 +51,7 @@ const [reads, writes] = [true, false].map((isRead) =>
 const bodies: Readonly<Record<string, unknown>> = {
   [routeKey(routes.writeMessage)]: { body: 'Into another organisation.' },
   [routeKey(routes.prioritiseTicket)]: { priority: 'P2', reason: 'Why' },
-  [routeKey(routes.nameResources)]: { affectedResources: ['lb-1'] },
+  [routeKey(routes.setAffectedResources)]: { affectedResources: ['lb-1'] },
 }
 
 /** What a step asks for, given what there is by then. */

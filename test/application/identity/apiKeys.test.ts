@@ -14,23 +14,23 @@ const program = (key: string): Client => createClient(`${world.runtime().api}/au
 const create = async (body: Partial<Input<typeof identityRoutes.createApiKey>['body']> = {}) => {
   const owner = await world.as('owner')
   const sent = { name: 'Ticket bot', scopes: [...keyScopeSchema.options], ...body }
-  const { key = '', ...told } = (await owner(routes.createApiKey, { body: sent })).body
-  return { key, told, owner }
+  const { key = '', ...apiKey } = (await owner(routes.createApiKey, { body: sent })).body
+  return { key, apiKey, owner }
 }
 const gatewayRefuses = { status: 403, code: 'gateway' }
 
 describe('a key', () => {
   it('lets a program open and read tickets, usage and the trail as a customer of its organisation', async () => {
-    const { key, told } = await create()
+    const { key, apiKey } = await create()
     const bot = program(key)
     const { number, requester, channel } = await openTicket(bot)
-    expect({ requester, channel }).toEqual({ requester: { id: `key:${told.id}`, name: 'Ticket bot' }, channel: 'api' })
+    expect({ requester, channel }).toEqual({ requester: { id: `key:${apiKey.id}`, name: 'Ticket bot' }, channel: 'api' })
     await bot(routes.writeMessage, { params: { number }, body: { body: 'More.' } })
     expect((await bot(routes.listTickets)).body.tickets.map((row) => row.number)).toContain(number)
     expect((await bot(routes.listUsageRecords, { query: { on: '2026-11-15' } })).body.records).toEqual([])
     const [event] = (await bot(routes.listAuditEvents)).body.events
     expect(event).toMatchObject({
-      'iam-user': { id: `key:${told.id}`, role: 'customer' },
+      'iam-user': { id: `key:${apiKey.id}`, role: 'customer' },
       uri: expect.stringContaining('/automation/'),
     })
     expect(await refusalOf(bot(routes.getTicket, { params: { number: 'TD-0000-0000' } }))).toMatchObject({
@@ -77,16 +77,16 @@ describe('a key', () => {
     expect(again).toEqual(rest)
     const secret = key.slice(46)
     await program(key)(routes.listTickets)
-    const told = [(await owner(routes.listApiKeys)).body, (await owner(routes.listAuditEvents)).body, world.logs()]
-    expect(JSON.stringify(told)).not.toContain(secret)
+    const apiKey = [(await owner(routes.listApiKeys)).body, (await owner(routes.listAuditEvents)).body, world.logs()]
+    expect(JSON.stringify(apiKey)).not.toContain(secret)
   })
 
   it('lets nobody in once it is revoked, over, altered or of a suspended organisation [17]', async () => {
-    const { key, told } = await create({ expiresInDays: 1 })
+    const { key, apiKey } = await create({ expiresInDays: 1 })
     const ask = (one: string) => refusalOf(program(one)(routes.listTickets))
     for (const one of [
       `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`,
-      key.replace(told.id, crypto.randomUUID()),
+      key.replace(apiKey.id, crypto.randomUUID()),
       'x',
       '__proto__',
     ])
@@ -102,14 +102,14 @@ describe('a key', () => {
     expect(await ask(key)).toMatchObject(gatewayRefuses)
     await world.runtime().moveClock(mondayMorning)
     await program(key)(routes.listTickets)
-    await (await world.as('owner'))(routes.revokeApiKey, { params: { key: told.id } })
+    await (await world.as('owner'))(routes.revokeApiKey, { params: { key: apiKey.id } })
     expect(await ask(key)).toMatchObject(gatewayRefuses)
   })
 
   it('is rotated with an overlap, after which the old one is over', async () => {
-    const { key, told, owner } = await create()
-    const after = (await owner(routes.rotateApiKey, { params: { key: told.id }, body: { overlapHours: 2 } })).body
-    expect(after).toMatchObject({ name: told.name, scopes: told.scopes, organisation: 'pilatus' })
+    const { key, apiKey, owner } = await create()
+    const after = (await owner(routes.rotateApiKey, { params: { key: apiKey.id }, body: { overlapHours: 2 } })).body
+    expect(after).toMatchObject({ name: apiKey.name, scopes: apiKey.scopes, organisation: 'pilatus' })
     await program(key)(routes.listTickets)
     await program(after.key ?? '')(routes.listTickets)
     await world.runtime().moveClock('2026-11-16T10:30:00Z')
@@ -120,10 +120,10 @@ describe('a key', () => {
 
   it('shows its last use, to the hour', async () => {
     await world.runtime().moveClock(mondayMorning)
-    const { key, told } = await create()
+    const { key, apiKey } = await create()
     const lastUse = async () => {
       const { apiKeys } = (await (await world.as('owner'))(routes.listApiKeys, { query: { limit: '100' } })).body
-      return apiKeys.find(({ id }) => id === told.id)?.lastUsedAt
+      return apiKeys.find(({ id }) => id === apiKey.id)?.lastUsedAt
     }
     expect(await lastUse()).toBeUndefined()
     await program(key)(routes.listTickets)
@@ -137,14 +137,14 @@ describe('a key', () => {
   })
 
   it('is its organisation’s owners’ alone: another’s is answered like an unknown one [50]', async () => {
-    const { told } = await create()
+    const { apiKey } = await create()
     const stranger = await world.runtime().clientOf('owner@starling.example')
     for (const route of [routes.rotateApiKey, routes.revokeApiKey] as const) {
       const ask = async (key: string) => ({
         ...(await refusalOf(stranger<Route>(route, { params: { key } }))),
         requestId: '',
       })
-      expect(await ask(told.id)).toEqual(await ask(crypto.randomUUID()))
+      expect(await ask(apiKey.id)).toEqual(await ask(crypto.randomUUID()))
     }
     expect((await stranger(routes.listApiKeys)).body.apiKeys).toEqual([])
   })

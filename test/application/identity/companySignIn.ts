@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { type Employee, type Play, sampleEmployees } from '../../../samples/identityProvider/people.ts'
 import type { TestWorld } from '../world.ts'
 
-const toldSchema = z.object({
+const startedSchema = z.object({
   issuer: z.url(),
   metadataUrl: z.url(),
   clientId: z.string(),
@@ -29,7 +29,7 @@ export async function startCompany(world: Pick<TestWorld, 'runtime'>, host: stri
 }
 
 function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
-  let told: z.output<typeof toldSchema> | undefined
+  let started: z.output<typeof startedSchema> | undefined
   let stop: (() => void) | undefined
   async function start(): Promise<void> {
     const file = fileURLToPath(new URL('../../../../samples/identityProvider.ts', import.meta.url))
@@ -39,12 +39,12 @@ function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
     })
     stop = () => child.kill()
     const [line] = await once(child.stdout?.setEncoding('utf8') ?? child, 'data')
-    told = toldSchema.parse(JSON.parse(String(line)))
+    started = startedSchema.parse(JSON.parse(String(line)))
   }
   afterAll(() => stop?.())
   const running = () => {
-    if (!told) throw new Error('The identity provider has not started.')
-    return told
+    if (!started) throw new Error('The identity provider has not started.')
+    return started
   }
   const company = {
     running,

@@ -35,7 +35,7 @@ describe('whether a member, a key, an invitation or a domain of others exists', 
     ['domain', routes.proveSsoDomain, {}],
     ['domain', routes.removeSsoDomain, {}],
   ] as const)('is not told: %s, by status, body, headers or calls made [1, 2, 50]', async (what, route, body) => {
-    const told = async (id: string) => {
+    const responseFor = async (id: string) => {
       proxy.reset()
       const response = await ask(`http://in.process${route.path.replace(`{${what}}`, id)}`, {
         method: route.method,
@@ -46,8 +46,8 @@ describe('whether a member, a key, an invitation or a domain of others exists', 
       const text = (await response.text()).replace(/"requestId":"[^"]+"/, '')
       return { status: response.status, headers, text, calls: proxy.calls() }
     }
-    const others = await told(foreign[what])
+    const others = await responseFor(foreign[what])
     expect([others.status, others.calls.length > 0]).toEqual([404, true])
-    expect(await told(what === 'domain' ? 'nobody.example' : crypto.randomUUID())).toEqual(others)
+    expect(await responseFor(what === 'domain' ? 'nobody.example' : crypto.randomUUID())).toEqual(others)
   })
 })

@@ -179,8 +179,8 @@ describe('a suspended organisation', () => {
     await suspend(true)
     await suspend(false)
     await openTicket(await world.signIn('customer'))
-    const told = (await trailOf(await world.signIn('owner'))).filter((message) => message.startsWith('Organisation'))
-    expect(told).toEqual([
+    const messages = (await trailOf(await world.signIn('owner'))).filter((message) => message.startsWith('Organisation'))
+    expect(messages).toEqual([
       'OrganisationResumed pilatus',
       'OrganisationSuspended pilatus',
       'OrganisationRegistered pilatus',

@@ -88,9 +88,9 @@ describe('single sign-on by SAML', () => {
     for (const body of [{}, { metadata, metadataUrl }])
       expect(await refusalOf(set(body))).toMatchObject({ status: 400, code: 'invalid' })
     expect(await refusalOf(set({ metadata: '<no/>' }))).toMatchObject({ code: 'sso_provider_refused' })
-    const [told, trail] = [await set({ metadata }), await owner(routes.listAuditEvents)]
+    const [shown, trail] = [await set({ metadata }), await owner(routes.listAuditEvents)]
     expect(await claimsOf(ines)).toMatchObject({ organisation: 'starling', roles: 'owner' })
-    expect(JSON.stringify([told.body, trail.body])).not.toContain('X509Certificate')
+    expect(JSON.stringify([shown.body, trail.body])).not.toContain('X509Certificate')
     await set({ metadataUrl })
   })
 

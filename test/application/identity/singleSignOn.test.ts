@@ -47,12 +47,12 @@ describe('single sign-on', () => {
 
   it('tells its secret to nobody: no answer, no trail, no log [105]', async () => {
     const { clientSecret } = company.running()
-    const told = JSON.stringify([
+    const shown = JSON.stringify([
       (await owner(routes.getSingleSignOn)).body,
       (await owner(routes.listAuditEvents)).body,
     ])
-    expect(told).toContain('[redacted]')
-    expect(told).not.toContain(clientSecret)
+    expect(shown).toContain('[redacted]')
+    expect(shown).not.toContain(clientSecret)
     expect(world.logs()).not.toContain(clientSecret)
   })
 

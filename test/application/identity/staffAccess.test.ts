@@ -5,7 +5,7 @@ import { mondayMorning, openTicket, useWorld } from '../world.ts'
 
 const world = useWorld()
 
-const told = async (client: Client, about: string) => {
+const accessesOf = async (client: Client, about: string) => {
   const { events } = (await client(routes.listAuditEvents, { query: { limit: '100' } })).body
   return events.filter(({ message }) => message.includes('BySupport') && message.endsWith(about))
 }
@@ -19,14 +19,14 @@ it('what support looks at is in the trail of whose it is, and nowhere else: agen
   const { number } = await openTicket(customer)
   const params = { number }
   await customer(routes.getTicket, { params })
-  expect(await told(customer, number)).toEqual([])
+  expect(await accessesOf(customer, number)).toEqual([])
   await agent(routes.getTicket, { params })
   await agent(routes.getPromiseProof, { params })
   await agent(routes.listTicketsOf, { params: { organisation: 'pilatus' } })
-  const [seen] = await told(customer, number)
+  const [seen] = await accessesOf(customer, number)
   expect(seen).toMatchObject({ handler: 'getTicket', 'iam-user': { email: 'agent@provider.example', role: 'agent' } })
-  expect(await told(customer, 'pilatus')).toHaveLength(1)
-  expect(await told(neighbour, '')).toEqual([])
+  expect(await accessesOf(customer, 'pilatus')).toHaveLength(1)
+  expect(await accessesOf(neighbour, '')).toEqual([])
 })
 
 it('who goes on looking is told again after an hour', async () => {
@@ -37,9 +37,9 @@ it('who goes on looking is told again after an hour', async () => {
     await (await world.as('agent'))(routes.getTicket, { params: { number } })
   }
   for (let count = 0; count < 3; count++) await look()
-  expect(await told(await world.as('customer'), number)).toHaveLength(1)
+  expect(await accessesOf(await world.as('customer'), number)).toHaveLength(1)
   await world.runtime().moveClock('2026-11-16T09:30:00Z')
   await look()
-  expect(await told(await world.as('customer'), number)).toHaveLength(2)
+  expect(await accessesOf(await world.as('customer'), number)).toHaveLength(2)
   await world.runtime().moveClock(mondayMorning)
 })

@@ -1,6 +1,6 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, it } from 'vitest'
-import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { noticeShardOf, ticketKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { ticketNumberFrom } from '../../../shared/core/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/core/domain/time.ts'
@@ -25,7 +25,7 @@ it('what is due in greater numbers than a run takes on is handed out by lateness
   }
   const dueNotices = createDueNotices(
     tables,
-    createCommit(tables, async () => undefined),
+    createTransact(tables, async () => undefined),
   )
   const now = toInstant(dueAtMs + 3_600_000)
   const runs: string[][] = []

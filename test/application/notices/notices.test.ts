@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { createServiceRecorder } from '../../../shared/core/adapters/recorder.ts'
 import { writtenTicketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/core/domain/time.ts'
@@ -91,9 +91,9 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-23T12:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
     const tables = await tablesOf(world.runtime())
-    const commit = createCommit(tables, async () => undefined)
-    const tickets = createTickets(tables, commit)
-    const due = createDueNotices(tables, commit)
+    const transact = createTransact(tables, async () => undefined)
+    const tickets = createTickets(tables, transact)
+    const due = createDueNotices(tables, transact)
     const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T13:02:00Z')) }
     const now = toInstant(Date.parse('2026-11-23T13:01:00Z'))
     const call = {
@@ -117,7 +117,7 @@ describe('the scan', () => {
     const params = { number: writtenTicketNumberSchema.parse(number) }
     const body = { body: 'Answered.', attachments: [], internal: false, keepOpen: false }
     const nothing = async () => undefined
-    const needs = {
+    const deps = {
       tickets: raced,
       rules: createPromiseRules([]),
       newId: randomUUID,
@@ -125,19 +125,19 @@ describe('the scan', () => {
       attachments: { find: async () => [] },
       files: { incoming: nothing, keep: nothing },
     }
-    await writeMessage(needs, call, {
+    await writeMessage(deps, call, {
       params,
       body,
       query: {},
     })
-    const told = { level: 'overdue', at: now } as const
+    const announced = { level: 'overdue', at: now } as const
     const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-23T14:00:00Z')) } as const
     const record = call.record('pilatus', 'NoticeTold', number)
-    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { told, next }, record)
+    for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { announced, next }, record)
 
     const settled = await tickets.find(params.number)
     expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
-    expect(settled?.toldNotices).toEqual([told])
+    expect(settled?.toldNotices).toEqual([announced])
     await world.runtime().moveClock('2026-11-23T13:05:00Z')
     await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
     await scanAt('2026-11-23T14:06:00Z')
@@ -151,11 +151,11 @@ describe('the scan', () => {
     await scanAt('2026-11-25T12:01:00Z')
     await Promise.all([1, 2].map(() => world.runtime().runSchedules()))
     const [first] = opened
-    const told = await mailsAbout(first?.number ?? '')
-    expect(told).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets of starter'])
+    const announced = await mailsAbout(first?.number ?? '')
+    expect(announced).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets of starter'])
     const [mail] = (await world.runtime().mails()).filter(({ subject }) => subject.startsWith('[DIGEST'))
     for (const { number } of opened) expect(mail?.text).toContain(number)
-    expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual(told)
+    expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual(announced)
     const agent = await world.as('agent')
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
   })
@@ -255,9 +255,9 @@ describe('the scan', () => {
     await world.runtime().moveClock('2026-11-23T15:00:00Z')
     const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
     const tables = await tablesOf(world.runtime())
-    const commit = createCommit(tables, async () => undefined)
-    const tickets = createTickets(tables, commit)
-    const due = createDueNotices(tables, commit)
+    const transact = createTransact(tables, async () => undefined)
+    const tickets = createTickets(tables, transact)
+    const due = createDueNotices(tables, transact)
     const now = toInstant(Date.parse('2026-11-23T15:10:00Z'))
     const lease = { id: randomUUID(), until: toInstant(Date.parse('2026-11-23T15:11:00Z')) }
     const call = {
@@ -274,17 +274,17 @@ describe('the scan', () => {
         return tickets.write(...change)
       },
     }
-    const needs = {
+    const deps = {
       tickets: raced,
       rules: createPromiseRules([]),
       newId: randomUUID,
       announceMail: async () => undefined,
     }
     const params = { number: writtenTicketNumberSchema.parse(number) }
-    await prioritiseTicket(needs, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
+    await prioritiseTicket(deps, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
     const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) } as const
     const record = call.record('pilatus', 'NoticeTold', number)
-    await due.settle(params.number, lease.id, { told: { level: 'overdue', at: now }, next }, record)
+    await due.settle(params.number, lease.id, { announced: { level: 'overdue', at: now }, next }, record)
     const settled = await tickets.find(params.number)
     expect(settled?.noticeLease).toBeUndefined()
     expect(settled?.nextNotice?.level).toBe('approaching')
@@ -321,12 +321,12 @@ describe('the scan', () => {
       letters.push(await deadLetter(world.runtime(), 'NoticesDeadLetters', 1))
       return ['NoticeCheck', 'NoticesScan'].every((name) => JSON.stringify(letters).includes(name))
     })
-    const told = (approximateInvokeCount: number, responsePayload: object) =>
+    const announced = (approximateInvokeCount: number, responsePayload: object) =>
       expect.objectContaining({
         requestContext: expect.objectContaining({ condition: 'RetriesExhausted', approximateInvokeCount }),
         responsePayload: expect.objectContaining(responsePayload),
       })
-    expect(letters).toContainEqual(told(3, { errorType: expect.stringMatching(/^NotFound/) }))
-    expect(letters).toContainEqual(told(2, { errorMessage: expect.stringContaining('could not be announced') }))
+    expect(letters).toContainEqual(announced(3, { errorType: expect.stringMatching(/^NotFound/) }))
+    expect(letters).toContainEqual(announced(2, { errorMessage: expect.stringContaining('could not be announced') }))
   })
 })

@@ -31,8 +31,8 @@ const changes: Record<string, { make: (number: string) => Promise<unknown>; afte
   },
   'an upgrade': {
     make: () => {
-      const { task, needs } = upgradeOf('pilatus', '2026-11-16T08:05:00Z')
-      return work(world.runtime(), [], task, needs)
+      const { task, deps } = upgradeOf('pilatus', '2026-11-16T08:05:00Z')
+      return work(world.runtime(), [], task, deps)
     },
     after: { priority: 'P1', plan: 'enterprise' },
   },
@@ -106,11 +106,11 @@ describe('a change while a scan is at work', () => {
         // It was read before the change, and so not claimed.
         else if (call <= claiming) expect([call, atOnce, later]).toEqual([call, [], expected])
         else expect([call, atOnce, later]).toEqual([call, [expect.objectContaining(before)], expected])
-        const told = [...atOnce, ...later]
-        expect(new Set(told.map(({ id }) => id)).size).toBe(told.length)
+        const announced = [...atOnce, ...later]
+        expect(new Set(announced.map(({ id }) => id)).size).toBe(announced.length)
         expect([call, ticket?.toldNotices ?? []]).toEqual([
           call,
-          told.map(({ level, noticedAt: at }) => ({ level, at })),
+          announced.map(({ level, noticedAt: at }) => ({ level, at })),
         ])
         expect(ticket?.noticeLease).toBeUndefined()
       }

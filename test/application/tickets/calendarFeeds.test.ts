@@ -56,9 +56,9 @@ describe('a calendar feed', () => {
     await owner(routes.revokeCalendarFeed)
     expect(await read(second)).toBe('404')
     const { events } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
-    const told = events.map(({ message }) => message.split(' ')[0])
-    expect(told.filter((event) => event === 'CalendarFeedCreated').length).toBeGreaterThanOrEqual(2)
-    expect(told).toContain('CalendarFeedRevoked')
+    const found = events.map(({ message }) => message.split(' ')[0])
+    expect(found.filter((event) => event === 'CalendarFeedCreated').length).toBeGreaterThanOrEqual(2)
+    expect(found).toContain('CalendarFeedRevoked')
   })
 
   it('keeps its secret out of the trail and the logs [105]', async () => {

@@ -92,7 +92,7 @@ describe('a call', () => {
     }
     const logged = await log('pilatus')
     expect(logged).toMatchObject({ channel: 'phone', status: 'new', requester: { name: 'Pius Meier' } })
-    expect(logged.watchers).toEqual([logged.requester])
+    expect(logged.followers).toEqual([logged.requester])
     const customer = await world.as('customer')
     const { entries } = (await customer(routes.getTicket, { params: { number: logged.number } })).body
     expect(entries[0]).toMatchObject({ by: { name: 'Aline Agent' }, side: 'support' })

@@ -59,7 +59,7 @@ const acts: Act[] = [
   {
     what: 'naming resources',
     by: [...customers, ...support],
-    does: (client, params) => client(routes.nameResources, { ...params, body: { affectedResources: ['lb-1'] } }),
+    does: (client, params) => client(routes.setAffectedResources, { ...params, body: { affectedResources: ['lb-1'] } }),
     leadsTo: { ...stays, closed: 'refused' },
   },
   {

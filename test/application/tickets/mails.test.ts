@@ -109,9 +109,9 @@ describe('a mail to a customer', () => {
     await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Hm' } })
     await agent(routes.closeTicket, { params })
     const mails = await mailsOnceThereAre(4, number)
-    const told = mails.find(({ text }) => text.includes('from P1 to P3'))?.text
-    expect(told).toContain(`${due?.at.slice(11, 16)} UTC`)
-    expect(told).toMatch(/Status: +new\nPriority: +P3\n/)
+    const found = mails.find(({ text }) => text.includes('from P1 to P3'))?.text
+    expect(found).toContain(`${due?.at.slice(11, 16)} UTC`)
+    expect(found).toMatch(/Status: +new\nPriority: +P3\n/)
     expect(mails.find(({ text }) => text.includes('has closed'))?.text).toMatch(/Status: +closed\nPriority: +P2\n/)
   })
 
@@ -158,7 +158,7 @@ describe('a mail to a customer', () => {
     const customer = await world.as('customer')
     const { members } = (await customer(routes.listMembers)).body
     const owner = members.find(({ role }) => role === 'owner')?.member ?? ''
-    await customer(routes.watchTicket, { params: { number, member: owner }, body: { watching: true } })
+    await customer(routes.followTicket, { params: { number, member: owner }, body: { following: true } })
     await customer(routes.writeMessage, { params: { number }, body: { body: 'More of it.' } })
     await mailsOnceThereAre(2, number)
     const [, second, ...others] = await mailsInTheEnd(number)
@@ -198,8 +198,8 @@ describe('a mail to an assignee', () => {
     await csm(routes.writeMessage, { params, body: { body: 'Which zone?' } })
     await customer(routes.writeMessage, { params, body: { body: 'Zone 2.' } })
     await mailsOnceThereAre(4, number)
-    const [told, ...more] = (await mailsInTheEnd(number)).filter(({ to }) => to === emails.csm)
-    expect([told?.text.split('\n').slice(0, 3), told?.replyTo, more]).toEqual([
+    const [found, ...more] = (await mailsInTheEnd(number)).filter(({ to }) => to === emails.csm)
+    expect([found?.text.split('\n').slice(0, 3), found?.replyTo, more]).toEqual([
       ['Pius Meier has replied:', '', 'Zone 2.'],
       '',
       [],
@@ -224,7 +224,7 @@ describe('a reply by mail', () => {
       by: { name: 'Pius Meier' },
       message: { channel: 'email', body: 'Zone 2,\nsince nine.' },
     })
-    const query = { handler: 'takeMail', limit: '1' } as const
+    const query = { handler: 'receiveEmail', limit: '1' } as const
     const { events } = (await (await world.as('customer'))(routes.listAuditEvents, { query })).body
     expect(events).toMatchObject([{ message: `TicketReplied ${number}` }])
   })
@@ -267,7 +267,7 @@ describe('a reply by mail', () => {
   it('with the one word unsubscribe stops the mails, whatever comes after', async () => {
     const { number, mail } = await acknowledged()
     await world.runtime().replyTo(mail, 'Unsubscribe')
-    await eventually(async () => (await threadOf(number)).watchers.length === 0)
+    await eventually(async () => (await threadOf(number)).followers.length === 0)
     await answer(number, 'Which zone?')
     expect(await mailsInTheEnd(number)).toHaveLength(1)
     // The address still works for whoever has the old mail.
@@ -298,11 +298,11 @@ describe('a reply by mail', () => {
     const customer = await world.as('customer')
     const { members } = (await customer(routes.listMembers)).body
     const params = { number, member: members.find(({ role }) => role === 'owner')?.member ?? '' }
-    await customer(routes.watchTicket, { params, body: { watching: true } })
+    await customer(routes.followTicket, { params, body: { following: true } })
     await answer(number, 'Which zone?')
     const mails = await mailsOnceThereAre(3, number)
     const addressOf = (to: string) => mails.find((mail) => mail.to === to)?.replyTo ?? ''
-    await customer(routes.watchTicket, { params, body: { watching: false } })
+    await customer(routes.followTicket, { params, body: { following: false } })
     const png = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
@@ -391,10 +391,10 @@ describe('a queue of mails that is gone', () => {
     const { number } = await openTicket(customer)
     await answer(number, 'Which zone?')
     expect((await threadOf(number)).entries).toHaveLength(2)
-    const told = world
+    const found = world
       .logs()
       .split('\n')
       .filter((line) => line.includes('MailNotAnnounced') && line.includes(number))
-    expect(told.map((line) => JSON.parse(line)).map(({ version }) => version)).toEqual([1, 2])
+    expect(found.map((line) => JSON.parse(line)).map(({ version }) => version)).toEqual([1, 2])
   })
 })

@@ -1,12 +1,12 @@
 import type { RuntimeAccess } from '../../../samples/runtime.ts'
-import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { createServiceRecorder, serviceCaller } from '../../../shared/core/adapters/recorder.ts'
 import { localDateAt, toEpochMs, toInstant } from '../../../shared/core/domain/time.ts'
 import { readOrganisations } from '../../../shared/organisations/adapters/dynamodb/organisations.ts'
 import { createPromiseRules } from '../../../shared/plans/domain/sla.ts'
 import { createTickets } from '../../../shared/tickets/adapters/dynamodb/tickets.ts'
 import type { PromiseTask, Tickets } from '../../../shared/tickets/ticketPorts.ts'
-import { type WorkOnPromisesNeeds, workOnPromises } from '../../../shared/tickets/workOnPromises.ts'
+import { type WorkOnPromisesDeps, workOnPromises } from '../../../shared/tickets/workOnPromises.ts'
 import { tablesOf } from '../storage.ts'
 import { mondayMorning } from '../world.ts'
 
@@ -15,7 +15,7 @@ export async function storedTickets(runtime: RuntimeAccess): Promise<Tickets> {
   const tables = await tablesOf(runtime)
   return createTickets(
     tables,
-    createCommit(tables, async () => undefined),
+    createTransact(tables, async () => undefined),
   )
 }
 
@@ -24,13 +24,13 @@ export async function work(
   runtime: RuntimeAccess,
   holidays: readonly string[],
   task: PromiseTask,
-  others: Partial<WorkOnPromisesNeeds> = {},
+  others: Partial<WorkOnPromisesDeps> = {},
 ) {
   const now = toInstant(Date.parse(mondayMorning))
   const record = createServiceRecorder('workOnPromises', crypto.randomUUID(), () => now)
   const sent: PromiseTask[] = []
   const failed: string[] = []
-  const needs = {
+  const deps = {
     tickets: await storedTickets(runtime),
     organisations: readOrganisations(await tablesOf(runtime)),
     rules: createPromiseRules(holidays),
@@ -39,7 +39,7 @@ export async function work(
     onFailure: (number: string) => void failed.push(number),
     ...others,
   }
-  return { changed: await workOnPromises(needs, { caller: serviceCaller, now, record }, task), sent, failed }
+  return { changed: await workOnPromises(deps, { caller: serviceCaller, now, record }, task), sent, failed }
 }
 
 /** The task of an upgrade to enterprise, and an organisation that has made it, whatever its record says. */
@@ -47,8 +47,8 @@ export function upgradeOf(organisation: string, time: string) {
   const at = toInstant(Date.parse(time))
   const from = localDateAt(toEpochMs(at))
   const planChanges = [{ plan: 'enterprise' as const, changedAt: at, from, changedBy: 'owner' }]
-  const organisations: WorkOnPromisesNeeds['organisations'] = {
+  const organisations: WorkOnPromisesDeps['organisations'] = {
     find: async (id) => ({ id, version: 1, name: id, currency: 'CHF', planChanges }),
   }
-  return { task: { kind: 'upgrade', organisation, plan: 'enterprise', at } as const, needs: { organisations } }
+  return { task: { kind: 'upgrade', organisation, plan: 'enterprise', at } as const, deps: { organisations } }
 }

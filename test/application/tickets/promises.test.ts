@@ -69,8 +69,8 @@ describe('an upgrade', () => {
     const customer = await world.as('customer')
     const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
     await breakTicket(world.runtime(), broken.number)
-    const { task, needs } = upgradeOf('pilatus', '2026-11-16T08:05:00Z')
-    expect(await work(world.runtime(), [], task, needs)).toMatchObject({
+    const { task, deps } = upgradeOf('pilatus', '2026-11-16T08:05:00Z')
+    expect(await work(world.runtime(), [], task, deps)).toMatchObject({
       changed: expect.any(Number),
       failed: [broken.number],
     })
@@ -84,7 +84,7 @@ describe('an upgrade', () => {
     const write = (client: typeof agent) => client(routes.writeMessage, { params: { number }, body: { body: 'Hm.' } })
     await write(agent)
     const tickets = await storedTickets(world.runtime())
-    const { task, needs } = upgradeOf('pilatus', '2026-11-16T08:10:00Z')
+    const { task, deps } = upgradeOf('pilatus', '2026-11-16T08:10:00Z')
     let hasMoved = false
     const places: typeof tickets.places = async (list, page) => {
       // The list of open tickets was read before.
@@ -94,7 +94,7 @@ describe('an upgrade', () => {
       }
       return tickets.places(list, page)
     }
-    await work(world.runtime(), [], task, { ...needs, tickets: { ...tickets, places } })
+    await work(world.runtime(), [], task, { ...deps, tickets: { ...tickets, places } })
     expect((await ticketOf(number)).due?.at).toBe('2026-11-16T08:40:00.000Z')
   })
 })
@@ -150,7 +150,7 @@ describe('promises made anew by another calendar', () => {
     const { tickets } = (await (await world.as('agent'))(routes.listQueue, { query: { limit: '100' } })).body
     const moved = tickets.at(-1)
     expect(moved?.due?.at.slice(0, 10)).toBe('2026-11-19')
-    const { body } = await (await world.as('service'))(routes.recomputePromises)
+    const { body } = await (await world.as('service'))(routes.recalculatePromises)
     // The template has no holiday, so that what the tests before have moved comes back.
     await eventually(async () => (await ticketOf(moved?.number ?? '')).due?.at.startsWith('2026-11-18'))
     await eventually(async () => {
@@ -159,6 +159,6 @@ describe('promises made anew by another calendar', () => {
     })
     const { events } = (await (await world.as('agent'))(routes.listAuditEvents, { query: { limit: '100' } })).body
     expect(events.map(({ message }) => message)).toContain(`PromisesRecomputed ${body.runId}`)
-    expect(await refusalOf((await world.as('agent'))(routes.recomputePromises))).toMatchObject({ status: 403 })
+    expect(await refusalOf((await world.as('agent'))(routes.recalculatePromises))).toMatchObject({ status: 403 })
   })
 })

@@ -13,31 +13,31 @@ describe('who is writing', () => {
   it('is told to the others of support, for a minute after each word of it', async () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
-    expect((await csm(routes.sayWriting, { params })).body.writers).toEqual([])
-    expect((await csm(routes.listWriters, { params })).body.writers).toEqual([])
-    const [writer] = (await agent(routes.sayWriting, { params })).body.writers
+    expect((await csm(routes.reportTyping, { params })).body.typing).toEqual([])
+    expect((await csm(routes.listTyping, { params })).body.typing).toEqual([])
+    const [writer] = (await agent(routes.reportTyping, { params })).body.typing
     expect(writer).toMatchObject({ name: 'Clara Manager' })
     await moveSeconds(50)
-    expect((await agent(routes.listWriters, { params })).body.writers).toHaveLength(1)
+    expect((await agent(routes.listTyping, { params })).body.typing).toHaveLength(1)
     await moveSeconds(10)
-    expect((await agent(routes.listWriters, { params })).body.writers).toEqual([])
+    expect((await agent(routes.listTyping, { params })).body.typing).toEqual([])
   })
 
   it('is written down at most twice in it', async () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
-    const until = async () => (await agent(routes.listWriters, { params })).body.writers[0]?.until
-    await csm(routes.sayWriting, { params })
+    const until = async () => (await agent(routes.listTyping, { params })).body.typing[0]?.until
+    await csm(routes.reportTyping, { params })
     const first = await until()
-    await csm(routes.sayWriting, { params })
+    await csm(routes.reportTyping, { params })
     expect(await until()).toBe(first)
     await moveSeconds(31)
-    await csm(routes.sayWriting, { params })
+    await csm(routes.reportTyping, { params })
     expect(await until()).not.toBe(first)
   })
 
   it('is told of no ticket that is not there', async () => {
-    const refused = (await world.as('agent'))(routes.sayWriting, { params: { number: 'TD-0000-0000' } })
+    const refused = (await world.as('agent'))(routes.reportTyping, { params: { number: 'TD-0000-0000' } })
     expect(await refusalOf(refused)).toMatchObject({ status: 404, code: 'not_found' })
   })
 })
@@ -78,15 +78,15 @@ describe('the Customer Success Manager', () => {
   it('is named to the organisation that has one by its plan', async () => {
     const agent = await world.as('agent')
     const manager = await managerId()
-    await agent(routes.nameCustomerSuccessManager, { params, body: { manager } })
+    await agent(routes.assignCustomerSuccessManager, { params, body: { manager } })
     const customer = await world.runtime().clientOf('customer@edelweiss.example')
-    const told = (await customer(routes.getOrganisation)).body.customerSuccessManager
-    expect(told).toEqual({ id: manager, name: 'Clara Manager', email: emails.csm })
-    expect((await agent(routes.getOrganisationOf, { params })).body.customerSuccessManager).toEqual(told)
-    await agent(routes.nameCustomerSuccessManager, { params: { organisation: 'pilatus' }, body: { manager } })
+    const found = (await customer(routes.getOrganisation)).body.customerSuccessManager
+    expect(found).toEqual({ id: manager, name: 'Clara Manager', email: emails.csm })
+    expect((await agent(routes.getOrganisationOf, { params })).body.customerSuccessManager).toEqual(found)
+    await agent(routes.assignCustomerSuccessManager, { params: { organisation: 'pilatus' }, body: { manager } })
     const without = await (await world.as('customer'))(routes.getOrganisation)
     expect(without.body.customerSuccessManager).toBeUndefined()
-    await agent(routes.nameCustomerSuccessManager, { params, body: {} })
+    await agent(routes.assignCustomerSuccessManager, { params, body: {} })
     expect((await customer(routes.getOrganisation)).body.customerSuccessManager).toBeUndefined()
   })
 
@@ -94,9 +94,9 @@ describe('the Customer Success Manager', () => {
     const agent = await world.as('agent')
     const { colleagues } = (await agent(routes.listColleagues)).body
     const body = { manager: colleagues.find(({ roles }) => !roles.includes('csm'))?.id }
-    const refused = agent(routes.nameCustomerSuccessManager, { params, body })
+    const refused = agent(routes.assignCustomerSuccessManager, { params, body })
     expect(await refusalOf(refused)).toMatchObject({ status: 409, code: 'not_staff' })
     const nowhere = { params: { organisation: 'nowhere' }, body: { manager: await managerId() } }
-    expect(await refusalOf(agent(routes.nameCustomerSuccessManager, nowhere))).toMatchObject({ status: 404 })
+    expect(await refusalOf(agent(routes.assignCustomerSuccessManager, nowhere))).toMatchObject({ status: 404 })
   })
 })

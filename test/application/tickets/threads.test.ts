@@ -37,12 +37,12 @@ describe('the thread of a ticket', () => {
     await customer(routes.writeMessage, { params, body: { body: 'And 3.' } })
     await customer(routes.closeTicket, { params })
     const { entries } = (await customer(routes.getTicket, { params })).body
-    const told = entries.map(({ change }) => [
+    const found = entries.map(({ change }) => [
       change?.move,
       change?.startedClock && `starts ${change.startedClock.kind}: ${change.startedClock.reason.slice(0, 14)}`,
       change?.stoppedClock && `stops ${change.stoppedClock.kind}: ${change.stoppedClock.outcome}`,
     ])
-    expect(told).toEqual([
+    expect(found).toEqual([
       ['open', 'starts initialResponse: 1 support hour', undefined],
       ['answer', undefined, 'stops initialResponse: met'],
       ['customerReply', 'starts nextResponse: 1 support hour', undefined],
@@ -272,17 +272,17 @@ describe('who watches', () => {
     const [customer, agent] = await everybody()
     const opened = await openTicket(customer)
     const params = { number: opened.number, member: 'me' }
-    expect(opened.watchers).toEqual([opened.requester])
-    const none = (await customer(routes.watchTicket, { params, body: { watching: false } })).body
-    expect(none).toMatchObject({ watchers: [], activityAt: opened.activityAt })
+    expect(opened.followers).toEqual([opened.requester])
+    const none = (await customer(routes.followTicket, { params, body: { following: false } })).body
+    expect(none).toMatchObject({ followers: [], activityAt: opened.activityAt })
     const { members } = (await customer(routes.listMembers)).body
     const owner = members.find(({ role }) => role === 'owner')
-    const added = await agent(routes.watchTicket, {
+    const added = await agent(routes.followTicket, {
       params: { ...params, member: owner?.member ?? '' },
-      body: { watching: true },
+      body: { following: true },
     })
-    expect(added.body.watchers).toEqual([{ id: owner?.member, name: owner?.name }])
-    const stranger = customer(routes.watchTicket, { params: { ...params, member: 'nobody' }, body: { watching: true } })
+    expect(added.body.followers).toEqual([{ id: owner?.member, name: owner?.name }])
+    const stranger = customer(routes.followTicket, { params: { ...params, member: 'nobody' }, body: { following: true } })
     expect(await refusalOf(stranger)).toMatchObject({ status: 409, code: 'not_member' })
   })
 })

@@ -73,7 +73,7 @@ describe('what a request to a ticket costs', () => {
     )
     costs.set(
       'name resources',
-      await costOf(() => customer(routes.nameResources, { ...params, body: { affectedResources: ['lb-1'] } })),
+      await costOf(() => customer(routes.setAffectedResources, { ...params, body: { affectedResources: ['lb-1'] } })),
     )
     costs.set(
       'pause notices',
@@ -93,7 +93,7 @@ describe('what a request to a ticket costs', () => {
     )
     costs.set(
       'stop watching',
-      await costOf(() => customer(routes.watchTicket, { params: { number, member: 'me' }, body: { watching: false } })),
+      await costOf(() => customer(routes.followTicket, { params: { number, member: 'me' }, body: { following: false } })),
     )
     const { activityAt } = (await customer(routes.getTicket, params)).body
     costs.set(

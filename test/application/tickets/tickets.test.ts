@@ -55,8 +55,8 @@ describe('a ticket', () => {
     expect(seen.body.entries).toHaveLength(1)
     expect(seen.etag).toBe('"1"')
     const trail = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body.events
-    const told = trail.filter((event) => event['path-params'].number === params.number).map(({ message }) => message)
-    expect(new Set(told)).toEqual(new Set([`TicketSeenBySupport ${params.number}`]))
+    const found = trail.filter((event) => event['path-params'].number === params.number).map(({ message }) => message)
+    expect(new Set(found)).toEqual(new Set([`TicketSeenBySupport ${params.number}`]))
     const ofProvider = (await agent(routes.listAuditEvents)).body.events
     expect(ofProvider[0]).toMatchObject({ message: `TicketNoted ${params.number}`, 'path-params': params })
     expect(

@@ -3,4 +3,4 @@ import { useWorld } from '../world.ts'
 
 const known = { organisation: ['pilatus', 'edelweiss', 'nobody'] }
 
-fuzzArea('usage', useWorld(), async () => known, 200, ['takeUsageRecords'])
+fuzzArea('usage', useWorld(), async () => known, 200, ['ingestUsage'])

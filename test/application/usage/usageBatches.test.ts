@@ -61,14 +61,14 @@ describe('a batch of usage', () => {
     const organisation = await newOrganisation()
     const platform = await world.as('service')
     const body = { records: asSent(batchOf(organisation, 1_000)) }
-    expect((await platform(routes.takeUsageRecords, { body })).body).toEqual({ taken: 1_000, repeated: 0 })
-    expect((await platform(routes.takeUsageRecords, { body })).body).toEqual({ taken: 0, repeated: 1_000 })
+    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ taken: 1_000, repeated: 0 })
+    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ taken: 0, repeated: 1_000 })
     const kept = await createUsageSender(await tablesOf(world.runtime())).kept(organisation, month)
     expect(kept.ids).toHaveLength(1_000)
     expect(kept.sums).toEqual(kept.recount)
     expect(kept.daysMicros).toBe(499_500n)
     const tooMany = { records: asSent(batchOf(organisation, 1_001)) }
-    expect(await refusalOf(platform(routes.takeUsageRecords, { body: tooMany }))).toMatchObject({ code: 'invalid' })
+    expect(await refusalOf(platform(routes.ingestUsage, { body: tooMany }))).toMatchObject({ code: 'invalid' })
   })
 
   it('that outgrows a transaction is refused whole when one id has other content, which the trail keeps [71, 92]', async () => {
@@ -79,7 +79,7 @@ describe('a batch of usage', () => {
     const [last] = records.slice(-1)
     if (!last) throw new Error('The batch is empty.')
     await sender.take([{ ...last, cost: 1n }])
-    const refused = await refusalOf(platform(routes.takeUsageRecords, { body: { records: asSent(records) } }))
+    const refused = await refusalOf(platform(routes.ingestUsage, { body: { records: asSent(records) } }))
     expect(refused).toMatchObject({ status: 409, code: 'usage_conflict', ids: [last.id] })
     expect((await sender.kept(organisation, month)).ids).toEqual([last.id])
     const finance = await world.as('finance')

@@ -26,7 +26,7 @@ const november = [
 const whole = 77_784_777_778n
 
 async function take(...records: ReturnType<typeof used>[]): Promise<void> {
-  await (await world.as('service'))(routes.takeUsageRecords, { body: { records } })
+  await (await world.as('service'))(routes.ingestUsage, { body: { records } })
 }
 
 async function reportOf(by: ReportGroup, ofMonth = month) {

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Tables } from '../../../shared/core/adapters/dynamodb/client.ts'
-import { createCommit } from '../../../shared/core/adapters/dynamodb/commit.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { createServiceRecorder, serviceCaller } from '../../../shared/core/adapters/recorder.ts'
 import { sum } from '../../../shared/core/domain/money.ts'
 import { datesOf, type Month, toInstant } from '../../../shared/core/domain/time.ts'
 import { readOrganisations } from '../../../shared/organisations/adapters/dynamodb/organisations.ts'
 import { readUsage } from '../../../shared/usage/adapters/dynamodb/usage.ts'
-import { createTakeUsage } from '../../../shared/usage/adapters/dynamodb/usageBatch.ts'
+import { createIngestUsage } from '../../../shared/usage/adapters/dynamodb/usageBatch.ts'
 import { readUsageSums } from '../../../shared/usage/adapters/dynamodb/usageSums.ts'
 import { quantityNanosSchema, type UsageRecord } from '../../../shared/usage/domain/usage.ts'
-import { takeUsageRecords } from '../../../shared/usage/takeUsageRecords.ts'
+import { ingestUsage } from '../../../shared/usage/ingestUsage.ts'
 
 export const usageOf = (id: string, change: Partial<UsageRecord> = {}): UsageRecord => ({
   id,
@@ -29,15 +29,15 @@ export const usageOf = (id: string, change: Partial<UsageRecord> = {}): UsageRec
 
 /** Takes usage as the function does, on `tables`; tells what was kept by each of the three accounts of it. */
 export function createUsageSender(tables: Tables, now = toInstant(Date.parse('2026-12-15T08:00:00Z'))) {
-  const commit = createCommit(tables, async () => undefined)
+  const transact = createTransact(tables, async () => undefined)
   const { recordsOf, consumption } = readUsage(tables)
   const sums = readUsageSums(tables)
-  const needs = { organisations: readOrganisations(tables), usage: createTakeUsage(tables, commit) }
+  const deps = { organisations: readOrganisations(tables), usage: createIngestUsage(tables, transact) }
   return {
     take(records: UsageRecord[]) {
-      const record = createServiceRecorder('takeUsageRecords', randomUUID(), () => now)
+      const record = createServiceRecorder('ingestUsage', randomUUID(), () => now)
       const input = { params: {}, query: {}, body: { records } }
-      return takeUsageRecords(needs, { caller: serviceCaller, now, record }, input)
+      return ingestUsage(deps, { caller: serviceCaller, now, record }, input)
     },
     async kept(organisation: string, month: Month) {
       const records: UsageRecord[] = []

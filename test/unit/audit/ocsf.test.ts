@@ -63,16 +63,16 @@ describe('an event as OCSF API Activity in a CloudEvent', () => {
   })
 
   it('tells creating, reading, changing and deleting apart, and success from failure', () => {
-    const told = (change: Partial<AuditEvent>) => {
+    const converted = (change: Partial<AuditEvent>) => {
       const { activity_name, status, actor, src_endpoint } = toCloudEvent('pilatus', event(change)).data
       return [activity_name, status, actor.user.email_addr, src_endpoint]
     }
     const ip = { ip: '203.0.113.7' }
-    expect(told({})).toEqual(['Create', 'Success', 'a@b.example', ip])
-    expect(told({ handler: 'list-instances', status: 404 })).toEqual(['Read', 'Failure', 'a@b.example', ip])
-    expect(told({ handler: 'prioritiseTicket' })[0]).toBe('Update')
-    expect(told({ handler: 'revokeApiKey' })[0]).toBe('Delete')
-    expect(told({ handler: 'unheard-of', 'source-ip': '' })).toEqual([
+    expect(converted({})).toEqual(['Create', 'Success', 'a@b.example', ip])
+    expect(converted({ handler: 'list-instances', status: 404 })).toEqual(['Read', 'Failure', 'a@b.example', ip])
+    expect(converted({ handler: 'prioritiseTicket' })[0]).toBe('Update')
+    expect(converted({ handler: 'revokeApiKey' })[0]).toBe('Delete')
+    expect(converted({ handler: 'unheard-of', 'source-ip': '' })).toEqual([
       'Other',
       'Success',
       'a@b.example',
@@ -81,9 +81,9 @@ describe('an event as OCSF API Activity in a CloudEvent', () => {
   })
 
   it('is a CloudEvent 1.0 that is told apart by request and instant', () => {
-    const told = toCloudEvent('pilatus', event())
-    expect(told).toMatchObject({ specversion: '1.0', source: 'urn:tierdesk:organisation:pilatus' })
-    expect(told.id).toBe('r-1/2023-11-14T22:13:20.123Z')
+    const converted = toCloudEvent('pilatus', event())
+    expect(converted).toMatchObject({ specversion: '1.0', source: 'urn:tierdesk:organisation:pilatus' })
+    expect(converted.id).toBe('r-1/2023-11-14T22:13:20.123Z')
   })
 })
 

@@ -36,12 +36,12 @@ describe('a delivery', () => {
         response.writeHead(204).end()
       })
     })
-    const told = await trusting('hooks.customer.example')(
+    const outcome = await trusting('hooks.customer.example')(
       `http://hooks.customer.example:${port}/x`,
       { 'x-a': '1' },
       'ü',
     )
-    expect([told, got]).toEqual([undefined, ['POST', '/x', `hooks.customer.example:${port}`, '1', 'ü']])
+    expect([outcome, got]).toEqual([undefined, ['POST', '/x', `hooks.customer.example:${port}`, '1', 'ü']])
   })
 
   it.each([
@@ -90,10 +90,10 @@ describe('a delivery', () => {
     })
     const post = trusting('hooks.customer.example')
     const started = performance.now()
-    const told = await Promise.all(
+    const outcome = await Promise.all(
       ['much', 'never'].map((path) => post(`http://hooks.customer.example:${port}/${path}`, {}, '')),
     )
-    expect(told).toEqual([{ why: 'answer too large' }, { why: 'no answer in time' }])
+    expect(outcome).toEqual([{ why: 'answer too large' }, { why: 'no answer in time' }])
     expect(performance.now() - started).toBeLessThan(8_000)
     // It waits for the five seconds that it is about.
   }, 15_000)

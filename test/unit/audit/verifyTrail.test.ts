@@ -21,7 +21,7 @@ const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const others = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const publicKey = keys.publicKey.export({ format: 'pem', type: 'spki' }).toString()
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
-const look = (content: string) => ({ sha256: hashOf(content), sizeBytes: content.length })
+const readHash = (content: string) => ({ sha256: hashOf(content), sizeBytes: content.length })
 
 function signedBy(key: KeyObject, digest: AuditDigest): SignedDigest {
   const signature = sign('sha256', Buffer.from(hashOf(signedText(digest))), key).toString('base64')
@@ -39,7 +39,7 @@ function trailOf(windows: number, change: Partial<AuditDigest> = {}) {
     const before = digests.at(-1)
     const digest = auditDigestSchema.parse({
       ...{ version: 1, organisation: 'pilatus', sequence: index + 1, madeAt: window.to, window },
-      files: [{ name, ...look(files.get(name) ?? ''), events: 1 }],
+      files: [{ name, ...readHash(files.get(name) ?? ''), events: 1 }],
       ...(before && { previous: hashOf(chainedText(before)) }),
       ...change,
     })
@@ -65,9 +65,9 @@ const verify = (
     {
       sha256,
       isSigned: (text, signature) => isSignedBy(publicKey, text, signature),
-      look: async (name) => {
+      readHash: async (name) => {
         const content = files.get(name)
-        return content === undefined ? undefined : look(content)
+        return content === undefined ? undefined : readHash(content)
       },
     },
     'pilatus',

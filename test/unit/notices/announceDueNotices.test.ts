@@ -23,7 +23,7 @@ const tickets = Array.from(
     priority: 'P1',
     channel: 'portal',
     requester: person,
-    watchers: [person],
+    followers: [person],
     affectedResources: [],
     openedAt,
     activityAt: openedAt,

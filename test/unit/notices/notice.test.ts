@@ -65,9 +65,9 @@ Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (a repeat carries the same 
     )
     assertHolds(
       fc.property(hostile, hostile, hostile, (subject, organisationName, assignee) => {
-        const told = { ...notice, subject, organisationName, assignee }
-        expect(noticeSubject(told)).toMatch(/^[\x20-\x7e]{1,99}$/)
-        expect(noticeText(told).split('\n')).toHaveLength(noticeText(notice).split('\n').length)
+        const long = { ...notice, subject, organisationName, assignee }
+        expect(noticeSubject(long)).toMatch(/^[\x20-\x7e]{1,99}$/)
+        expect(noticeText(long).split('\n')).toHaveLength(noticeText(notice).split('\n').length)
       }),
       { numRuns: repetitions({ full: 1_000, quick: 200 }) },
     )

@@ -8,7 +8,7 @@ import { assertHolds } from '../../keptSeeds.ts'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const at = (instant: string) => Date.parse(instant)
-const told = (epochMs: number) => new Date(epochMs).toISOString()
+const iso = (epochMs: number) => new Date(epochMs).toISOString()
 
 const office = createSupportHours(supportCalendar('office hours', []))
 const extended = createSupportHours(supportCalendar('extended office hours', []))
@@ -27,29 +27,29 @@ describe('support hours', () => {
     ['over the start of summer time', office, '2026-03-27T15:00Z', 4, '2026-03-30T08:00Z'],
     ['around the clock, over the end of summer time', always, '2026-10-24T23:00Z', 24, '2026-10-25T23:00Z'],
   ] as const)('adds open time %s', (_, hours, start, openHours, expected) => {
-    expect(told(hours.addOpenTime(at(start), openHours * hourMs))).toBe(told(at(expected)))
+    expect(iso(hours.addOpenTime(at(start), openHours * hourMs))).toBe(iso(at(expected)))
   })
 
   it('follows an offset that is no whole minute, as Liberia had until 1972', () => {
     const week = { mon: [], tue: [], wed: [], thu: [], fri: [['12:00', '12:01']], sat: [], sun: [] } as const
     const hours = createSupportHours({ timeZone: 'Africa/Monrovia', week, holidays: [] })
-    expect(told(hours.nextOpening(at('1971-10-01T00:00Z')))).toBe('1971-10-01T12:44:30.000Z')
+    expect(iso(hours.nextOpening(at('1971-10-01T00:00Z')))).toBe('1971-10-01T12:44:30.000Z')
   })
 
   it('is closed on holidays', () => {
     const hours = createSupportHours(supportCalendar('office hours', ['2026-12-25']))
-    expect(told(hours.addOpenTime(at('2026-12-24T16:00Z'), 2 * hourMs))).toBe('2026-12-28T08:00:00.000Z')
+    expect(iso(hours.addOpenTime(at('2026-12-24T16:00Z'), 2 * hourMs))).toBe('2026-12-28T08:00:00.000Z')
   })
 
   it('ends at midnight where it closes then, and not after the holiday that follows', () => {
     const hours = createSupportHours({ ...supportCalendar('24/7', []), holidays: ['2026-12-25'] })
-    expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), hourMs))).toBe('2026-12-24T23:00:00.000Z')
-    expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-26T00:00:00.000Z')
+    expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), hourMs))).toBe('2026-12-24T23:00:00.000Z')
+    expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-26T00:00:00.000Z')
   })
 
   it('never closes 24/7 for a holiday', () => {
     const hours = createSupportHours(supportCalendar('24/7', ['2026-12-25']))
-    expect(told(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-25T00:00:00.000Z')
+    expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-25T00:00:00.000Z')
   })
 
   it.each([

@@ -42,7 +42,7 @@ describe.each([
   })
 
   it('has words for what the server says', () => {
-    const told = Object.entries(refusals).flatMap(([code, title]) =>
+    const sentences = Object.entries(refusals).flatMap(([code, title]) =>
       elsewhere.some((one) => one === code) ? [] : title,
     )
     const compared = comparisonTable(dateSchema.parse('2026-11-16'), 'CHF').flatMap(({ feature, cells }) => [
@@ -54,7 +54,7 @@ describe.each([
       // Authorities have the same name everywhere.
       ...(field.kind === 'choice' ? field.choices.filter((choice) => !/^(FINMA|BaFin|FMA)$/.test(choice)) : []),
     ])
-    const unsaid = [...told, ...compared, ...asked].filter((text) => words[`said.${text}`] === undefined)
+    const unsaid = [...sentences, ...compared, ...asked].filter((text) => words[`said.${text}`] === undefined)
     expect(unsaid).toEqual([])
   })
 })

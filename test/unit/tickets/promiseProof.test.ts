@@ -49,12 +49,12 @@ describe('the proof of a promise', () => {
 
   it('keeps the order of changes, whatever their clocks said', () => {
     const entries = [entry('08:00', { move: 'open' }), entry('07:59', { move: 'close' })]
-    const told = [{ level: 'overdue', at: at('12:00') } as const]
-    expect(promiseProof(entries, told).map(({ event }) => event)).toEqual(['opened', 'closed', 'noticeTold'])
+    const announced = [{ level: 'overdue', at: at('12:00') } as const]
+    expect(promiseProof(entries, announced).map(({ event }) => event)).toEqual(['opened', 'closed', 'noticeTold'])
   })
 
   it('has nothing of what does not touch a clock', () => {
-    const moves = ['assign', 'watch', 'nameResources', 'followUp', 'customerReply']
+    const moves = ['assign', 'follow', 'setAffectedResources', 'followUp', 'customerReply']
     expect(
       promiseProof(
         moves.map((move) => entry('08:00', { move })),

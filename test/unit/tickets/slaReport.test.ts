@@ -47,14 +47,14 @@ const months = fc.array(
 
 /** Each response that was awaited of a ticket: the customer writes again a minute after an answer, if at all. */
 function awaited({ openedAt, waits }: History) {
-  const told = []
+  const summary = []
   let start = openedAt
   for (const { minutes, end } of waits) {
-    told.push({ start, stop: start + minutes, end })
+    summary.push({ start, stop: start + minutes, end })
     if (end !== 'answered') break
     start += minutes + 1
   }
-  return told
+  return summary
 }
 
 /** What the product keeps of these tickets. */
@@ -110,15 +110,15 @@ function dueMinute({ plan, priority }: History, start: number): number | undefin
 
 /** What became of some responses, counted from the histories alone. */
 function recount(responses: readonly { history: History; start: number; stop: number; end: string }[]) {
-  const told = { opened: 0, met: 0, breached: 0, closedUnanswered: 0, stillOpen: 0, notPromised: 0 }
+  const summary = { opened: 0, met: 0, breached: 0, closedUnanswered: 0, stillOpen: 0, notPromised: 0 }
   const seconds: number[] = []
   for (const { history, start, stop, end } of responses) {
-    told.opened++
+    summary.opened++
     const due = dueMinute(history, start)
-    if (due === undefined) told.notPromised++
-    else if (end === 'left') told[due < nowMinute ? 'breached' : 'stillOpen']++
-    else if (stop > due) told.breached++
-    else told[end === 'answered' ? 'met' : 'closedUnanswered']++
+    if (due === undefined) summary.notPromised++
+    else if (end === 'left') summary[due < nowMinute ? 'breached' : 'stillOpen']++
+    else if (stop > due) summary.breached++
+    else summary[end === 'answered' ? 'met' : 'closedUnanswered']++
     if (due !== undefined && end === 'answered') seconds.push(openMinutes(history.plan, start, stop) * 60)
   }
   /** The least of them that so many percent do not exceed. */
@@ -127,7 +127,7 @@ function recount(responses: readonly { history: History; start: number; stop: nu
       ...seconds.filter((one) => seconds.filter((other) => other <= one).length * 100 >= percent * seconds.length),
     )
   const times = { medianOpenSeconds: least(50), percentile95OpenSeconds: least(95), worstOpenSeconds: least(100) }
-  return seconds.length > 0 ? { ...told, ...times } : told
+  return seconds.length > 0 ? { ...summary, ...times } : summary
 }
 
 describe('the report of a month', () => {

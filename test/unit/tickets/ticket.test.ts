@@ -17,7 +17,7 @@ const table: Record<Move, Record<Status, Status | 'refused'>> = {
   customerReply: { new: 'new', open: 'open', waiting: 'open', closed: 'open' },
   assign: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
   prioritise: { new: 'new', open: 'open', waiting: 'waiting', closed: 'refused' },
-  nameResources: { new: 'new', open: 'open', waiting: 'waiting', closed: 'refused' },
+  setAffectedResources: { new: 'new', open: 'open', waiting: 'waiting', closed: 'refused' },
   close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
 }
 

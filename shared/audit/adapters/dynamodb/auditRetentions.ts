@@ -1,14 +1,14 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { auditRetentionKey } from '../../../core/adapters/dynamodb/keys.ts'
 import type { AuditRetentions } from '../../auditPorts.ts'
 import { auditRetentionSchema, unsetRetention } from '../../domain/auditRetention.ts'
 
 const itemSchema = z.object({ retention: auditRetentionSchema })
 
-export function createAuditRetentions({ client, product: TableName }: ProductTable, commit: Commit): AuditRetentions {
+export function createAuditRetentions({ client, product: TableName }: ProductTable, transact: Transact): AuditRetentions {
   return {
     async find(organisation) {
       const Key = auditRetentionKey(organisation)
@@ -23,7 +23,7 @@ export function createAuditRetentions({ client, product: TableName }: ProductTab
         ConditionExpression: before.version === 0 ? 'attribute_not_exists(PK)' : 'retention.version = :version',
         ...(before.version > 0 && { ExpressionAttributeValues: { ':version': before.version } }),
       }
-      return commit([{ Put: put }], [record])
+      return transact([{ Put: put }], [record])
     },
   }
 }

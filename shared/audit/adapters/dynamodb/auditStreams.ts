@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { auditStreamKey, auditStreamList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { AuditStreams } from '../../auditStreamPorts.ts'
@@ -10,7 +10,7 @@ import { auditStreamSchema } from '../../domain/auditStream.ts'
 const itemSchema = z.object({ stream: auditStreamSchema })
 const listedSchema = z.object({ listOrder: z.string() })
 
-export function createAuditStreams(tables: ProductTable, commit: Commit): AuditStreams {
+export function createAuditStreams(tables: ProductTable, transact: Transact): AuditStreams {
   const { client, product: TableName } = tables
   const unchanged = (version: number) => ({
     ConditionExpression: '#stream.version = :version',
@@ -31,11 +31,11 @@ export function createAuditStreams(tables: ProductTable, commit: Commit): AuditS
         listOrder: organisation,
       }
       const condition = before ? unchanged(before.version) : { ConditionExpression: 'attribute_not_exists(PK)' }
-      return commit([{ Put: { TableName, Item, ...condition } }], [record])
+      return transact([{ Put: { TableName, Item, ...condition } }], [record])
     },
     remove(organisation, before, record) {
       const Key = auditStreamKey(organisation)
-      return commit([{ Delete: { TableName, Key, ...unchanged(before.version) } }], [record])
+      return transact([{ Delete: { TableName, Key, ...unchanged(before.version) } }], [record])
     },
     async *ids() {
       const query = {

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { auditRetentionKey, trailStateKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { instantSchema } from '../../../core/domain/time.ts'
 import type { TrailStates } from '../../auditFilePorts.ts'
@@ -10,7 +10,7 @@ import { signedDigestSchema } from '../../domain/auditDigest.ts'
 const stateSchema = z.object({ filedUntil: instantSchema, newest: signedDigestSchema })
 const itemSchema = z.object({ state: stateSchema })
 
-export function createTrailStates(tables: ProductTable, commit: Commit): TrailStates {
+export function createTrailStates(tables: ProductTable, transact: Transact): TrailStates {
   const { product: TableName } = tables
   return {
     ...readTrailStates(tables),
@@ -41,7 +41,7 @@ export function createTrailStates(tables: ProductTable, commit: Commit): TrailSt
           ExpressionAttributeValues: { ':version': retentionVersion },
         },
       }
-      return commit([put, ...(retentionVersion === undefined ? [] : [sameRetention])], [record])
+      return transact([put, ...(retentionVersion === undefined ? [] : [sameRetention])], [record])
     },
   }
 }

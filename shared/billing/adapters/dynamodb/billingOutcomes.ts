@@ -1,11 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { add } from '../../../core/adapters/dynamodb/add.ts'
+import { addToCounters } from '../../../core/adapters/dynamodb/addToCounters.ts'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { LedgerTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { type Transact, StaleWrite, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import * as keys from '../../../core/adapters/dynamodb/keys.ts'
-import { pack } from '../../../core/adapters/dynamodb/pack.ts'
+import { compressJson } from '../../../core/adapters/dynamodb/compressedJson.ts'
 import { readAll, readShardedPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { inBatches } from '../../../core/domain/inBatches.ts'
 import { amountMinorSchema, sum } from '../../../core/domain/money.ts'
@@ -16,7 +16,7 @@ import { type IssuedInvoice, invoiceSchema } from '../../domain/invoice.ts'
 import { receivableSchema } from '../../domain/receivable.ts'
 import { expiryOf } from './billingRuns.ts'
 import { packedInvoiceSchema, putInvoice } from './ledger.ts'
-import { organisationIn, outcomesOf } from './outcomes.ts'
+import { organisationIn, queryOutcomes } from './queryOutcomes.ts'
 import { takeNumbers } from './series.ts'
 
 /** An invoice takes three items of a transaction, of which 100 fit; the series and the progress take one each. */
@@ -42,7 +42,7 @@ const outcomeSchema = z.union([draftedSchema.extend({ kind: z.literal('drafted')
 
 const counterOf = { drafted: 'drafted', 'nothing to invoice': 'nothing', parked: 'parked' } as const
 
-export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Commit): BillingOutcomes {
+export function createBillingOutcomes(tables: Tables & LedgerTable, transact: Transact): BillingOutcomes {
   const { client, product: TableName } = tables
 
   return {
@@ -51,9 +51,9 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
       // Whoever has an outcome already is found by the condition, and left out of the next try.
       while (fresh.length > 0) {
         const progress = keys.billingProgressKey(run.id, keys.progressShardOf(chunk))
-        const counted = add(TableName, progress, countsOf(fresh.map(([, outcome]) => outcome)), expiryOf(run))
+        const counted = addToCounters(TableName, progress, countsOf(fresh.map(([, outcome]) => outcome)), expiryOf(run))
         try {
-          return await commit(
+          return await transact(
             [...fresh.map(([id, outcome]) => putOutcome(run, id, outcome, 'attribute_not_exists(PK)')), counted],
             [record],
           )
@@ -79,7 +79,7 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
           ExpressionAttributeValues: { ':drafting': 'drafting' },
         },
       }
-      return commit([drafting, put, add(TableName, progress, moved, expiryOf(run))], [record])
+      return transact([drafting, put, addToCounters(TableName, progress, moved, expiryOf(run))], [record])
     },
 
     async find(month, organisation) {
@@ -90,13 +90,13 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
     },
 
     async billed(id, page) {
-      const query = (shard: number) => outcomesOf(TableName, id, shard, 'attribute_exists(draft)')
+      const query = (shard: number) => queryOutcomes(TableName, id, shard, 'attribute_exists(draft)')
       const { items, last } = await readShardedPage(tables, draftedSchema, query, page)
       return { items, last }
     },
 
     async parked(id, page) {
-      const query = (shard: number) => outcomesOf(TableName, id, shard, 'kind = :parked', { ':parked': 'parked' })
+      const query = (shard: number) => queryOutcomes(TableName, id, shard, 'kind = :parked', { ':parked': 'parked' })
       const { items, last } = await readShardedPage(tables, parkedSchema, query, page)
       return { items: items.map((item) => ({ organisation: organisationIn(item), reason: item.reason })), last }
     },
@@ -112,7 +112,7 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
 
     async *draftsToIssue(id) {
       for (const shard of keys.shards) {
-        const query = outcomesOf(TableName, id, shard, 'attribute_exists(draft) AND attribute_not_exists(#number)')
+        const query = queryOutcomes(TableName, id, shard, 'attribute_exists(draft) AND attribute_not_exists(#number)')
         for await (const batch of inBatches(readAll(tables, draftedSchema, query), invoicesPerTransaction))
           yield batch.map(({ draft }) => draft)
       }
@@ -125,10 +125,10 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, commit: Comm
       const progress = keys.billingProgressKey(month, keys.billingShardOf(organisation))
       const writes = [
         takeNumbers(TableName, series, last, issued.length),
-        add(TableName, progress, { issued: issued.length }),
-        ...issued.flatMap(({ invoice }) => [oweInvoice(TableName, invoice), putInvoice(tables, invoice)]),
+        addToCounters(TableName, progress, { issued: issued.length }),
+        ...issued.flatMap(({ invoice }) => [addReceivable(TableName, invoice), putInvoice(tables, invoice)]),
       ]
-      return commit(
+      return transact(
         writes,
         issued.map(({ record }) => record),
       )
@@ -156,7 +156,7 @@ function itemOf(outcome: BillingOutcome) {
     kind: outcome.kind,
     currency: draft.currency,
     netMinor: String(draft.netMinor),
-    draft: pack(z.encode(invoiceSchema, draft)),
+    draft: compressJson(z.encode(invoiceSchema, draft)),
     ...(previousNetMinor !== undefined && { previousNetMinor: String(previousNetMinor) }),
   }
 }
@@ -175,7 +175,7 @@ function countsOf(outcomes: readonly BillingOutcome[]): Record<string, number | 
 }
 
 /** The draft becomes what is owed of the invoice. */
-function oweInvoice(TableName: string, { organisation, month, grossMinor, issue }: IssuedInvoice): Write {
+function addReceivable(TableName: string, { organisation, month, grossMinor, issue }: IssuedInvoice): Write {
   const receivable = z.encode(receivableSchema, {
     dueOn: issue.dueOn,
     grossMinor,

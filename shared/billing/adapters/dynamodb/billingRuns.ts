@@ -3,7 +3,7 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import * as keys from '../../../core/adapters/dynamodb/keys.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
@@ -32,7 +32,7 @@ const dryRunDays = 7
 export const expiryOf = ({ isDryRun, startedAt }: BillingRun): { expiresAtSeconds?: number } =>
   isDryRun ? { expiresAtSeconds: Math.ceil(toEpochMs(startedAt) / 1000) + dryRunDays * 86_400 } : {}
 
-export function createBillingRuns(tables: Tables, commit: Commit): BillingRuns {
+export function createBillingRuns(tables: Tables, transact: Transact): BillingRuns {
   const { client, product: TableName } = tables
 
   return {
@@ -60,7 +60,7 @@ export function createBillingRuns(tables: Tables, commit: Commit): BillingRuns {
     start(run, record) {
       const put: Write = { Put: { TableName, Item: itemOf(run), ConditionExpression: 'attribute_not_exists(PK)' } }
       const markers = run.isDryRun ? [] : keys.closedMarkerKeys(run.month)
-      return commit([put, ...markers.map((Item): Write => ({ Put: { TableName, Item } }))], [record])
+      return transact([put, ...markers.map((Item): Write => ({ Put: { TableName, Item } }))], [record])
     },
 
     async keepChunk(run, listId, chunk, organisations) {
@@ -89,7 +89,7 @@ export function createBillingRuns(tables: Tables, commit: Commit): BillingRuns {
       return chunkSchema.parse(Item).organisations
     },
 
-    record: (record) => commit([], [record]),
+    record: (record) => transact([], [record]),
 
     move(before, after, record) {
       const put: Write = {
@@ -101,7 +101,7 @@ export function createBillingRuns(tables: Tables, commit: Commit): BillingRuns {
           ExpressionAttributeValues: { ':before': before.status },
         },
       }
-      return commit([put], [record])
+      return transact([put], [record])
     },
   }
 }

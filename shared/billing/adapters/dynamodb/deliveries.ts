@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { type Transact, StaleWrite, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { indexes, outcomeKey, receivableList, shards } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import type { Deliveries } from '../../billingPorts.ts'
 import type { IssuedInvoice } from '../../domain/invoice.ts'
 import { receivableSchema } from '../../domain/receivable.ts'
-import { organisationIn, outcomesOf } from './outcomes.ts'
+import { organisationIn, queryOutcomes } from './queryOutcomes.ts'
 
 const overdueSchema = z.object({
   SK: z.string(),
@@ -17,13 +17,13 @@ const overdueSchema = z.object({
 })
 const deliverableSchema = z.object({ SK: z.string(), number: z.string() })
 
-export function createDeliveries(table: Tables, commit: Commit): Deliveries {
+export function createDeliveries(table: Tables, transact: Transact): Deliveries {
   const { product: TableName } = table
   return {
     async *toDeliver(id) {
       for (const shard of shards) {
         const filter = 'attribute_exists(#number) AND attribute_not_exists(deliveredAt)'
-        for await (const item of readAll(table, deliverableSchema, outcomesOf(TableName, id, shard, filter)))
+        for await (const item of readAll(table, deliverableSchema, queryOutcomes(TableName, id, shard, filter)))
           yield { organisation: organisationIn(item), number: item.number }
       }
     },
@@ -79,7 +79,7 @@ export function createDeliveries(table: Tables, commit: Commit): Deliveries {
       },
     }
     try {
-      await commit([update], [record])
+      await transact([update], [record])
     } catch (error) {
       if (!(error instanceof StaleWrite)) throw error
     }

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { LedgerTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import * as keys from '../../../core/adapters/dynamodb/keys.ts'
-import { pack, packedSchema } from '../../../core/adapters/dynamodb/pack.ts'
+import { compressJson, compressedJsonSchema } from '../../../core/adapters/dynamodb/compressedJson.ts'
 import { readAll, readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Ledger } from '../../billingPorts.ts'
 import { creditNoteSchema } from '../../domain/creditNote.ts'
@@ -12,18 +12,18 @@ import { paymentRecordSchema } from '../../domain/payment.ts'
 import { balanceMinor, receivableSchema } from '../../domain/receivable.ts'
 import { takeNumbers } from './series.ts'
 
-export const packedInvoiceSchema = packedSchema.pipe(invoiceSchema)
+export const packedInvoiceSchema = compressedJsonSchema.pipe(invoiceSchema)
 
 const documentSchema = z.union([
-  z.object({ invoice: packedSchema.pipe(issuedInvoiceSchema) }),
-  z.object({ creditNote: packedSchema.pipe(creditNoteSchema) }),
+  z.object({ invoice: compressedJsonSchema.pipe(issuedInvoiceSchema) }),
+  z.object({ creditNote: compressedJsonSchema.pipe(creditNoteSchema) }),
   z.object({ payment: paymentRecordSchema }),
 ])
 type Document = z.output<typeof documentSchema>
 
 export const putInvoice = ({ ledger }: Pick<LedgerTable, 'ledger'>, invoice: IssuedInvoice): Write =>
   addTo(ledger, keys.ledgerKey(invoice.organisation, invoice.issue.number), {
-    invoice: pack(z.encode(issuedInvoiceSchema, invoice)),
+    invoice: compressJson(z.encode(issuedInvoiceSchema, invoice)),
   })
 
 export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoices' | 'accounts'> {
@@ -55,7 +55,7 @@ export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoi
         FilterExpression: 'attribute_exists(invoice)',
         ScanIndexForward: false,
       }
-      const schema = z.object({ invoice: packedSchema.pipe(issuedInvoiceSchema) })
+      const schema = z.object({ invoice: compressedJsonSchema.pipe(issuedInvoiceSchema) })
       const { items, last } = await readPage(tables, schema, query, page)
       return { items: items.map(({ invoice }) => invoice), last }
     },
@@ -64,23 +64,23 @@ export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoi
   }
 }
 
-export function createLedger(tables: Tables & LedgerTable, commit: Commit): Ledger {
+export function createLedger(tables: Tables & LedgerTable, transact: Transact): Ledger {
   const { product, ledger } = tables
   return {
     ...readLedger(tables),
 
     addCreditNote(account, note, { series, last }, record) {
       const key = keyBehind(account, `#CREDITNOTE#${note.number}`)
-      const put = addTo(ledger, key, { creditNote: pack(z.encode(creditNoteSchema, note)) })
+      const put = addTo(ledger, key, { creditNote: compressJson(z.encode(creditNoteSchema, note)) })
       const owed = owe(account, { ...account, creditNotes: [...account.creditNotes, note] })
-      return commit([takeNumbers(product, series, last, 1), put, owed], [record])
+      return transact([takeNumbers(product, series, last, 1), put, owed], [record])
     },
 
     addPayment(account, payment, record) {
       const key = keyBehind(account, `#PAYMENT#${payment.id}`)
       const put = addTo(ledger, key, { payment: z.encode(paymentRecordSchema, payment) })
       const owed = owe(account, { ...account, payments: [...account.payments, payment] })
-      return commit([put, owed], [record])
+      return transact([put, owed], [record])
     },
   }
 

@@ -44,8 +44,8 @@ export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATT
 export const calendarFeedKey = (owner: string) => ({ PK: `CALENDARFEED#${owner}`, SK: 'CALENDARFEED' })
 export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })
 /** Apart from its ticket: what is said there ends within a minute. */
-export const writersOf = (number: string) => `WRITERS#${number}`
-export const writerKey = (number: string, person: string) => ({ PK: writersOf(number), SK: person })
+export const typingOn = (number: string) => `WRITERS#${number}`
+export const typingKey = (number: string, person: string) => ({ PK: typingOn(number), SK: person })
 export const cannedRepliesKey = { PK: 'CANNEDREPLIES', SK: 'CANNEDREPLIES' }
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `TICKETS#${organisation}`
@@ -157,7 +157,7 @@ export const writeCountKey = (whose: string, minute: string) => ({ PK: `WRITES#$
 /** A mail that went out. */
 export const sentMailKey = (entry: string, recipient: string) => ({ PK: `SENTMAIL#${entry}`, SK: recipient })
 
-export const onceKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
+export const idempotencyKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
 
 export const auditRetentionKey = (organisation: string) => ({
   PK: `ORGANISATION#${organisation}`,

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { dataExportKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
@@ -10,7 +10,7 @@ import type { DataExports } from '../../exportPorts.ts'
 
 const itemSchema = z.object({ export: dataExportSchema })
 
-export function createDataExports(tables: ProductTable, commit: Commit): DataExports {
+export function createDataExports(tables: ProductTable, transact: Transact): DataExports {
   const { client, product: TableName } = tables
   const itemOf = (asked: DataExport) => ({
     ...dataExportKey(asked.organisation, asked.id),
@@ -35,7 +35,7 @@ export function createDataExports(tables: ProductTable, commit: Commit): DataExp
     },
     add(asked, record) {
       const put = { TableName, Item: itemOf(asked), ConditionExpression: 'attribute_not_exists(PK)' }
-      return commit([{ Put: put }], [record])
+      return transact([{ Put: put }], [record])
     },
     finish(written, record) {
       const put = {
@@ -44,7 +44,7 @@ export function createDataExports(tables: ProductTable, commit: Commit): DataExp
         ConditionExpression: 'attribute_exists(PK) AND attribute_not_exists(#export.written)',
         ExpressionAttributeNames: { '#export': 'export' },
       }
-      return commit([{ Put: put }], [record])
+      return transact([{ Put: put }], [record])
     },
   }
 }

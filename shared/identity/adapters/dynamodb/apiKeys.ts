@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { apiKeyKey, apiKeyList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { hashOf, isSecretOf } from '../../../core/adapters/secretHash.ts'
@@ -15,7 +15,7 @@ const itemSchema = z.object({
   secretHash: z.instanceof(Uint8Array),
   lastUsedAt: instantSchema.optional(),
 })
-const told = ({ apiKey, lastUsedAt }: z.output<typeof itemSchema>): ApiKey => ({
+const apiKeyOf = ({ apiKey, lastUsedAt }: z.output<typeof itemSchema>): ApiKey => ({
   ...apiKey,
   ...(lastUsedAt !== undefined && { lastUsedAt }),
 })
@@ -29,7 +29,7 @@ export function readApiKeys({ client, product: TableName }: ProductTable): Pick<
       const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(id), ConsistentRead: true }))
       const item = Item && itemSchema.parse(Item)
       const isTheirs = isSecretOf(item?.secretHash, secret)
-      return isTheirs && item && item.apiKey.expiresAt > now ? told(item) : undefined
+      return isTheirs && item && item.apiKey.expiresAt > now ? apiKeyOf(item) : undefined
     },
 
     async used({ id }, now) {
@@ -48,7 +48,7 @@ export function readApiKeys({ client, product: TableName }: ProductTable): Pick<
   }
 }
 
-export function createApiKeys(tables: Tables, commit: Commit): ApiKeys {
+export function createApiKeys(tables: Tables, transact: Transact): ApiKeys {
   const { client, product: TableName } = tables
   const put = (apiKey: ApiKey, secret: string): Write => ({
     Put: {
@@ -78,16 +78,16 @@ export function createApiKeys(tables: Tables, commit: Commit): ApiKeys {
         ExpressionAttributeValues: { ':list': apiKeyList(organisation) },
       }
       const { items, last } = await readPage(tables, itemSchema, query, page)
-      return { items: items.map(told), last }
+      return { items: items.map(apiKeyOf), last }
     },
 
     async ofOrganisation(id, organisation) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(id), ConsistentRead: true }))
       const item = Item && itemSchema.parse(Item)
-      return item?.apiKey.organisation === organisation ? told(item) : undefined
+      return item?.apiKey.organisation === organisation ? apiKeyOf(item) : undefined
     },
 
-    save: (apiKey, secret, record) => commit([put(apiKey, secret)], [record]),
+    save: (apiKey, secret, record) => transact([put(apiKey, secret)], [record]),
 
     rotate({ key, expiresAt }, after, secret, record) {
       const { ConditionExpression, ExpressionAttributeValues } = asSeen(key)
@@ -104,9 +104,9 @@ export function createApiKeys(tables: Tables, commit: Commit): ApiKeys {
           },
         },
       }
-      return commit([update, put(after, secret)], [record])
+      return transact([update, put(after, secret)], [record])
     },
 
-    revoke: (key, record) => commit([{ Delete: { TableName, Key: apiKeyKey(key.id), ...asSeen(key) } }], [record]),
+    revoke: (key, record) => transact([{ Delete: { TableName, Key: apiKeyKey(key.id), ...asSeen(key) } }], [record]),
   }
 }

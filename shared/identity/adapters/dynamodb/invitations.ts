@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { indexes, invitationKey, invitationList } from '../../../core/adapters/dynamodb/keys.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { hashOf, isSecretOf } from '../../../core/adapters/secretHash.ts'
@@ -13,7 +13,7 @@ import { putMembership } from './memberships.ts'
 const rowSchema = z.object({ invitation: invitationSchema })
 const itemSchema = z.object({ ...rowSchema.shape, secretHash: z.instanceof(Uint8Array) })
 
-export function createInvitations(tables: Tables, commit: Commit): Invitations {
+export function createInvitations(tables: Tables, transact: Transact): Invitations {
   const { client, product: TableName } = tables
   const deletion = (id: string, organisation: string) => ({
     Delete: {
@@ -51,12 +51,12 @@ export function createInvitations(tables: Tables, commit: Commit): Invitations {
         listOrder: invitation.id,
         expiresAtSeconds: Math.ceil(toEpochMs(invitation.expiresAt) / 1000),
       }
-      return commit([{ Put: { TableName, Item } }], [record])
+      return transact([{ Put: { TableName, Item } }], [record])
     },
 
-    revoke: (id, organisation, record) => commit([deletion(id, organisation)], [record]),
+    revoke: (id, organisation, record) => transact([deletion(id, organisation)], [record]),
 
     accept: ({ id, organisation }, before, after, record) =>
-      commit([deletion(id, organisation), putMembership(TableName, before, after)], [record]),
+      transact([deletion(id, organisation), putMembership(TableName, before, after)], [record]),
   }
 }

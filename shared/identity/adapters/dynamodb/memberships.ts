@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { memberKey, memberList, removedMemberKey, singleSignOnKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
 import type { Position } from '../../../core/ports.ts'
@@ -9,13 +9,13 @@ import type { Memberships, RemainingOwner } from '../../identityPorts.ts'
 
 export function createMemberships(
   { client, product: TableName }: Tables,
-  commit: Commit,
+  transact: Transact,
   { findMember, listMembers }: Pick<Organisations, 'findMember' | 'listMembers'>,
 ): Memberships {
   return {
     find: findMember,
 
-    async ownerBeside(member, organisation) {
+    async findOtherOwner(member, organisation) {
       let after: Position | undefined
       do {
         const { items, last } = await listMembers(organisation, { limit: 100, after })
@@ -34,21 +34,21 @@ export function createMemberships(
     },
 
     put: (before, after, remaining, records) =>
-      commit([putMembership(TableName, before, after), ...stillOwned(TableName, remaining)], records),
+      transact([putMembership(TableName, before, after), ...stillOwned(TableName, remaining)], records),
 
     remove(before, remaining, record) {
       const { member, provider } = before
       const removal: Write = { Delete: { TableName, Key: memberKey(member), ...as(before) } }
       const mark: Write = { Put: { TableName, Item: removedMemberKey(member) } }
       const writes = [removal, ...(provider === undefined ? [] : [mark]), ...stillOwned(TableName, remaining)]
-      return commit(writes, [record])
+      return transact(writes, [record])
     },
 
-    async vouchFor(before, after, record) {
+    async saveFederated(before, after, record) {
       const Key = removedMemberKey(after.member)
       const notRemoved = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
       try {
-        await commit([putMembership(TableName, before, after), ...(before ? [] : [notRemoved])], [record])
+        await transact([putMembership(TableName, before, after), ...(before ? [] : [notRemoved])], [record])
         return after
       } catch (error) {
         if (error instanceof Refusal && error.code === 'stale') return findMember(after.member)

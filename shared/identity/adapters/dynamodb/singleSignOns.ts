@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { type Transact, StaleWrite, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { singleSignOnKey, ssoDomainKey, ssoProviderKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { Refusal, type RefusalCode } from '../../../core/domain/errors.ts'
 import { provenDomains, type SingleSignOn, singleSignOnSchema } from '../../domain/singleSignOn.ts'
@@ -39,7 +39,7 @@ interface Guarded {
   readonly refusal?: RefusalCode
 }
 
-export function createSingleSignOns(tables: Tables, commit: Commit): SingleSignOns {
+export function createSingleSignOns(tables: Tables, transact: Transact): SingleSignOns {
   const { product: TableName } = tables
   return {
     ...readSingleSignOns(tables),
@@ -51,7 +51,7 @@ export function createSingleSignOns(tables: Tables, commit: Commit): SingleSignO
         ...breakGlassChecks(TableName, before, after),
       ]
       try {
-        await commit(
+        await transact(
           guarded.map(({ write }) => write),
           [record],
         )

@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import { auditPut } from '../../../core/adapters/dynamodb/commit.ts'
+import { auditPut } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
 import type { StaffAccess } from '../../identityPorts.ts'
 
@@ -15,7 +15,7 @@ const maxRemembered = 10_000
 export function createStaffAccess({ client, audit }: Pick<Tables, 'client' | 'audit'>): StaffAccess {
   const remembered = new Map<string, number>()
   return {
-    async saw({ trail, event, about, ...record }) {
+    async recordOnce({ trail, event, about, ...record }) {
       const what = JSON.stringify([trail, event, about, record.audit['iam-user'].id])
       const nowMs = toEpochMs(record.audit.timestamp)
       const since = nowMs - (remembered.get(what) ?? Number.NEGATIVE_INFINITY)

@@ -3,7 +3,7 @@ import { QueryCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/l
 import * as z from 'zod'
 import { attempts, pauseBefore } from '../../../core/adapters/dynamodb/backoff.ts'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { type Transact, StaleWrite, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { indexes, noticeShard, shards, ticketKey } from '../../../core/adapters/dynamodb/keys.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
@@ -11,7 +11,7 @@ import type { DueNotices } from '../../noticePorts.ts'
 
 const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 
-export function createDueNotices({ client, product: TableName }: ProductTable, commit: Commit): DueNotices {
+export function createDueNotices({ client, product: TableName }: ProductTable, transact: Transact): DueNotices {
   /** False when the condition fails: somebody else changed the ticket. */
   async function updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
@@ -30,7 +30,7 @@ export function createDueNotices({ client, product: TableName }: ProductTable, c
   /** As `updateIf`, with the event of the change. */
   async function commitIf(record: WriteRecord, update: Omit<NonNullable<Write['Update']>, 'TableName'>) {
     try {
-      await commit([{ Update: { TableName, ...update } }], [record])
+      await transact([{ Update: { TableName, ...update } }], [record])
       return true
     } catch (error) {
       if (error instanceof StaleWrite) return false
@@ -103,10 +103,10 @@ export function createDueNotices({ client, product: TableName }: ProductTable, c
       })
     },
 
-    async settle(number, leaseId, { told, next }, record) {
+    async settle(number, leaseId, { announced, next }, record) {
       const Key = ticketKey(number)
       const tell = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
-      const values = { ':none': [], ':told': [told] }
+      const values = { ':none': [], ':told': [announced] }
       const isSettled = await commitIf(record, {
         Key,
         UpdateExpression: next
@@ -126,7 +126,7 @@ export function createDueNotices({ client, product: TableName }: ProductTable, c
         Key,
         UpdateExpression: tell,
         ConditionExpression: 'attribute_exists(PK) AND NOT contains(toldNotices, :one)',
-        ExpressionAttributeValues: { ...values, ':one': told },
+        ExpressionAttributeValues: { ...values, ':one': announced },
       })
     },
   }

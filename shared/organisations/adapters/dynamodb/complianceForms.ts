@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { complianceKey, compliancePrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Page, PageRequest } from '../../../core/ports.ts'
@@ -9,7 +9,7 @@ import type { ComplianceForms } from '../../organisationPorts.ts'
 
 const itemSchema = z.object({ submission: complianceSubmissionSchema })
 
-export function createComplianceForms(tables: Tables, commit: Commit): ComplianceForms {
+export function createComplianceForms(tables: Tables, transact: Transact): ComplianceForms {
   const TableName = tables.product
   async function submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>> {
     const query = {
@@ -40,7 +40,7 @@ export function createComplianceForms(tables: Tables, commit: Commit): Complianc
           ExpressionAttributeValues: { ':seen': before.version },
         }),
       }
-      return commit([{ Put: put }], [record])
+      return transact([{ Put: put }], [record])
     },
   }
 }

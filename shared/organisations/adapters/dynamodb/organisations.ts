@@ -2,7 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import {
   directoryList,
   directoryListOf,
@@ -87,13 +87,13 @@ export function readMembers(tables: ProductTable): Pick<Organisations, 'findMemb
   }
 }
 
-export function createOrganisations(tables: Tables, commit: Commit): Organisations {
+export function createOrganisations(tables: Tables, transact: Transact): Organisations {
   const TableName = tables.product
   return {
     ...readOrganisations(tables),
 
     save(before, after, record) {
-      return commit([putOrganisation(before, after)], [record])
+      return transact([putOrganisation(before, after)], [record])
     },
 
     ...readMembers(tables),
@@ -109,7 +109,7 @@ export function createOrganisations(tables: Tables, commit: Commit): Organisatio
           ExpressionAttributeValues: { ':timeZone': timeZone, ':organisation': organisation },
         },
       }
-      return commit([update], [record])
+      return transact([update], [record])
     },
   }
 

@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { suspensionKey } from '../../../core/adapters/dynamodb/keys.ts'
 import type { Suspensions } from '../../organisationPorts.ts'
 
@@ -12,14 +12,14 @@ export const readSuspensions = ({ client, product }: ProductTable): Pick<Suspens
   },
 })
 
-export function createSuspensions(tables: Tables, commit: Commit): Suspensions {
+export function createSuspensions(tables: Tables, transact: Transact): Suspensions {
   const { product: TableName } = tables
   return {
     ...readSuspensions(tables),
     set(organisation, suspended, record) {
       const Key = suspensionKey(organisation)
       const write = suspended ? { Put: { TableName, Item: Key } } : { Delete: { TableName, Key } }
-      return commit([write], [record])
+      return transact([write], [record])
     },
   }
 }

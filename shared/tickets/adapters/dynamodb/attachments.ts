@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { attachmentKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { identifierSchema } from '../../../core/domain/text.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
@@ -30,7 +30,7 @@ export function readAttachments(table: ProductTable): Pick<Attachments, 'find'> 
   }
 }
 
-export function createAttachments(tables: Tables, commit: Commit): Attachments {
+export function createAttachments(tables: Tables, transact: Transact): Attachments {
   const TableName = tables.product
   return {
     ...readAttachments(tables),
@@ -46,7 +46,7 @@ export function createAttachments(tables: Tables, commit: Commit): Attachments {
           ConditionExpression: 'attribute_not_exists(PK)',
         },
       }
-      return commit([put], [record])
+      return transact([put], [record])
     },
   }
 }

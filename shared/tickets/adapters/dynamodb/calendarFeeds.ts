@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { calendarFeedKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { calendarFeedSchema } from '../../domain/calendarFeed.ts'
 import type { CalendarFeeds } from '../../ticketPorts.ts'
@@ -23,19 +23,19 @@ export function readCalendarFeeds({ client, product: TableName }: ProductTable):
   }
 }
 
-export function createCalendarFeeds(tables: ProductTable, commit: Commit): CalendarFeeds {
+export function createCalendarFeeds(tables: ProductTable, transact: Transact): CalendarFeeds {
   const { product: TableName } = tables
   return {
     ...readCalendarFeeds(tables),
 
     save: (feed, secret, record) =>
-      commit(
+      transact(
         [{ Put: { TableName, Item: { ...calendarFeedKey(feed.owner), feed, secretHash: hashOf(secret) } } }],
         [record],
       ),
 
     revoke: (owner, record) =>
-      commit(
+      transact(
         [{ Update: { TableName, Key: calendarFeedKey(owner), UpdateExpression: 'REMOVE feed, secretHash' } }],
         [record],
       ),

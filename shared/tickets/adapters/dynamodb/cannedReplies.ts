@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { cannedRepliesKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { cannedRepliesSchema, noCannedReplies } from '../../domain/cannedReply.ts'
 import type { CannedReplyStore } from '../../supportPorts.ts'
@@ -9,7 +9,7 @@ import type { CannedReplyStore } from '../../supportPorts.ts'
 const itemSchema = z.object({ canned: cannedRepliesSchema })
 
 /** One item: they are read and written together, and are small. */
-export function createCannedReplies({ client, product: TableName }: ProductTable, commit: Commit): CannedReplyStore {
+export function createCannedReplies({ client, product: TableName }: ProductTable, transact: Transact): CannedReplyStore {
   return {
     async find() {
       const { Item } = await client.send(new GetCommand({ TableName, Key: cannedRepliesKey, ConsistentRead: true }))
@@ -23,7 +23,7 @@ export function createCannedReplies({ client, product: TableName }: ProductTable
         ConditionExpression: before.version === 0 ? 'attribute_not_exists(PK)' : 'canned.version = :version',
         ...(before.version > 0 && { ExpressionAttributeValues: { ':version': before.version } }),
       }
-      return commit([{ Put: put }], [record])
+      return transact([{ Put: put }], [record])
     },
   }
 }

@@ -69,16 +69,16 @@ function withoutRepeats(fields: Omit<z.input<typeof ticketSchema>, 'number'>): R
     const clock = fields[name]
     return clock ? [[name, omit(clock, repeated(clock))]] : []
   })
-  const { watchers, affectedResources, ...rest } = { ...fields, ...Object.fromEntries(own) }
+  const { followers, affectedResources, ...rest } = { ...fields, ...Object.fromEntries(own) }
   return {
     ...rest,
-    ...(!isDeepStrictEqual(watchers, [fields.requester]) && { watchers }),
+    ...(!isDeepStrictEqual(followers, [fields.requester]) && { followers }),
     ...(affectedResources.length > 0 && { affectedResources }),
   }
 }
 
 function withRepeats(stored: Record<string, unknown>): Record<string, unknown> {
-  return { watchers: [stored.requester], affectedResources: [], ...withWholeClocks(stored) }
+  return { followers: [stored.requester], affectedResources: [], ...withWholeClocks(stored) }
 }
 
 function withWholeClocks(stored: Record<string, unknown>): Record<string, unknown> {

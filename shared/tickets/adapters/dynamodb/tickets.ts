@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Commit, Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import {
   assigneeQueue,
   entryKey,
@@ -76,7 +76,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
           if (!after && !(ticket && mayRead(ticket))) return { ticket: undefined, entries: [] }
           const entry = String(item.SK).startsWith(entryPrefix) && show(entryItemSchema.parse(item).entry)
           if (!entry) continue
-          bytes += bytesInAnswer(entry)
+          bytes += bytesInResponse(entry)
           if (bytes > bytesPerPage) fitting ??= shown.length
           shown.push({ entry, item })
         }
@@ -184,7 +184,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
 }
 
 /** The body of an answer is JSON that stands in JSON. */
-const bytesInAnswer = (entry: Entry): number =>
+const bytesInResponse = (entry: Entry): number =>
   Buffer.byteLength(JSON.stringify(JSON.stringify(z.encode(entrySchema, entry))))
 
 const instantsOf = (month: Month) => ({
@@ -224,13 +224,13 @@ function indexOf(list: TicketList) {
 const positionOf = (item: Record<string, unknown>, names: readonly string[]): Position =>
   positionSchema.parse(Object.fromEntries(names.map((name) => [name, item[name]])))
 
-export function createTickets(tables: Tables, commit: Commit): Tickets {
+export function createTickets(tables: Tables, transact: Transact): Tickets {
   const TableName = tables.product
   return {
     ...readTickets(tables),
 
     write(writes, files, record) {
-      return commit([...writes.flatMap(writesOf), ...filesOf(writes, files)], [record])
+      return transact([...writes.flatMap(writesOf), ...filesOf(writes, files)], [record])
     },
 
     saveReadMarks(reader, before, after, record) {
@@ -245,7 +245,7 @@ export function createTickets(tables: Tables, commit: Commit): Tickets {
           }),
         },
       }
-      return commit([put], [record])
+      return transact([put], [record])
     },
   }
 

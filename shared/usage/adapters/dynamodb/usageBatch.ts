@@ -3,22 +3,22 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import { type Commit, StaleWrite, type Write } from '../../../core/adapters/dynamodb/commit.ts'
+import { type Transact, StaleWrite, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { usageRecordKey, usageRecordList } from '../../../core/adapters/dynamodb/keys.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
 import { type Month, monthAfter, monthOf } from '../../../core/domain/time.ts'
 import { usageRecordSchema } from '../../domain/usage.ts'
-import type { TakenRecord, Usage } from '../../usagePorts.ts'
+import type { DatedRecord, Usage } from '../../usagePorts.ts'
 import { addToDays, openMarkers, partsOf } from './usageParts.ts'
 import { addToSums } from './usageSums.ts'
 
-type MonthFor = (taken: TakenRecord) => Month
+type MonthFor = (taken: DatedRecord) => Month
 
 const keysPerRead = 100
 const itemSchema = z.object({ record: usageRecordSchema })
 
-export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'take' | 'noteRefusal'> {
+export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usage, 'take' | 'noteRefusal'> {
   const { product: TableName } = tables
 
   return {
@@ -36,11 +36,11 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
       return taken
     },
 
-    noteRefusal: (record) => commit([], [record]),
+    noteRefusal: (record) => transact([], [record]),
   }
 
   /** Those of a batch that are new; refuses with `usage_conflict` where one was taken with other content. */
-  async function withoutKnown(records: readonly TakenRecord[]): Promise<Set<TakenRecord>> {
+  async function withoutKnown(records: readonly DatedRecord[]): Promise<Set<DatedRecord>> {
     const known = new Map<string, z.output<typeof usageRecordSchema>>()
     for (let start = 0; start < records.length; start += keysPerRead) {
       const Keys = records
@@ -51,14 +51,14 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
         known.set(`${record.organisation} ${record.id}`, record)
       }
     }
-    const knownAs = ({ record }: TakenRecord) => known.get(`${record.organisation} ${record.id}`)
+    const knownAs = ({ record }: DatedRecord) => known.get(`${record.organisation} ${record.id}`)
     const conflicts = records.filter((taken) => knownAs(taken) && !isDeepStrictEqual(knownAs(taken), taken.record))
     if (conflicts.length > 0) throw conflictOf(conflicts)
     return new Set(records.filter((taken) => !knownAs(taken)))
   }
 
   async function takePart(
-    part: readonly TakenRecord[],
+    part: readonly DatedRecord[],
     closed: Set<Month>,
     openMonth: Month,
     recordFor: (taken: number) => WriteRecord,
@@ -79,7 +79,7 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
 
   /** What was met that kept the part from being written; undefined when it was. */
   async function tryToTake(
-    records: readonly TakenRecord[],
+    records: readonly DatedRecord[],
     monthFor: MonthFor,
     recordFor: (taken: number) => WriteRecord,
   ): Promise<{ known: Set<number>; closed: Set<Month> } | undefined> {
@@ -91,7 +91,7 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
       ...addToSums(TableName, records, monthFor),
     ]
     try {
-      await commit(writes, [recordFor(records.length)])
+      await transact(writes, [recordFor(records.length)])
       return undefined
     } catch (error) {
       if (!(error instanceof StaleWrite)) throw error
@@ -105,7 +105,7 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
     }
   }
 
-  function putRecord({ record, date }: TakenRecord, countedFor: Month): Write {
+  function putRecord({ record, date }: DatedRecord, countedFor: Month): Write {
     return {
       Put: {
         TableName,
@@ -123,10 +123,10 @@ export function createTakeUsage(tables: Tables, commit: Commit): Pick<Usage, 'ta
   }
 }
 
-const conflictOf = (taken: readonly TakenRecord[]) =>
+const conflictOf = (taken: readonly DatedRecord[]) =>
   new Refusal('usage_conflict', { ids: taken.map(({ record }) => record.id) })
 
-function isSame(taken: TakenRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
+function isSame(taken: DatedRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
   return (
     taken !== undefined &&
     item !== undefined &&

@@ -1,19 +1,19 @@
-import type { Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { closedMarkerKey, lateUsageDayKey, placeOf, usageDayKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { type Month, monthOf } from '../../../core/domain/time.ts'
-import type { TakenRecord } from '../../usagePorts.ts'
+import type { DatedRecord } from '../../usagePorts.ts'
 import { sumKeyOf } from './usageSums.ts'
 
-type MonthFor = (taken: TakenRecord) => Month
+type MonthFor = (taken: DatedRecord) => Month
 
 /** What a transaction takes, less the audit event and the answer that is kept for repeats. */
 const itemsPerPart = 100 - 2
 
 /** A batch in parts that one transaction takes each: what adds to the same items lies together. Always the same parts. */
-export function partsOf(records: readonly TakenRecord[], openMonth: Month): TakenRecord[][] {
+export function partsOf(records: readonly DatedRecord[], openMonth: Month): DatedRecord[][] {
   const itemsOf = records.map((taken) => ({ taken, items: addedTo(taken, openMonth) }))
   const inOrder = itemsOf.toSorted((a, b) => a.items.join().localeCompare(b.items.join()))
-  const parts: TakenRecord[][] = []
+  const parts: DatedRecord[][] = []
   let items = new Set<string>()
   for (const { taken, items: more } of inOrder) {
     const grown = new Set([...items, ...more])
@@ -30,13 +30,13 @@ export function partsOf(records: readonly TakenRecord[], openMonth: Month): Take
 }
 
 /** Batches that come at once begin at different places, so that they do not all wait at the first. */
-function fromOwnPlace(parts: readonly TakenRecord[][]): TakenRecord[][] {
+function fromOwnPlace(parts: readonly DatedRecord[][]): DatedRecord[][] {
   const place = placeOf(parts[0]?.[0]?.record.id ?? '', parts.length)
   return [...parts.slice(place), ...parts.slice(0, place)]
 }
 
 /** The items beside its own that a record may touch: markers both of its month and of the open one, should that be. */
-function addedTo(taken: TakenRecord, openMonth: Month): string[] {
+function addedTo(taken: DatedRecord, openMonth: Month): string[] {
   const { organisation, resourceId } = taken.record
   const month = monthOf(taken.date)
   const markers = [...new Set([month, openMonth])].map((each) => closedMarkerKey(each, organisation))
@@ -46,7 +46,7 @@ function addedTo(taken: TakenRecord, openMonth: Month): string[] {
 }
 
 /** Usage counts for the invoice of its own month, and after that is closed for the invoice of the open one. */
-export function addToDays(TableName: string, records: readonly TakenRecord[], monthFor: MonthFor): Write[] {
+export function addToDays(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor): Write[] {
   const days = Map.groupBy(records, (taken) => {
     const { organisation, resourceId } = taken.record
     const [own, counted] = [monthOf(taken.date), monthFor(taken)]
@@ -71,7 +71,7 @@ export function addToDays(TableName: string, records: readonly TakenRecord[], mo
 }
 
 /** Usage that counts for a month whose run has begun would be missing in its invoice. */
-export function openMarkers(TableName: string, records: readonly TakenRecord[], monthFor: MonthFor) {
+export function openMarkers(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor) {
   const markers = new Map(
     records.map((taken) => {
       const month = monthFor(taken)

@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Write } from '../../../core/adapters/dynamodb/commit.ts'
+import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { closedMarkerKey, organisationKey, usageSumKey, usageSumPrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import { type Month, monthOf, monthSchema } from '../../../core/domain/time.ts'
 import { quantityNanosSchema } from '../../domain/usage.ts'
 import type { UsageSum } from '../../domain/usageReport.ts'
-import type { StreamSums, TakenRecord, UsageSums } from '../../usagePorts.ts'
+import type { StreamSums, DatedRecord, UsageSums } from '../../usagePorts.ts'
 
 const wholeSchema = z.union([z.int(), z.bigint()]).transform(BigInt)
 const sumSchema = z.object({
@@ -51,7 +51,7 @@ export function readUsageSums(tables: ProductTable): UsageSums {
 }
 
 /** Where a record adds to a sum. Tags are a part of it, so that what a tag costs is exact when tags change. */
-export function sumKeyOf({ record, date }: TakenRecord, month: Month) {
+export function sumKeyOf({ record, date }: DatedRecord, month: Month) {
   const { organisation, resourceType, resourceId, zone, unit, tags } = record
   const tagsInOrder = Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return usageSumKey(organisation, { month, ofMonth: monthOf(date) }, [
@@ -65,8 +65,8 @@ export function sumKeyOf({ record, date }: TakenRecord, month: Month) {
 
 export function addToSums(
   TableName: string,
-  records: readonly TakenRecord[],
-  monthFor: (taken: TakenRecord) => Month,
+  records: readonly DatedRecord[],
+  monthFor: (taken: DatedRecord) => Month,
 ): Write[] {
   const sums = Map.groupBy(records, (taken) => JSON.stringify(sumKeyOf(taken, monthFor(taken))))
   return [...sums.values()].flatMap(([first, ...others]) =>
@@ -74,7 +74,7 @@ export function addToSums(
   )
 }
 
-function addToSum(TableName: string, first: TakenRecord, others: readonly TakenRecord[], month: Month): Write {
+function addToSum(TableName: string, first: DatedRecord, others: readonly DatedRecord[], month: Month): Write {
   const { resourceType, resourceId, zone, unit, tags } = first.record
   const all = [first, ...others]
   return {

@@ -43,7 +43,7 @@ export const usage: readonly UsageSum[] = [
 /** The report of November as CSV, beside a resource that only October had. */
 export async function reportCsv(by: ReportGroup, of = usage): Promise<string> {
   const record = createServiceRecorder('getUsageReport', 'one', () => now)
-  const needs = {
+  const deps = {
     organisations: { find: async () => organisation },
     usage: { consumption: async () => ({ costs: new Map(), late: [] }) },
     sums: {
@@ -53,7 +53,7 @@ export async function reportCsv(by: ReportGroup, of = usage): Promise<string> {
     },
   }
   const asked = { params: { organisation: organisation.id }, query: { month: november, by }, body: undefined }
-  return focusCsv(await getUsageReport(needs, { caller: serviceCaller, now, record }, asked), 'Wolkenwerk AG')
+  return focusCsv(await getUsageReport(deps, { caller: serviceCaller, now, record }, asked), 'Wolkenwerk AG')
 }
 
 /** The same as an export, of rows in two parts. */

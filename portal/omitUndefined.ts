@@ -1,0 +1,13 @@
+type Present<Value extends object> = { [Name in keyof Value]: Exclude<Value[Name], undefined> }
+
+/** Without the fields that are undefined: what is absent is not asked for. */
+export function omitUndefined<Value extends object>(value: Value): Partial<Present<Value>> {
+  const kept: Partial<Present<Value>> = {}
+  for (const name in value) {
+    const field = value[name]
+    if (isPresent(field)) kept[name] = field
+  }
+  return kept
+}
+
+const isPresent = <Field>(field: Field): field is Exclude<Field, undefined> => field !== undefined

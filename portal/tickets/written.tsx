@@ -1,7 +1,0 @@
-import { lazyPart } from '../lazyView.tsx'
-
-/** What people wrote, plain until what shows Markdown is there. */
-export const Written = lazyPart(
-  async () => (await import('./markdown.tsx')).Markdown,
-  ({ text }) => <p className="plain">{text}</p>,
-)

@@ -1,0 +1,85 @@
+import type { Recorder } from '../core/call.ts'
+import { Refusal } from '../core/domain/errors.ts'
+import { type Instant, providerTimeZone } from '../core/domain/time.ts'
+import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
+import {
+  domainOf,
+  isOwnAddress,
+  roleByGroups,
+  type SingleSignOn,
+  type SsoSettings,
+  saysTwoFactor,
+} from './domain/singleSignOn.ts'
+import type { Memberships } from './identityPorts.ts'
+import type { SingleSignOns } from './singleSignOnPorts.ts'
+import { assertSingleSignOn } from './singleSignOnView.ts'
+
+/** An account that a customer's identity provider vouches for, with what that says of the person. */
+export interface FederatedAccount {
+  readonly id: string
+  readonly provider: string
+  readonly name: string | undefined
+  readonly email: string | undefined
+  /** What it says of the address; most say nothing. */
+  readonly emailVerified: string | undefined
+  readonly groups: string | undefined
+  readonly methods: string | undefined
+}
+
+export interface AdmitFederatedUserDeps {
+  readonly organisations: Pick<Organisations, 'find'>
+  readonly singleSignOns: Pick<SingleSignOns, 'ofProvider'>
+  readonly memberships: Pick<Memberships, 'find' | 'saveFederated'>
+  /** Records what the person's sign-in changes as theirs. */
+  recorderOf(membership: Membership): Recorder
+}
+
+/**
+ * The membership that a person signs in with for whom their organisation's identity provider vouches: made at their
+ * first sign-in, and kept as it says. The organisation is that of the provider; the address only has to be of its
+ * domains. Whoever was removed stays out until they are invited again, and has no membership; neither has who acts for
+ * another organisation by now.
+ */
+export async function admitFederatedUser(
+  deps: AdmitFederatedUserDeps,
+  account: FederatedAccount,
+  now: Instant,
+): Promise<Membership | undefined> {
+  const sso = await deps.singleSignOns.ofProvider(account.provider)
+  if (!sso?.connection) throw new Refusal('sso_ended')
+  await assertSingleSignOn(deps, sso.organisation, now)
+  const { settings } = sso.connection
+  const email = ownAddress(sso, account)
+  if (settings.requiresTwoFactor && !saysTwoFactor(account.methods)) throw new Refusal('sso_second_factor')
+
+  const before = await deps.memberships.find(account.id)
+  if (before && before.organisation !== sso.organisation) return undefined
+  const after = federatedMembership(before, { ...account, email }, sso.organisation, settings)
+  if (before && isSame(before, after)) return before
+  const record = deps.recorderOf(after)(sso.organisation, 'MemberVouchedFor', account.id)
+  return deps.memberships.saveFederated(before, after, record)
+}
+
+function ownAddress(sso: SingleSignOn, { email, emailVerified }: FederatedAccount): string {
+  if (!isOwnAddress(sso, email) || emailVerified === 'false')
+    throw new Refusal('sso_foreign_address', email === undefined ? {} : { domain: domainOf(email) })
+  return email
+}
+
+const federatedMembership = (
+  before: Membership | undefined,
+  { id, provider, name, email, groups }: FederatedAccount & { readonly email: string },
+  organisation: string,
+  settings: SsoSettings,
+): Membership => ({
+  member: id,
+  organisation,
+  role: roleByGroups(settings, groups) ?? before?.role ?? 'customer',
+  name: name ?? before?.name ?? email,
+  email,
+  timeZone: before?.timeZone ?? providerTimeZone,
+  provider,
+})
+
+const isSame = (one: Membership, other: Membership): boolean =>
+  one.role === other.role && one.name === other.name && one.email === other.email && one.provider === other.provider

@@ -1,0 +1,42 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
+import { typingKey, typingOn } from '../../../core/adapters/dynamodb/keys.ts'
+import { toEpochMs } from '../../../core/domain/time.ts'
+import { typingPersonSchema } from '../../domain/typingPerson.ts'
+import type { TypingIndicators } from '../../supportPorts.ts'
+
+const itemSchema = z.object({ writer: typingPersonSchema })
+
+export function createTypingIndicators({ client, product: TableName }: ProductTable, transact: Transact): TypingIndicators {
+  return {
+    // A page is plenty: they are of support, at one ticket, and leave soon.
+    async list(number) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'PK = :ticket',
+          ExpressionAttributeValues: { ':ticket': typingOn(number) },
+          ConsistentRead: true,
+        }),
+      )
+      return Items.map((item) => itemSchema.parse(item).writer)
+    },
+
+    say(number, writer, record) {
+      const put = {
+        TableName,
+        Item: {
+          ...typingKey(number, writer.id),
+          writer,
+          expiresAtSeconds: Math.ceil(toEpochMs(writer.until) / 1_000),
+        },
+        ConditionExpression: 'attribute_not_exists(PK) OR writer.#until < :until',
+        ExpressionAttributeNames: { '#until': 'until' },
+        ExpressionAttributeValues: { ':until': writer.until },
+      }
+      return transact([{ Put: put }], [record])
+    },
+  }
+}

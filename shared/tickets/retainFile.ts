@@ -1,0 +1,20 @@
+import type { Attachments, FileTask, RetainFile } from './ticketPorts.ts'
+
+export interface RetainFileDeps {
+  readonly attachments: Pick<Attachments, 'find'>
+  readonly settle: RetainFile
+}
+
+/**
+ * Settles a file that a message names by now. Answers 'not there' while none does: its message is not written yet, or
+ * never will be, and then the file goes after a month.
+ */
+export async function retainFile(
+  { attachments, settle }: RetainFileDeps,
+  { file: id }: FileTask,
+): Promise<'settled' | 'not there'> {
+  const [file] = await attachments.find([id])
+  if (!file?.sentWith) return 'not there'
+  await settle(id)
+  return 'settled'
+}

@@ -1,0 +1,44 @@
+import type { Input, Output } from '../core/api/route.ts'
+import type { Call } from '../core/call.ts'
+import { personOf } from '../core/call.ts'
+import { providerTrail } from '../core/domain/audit.ts'
+import { assertReadable } from './assertReadable.ts'
+import { isStillSaid, type TypingPerson, writingUntil } from './domain/typingPerson.ts'
+import type { TypingIndicators } from './supportPorts.ts'
+import type { Tickets } from './ticketPorts.ts'
+import type { ticketRoutes } from './ticketRoutes.ts'
+
+export interface TypingDeps {
+  readonly tickets: Pick<Tickets, 'find'>
+  readonly typing: TypingIndicators
+}
+
+/** Who else of support is writing to a ticket, so that no two answer at once unknowingly. */
+export async function listTyping(
+  { tickets, typing }: TypingDeps,
+  { caller, now }: Call,
+  { params: { number } }: Input<typeof ticketRoutes.listTyping>,
+): Promise<Output<typeof ticketRoutes.listTyping>> {
+  assertReadable(await tickets.find(number), caller)
+  return { typing: othersOf(await typing.list(number), caller.id, now) }
+}
+
+/** Says that one is writing; it holds for a minute, and is written down at most twice in it. */
+export async function reportTyping(
+  { tickets, typing }: TypingDeps,
+  call: Call,
+  { params: { number } }: Input<typeof ticketRoutes.reportTyping>,
+): Promise<Output<typeof ticketRoutes.reportTyping>> {
+  const { caller, now } = call
+  assertReadable(await tickets.find(number), caller)
+  const all = await typing.list(number)
+  const answer = { typing: othersOf(all, caller.id, now) }
+  const own = all.find(({ id }) => id === caller.id)
+  if (own && isStillSaid(own, now)) return answer
+  const writer = { ...personOf(call), until: writingUntil(now) }
+  await typing.say(number, writer, call.record(providerTrail, 'TypingStarted', number, answer))
+  return answer
+}
+
+const othersOf = (typing: readonly TypingPerson[], id: string, now: string): TypingPerson[] =>
+  typing.filter((writer) => writer.id !== id && writer.until > now)
