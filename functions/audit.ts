@@ -17,13 +17,13 @@ import {
   rotateAuditStreamSecret,
   setAuditStream,
 } from '../shared/audit/auditStream.ts'
-import { listAuditEvents } from '../shared/audit/listAuditEvents.ts'
 import { ingestAuditEvents } from '../shared/audit/ingestAuditEvents.ts'
+import { listAuditEvents } from '../shared/audit/listAuditEvents.ts'
 import { verifyAuditFiles } from '../shared/audit/verifyAuditFiles.ts'
 import { readSecret } from '../shared/core/adapters/secrets.ts'
 import { sha256 } from '../shared/core/adapters/sha256.ts'
 import type { WriteRecord } from '../shared/core/call.ts'
-import { requestAuditExport, getAuditExport } from '../shared/exports/requestExport.ts'
+import { getAuditExport, requestAuditExport } from '../shared/exports/requestExport.ts'
 import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'

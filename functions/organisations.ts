@@ -10,6 +10,7 @@ import { listMembers } from '../shared/identity/listMembers.ts'
 import { setMember } from '../shared/identity/setMember.ts'
 import { createComplianceForms } from '../shared/organisations/adapters/dynamodb/complianceForms.ts'
 import { createOrganisations, readMembers } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { assignCustomerSuccessManager } from '../shared/organisations/assignCustomerSuccessManager.ts'
 import { changePlan } from '../shared/organisations/changePlan.ts'
 import {
   getComplianceForm,
@@ -19,7 +20,6 @@ import {
 import { getOrganisation, getOrganisationOf } from '../shared/organisations/getOrganisation.ts'
 import { listOrganisations } from '../shared/organisations/listOrganisations.ts'
 import { listPlanChanges } from '../shared/organisations/listPlanChanges.ts'
-import { assignCustomerSuccessManager } from '../shared/organisations/assignCustomerSuccessManager.ts'
 import { registerOrganisation } from '../shared/organisations/registerOrganisation.ts'
 import { requestChat } from '../shared/organisations/requestChat.ts'
 import { getProfile, setProfile } from '../shared/organisations/setProfile.ts'

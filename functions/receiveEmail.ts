@@ -84,7 +84,7 @@ async function take(received: ReceivedMail) {
   const request = { key: `MAIL#${messageId}`, requestHash: messageId }
   // What was taken once may be refused by now: the ticket has moved on.
   const kept = await idempotencyStore.find(request.key, at)
-  if (kept) return outcomeSchema.parse(kept.answer)
+  if (kept) return outcomeSchema.parse(kept.response)
 
   const mail = {
     recipients,
@@ -94,8 +94,13 @@ async function take(received: ReceivedMail) {
   const fileId = (index: number) => uuidOf(`${messageId}/${index}`, uuidOf.URL)
   const run = (idempotency: IdempotencyContext | undefined) =>
     receiveEmail({ ...deps, fileId }, createMailRecorder('receiveEmail', messageId, at, idempotency), mail)
-  const { answer } = await withIdempotency(run, { request, store: idempotencyStore, now: at, isBoundToVersion: false })
-  return outcomeSchema.parse(answer)
+  const { response } = await withIdempotency(run, {
+    request,
+    store: idempotencyStore,
+    now: at,
+    isBoundToVersion: false,
+  })
+  return outcomeSchema.parse(response)
 }
 
 const outcomeSchema = z.union([

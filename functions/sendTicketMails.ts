@@ -9,8 +9,8 @@ import { createRetainFile } from '../shared/tickets/adapters/files.ts'
 import { mailTaskSchema } from '../shared/tickets/adapters/mail/announceMail.ts'
 import { mailHtml } from '../shared/tickets/adapters/mail/mailHtml.ts'
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
-import { sendTicketMails } from '../shared/tickets/sendTicketMails.ts'
 import { retainFile } from '../shared/tickets/retainFile.ts'
+import { sendTicketMails } from '../shared/tickets/sendTicketMails.ts'
 import {
   createMailSender,
   createProductTable,

@@ -1,4 +1,9 @@
-import { requestUsageExport, requestUsageExportOf, getUsageExport, getUsageExportOf } from '../shared/exports/requestExport.ts'
+import {
+  getUsageExport,
+  getUsageExportOf,
+  requestUsageExport,
+  requestUsageExportOf,
+} from '../shared/exports/requestExport.ts'
 import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'

@@ -4,11 +4,11 @@ import { useApi } from './api.tsx'
 import { useT } from './i18n.ts'
 import { holdKeys, useKeys } from './keys.ts'
 import { lazyPart } from './lazyView.tsx'
+import { navigationOf } from './navigation.ts'
 import { Broken } from './parts/broken.tsx'
 import { ClockBanner } from './parts/clockBanner.tsx'
 import { Preferences } from './parts/preferences.tsx'
 import { ScrollingNav } from './parts/scrollArea.tsx'
-import { navigationOf } from './navigation.ts'
 
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
 const Palette = lazyPart(loadPalette)

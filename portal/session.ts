@@ -2,7 +2,7 @@ import { ErrorResponse } from 'oidc-client-ts'
 import * as z from 'zod'
 import { type Role, roleSchema } from '../shared/core/domain/caller.ts'
 import type { Config } from './config.ts'
-import { createClient, forgetSignOn, signIn, selectClient } from './signIn.ts'
+import { createClient, forgetSignOn, selectClient, signIn } from './signIn.ts'
 
 /** Who is signed in, as the access token says. The API checks it; the portal only shows what fits. */
 export interface Me {

@@ -39,7 +39,10 @@ export function createEventBuses(file: string) {
       })
       return {
         status: 200,
-        body: JSON.stringify({ FailedEntryCount: results.filter((entry) => 'ErrorCode' in entry).length, Entries: results }),
+        body: JSON.stringify({
+          FailedEntryCount: results.filter((entry) => 'ErrorCode' in entry).length,
+          Entries: results,
+        }),
       }
     },
   }

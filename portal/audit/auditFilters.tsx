@@ -1,7 +1,7 @@
 import { statusClasses } from '../../shared/audit/domain/auditFilter.ts'
-import { useUrlState } from '../useUrlState.ts'
 import { useT } from '../i18n.ts'
 import { InstantInput } from '../parts/instantInput.tsx'
+import { useUrlState } from '../useUrlState.ts'
 
 const words = ['person', 'handler', 'uri'] as const
 

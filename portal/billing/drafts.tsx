@@ -3,9 +3,9 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 import { Lines } from './lines.tsx'
 
 interface DraftsProps {

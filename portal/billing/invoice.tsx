@@ -13,6 +13,8 @@ export function Invoice({ number }: { readonly number: string }) {
   const linkTo = async (creditNote?: string) =>
     (await call(billingRoutes.getDocument, { params, query: creditNote === undefined ? {} : { creditNote } })).body.url
   return (
-    <QueryState query={query}>{({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}</QueryState>
+    <QueryState query={query}>
+      {({ body }) => <InvoiceView view={body} explanation={explanation} linkTo={linkTo} />}
+    </QueryState>
   )
 }

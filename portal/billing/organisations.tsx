@@ -2,9 +2,9 @@ import { Link } from 'wouter'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { usePages } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 
 export function Organisations() {
   const t = useT()

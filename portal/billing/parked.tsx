@@ -1,10 +1,10 @@
 import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 
 /** Who has no draft, why, and another try once that is mended. */
 export function Parked({ run, progress }: { readonly run: string; readonly progress: string }) {

@@ -4,10 +4,10 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { nowMs } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 import { monthWords, When } from '../time.tsx'
 
 /** Billing runs, and where one is started. */

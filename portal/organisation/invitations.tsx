@@ -3,10 +3,10 @@ import { identityRoutes } from '../../shared/identity/identityRoutes.ts'
 import { memberRoleSchema } from '../../shared/organisations/domain/organisation.ts'
 import { usePages, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 import { When } from '../time.tsx'
 
 /** Asks people in by mail, and shows whom nobody has heard of yet. */

@@ -1,8 +1,8 @@
 import type { Month } from '../../shared/core/domain/time.ts'
 import { monthSchema } from '../../shared/core/domain/time.ts'
-import { useUrlState } from '../useUrlState.ts'
 import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
+import { useUrlState } from '../useUrlState.ts'
 
 /** The month that the address names; the present one when it names none. */
 export function useMonth(): Month {

@@ -18,7 +18,9 @@ export function CannedRepliesPage() {
       <p className="soft">
         {t('canned.variables')} <code>{replyVariables.map((name) => `{${name}}`).join(' ')}</code>
       </p>
-      <QueryState query={query}>{({ body }) => <Editor canned={body} onStale={() => void query.refetch()} />}</QueryState>
+      <QueryState query={query}>
+        {({ body }) => <Editor canned={body} onStale={() => void query.refetch()} />}
+      </QueryState>
     </>
   )
 }

@@ -3,15 +3,19 @@ import type { SlaReportRow } from '../../shared/tickets/domain/slaReport.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { usePages, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Bars } from '../parts/bars.tsx'
 import { More } from '../parts/more.tsx'
-import { ScrollArea } from '../parts/scrollArea.tsx'
 import { QueryState } from '../parts/queryState.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
+import { ScrollArea } from '../parts/scrollArea.tsx'
 
 export function OwnReport({ month }: { readonly month: Month }) {
   const query = useRead(ticketRoutes.getSlaReport, { query: { month } })
-  return <QueryState query={query}>{({ body }) => <Rows organisation={body.organisationName} rows={body.rows} />}</QueryState>
+  return (
+    <QueryState query={query}>
+      {({ body }) => <Rows organisation={body.organisationName} rows={body.rows} />}
+    </QueryState>
+  )
 }
 
 export function OrganisationsReport({ month }: { readonly month: Month }) {

@@ -5,12 +5,12 @@ import type { Priority } from '../../shared/plans/domain/plans.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
-import { Failure } from '../parts/failure.tsx'
 import { omitUndefined } from '../omitUndefined.ts'
+import { Failure } from '../parts/failure.tsx'
 import { ChangeConflict } from './changeConflict.tsx'
 import { useDraft } from './draft.ts'
-import { PriorityChoice } from './priorityChoice.tsx'
 import { Followers } from './followers.tsx'
+import { PriorityChoice } from './priorityChoice.tsx'
 
 export interface ChangeTicketProps {
   readonly ticket: Output<typeof ticketRoutes.getTicket>

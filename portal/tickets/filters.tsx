@@ -1,7 +1,7 @@
 import { prioritySchema } from '../../shared/plans/domain/plans.ts'
 import { categorySchema } from '../../shared/tickets/domain/ticket.ts'
-import { useUrlState } from '../useUrlState.ts'
 import { useT } from '../i18n.ts'
+import { useUrlState } from '../useUrlState.ts'
 
 /** Narrows a list of tickets by what stands in the address. */
 export function Filters() {

@@ -4,9 +4,9 @@ import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useMe, useRead, useWrite } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { useKeys } from '../keys.ts'
+import { omitUndefined } from '../omitUndefined.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { omitUndefined } from '../omitUndefined.ts'
 import { PauseNotices } from '../queue/pauseNotices.tsx'
 
 interface SupportActionsProps {

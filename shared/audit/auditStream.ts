@@ -57,9 +57,9 @@ export async function setAuditStream(
     ? { ...goingOn(before), ...made }
     : { ...made, secrets: [{ id: newId() }], deliveredUntil: startOfSlice(call.now) }
   const secret = before ? undefined : await secrets.tell(organisation, after.secrets[0]?.id ?? '')
-  const answer = { ...viewOf(after), ...(secret !== undefined && { secret }) }
-  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'set', answer))
-  return answer
+  const response = { ...viewOf(after), ...(secret !== undefined && { secret }) }
+  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'set', response))
+  return response
 }
 
 /** Signs with a new secret, and for a day with the present one too. */
@@ -74,9 +74,14 @@ export async function rotateAuditStreamSecret(
   const id = newId()
   const kept = present ? [{ id: present.id, until }] : []
   const after = { ...before, version: before.version + 1, secrets: [{ id }, ...kept] }
-  const answer = { ...viewOf(after), secret: await secrets.tell(organisation, id) }
-  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'secret rotated', answer))
-  return answer
+  const response = { ...viewOf(after), secret: await secrets.tell(organisation, id) }
+  await streams.save(
+    organisation,
+    before,
+    after,
+    call.record(organisation, 'AuditStreamSet', 'secret rotated', response),
+  )
+  return response
 }
 
 /** Goes on with a stream that was paused, or delivers once more from an instant on that the table remembers. */
@@ -92,9 +97,9 @@ export async function resumeAuditStream(
     throw new Refusal('invalid', { issues: [{ path: ['from'], message: `is not within the last ${auditDays} days` }] })
   const deliveredUntil = from === undefined ? before.deliveredUntil : startOfSlice(from)
   const after = { ...goingOn(before), version: before.version + 1, deliveredUntil }
-  const answer = viewOf(after)
-  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'resumed', answer))
-  return answer
+  const response = viewOf(after)
+  await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'resumed', response))
+  return response
 }
 
 export async function removeAuditStream(
@@ -103,9 +108,9 @@ export async function removeAuditStream(
 ): Promise<Output<typeof auditStreamRoutes.removeAuditStream>> {
   const organisation = ownOrganisation(call)
   const before = await existing(streams, call)
-  const answer = { removed: true } as const
-  await streams.remove(organisation, before, call.record(organisation, 'AuditStreamRemoved', 'removed', answer))
-  return answer
+  const response = { removed: true } as const
+  await streams.remove(organisation, before, call.record(organisation, 'AuditStreamRemoved', 'removed', response))
+  return response
 }
 
 const goingOn = ({ failing: _failing, pausedAt: _pausedAt, ...stream }: AuditStream): AuditStream => stream

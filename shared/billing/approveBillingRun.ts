@@ -25,7 +25,7 @@ export async function approveBillingRun(
   if (!isDrafted(run, progress)) throw new Refusal('run_incomplete')
   if (secondPersonApproves && run.startedBy === call.caller.id) throw new Refusal('second_person')
   const after: BillingRun = { ...run, status: 'approved', approvedBy: call.caller.id }
-  const answer = billingRunView(after, call.now, progress)
-  await runs.move(run, after, call.record(providerTrail, 'BillingRunApproved', run.id, answer))
-  return answer
+  const response = billingRunView(after, call.now, progress)
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunApproved', run.id, response))
+  return response
 }

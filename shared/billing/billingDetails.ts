@@ -23,9 +23,9 @@ export async function setBillingDetails(
   const before = await assertFound(organisations, id)
   assertExpected(call, before.version)
   const after: Organisation = { ...before, version: before.version + 1, billing }
-  const answer = billingDetailsView(after)
-  await organisations.save(before, after, call.record(id, 'BillingDetailsSet', id, answer))
-  return answer
+  const response = billingDetailsView(after)
+  await organisations.save(before, after, call.record(id, 'BillingDetailsSet', id, response))
+  return response
 }
 
 async function assertFound(organisations: Pick<Organisations, 'find'>, id: string): Promise<Organisation> {

@@ -20,7 +20,7 @@ export async function closeMonth(
   if (run.status !== 'issued' || open > 0 || progress.parked > 0)
     throw new Refusal('drafts_open', { drafts: open, parked: progress.parked })
   const after: BillingRun = { ...run, status: 'closed' }
-  const answer = billingRunView(after, call.now, progress)
-  await runs.move(run, after, call.record(providerTrail, 'BillingRunClosed', run.id, answer))
-  return answer
+  const response = billingRunView(after, call.now, progress)
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunClosed', run.id, response))
+  return response
 }

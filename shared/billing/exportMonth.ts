@@ -24,10 +24,10 @@ export async function orderExport(
 ): Promise<Output<typeof billingRoutes.exportMonth>> {
   const { run, progress } = await findRealRun(runs, params.run)
   if (run.status !== 'issued' && run.status !== 'closed') throw new Refusal('run_unissued')
-  const answer = { export: newId(), invoices: progress.issued }
-  await send([{ kind: 'export month', run: run.id, exportId: answer.export }])
-  await runs.record(call.record(providerTrail, 'MonthExported', run.id, answer))
-  return answer
+  const response = { export: newId(), invoices: progress.issued }
+  await send([{ kind: 'export month', run: run.id, exportId: response.export }])
+  await runs.record(call.record(providerTrail, 'MonthExported', run.id, response))
+  return response
 }
 
 /** A link to the file of a month. Refuses with `document_pending` until it is there. */

@@ -30,10 +30,10 @@ export async function issueCreditNote(
   const last = await series.last(ofSeries)
   const on = localDateAt(toEpochMs(call.now))
   const note: CreditNote = { ...draft, number: numberIn(ofSeries, last + 1), at: call.now, on }
-  const answer = invoiceView({ ...account, creditNotes: [...account.creditNotes, note] }, call.now)
-  const record = call.record(organisation, 'CreditNoteIssued', note.number, answer)
+  const response = invoiceView({ ...account, creditNotes: [...account.creditNotes, note] }, call.now)
+  const record = call.record(organisation, 'CreditNoteIssued', note.number, response)
   // Before the commit, so that a crash between them leaves no note undelivered: the worker looks for the note.
   await deliver([{ organisation, number, creditNote: note.number }])
   await ledger.addCreditNote(account, note, { series: ofSeries, last }, record)
-  return answer
+  return response
 }

@@ -31,9 +31,10 @@ export async function issueInvoices(
           workSince: call.now,
           doneBefore: progress.issued,
         }
-  const answer = billingRunView(after, call.now, progress)
+  const response = billingRunView(after, call.now, progress)
   // Before the commit, so that a crash between them leaves no run unissued: the worker looks for the status.
   await send([{ kind: 'issue invoices', run: run.id }])
-  if (run.status === 'approved') await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, answer))
-  return answer
+  if (run.status === 'approved')
+    await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, response))
+  return response
 }

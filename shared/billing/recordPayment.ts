@@ -27,7 +27,7 @@ export async function recordPayment(
   const account = await findAccount(ledger, organisation, number)
   if (owedOf(account).paidMinor + body.amountMinor < 0n) throw new Refusal('payment_negative')
   const payment: Payment = { ...body, id: newId(), recordedAt: call.now, recordedBy: call.caller.id }
-  const answer = invoiceView({ ...account, payments: [...account.payments, payment] }, call.now)
-  await ledger.addPayment(account, payment, call.record(organisation, 'PaymentRecorded', number, answer))
-  return answer
+  const response = invoiceView({ ...account, payments: [...account.payments, payment] }, call.now)
+  await ledger.addPayment(account, payment, call.record(organisation, 'PaymentRecorded', number, response))
+  return response
 }

@@ -33,10 +33,10 @@ export async function retryParkedOrganisations(
     approvedBy: undefined,
     isRetrying: true,
   }
-  const answer = billingRunView(after, call.now, progress)
+  const response = billingRunView(after, call.now, progress)
   if (progress.parked === 0) return billingRunView(run, call.now, progress)
   // Before the commit, so that a crash between them leaves no retry undone: the worker looks for the status.
   await send([{ kind: 'retry parked', run: run.id }])
-  await runs.move(run, after, call.record(providerTrail, 'BillingRunRetried', run.id, answer))
-  return answer
+  await runs.move(run, after, call.record(providerTrail, 'BillingRunRetried', run.id, response))
+  return response
 }

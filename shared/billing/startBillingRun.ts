@@ -40,11 +40,11 @@ export async function startBillingRun(
   const id = runIdOf(month, dryRun ? now : undefined)
   const known = await runs.find(id)
   const run = known?.run ?? newRun(id, month, dryRun, now, caller.id)
-  const answer = billingRunView(run, now, known?.progress)
+  const response = billingRunView(run, now, known?.progress)
   // Before the commit, so that a crash between them leaves no run without work: the worker looks for the run.
-  if (answer.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
-  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, answer))
-  return answer
+  if (response.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
+  if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, response))
+  return response
 }
 
 /** As the calendar has it: a run that nobody has started yet is started by the service. */

@@ -1,9 +1,9 @@
 import type { BillingTask } from './billingPorts.ts'
 import { draftInvoices, retryParked } from './draftInvoices.ts'
 import { writeExport } from './exportMonth.ts'
-import { snapshotOrganisations } from './snapshotOrganisations.ts'
 import { issueDrafts } from './issueDrafts.ts'
 import { remindOfOverdue } from './remindOfOverdue.ts'
+import { snapshotOrganisations } from './snapshotOrganisations.ts'
 import { startRunOfLastMonth } from './startBillingRun.ts'
 import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 

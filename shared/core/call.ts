@@ -18,7 +18,7 @@ export interface WriteRecord {
 export interface IdempotencyRecord {
   readonly key: string
   readonly requestHash: string
-  readonly answer: unknown
+  readonly response: unknown
   readonly expiresAt: Instant
   /** Called once the answer is kept. */
   readonly onKept: () => void
@@ -100,7 +100,7 @@ export type DomainEvent =
   | 'BillingRunIssued'
 
 /** Makes the record of a change in `trail`. */
-export type Recorder = (trail: string, event: DomainEvent, about: string, answer?: unknown) => WriteRecord
+export type Recorder = (trail: string, event: DomainEvent, about: string, response?: unknown) => WriteRecord
 
 /** One request: who asks, when, and how a change of theirs is recorded. */
 export interface Call {

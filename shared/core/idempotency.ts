@@ -13,7 +13,7 @@ export interface IdempotencyStore {
   keep(idempotency: IdempotentRequest & StoredResponse, now: Instant): Promise<boolean>
 }
 
-export type StoredResponse = Pick<IdempotencyRecord, 'requestHash' | 'answer' | 'expiresAt'>
+export type StoredResponse = Pick<IdempotencyRecord, 'requestHash' | 'response' | 'expiresAt'>
 
 /** How long the answer to a key is kept. */
 const idempotencyMs = 24 * 3_600_000

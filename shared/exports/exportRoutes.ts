@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { byOrganisation, customers, defaults, type Route, support } from '../core/api/route.ts'
 import {
-  requestAuditExportSchema,
-  requestUsageExportSchema,
   byExport,
   exportRequestedSchema,
   exportViewSchema,
+  requestAuditExportSchema,
+  requestUsageExportSchema,
 } from './exportSchemas.ts'
 
 const ofTrail = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'audit', roles: customers } as const

@@ -83,11 +83,11 @@ async function ask(
   for await (const one of exports.all(organisation)) if (exportStatus(one, call.now) === 'being written') beingWritten++
   if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
   const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
-  const answer = { export: asked.id, status: exportStatus(asked, call.now) }
+  const response = { export: asked.id, status: exportStatus(asked, call.now) }
   // Before the commit, which it waits for: a crash between the two loses nothing.
   await send([{ organisation, export: asked.id }])
-  await exports.add(asked, call.record(organisation, 'ExportAsked', `${what.kind} ${asked.id}`, answer))
-  return answer
+  await exports.add(asked, call.record(organisation, 'ExportAsked', `${what.kind} ${asked.id}`, response))
+  return response
 }
 
 export const getAuditExport = (deps: ExportDeps, call: Call, input: Input<typeof exportRoutes.getAuditExport>) =>

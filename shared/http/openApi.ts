@@ -139,7 +139,11 @@ const propertiesOf = ({ properties }: JsonObject): JsonObject =>
   typeof properties === 'object' && properties !== null && !Array.isArray(properties) ? properties : {}
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'draft-2020-12' })
+  const { $schema: _dialect, ...described } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  })
   return z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(described)))
 }
 

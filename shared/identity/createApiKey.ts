@@ -28,7 +28,7 @@ export async function createApiKey(
     expiresAt: keyExpiry(call.now, expiresInDays),
   }
   const secret = newSecret()
-  const answer = { ...key, key: z.encode(apiKeyTokenSchema, { id: key.id, secret }) }
-  await apiKeys.save(key, secret, call.record(organisation, 'ApiKeyCreated', key.id, answer))
-  return answer
+  const response = { ...key, key: z.encode(apiKeyTokenSchema, { id: key.id, secret }) }
+  await apiKeys.save(key, secret, call.record(organisation, 'ApiKeyCreated', key.id, response))
+  return response
 }

@@ -49,8 +49,8 @@ async function disconnect(
     provider: deps.newProviderName(),
     retired: [...before.retired, before.provider],
   }
-  const answer = singleSignOnView(after, available, deps.endpoints)
-  const record = call.record(before.organisation, 'SsoDisconnected', before.provider, answer)
+  const response = singleSignOnView(after, available, deps.endpoints)
+  const record = call.record(before.organisation, 'SsoDisconnected', before.provider, response)
   await deps.singleSignOns.save(before, after, record)
   return after
 }

@@ -16,10 +16,10 @@ export async function rotateApiKey(
   const key = await ownKey(apiKeys, call, params.key)
   const { after, oldExpiresAt } = rotated(key, { id: newId(), by: call.caller.id, now: call.now, overlapHours })
   const secret = newSecret()
-  const answer = { ...after, key: z.encode(apiKeyTokenSchema, { id: after.id, secret }) }
-  const record = call.record(key.organisation, 'ApiKeyRotated', key.id, answer)
+  const response = { ...after, key: z.encode(apiKeyTokenSchema, { id: after.id, secret }) }
+  const record = call.record(key.organisation, 'ApiKeyRotated', key.id, response)
   await apiKeys.rotate({ key, expiresAt: oldExpiresAt }, after, secret, record)
-  return answer
+  return response
 }
 
 /** A key of the caller's organisation; anybody else's looks like none. */

@@ -40,9 +40,9 @@ export async function setSsoConnection(
     connection: { settings, since: before.connection?.since ?? call.now },
     retired: [],
   }
-  const answer = singleSignOnView(after, true, deps.endpoints)
-  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, answer))
-  return answer
+  const response = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoConnected', before.provider, response))
+  return response
 }
 
 /** What is kept here, and what goes to the user pool alone. */

@@ -30,12 +30,12 @@ export async function setSsoEnforcement(
     version: before.version + 1,
     ...(breakGlassOwner !== undefined && { enforcement: { breakGlassOwner, since: call.now } }),
   }
-  const answer = singleSignOnView(after, available, deps.endpoints)
+  const response = singleSignOnView(after, available, deps.endpoints)
   const event = body.enforced ? 'SsoEnforced' : 'SsoEnforcementEnded'
   await deps.singleSignOns.save(
     before,
     after,
-    call.record(organisation, event, breakGlassOwner ?? organisation, answer),
+    call.record(organisation, event, breakGlassOwner ?? organisation, response),
   )
-  return answer
+  return response
 }

@@ -33,9 +33,9 @@ export async function addSsoDomain(
     version: (before?.version ?? 0) + 1,
     domains: [...(before?.domains ?? []), { domain, challenge: deps.newSecret(), addedAt: call.now }],
   }
-  const answer = singleSignOnView(after, true, deps.endpoints)
-  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainAdded', domain, answer))
-  return answer
+  const response = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainAdded', domain, response))
+  return response
 }
 
 /** Looks at the record in the DNS. From then on the domain is the organisation's, and nobody else's. */
@@ -58,10 +58,10 @@ export async function proveSsoDomain(
   if (!(await deps.resolveTexts(name)).includes(value)) throw new Refusal('sso_domain_unproven', { record: name })
   const domains = before.domains.map((known) => (known === claim ? { ...claim, provenAt: call.now } : known))
   const after = { ...before, version: before.version + 1, domains }
-  const answer = singleSignOnView(after, true, deps.endpoints)
-  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainProven', domain, answer))
+  const response = singleSignOnView(after, true, deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainProven', domain, response))
   await tellPool(deps, after)
-  return answer
+  return response
 }
 
 /** Gives a domain up; as long as a provider is connected, one has to be left. */
@@ -77,10 +77,10 @@ export async function removeSsoDomain(
   const domains = before.domains.filter((known) => known.domain !== domain)
   const after = { ...before, version: before.version + 1, domains }
   if (after.connection && provenDomains(after).length === 0) throw new Refusal('sso_domain_needed')
-  const answer = singleSignOnView(after, await hasSingleSignOn(deps, organisation, call.now), deps.endpoints)
-  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainRemoved', domain, answer))
+  const response = singleSignOnView(after, await hasSingleSignOn(deps, organisation, call.now), deps.endpoints)
+  await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainRemoved', domain, response))
   await tellPool(deps, after)
-  return answer
+  return response
 }
 
 /** After the commit, which is what counts at each sign-in: the pool only leads people by it. A repeat makes it up. */

@@ -28,9 +28,9 @@ export async function assignCustomerSuccessManager(
     version: before.version + 1,
     ...(manager !== undefined && { customerSuccessManager: await managerOf(staff, manager) }),
   }
-  const answer = organisationView(after, call.now, supportPhone)
-  await organisations.save(before, after, call.record(before.id, 'CustomerSuccessManagerNamed', before.id, answer))
-  return answer
+  const response = organisationView(after, call.now, supportPhone)
+  await organisations.save(before, after, call.record(before.id, 'CustomerSuccessManagerNamed', before.id, response))
+  return response
 }
 
 async function managerOf(

@@ -39,9 +39,9 @@ export async function changePlan(
   const made = { plan, from, changedAt: call.now, changedBy: call.caller.id }
   const planChanges = [...before.planChanges, made]
   const after: Organisation = { ...before, version: before.version + 1, planChanges }
-  const answer = organisationView(after, call.now, supportPhone)
+  const response = organisationView(after, call.now, supportPhone)
   // Before the commit, so that a crash between them betters no ticket too few: the worker looks for the change.
   if (change.isUpgrade) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
-  await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, answer))
-  return answer
+  await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, response))
+  return response
 }

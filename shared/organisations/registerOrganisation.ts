@@ -30,7 +30,7 @@ export async function registerOrganisation(
   const after: Organisation = before
     ? { ...before, version: before.version + 1, name: body.name }
     : { id, version: 1, name: body.name, currency: body.currency, planChanges: [joined] }
-  const answer = organisationView(after, call.now)
-  await organisations.save(before, after, call.record(id, 'OrganisationRegistered', id, answer))
-  return answer
+  const response = organisationView(after, call.now)
+  await organisations.save(before, after, call.record(id, 'OrganisationRegistered', id, response))
+  return response
 }

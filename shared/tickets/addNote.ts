@@ -19,9 +19,9 @@ export async function addNote(
 ): Promise<TicketDetail> {
   const notes = (before.notes ?? 0) + 1
   if (notes > maxNotes) throw new Refusal('thread_full')
-  const answer = ticketDetail(before)
-  const record = call.record(providerTrail, 'TicketNoted', before.number, answer)
+  const response = ticketDetail(before)
+  const record = call.record(providerTrail, 'TicketNoted', before.number, response)
   const entry = entryOf(deps, call, before, { message })
   await deps.tickets.write([{ before, after: { ...before, notes }, entry }], files, record)
-  return answer
+  return response
 }

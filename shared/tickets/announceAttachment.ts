@@ -20,11 +20,11 @@ export async function announceAttachment(
   const attachment = { id: newId(), ...body }
   const { validSeconds, ...link } = await files.uploadLink(attachment)
   const expiresAt = toInstant(toEpochMs(now) + validSeconds * 1000)
-  const answer = { ...attachment, upload: { method: 'PUT' as const, ...link, expiresAt } }
+  const response = { ...attachment, upload: { method: 'PUT' as const, ...link, expiresAt } }
   const trail = caller.organisation ?? providerTrail
   await attachments.announce(
     { ...attachment, owner: caller.id, announcedAt: now },
-    record(trail, 'AttachmentAnnounced', attachment.id, answer),
+    record(trail, 'AttachmentAnnounced', attachment.id, response),
   )
-  return answer
+  return response
 }

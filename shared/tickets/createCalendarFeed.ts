@@ -25,13 +25,13 @@ export async function createCalendarFeed(
   const organisation = organisationOf(call)
   const feed: CalendarFeed = { owner, createdAt: call.now, ...(organisation !== undefined && { organisation }) }
   const secret = newSecret()
-  const answer = {
+  const response = {
     url: `${apiUrl}/calendars/${z.encode(feedTokenSchema, { owner, secret })}`,
     createdAt: feed.createdAt,
   }
   const trail = organisation ?? providerTrail
-  await calendarFeeds.save(feed, secret, call.record(trail, 'CalendarFeedCreated', owner, answer))
-  return answer
+  await calendarFeeds.save(feed, secret, call.record(trail, 'CalendarFeedCreated', owner, response))
+  return response
 }
 
 /** Ends the caller's calendar feed; there need not be one. */

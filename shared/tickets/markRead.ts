@@ -19,9 +19,9 @@ export async function markRead(
   const before = marks.marks[number]
   const after = withMark(marks, number, body.readUpTo < ticket.activityAt ? body.readUpTo : ticket.activityAt)
   const readUpTo = after.marks[number] ?? after.readBefore ?? ticket.activityAt
-  const answer = { number, readUpTo, ...(before && { before }) }
-  if (after === marks) return answer
+  const response = { number, readUpTo, ...(before && { before }) }
+  if (after === marks) return response
   const trail = isSupport(caller) ? providerTrail : ticket.organisation
-  await tickets.saveReadMarks(caller.id, marks, after, record(trail, 'TicketRead', number, answer))
-  return answer
+  await tickets.saveReadMarks(caller.id, marks, after, record(trail, 'TicketRead', number, response))
+  return response
 }

@@ -19,8 +19,8 @@ export async function recalculatePromises(
   { runs, send, newId }: RecalculatePromisesDeps,
   call: Call,
 ): Promise<Output<typeof organisationRoutes.recalculatePromises>> {
-  const answer = { runId: newId(), startedAt: call.now }
-  await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: answer.runId })))
-  await runs.record(call.record(providerTrail, 'PromisesRecomputed', answer.runId, answer))
-  return answer
+  const response = { runId: newId(), startedAt: call.now }
+  await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: response.runId })))
+  await runs.record(call.record(providerTrail, 'PromisesRecomputed', response.runId, response))
+  return response
 }

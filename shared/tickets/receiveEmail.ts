@@ -8,11 +8,11 @@ import { type AddresseeDeps, addresseesOf } from './addresseesOf.ts'
 import { attachmentOf } from './claimFiles.ts'
 import { mailedBody } from './domain/mailedBody.ts'
 import { type Message, maxChanges, type Ticket } from './domain/ticket.ts'
+import { setFollowing } from './followTicket.ts'
 import { type KeepAttachmentsDeps, keepAttachments } from './keepAttachments.ts'
 import { type SendRefusalEmailDeps, sendRefusalEmail } from './sendRefusalEmail.ts'
 import type { IncomingMail } from './ticketPorts.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
-import { setFollowing } from './followTicket.ts'
 import { type ReplyDeps, reply, replyStatus } from './writeMessage.ts'
 
 export interface ReceiveEmailDeps extends ReplyDeps, AddresseeDeps, KeepAttachmentsDeps, SendRefusalEmailDeps {
@@ -33,7 +33,10 @@ export interface ReceivedMail {
 
 /** Why a mail was not taken; nobody is answered, since its sender may be anybody. */
 export type Dropped = 'not addressed to a ticket' | 'unreadable' | 'automatic' | 'another sender'
-export type ReceivedEmail = { readonly taken: TicketDetail } | { readonly dropped: Dropped } | { readonly refused: string }
+export type ReceivedEmail =
+  | { readonly taken: TicketDetail }
+  | { readonly dropped: Dropped }
+  | { readonly refused: string }
 
 /** What a later try may take: it is tried again, and lies with the dead letters in the end. */
 const temporary: readonly string[] = ['stale', 'busy', 'too_many']

@@ -86,12 +86,16 @@ export async function writeChange(
   { event, files = [], others = [], trail, ...change }: TicketChange,
 ): Promise<TicketDetail> {
   const { after, entry } = change
-  const answer = ticketDetail(after)
+  const response = ticketDetail(after)
   // Before the commit, so that a crash between them loses no mail: what was never committed is never mailed.
   if (isMailed(entry) || assigneeToMail(after, entry)) {
     const { number, status, priority } = after
     await announceMail({ number, version: entry.version, entry: entry.id, ticket: { status, priority } })
   }
-  await tickets.write([change, ...others], files, call.record(trail ?? after.organisation, event, after.number, answer))
-  return answer
+  await tickets.write(
+    [change, ...others],
+    files,
+    call.record(trail ?? after.organisation, event, after.number, response),
+  )
+  return response
 }

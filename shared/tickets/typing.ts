@@ -32,13 +32,13 @@ export async function reportTyping(
   const { caller, now } = call
   assertReadable(await tickets.find(number), caller)
   const all = await typing.list(number)
-  const answer = { typing: othersOf(all, caller.id, now) }
+  const response = { typing: othersOf(all, caller.id, now) }
   const own = all.find(({ id }) => id === caller.id)
-  if (own && isStillSaid(own, now)) return answer
-  const writer = { ...personOf(call), until: writingUntil(now) }
-  await typing.say(number, writer, call.record(providerTrail, 'TypingStarted', number, answer))
-  return answer
+  if (own && isStillSaid(own, now)) return response
+  const person = { ...personOf(call), until: writingUntil(now) }
+  await typing.say(number, person, call.record(providerTrail, 'TypingStarted', number, response))
+  return response
 }
 
 const othersOf = (typing: readonly TypingPerson[], id: string, now: string): TypingPerson[] =>
-  typing.filter((writer) => writer.id !== id && writer.until > now)
+  typing.filter((person) => person.id !== id && person.until > now)

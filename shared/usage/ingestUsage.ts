@@ -46,8 +46,8 @@ export async function ingestUsage(
     const taken = await usage.take(dated, monthOf(localDateAt(toEpochMs(call.now))), (part) => {
       const place = part.parts === 1 ? '' : `, part ${part.part} of ${part.parts}`
       const isLast = part.part === part.parts
-      const answer = isLast ? answerFor(part.takenBefore + part.taken) : undefined
-      return call.record(providerTrail, 'UsageTaken', `${part.taken} records${place}`, answer)
+      const response = isLast ? answerFor(part.takenBefore + part.taken) : undefined
+      return call.record(providerTrail, 'UsageTaken', `${part.taken} records${place}`, response)
     })
     return answerFor(taken)
   } catch (error) {

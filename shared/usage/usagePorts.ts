@@ -38,7 +38,11 @@ export interface Usage {
    * is closed counts for the invoice of `openMonth`. A batch that outgrows one transaction is looked through for
    * conflicts first, then taken in parts, of which a repeat finds what is done: `recordFor` makes the record of each.
    */
-  take(records: readonly DatedRecord[], openMonth: Month, recordFor: (part: IngestedPart) => WriteRecord): Promise<number>
+  take(
+    records: readonly DatedRecord[],
+    openMonth: Month,
+    recordFor: (part: IngestedPart) => WriteRecord,
+  ): Promise<number>
   /** Keeps that a batch was refused. */
   noteRefusal(record: WriteRecord): Promise<void>
   /** The records of a local day, and the month whose invoice each counts for. */

@@ -70,14 +70,14 @@ function post(
       lookup: pinnedLookup,
       signal: AbortSignal.timeout(timeoutMs),
     }
-    const sent = send(url, options, (answer) => {
+    const sent = send(url, options, (response) => {
       let bytes = 0
-      answer.on('data', (chunk: Buffer) => {
+      response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > maxResponseBytes) answer.destroy(new ResponseTooLarge())
+        if (bytes > maxResponseBytes) response.destroy(new ResponseTooLarge())
       })
-      answer.on('end', () => resolve(answer.statusCode ?? 0))
-      answer.on('error', reject)
+      response.on('end', () => resolve(response.statusCode ?? 0))
+      response.on('error', reject)
     })
     sent.on('error', reject)
     sent.end(body)

@@ -15,12 +15,15 @@ export interface RecordedRequest {
   readonly status: number
   readonly startedMs: number
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
-  readonly encode: (answer: unknown) => unknown
+  readonly encode: (response: unknown) => unknown
   readonly idempotency: IdempotencyContext | undefined
 }
 
 /** The event of a request, for its trail. */
-export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'idempotency'>, message: string): AuditEvent => ({
+export const auditEventOf = (
+  request: Omit<RecordedRequest, 'encode' | 'idempotency'>,
+  message: string,
+): AuditEvent => ({
   'request-id': request.requestId,
   timestamp: request.now,
   handler: request.handler,
@@ -44,10 +47,16 @@ export const auditEventOf = (request: Omit<RecordedRequest, 'encode' | 'idempote
 /** Records the changes of one request as events of the audit trail. */
 export function createRecorder(request: RecordedRequest): Recorder {
   const { now, idempotency } = request
-  return (trail, event, about, answer) => {
+  return (trail, event, about, response) => {
     const audit = auditEventOf(request, `${event} ${about}`)
-    if (!idempotency || answer === undefined) return { trail, event, audit, about }
-    return { trail, event, audit, about, idempotency: { ...idempotency, answer: request.encode(answer), expiresAt: idempotencyExpiry(now) } }
+    if (!idempotency || response === undefined) return { trail, event, audit, about }
+    return {
+      trail,
+      event,
+      audit,
+      about,
+      idempotency: { ...idempotency, response: request.encode(response), expiresAt: idempotencyExpiry(now) },
+    }
   }
 }
 
@@ -74,7 +83,7 @@ export function createServiceRecorder(handler: string, requestId: string, now: (
       status: 200,
       startedMs: toEpochMs(at),
       input: { params: {}, query: {}, body: {} },
-      encode: (answer) => answer,
+      encode: (response) => response,
       idempotency: undefined,
     })
     return record(trail, event, about)

@@ -6,8 +6,8 @@ import { problemSchema } from '../../core/api/problems.ts'
 import type { Route } from '../../core/api/route.ts'
 import type { Caller } from '../../core/domain/caller.ts'
 import type { Instant } from '../../core/domain/time.ts'
-import { problemResponse } from './responses.ts'
 import { identify } from './identify.ts'
+import { problemResponse } from './responses.ts'
 
 export interface Traffic {
   /** Whether an organisation's plan has all its requests recorded. */

@@ -7,7 +7,7 @@ const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 const versionedSchema = z.object({ version: z.int() })
 
 /** A success; what has a version gets an ETag of it. */
-export function answer(status: number, body: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
+export function jsonResponse(status: number, body: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
   const versioned = versionedSchema.safeParse(body)
   return {
     statusCode: status,

@@ -16,11 +16,11 @@ import type { IdempotencyContext, IdempotencyStore } from '../../core/idempotenc
 import { isKey } from '../../identity/domain/apiKey.ts'
 import type { AssertActiveMember } from '../../identity/identityPorts.ts'
 import { type Operation, routes } from '../routes.ts'
-import { withIdempotency, idempotentRequestOf } from './withIdempotency.ts'
-import { answer, csvResponse, problemResponse } from './responses.ts'
 import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
+import { csvResponse, jsonResponse, problemResponse } from './responses.ts'
+import { idempotentRequestOf, withIdempotency } from './withIdempotency.ts'
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer
 
@@ -48,7 +48,7 @@ export function serve<R extends Route>(
   route: R & { readonly scope: Scope },
   implementation: (call: Call, input: Input<R>) => Promise<z.output<R['response']>>,
   /** The answer as CSV, for whoever accepts that; of routes that read. */
-  asCsv?: (answer: z.output<R['response']>) => string,
+  asCsv?: (jsonResponse: z.output<R['response']>) => string,
 ): Served {
   const operation = operationOf(route)
 
@@ -78,7 +78,16 @@ export function serve<R extends Route>(
     const expectedVersion = expectedVersionOf(event)
     const callWith = (idempotency: IdempotencyContext | undefined): Call => {
       const toRecord = createRecorder({
-        ...{ handler: operation, requestId, now, caller, uri: event.rawPath, sourceIp: http.sourceIp, input, idempotency },
+        ...{
+          handler: operation,
+          requestId,
+          now,
+          caller,
+          uri: event.rawPath,
+          sourceIp: http.sourceIp,
+          input,
+          idempotency,
+        },
         status: route.status,
         startedMs: Date.parse(now),
         encode: (result) => withoutSecret(route, z.encode(route.response, result)),
@@ -98,7 +107,7 @@ export function serve<R extends Route>(
       isBoundToVersion: expectedVersion !== undefined,
     })
     observed.isInTrail = trails.has(caller.organisation ?? '') && answered.isFirst
-    return answer(route.status, answered.answer, requestId)
+    return jsonResponse(route.status, answered.response, requestId)
   }
   return { route, respond }
 }

@@ -1,6 +1,6 @@
 import type { Input, Route } from '../../core/api/route.ts'
-import { textResponse } from './responses.ts'
 import { readInput } from './readInput.ts'
+import { textResponse } from './responses.ts'
 import type { Served } from './serveArea.ts'
 
 /**

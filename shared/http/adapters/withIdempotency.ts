@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { Refusal } from '../../core/domain/errors.ts'
 import type { Instant } from '../../core/domain/time.ts'
-import { type IdempotencyContext, type StoredResponse, type IdempotentRequest, type IdempotencyStore, idempotencyExpiry } from '../../core/idempotency.ts'
+import {
+  type IdempotencyContext,
+  type IdempotencyStore,
+  type IdempotentRequest,
+  idempotencyExpiry,
+  type StoredResponse,
+} from '../../core/idempotency.ts'
 
 const attempts = 5
 
@@ -15,7 +21,7 @@ interface Context {
 }
 
 export interface IdempotentOutcome {
-  readonly answer: unknown
+  readonly response: unknown
   /** Whether this request has changed something: a repeat finds the first answer, and changes nothing. */
   readonly isFirst: boolean
 }
@@ -35,16 +41,17 @@ export async function withIdempotency(
 
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await run(keeping)
-      if (!request || !store || isKept) return { answer, isFirst: true }
+      const response = await run(keeping)
+      if (!request || !store || isKept) return { response, isFirst: true }
       // Nothing was changed, so there was no transaction to keep the answer in.
       const isFirst = false
-      if (await store.keep({ ...request, answer, expiresAt: idempotencyExpiry(now) }, now)) return { answer, isFirst }
-      return { answer: (await findKept())?.answer ?? answer, isFirst }
+      if (await store.keep({ ...request, response, expiresAt: idempotencyExpiry(now) }, now))
+        return { response, isFirst }
+      return { response: (await findKept())?.response ?? response, isFirst }
     } catch (error) {
       const kept = await findKept()
       // What is kept may be of this very attempt, which failed after it had changed what it should.
-      if (kept) return { answer: kept.answer, isFirst: isKept }
+      if (kept) return { response: kept.response, isFirst: isKept }
       const isStale = error instanceof Refusal && error.code === 'stale'
       if (!isStale || context.isBoundToVersion) throw error
       if (attempt === attempts) throw new Refusal('busy')

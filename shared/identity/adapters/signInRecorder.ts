@@ -11,6 +11,6 @@ export const createSignInRecorder =
       caller: { id: member, name, email, roles: [role], organisation, provider, singleSignOn: true, twoFactor },
       ...{ handler, requestId, now, uri: '', sourceIp: '', status: 200, startedMs: toEpochMs(now) },
       input: { params: {}, query: {}, body: {} },
-      encode: (answer) => answer,
+      encode: (response) => response,
       idempotency: undefined,
     })

@@ -5,7 +5,12 @@ import { type Instant, toEpochMs } from '../../core/domain/time.ts'
 import type { Membership } from '../../organisations/organisationPorts.ts'
 
 /** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
-export function createMailRecorder(handler: string, messageId: string, now: Instant, idempotency: RecordedRequest['idempotency']) {
+export function createMailRecorder(
+  handler: string,
+  messageId: string,
+  now: Instant,
+  idempotency: RecordedRequest['idempotency'],
+) {
   return ({ member, name, email, role, organisation }: Membership): Call => {
     const caller: Caller = {
       id: member,
@@ -26,7 +31,7 @@ export function createMailRecorder(handler: string, messageId: string, now: Inst
       status: 201,
       startedMs: toEpochMs(now),
       input: { params: {}, query: {}, body: {} },
-      encode: (answer) => ({ taken: answer }),
+      encode: (response) => ({ taken: response }),
       idempotency,
     })
     return { caller, now, record }

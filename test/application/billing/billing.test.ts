@@ -65,9 +65,7 @@ describe('usage', () => {
     })
     // Whole or not at all: the good one is new when it comes alone, and takes its id in no other way.
     const alone = { ...record, id: `good-${message.length}`, cost: '0' }
-    await refusalOf(
-      platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }),
-    )
+    await refusalOf(platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }))
     expect((await platform(routes.ingestUsage, { body: { records: [alone] } })).body).toEqual({
       taken: 1,
       repeated: 0,

@@ -171,7 +171,10 @@ describe('an export of usage', () => {
   it('by resource is of starter and up', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
     const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
-    expect(await refusalOf(built(routes.requestUsageExport, { body }))).toMatchObject({ status: 403, code: 'plan_lacks' })
+    expect(await refusalOf(built(routes.requestUsageExport, { body }))).toMatchObject({
+      status: 403,
+      code: 'plan_lacks',
+    })
     expect((await exportUsage(built, { ...body, by: 'zone' })).rows).toBe(0)
     const future = built(routes.requestUsageExport, { body: { ...body, by: 'zone', month: '2026-12' } })
     expect(await refusalOf(future)).toMatchObject({ status: 400 })

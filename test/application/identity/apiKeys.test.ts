@@ -24,7 +24,10 @@ describe('a key', () => {
     const { key, apiKey } = await create()
     const bot = program(key)
     const { number, requester, channel } = await openTicket(bot)
-    expect({ requester, channel }).toEqual({ requester: { id: `key:${apiKey.id}`, name: 'Ticket bot' }, channel: 'api' })
+    expect({ requester, channel }).toEqual({
+      requester: { id: `key:${apiKey.id}`, name: 'Ticket bot' },
+      channel: 'api',
+    })
     await bot(routes.writeMessage, { params: { number }, body: { body: 'More.' } })
     expect((await bot(routes.listTickets)).body.tickets.map((row) => row.number)).toContain(number)
     expect((await bot(routes.listUsageRecords, { query: { on: '2026-11-15' } })).body.records).toEqual([])

@@ -179,7 +179,9 @@ describe('a suspended organisation', () => {
     await suspend(true)
     await suspend(false)
     await openTicket(await world.signIn('customer'))
-    const messages = (await trailOf(await world.signIn('owner'))).filter((message) => message.startsWith('Organisation'))
+    const messages = (await trailOf(await world.signIn('owner'))).filter((message) =>
+      message.startsWith('Organisation'),
+    )
     expect(messages).toEqual([
       'OrganisationResumed pilatus',
       'OrganisationSuspended pilatus',

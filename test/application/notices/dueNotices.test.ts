@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, it } from 'vitest'
-import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { noticeShardOf, ticketKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
+import { createTransact } from '../../../shared/core/adapters/dynamodb/transact.ts'
 import { ticketNumberFrom } from '../../../shared/core/domain/ticketNumber.ts'
 import { toInstant } from '../../../shared/core/domain/time.ts'
 import { createDueNotices } from '../../../shared/notices/adapters/dynamodb/dueNotices.ts'

@@ -282,7 +282,10 @@ describe('who watches', () => {
       body: { following: true },
     })
     expect(added.body.followers).toEqual([{ id: owner?.member, name: owner?.name }])
-    const stranger = customer(routes.followTicket, { params: { ...params, member: 'nobody' }, body: { following: true } })
+    const stranger = customer(routes.followTicket, {
+      params: { ...params, member: 'nobody' },
+      body: { following: true },
+    })
     expect(await refusalOf(stranger)).toMatchObject({ status: 409, code: 'not_member' })
   })
 })

@@ -93,7 +93,9 @@ describe('what a request to a ticket costs', () => {
     )
     costs.set(
       'stop watching',
-      await costOf(() => customer(routes.followTicket, { params: { number, member: 'me' }, body: { following: false } })),
+      await costOf(() =>
+        customer(routes.followTicket, { params: { number, member: 'me' }, body: { following: false } }),
+      ),
     )
     const { activityAt } = (await customer(routes.getTicket, params)).body
     costs.set(

@@ -7,7 +7,7 @@ import { parseSync, Visitor } from 'oxc-parser'
 import { afterAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { withoutServerParts } from '../../../portal/build/buildPlugins.ts'
-import { stripServerParts, serverOnly } from '../../../portal/build/stripServerParts.ts'
+import { serverOnly, stripServerParts } from '../../../portal/build/stripServerParts.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-lean-'))

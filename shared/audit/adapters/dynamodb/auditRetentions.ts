@@ -1,14 +1,17 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { auditRetentionKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { AuditRetentions } from '../../auditPorts.ts'
 import { auditRetentionSchema, unsetRetention } from '../../domain/auditRetention.ts'
 
 const itemSchema = z.object({ retention: auditRetentionSchema })
 
-export function createAuditRetentions({ client, product: TableName }: ProductTable, transact: Transact): AuditRetentions {
+export function createAuditRetentions(
+  { client, product: TableName }: ProductTable,
+  transact: Transact,
+): AuditRetentions {
   return {
     async find(organisation) {
       const Key = auditRetentionKey(organisation)

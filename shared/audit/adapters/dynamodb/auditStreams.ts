@@ -1,9 +1,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { auditStreamKey, auditStreamList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { AuditStreams } from '../../auditStreamPorts.ts'
 import { auditStreamSchema } from '../../domain/auditStream.ts'
 

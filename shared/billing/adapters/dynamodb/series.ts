@@ -1,8 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { seriesKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import type { Series } from '../../billingPorts.ts'
 
 export function createSeries({ client, product: TableName }: ProductTable): Series {

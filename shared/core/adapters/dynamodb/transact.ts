@@ -13,8 +13,8 @@ import { type Instant, instantSchema, toEpochMs } from '../../domain/time.ts'
 import type { IdempotencyStore } from '../../idempotency.ts'
 import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable, Tables } from './client.ts'
+import { compressedJsonSchema, compressJson } from './compressedJson.ts'
 import { auditKey, idempotencyKey } from './keys.ts'
-import { compressJson, compressedJsonSchema } from './compressedJson.ts'
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -82,13 +82,13 @@ export function auditPut(TableName: string, { trail, event: name, about, ...reco
 type StoredIdempotency = Omit<IdempotencyRecord, 'onKept'>
 
 /** Whether a key is still taken is decided by its expiry, since expired items stay for days. */
-function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: StoredIdempotency, now: Instant) {
+function putOnce(TableName: string, { key, requestHash, response, expiresAt }: StoredIdempotency, now: Instant) {
   return {
     TableName,
     Item: {
       ...idempotencyKey(key),
       requestHash,
-      answer: compressJson(answer),
+      response: compressJson(response),
       expiresAt,
       expiresAtSeconds: Math.ceil(toEpochMs(expiresAt) / 1000),
     },
@@ -99,7 +99,7 @@ function putOnce(TableName: string, { key, requestHash, answer, expiresAt }: Sto
 
 const idempotencyItemSchema = z.object({
   requestHash: z.string(),
-  answer: compressedJsonSchema,
+  response: compressedJsonSchema,
   expiresAt: instantSchema,
 })
 

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { memberKey, memberList, removedMemberKey, singleSignOnKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
 import type { Position } from '../../../core/ports.ts'
 import type { Membership, Organisations } from '../../../organisations/organisationPorts.ts'

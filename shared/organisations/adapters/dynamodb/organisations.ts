@@ -2,7 +2,6 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import {
   directoryList,
   directoryListOf,
@@ -13,6 +12,7 @@ import {
   shards,
 } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll, readPage, readShardedPage } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts'
 import type { Organisations } from '../../organisationPorts.ts'
 

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { suspensionKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { Suspensions } from '../../organisationPorts.ts'
 
 /** The item is there as long as the organisation is suspended. */

@@ -1,15 +1,18 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { cannedRepliesKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { cannedRepliesSchema, noCannedReplies } from '../../domain/cannedReply.ts'
 import type { CannedReplyStore } from '../../supportPorts.ts'
 
 const itemSchema = z.object({ canned: cannedRepliesSchema })
 
 /** One item: they are read and written together, and are small. */
-export function createCannedReplies({ client, product: TableName }: ProductTable, transact: Transact): CannedReplyStore {
+export function createCannedReplies(
+  { client, product: TableName }: ProductTable,
+  transact: Transact,
+): CannedReplyStore {
   return {
     async find() {
       const { Item } = await client.send(new GetCommand({ TableName, Key: cannedRepliesKey, ConsistentRead: true }))

@@ -1,7 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import {
   assigneeQueue,
   entryKey,
@@ -15,6 +14,7 @@ import {
   ticketStatusList,
 } from '../../../core/adapters/dynamodb/keys.ts'
 import { positionSchema, readAll, readPage } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import type { TicketNumber } from '../../../core/domain/ticketNumber.ts'
 import { endOfMonth, type Month, startOfMonth, toInstant } from '../../../core/domain/time.ts'
 import { isUnreadable } from '../../../core/isUnreadable.ts'

@@ -1,15 +1,18 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { typingKey, typingOn } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
 import { typingPersonSchema } from '../../domain/typingPerson.ts'
 import type { TypingIndicators } from '../../supportPorts.ts'
 
 const itemSchema = z.object({ writer: typingPersonSchema })
 
-export function createTypingIndicators({ client, product: TableName }: ProductTable, transact: Transact): TypingIndicators {
+export function createTypingIndicators(
+  { client, product: TableName }: ProductTable,
+  transact: Transact,
+): TypingIndicators {
   return {
     // A page is plenty: they are of support, at one ticket, and leave soon.
     async list(number) {

@@ -1,5 +1,5 @@
-import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { closedMarkerKey, lateUsageDayKey, placeOf, usageDayKey } from '../../../core/adapters/dynamodb/keys.ts'
+import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { type Month, monthOf } from '../../../core/domain/time.ts'
 import type { DatedRecord } from '../../usagePorts.ts'
 import { sumKeyOf } from './usageSums.ts'

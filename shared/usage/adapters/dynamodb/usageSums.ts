@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
-import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { closedMarkerKey, organisationKey, usageSumKey, usageSumPrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
+import type { Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { type Month, monthOf, monthSchema } from '../../../core/domain/time.ts'
 import { quantityNanosSchema } from '../../domain/usage.ts'
 import type { UsageSum } from '../../domain/usageReport.ts'
-import type { StreamSums, DatedRecord, UsageSums } from '../../usagePorts.ts'
+import type { DatedRecord, StreamSums, UsageSums } from '../../usagePorts.ts'
 
 const wholeSchema = z.union([z.int(), z.bigint()]).transform(BigInt)
 const sumSchema = z.object({
