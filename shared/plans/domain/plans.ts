@@ -5,7 +5,7 @@ import type { OpenInterval, SupportCalendar } from './supportHours.ts'
 /*
  * The catalogue of support plans, dated: a change is a new version, and never touches what was before it.
  * Source: the provider's public chapter on support and its priority matrix. What the source leaves open is a decision,
- * and is repeated in docs/decisions.md.
+ * and is repeated in docs/decisions/0002-fill-gaps-in-the-plan-terms.md.
  */
 
 export const planSchema = z.enum(['built-in', 'starter', 'pro', 'enterprise'])

@@ -50,7 +50,7 @@ export const cannedRepliesKey = { PK: 'CANNEDREPLIES', SK: 'CANNEDREPLIES' }
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `TICKETS#${organisation}`
 export const ticketStatusList = (organisation: string, status: string) => `TICKETS#${organisation}#${status}`
-/** One partition each takes a thousand writes a second, far more than support works off: see docs/decisions.md. */
+/** One partition each takes a thousand writes a second, far more than support can handle. */
 export const queueList = (queue: string) => `QUEUE#${queue}`
 export const assigneeQueue = (assignee: string) => `ASSIGNEE#${assignee}`
 
