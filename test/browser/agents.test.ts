@@ -61,7 +61,7 @@ it('two people at one ticket: the later one sees both versions, and keeps the te
   await customer.page.locator('.status.open').waitFor()
   await agent.page.getByRole('button', { name: 'Send reply' }).click()
 
-  const changed = agent.page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  const changed = agent.page.getByRole('alert').filter({ hasText: 'Someone else has changed this' })
   await expect.poll(() => changed.locator('section').first().textContent()).toContain('It was zone 3.')
   expect(await changed.locator('section').last().textContent()).toContain('Any news?')
   expect(await agent.page.getByLabel('Reply', { exact: true }).inputValue()).toBe('Any news?')
@@ -72,14 +72,14 @@ it('two people at one ticket: the later one sees both versions, and keeps the te
 
 it('a change of priority that comes too late shows what it is now', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
-  await page.getByText('Change priority, resources or watchers').click()
+  await page.getByText('Change priority, resources or followers').click()
   await page.getByLabel('New priority').selectOption('P2')
-  await page.getByLabel('Why?').fill('One zone is up again')
+  await page.getByLabel('Reason (visible').fill('One zone is up again')
   const colleague = await portal.runtime.clientOf('csm@provider.example')
   const body = { priority: 'P3', reason: 'All zones but one are up' } as const
   await colleague(routes.prioritiseTicket, { params: { number }, body })
   await page.getByRole('button', { name: 'Change priority', exact: true }).click()
-  const changed = page.getByRole('alert').filter({ hasText: 'It has changed meanwhile' })
+  const changed = page.getByRole('alert').filter({ hasText: 'Someone else has changed this' })
   await expect.poll(() => changed.locator('section').first().textContent()).toContain('P3')
   expect(await changed.locator('section').last().textContent()).toContain('P2: One zone is up again')
   await page.getByRole('button', { name: 'Change priority', exact: true }).click()
@@ -89,8 +89,8 @@ it('a change of priority that comes too late shows what it is now', async () => 
 it('a ticket is handed over with what the next one should know', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByRole('button', { name: 'Hand over' }).click()
-  await page.getByLabel('To whom').selectOption({ label: 'Clara Manager' })
-  await page.getByLabel('What they should know').fill('Mind zone 3.')
+  await page.getByLabel('Assign to').selectOption({ label: 'Clara Manager' })
+  await page.getByLabel('Hand-over note').fill('Mind zone 3.')
   await page.getByRole('button', { name: 'Hand over' }).last().click()
   await page.locator('.facts').getByText('Clara Manager').waitFor()
   await page.locator('.entry.note').getByText('Mind zone 3.').waitFor()
@@ -102,9 +102,9 @@ it('whoever writes at the same time is named to each other, before either sends'
     portal.open('csm@provider.example', `/tickets/${number}`),
   ])
   await csm.page.getByLabel('Reply', { exact: true }).fill('I am looking at it.')
-  await agent.page.getByText('Clara Manager is writing to this ticket too.').waitFor()
+  await agent.page.getByText('Clara Manager is also writing in this ticket.').waitFor()
   await agent.page.getByLabel('Reply', { exact: true }).fill('So am I.')
-  await csm.page.getByText('Aline Agent is writing to this ticket too.').waitFor()
+  await csm.page.getByText('Aline Agent is also writing in this ticket.').waitFor()
   expect([...agent.complaints, ...csm.complaints]).toEqual([])
 })
 
@@ -131,7 +131,7 @@ it('the command palette finds views and settings by the keyboard alone', async (
   await page.getByRole('heading', { name: 'Queue' }).waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').getByRole('combobox').fill('dark')
-  expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Look: Dark'])
+  expect(await page.getByRole('dialog').getByRole('option').allTextContents()).toEqual(['Theme: Dark'])
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
   await page.keyboard.press('Control+k')
@@ -158,16 +158,16 @@ it('the command palette finds what stands nowhere else: a language, a look by it
 })
 
 it.each([
-  ['agent@provider.example', (): string => `/tickets/${number}`, 'Take it', 1],
-  ['customer@pilatus.example', (): string => '/plan', 'Take it', 0],
+  ['agent@provider.example', (): string => `/tickets/${number}`, 'Take ticket', 1],
+  ['customer@pilatus.example', (): string => '/plan', 'Take ticket', 0],
 ] as const)(
   '%s is shown in every view what keys do, and closes the menu of the name by a key',
   async (email, path, key, count) => {
     const { page } = await portal.open(email, path())
     await page.locator('main h1').waitFor()
     await page.keyboard.press('?')
-    const help = page.getByRole('dialog', { name: 'Keyboard' })
-    await help.getByText('This help').waitFor()
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+    await help.getByText('Show this help').waitFor()
     expect(await help.getByText(key).count()).toBe(count)
     await page.keyboard.press('Escape')
     await expect.poll(() => help.count()).toBe(0)
@@ -220,7 +220,7 @@ it('a ticket that cannot be read is named above the queue, and hides no other', 
   const odd = (await customer(routes.openTicket, { body })).body.number
   await breakTicket(portal.runtime, odd)
   const { page } = await portal.open('agent@provider.example', '/queue')
-  await page.getByText(`${odd} cannot be shown: please report it. All others are below.`).waitFor()
+  await page.getByText(`${odd} cannot be shown. Please report this. All other tickets are listed below.`).waitFor()
   await page.getByRole('link', { name: 'How to resize' }).waitFor()
   await mendTicket(portal.runtime, odd)
 })
@@ -230,7 +230,7 @@ it('notices are paused with a reason that the thread tells to support alone', as
   await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
   const { page, complaints } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByRole('button', { name: 'Notices' }).click()
-  await page.getByLabel('Why nobody').fill('I am on the phone with them')
+  await page.getByLabel('Why nobody needs').fill('I am on the phone with them')
   await page.getByRole('button', { name: 'Pause notices' }).click()
   await page.getByText(/Notices paused until .* · I am on the phone/).waitFor()
   expect(complaints).toEqual([])
@@ -238,9 +238,9 @@ it('notices are paused with a reason that the thread tells to support alone', as
 
 it('whose ticket it is stands beside it: plan, and what else they have asked', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
-  const beside = page.getByRole('complementary', { name: 'The customer' })
+  const beside = page.getByRole('complementary', { name: 'Customer' })
   await beside.getByRole('link', { name: 'How to resize' }).waitFor()
-  expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 of them not closed/s)
+  expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 not closed/s)
 })
 
 it('a call is logged as a ticket of whoever calls, where their plan has phone', async () => {
@@ -249,10 +249,10 @@ it('a call is logged as a ticket of whoever calls, where their plan has phone', 
   const organisation = page.getByLabel('Organisation')
   await organisation.selectOption({ label: 'Edelweiss Health' })
   expect(await organisation.locator('option').allTextContents()).not.toContain('Birch Robotics')
-  await page.getByLabel('Who is calling').selectOption({ label: 'Emil Frei' })
+  await page.getByRole('combobox', { name: 'Caller' }).selectOption({ label: 'Emil Frei' })
   await page.getByLabel('Subject').fill('The door of the rack is open')
-  await page.getByLabel('What they say').fill('Since this morning.')
-  await page.getByRole('button', { name: 'Log the call' }).click()
+  await page.getByLabel('What the caller reported').fill('Since this morning.')
+  await page.getByRole('button', { name: 'Log call' }).click()
   await page.getByRole('heading', { name: 'The door of the rack is open' }).waitFor()
   expect(await page.locator('.facts').first().textContent()).toContain('Emil Frei')
   expect(complaints).toEqual([])
@@ -261,7 +261,7 @@ it('a call is logged as a ticket of whoever calls, where their plan has phone', 
 it('filters that one comes back to are kept by name', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
   await page.getByText('Saved filters (0)').click()
-  await page.getByLabel('Name for the present filters').fill('Small things')
+  await page.getByLabel('Name for the current filters').fill('Small things')
   await page.getByRole('button', { name: 'Save filters' }).click()
   await page.goto(`${portal.url}/queue`, whenCommitted)
   await page.getByText('Saved filters (1)').click()
@@ -274,7 +274,7 @@ it('the report of response times has a table and says the share in words', async
   const report = page.getByRole('region', { name: 'pilatus' }).getByRole('table')
   await report.waitFor()
   expect(await report.getByRole('row', { name: /P2/ }).textContent()).toMatch(/pro/)
-  await page.getByRole('img', { name: 'Share in time: 100%' }).waitFor()
+  await page.getByRole('img', { name: 'Share on time: 100%' }).waitFor()
 })
 
 it('a clock that was moved shows in the queue: what is overdue by it, and which time counts', async () => {
@@ -283,7 +283,7 @@ it('a clock that was moved shows in the queue: what is overdue by it, and which 
   await customer(routes.openTicket, { body })
   await portal.runtime.moveClock('+8d')
   const { page } = await portal.open('agent@provider.example', '/queue')
-  await page.getByText(/By the clock of this service it is/).waitFor()
+  await page.getByText(/clock differs from the clock of this service, which shows/).waitFor()
   const left = page.locator('ul.tickets > li', { hasText: 'Left alone' }).locator('.digits')
   await expect.poll(() => left.textContent()).toMatch(/^−\d/)
 })

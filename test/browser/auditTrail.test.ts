@@ -28,16 +28,16 @@ afterAll(async () => {
 it('an owner has the trail sent on, is told why it fails, and goes on, begins anew and ends', async () => {
   const { page, complaints } = await portal.open('owner@edelweiss.example', '/audit')
   await page.getByRole('link', { name: 'Audit stream' }).click()
-  await page.getByText('The trail is not sent on yet').waitFor()
-  await page.getByLabel('Address of your receiver').fill(url)
-  await page.getByRole('button', { name: 'Begin to send' }).click()
+  await page.getByText('The audit trail is not streamed yet').waitFor()
+  await page.getByLabel('Receiver URL').fill(url)
+  await page.getByRole('button', { name: 'Start streaming' }).click()
   const secret = page.getByText(/^whsec_/)
   const first = await secret.textContent()
-  await page.getByRole('button', { name: 'Copy: Secret of the stream' }).click()
+  await page.getByRole('button', { name: 'Copy: Stream secret' }).click()
   await page.getByText('Copied.').waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(first)
   await page.getByText('running', { exact: true }).waitFor()
-  await page.getByRole('button', { name: 'I have kept it' }).click()
+  await page.getByRole('button', { name: 'I have saved it' }).click()
   expect(await secret.count()).toBe(0)
 
   // What was recorded goes with a run that is twenty minutes later: a moment before it.
@@ -47,7 +47,7 @@ it('an owner has the trail sent on, is told why it fails, and goes on, begins an
   const client = await portal.runtime.clientOf('owner@edelweiss.example')
   const failed = async () => (await client(routes.getAuditStream)).body.status === 'failing'
   await expect.poll(failed, { timeout: 60_000 }).toBe(true)
-  await page.getByText('The receiver answered 503.').waitFor()
+  await page.getByText('The receiver responded with 503.').waitFor()
   await page.getByText('failing', { exact: true }).waitFor()
   await page.getByText('Next attempt').waitFor()
   await page.getByRole('button', { name: 'Try again within five minutes' }).click()
@@ -60,7 +60,7 @@ it('an owner has the trail sent on, is told why it fails, and goes on, begins an
 
   await page.getByRole('button', { name: 'Remove the stream' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the stream' }).click()
-  await page.getByText('The trail is not sent on yet').waitFor()
+  await page.getByText('The audit trail is not streamed yet').waitFor()
   // What the browser itself says of what is not there, and of a token whose time the clock has ended.
   expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([])
 })
@@ -76,6 +76,6 @@ it('the trail is told with the names of people and organisations, where it holds
 it('a plan without streams says so, and which plan has it', async () => {
   const owner = await portal.open('owner@pilatus.example', '/audit/stream')
   await owner.page.getByText('Included in: enterprise').waitFor()
-  expect(await owner.page.getByLabel('Address of your receiver').count()).toBe(0)
+  expect(await owner.page.getByLabel('Receiver URL').count()).toBe(0)
   expect(await violationsOf(owner.page)).toEqual([])
 })

@@ -35,7 +35,7 @@ it('a customer opens a ticket with a file, and sees when it will be answered bef
   await page.getByRole('link', { name: 'The volume is full' }).waitFor()
   expect(new URL(page.url()).searchParams.get('text')).toBe('volume is')
   await page.getByLabel('Search').fill('nothing like it')
-  await page.getByText('No ticket fits').waitFor()
+  await page.getByText('No tickets match').waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -47,9 +47,9 @@ it('what was typed outlives a reload, closing and reopening take one click each'
   await page.reload(whenCommitted)
   await expect.poll(() => field.inputValue()).toBe('It is empty again.')
   await page.getByRole('button', { name: 'Close ticket' }).click()
-  await page.getByText('is being closed').waitFor()
+  await page.getByText(/^Closing /).waitFor()
   await page.getByRole('button', { name: 'Undo' }).click()
-  await expect.poll(() => page.getByText('is being closed').count()).toBe(0)
+  await expect.poll(() => page.getByText(/^Closing /).count()).toBe(0)
   await page.getByRole('button', { name: 'Close ticket' }).click()
   await page.getByRole('button', { name: 'Send and reopen' }).click()
   await page.locator('.status.open').waitFor()
@@ -90,24 +90,24 @@ it('a message stands in the thread while it is sent, and comes back to be sent a
 it('a customer names what a ticket is about, and who else is mailed', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
-  await page.getByText('Change priority, resources or watchers').click()
+  await page.getByText('Change priority, resources or followers').click()
   await page.getByLabel('Affected resources').fill('vol-1\nvol-2')
   await page.getByRole('button', { name: 'Save resources' }).click()
-  await page.getByText('About: vol-1, vol-2').waitFor()
-  await page.getByLabel('A member').selectOption({ label: 'Paula Pilatus' })
+  await page.getByText('Affected resources: vol-1, vol-2').waitFor()
+  await page.getByLabel('Member').selectOption({ label: 'Paula Pilatus' })
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await page.getByRole('button', { name: 'Stop mailing Paula Pilatus' }).waitFor()
+  await page.getByRole('button', { name: 'Stop emailing Paula Pilatus' }).waitFor()
   expect(complaints).toEqual([])
 })
 
 it('an owner sees what a plan would cost and change before choosing it', async () => {
   const { page } = await portal.open('owner@starling.example', '/plan')
   await page.getByRole('button', { name: 'Upgrade to pro' }).click()
-  const preview = page.getByRole('region', { name: 'What pro would mean' })
+  const preview = page.getByRole('region', { name: 'What changes with pro' })
   await expect.poll(() => preview.textContent()).toMatch(/CHF\s100\.00CHF\s500\.00/)
   expect(await preview.textContent()).toMatch(/phone: no → yes/)
   await preview.getByRole('button', { name: 'Choose pro' }).click()
-  await page.getByText('Your organisation has the plan pro.').waitFor()
+  await page.getByText('Your organisation is on the pro plan.').waitFor()
 })
 
 it('a member who owns nothing sees the preview, but cannot choose', async () => {
@@ -128,7 +128,7 @@ it('a link into the portal leads there after the sign-in, and no token is left i
 
 it('whoever belongs to no organisation is told what to do, and whom to call, wherever they land', async () => {
   const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
-  await page.getByRole('heading', { name: 'You belong to no organisation yet' }).waitFor()
+  await page.getByRole('heading', { name: 'You do not belong to an organisation yet' }).waitFor()
   await page.getByRole('link', { name: '+41' }).waitFor()
   expect(await violationsOf(page)).toEqual([])
   for (const path of ['/tickets', '/plan']) {
@@ -136,7 +136,7 @@ it('whoever belongs to no organisation is told what to do, and whom to call, whe
     await page.getByText('Ask an owner of your organisation to invite you').waitFor()
   }
   await showView(page, '/invitation')
-  await page.getByText('There is no invitation in this tab').waitFor()
+  await page.getByText('This tab holds no invitation').waitFor()
   expect(complaints).toEqual([])
 })
 
@@ -162,9 +162,9 @@ it('a long thread opens where one goes on reading, with ways to its start and ba
   await page.getByRole('link', { name: 'A long story' }).click()
   await page.getByText('The news.', { exact: true }).waitFor()
   await expect.poll(() => isInSight('The news.')).toBe(true)
-  await page.getByRole('button', { name: 'To the start of the thread' }).click()
+  await page.getByRole('button', { name: 'Jump to start' }).click()
   await expect.poll(() => isInSight('It begins.')).toBe(true)
-  await page.getByRole('button', { name: 'To where you go on reading' }).click()
+  await page.getByRole('button', { name: 'Jump to first unread' }).click()
   await expect.poll(() => isInSight('The news.')).toBe(true)
   expect(complaints).toEqual([])
 })
@@ -190,7 +190,7 @@ it('signing out everywhere ends what other browsers have', async () => {
     await portal.open('owner@pilatus.example', '/security'),
     await portal.open('owner@pilatus.example', '/plan'),
   ]
-  await here.page.getByText('You have signed in with a second factor.').waitFor()
+  await here.page.getByText('You signed in with a second factor.').waitFor()
   await here.page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.getByLabel('Password').waitFor()

@@ -13,7 +13,7 @@ afterAll(() => portal.stop())
 
 it('finance drafts, reviews, approves and issues a month, told in numbers what cannot be undone', async () => {
   const { page, complaints } = await portal.open('finance@provider.example', '/billing')
-  await page.getByText('There are no billing runs yet').waitFor()
+  await page.getByText('No billing runs yet').waitFor()
   await page.getByLabel('Month').fill(month)
   await page.getByRole('button', { name: 'Draft invoices' }).click()
   await page.getByRole('button', { name: 'Approve 3 drafts' }).waitFor()
@@ -22,7 +22,7 @@ it('finance drafts, reviews, approves and issues a month, told in numbers what c
   await page.getByRole('button', { name: 'Approve 3 drafts' }).click()
   await page.getByRole('button', { name: 'Issue 3 invoices' }).click()
   const dialog = page.getByRole('dialog')
-  expect(await dialog.textContent()).toMatch(/3 invoices over CHF.* net .*cannot be undone/s)
+  expect(await dialog.textContent()).toMatch(/3 invoices totalling CHF.* net .*cannot be undone/s)
   await dialog.getByRole('button', { name: 'Issue 3 invoices' }).click()
   await page.getByRole('button', { name: 'Close the month' }).waitFor()
   expect(complaints).toEqual([])
@@ -38,9 +38,9 @@ it("an invoice is explained in the reader's language, with no ids in it", async 
 
 it('a payment and a credit note end what is left to pay, and the customer has the invoice as PDF', async () => {
   const { page } = await portal.open('finance@provider.example', '/organisations/pilatus/invoices')
-  await page.getByRole('heading', { name: 'Invoices of Pilatus Bakeries' }).waitFor()
+  await page.getByRole('heading', { name: 'Invoices for Pilatus Bakeries' }).waitFor()
   await page.getByRole('link', { name: /INV/ }).click()
-  await page.getByText('How the amounts come about').waitFor()
+  await page.getByText('How the amounts are calculated').waitFor()
   await page.getByLabel('Amount in CHF').fill('12,50')
   await page.getByLabel('Reference').fill('RF18')
   await page.getByRole('button', { name: 'Record payment' }).click()

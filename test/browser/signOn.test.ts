@@ -47,11 +47,11 @@ it('whoever is refused a password is told why, and finds the way in and the way 
   const breakGlassOwner = members.find(({ email }) => email === 'owner@pilatus.example')?.member ?? ''
   await owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner } })
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
-  await page.getByRole('heading', { name: 'You cannot sign in like this' }).waitFor()
+  await page.getByRole('heading', { name: 'Sign-in refused' }).waitFor()
   await page.getByText('Your organisation has you sign in with its own identity provider.', { exact: true }).waitFor()
   expect(await page.getByText('PreTokenGeneration').count()).toBe(0)
   const wayIn = page.getByRole('link', { name: 'Sign in with your organisation' })
   expect(await wayIn.getAttribute('href')).toBe('/sign-on')
-  await page.getByRole('link', { name: 'Sign in as somebody else' }).click()
+  await page.getByRole('link', { name: 'Sign in with another account' }).click()
   await page.getByLabel('Password').waitFor()
 })
