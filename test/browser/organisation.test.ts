@@ -115,7 +115,7 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByRole('button', { name: 'Add domain' }).click()
   await page.getByText('not verified yet').waitFor()
   await page.getByRole('button', { name: 'Verify pilatus.example' }).click()
-  await page.getByText('The TXT record of the domain is not there').waitFor()
+  await page.getByText('The TXT record of the domain is missing').waitFor()
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const copied = async (name: string) => {
     await page.getByRole('button', { name: `Copy: ${name}` }).press('Enter')

@@ -99,7 +99,7 @@ describe('single sign-on by SAML', () => {
       {},
       employees.map((employee) => ({ ...employee, email: 'ines@pilatus.example' })),
     )
-    await expect(tokensOf(ines)).rejects.toThrow('does not tell an address of a domain')
+    await expect(tokensOf(ines)).rejects.toThrow('did not return an email address in a domain')
     await company.play({}, employees)
   })
 })

@@ -75,7 +75,7 @@ describe('single sign-on', () => {
     const user = { email: 'carla@pilatus.example', sso: true, 'two-factor-authentication': false, role: 'customer' }
     expect(events.find(({ handler }) => handler === 'openTicket')?.['iam-user']).toMatchObject(user)
     await connect({ requiresTwoFactor: true })
-    await expect(tokensOf(carla)).rejects.toThrow('wants a second factor')
+    await expect(tokensOf(carla)).rejects.toThrow('requires a second factor')
     expect(await claimsOf(anna)).toMatchObject({ mfa: 'true' })
     await connect()
   })
@@ -124,7 +124,7 @@ describe('what an identity provider says', () => {
       { emailVerified: false },
     ]) {
       await company.play({}, withEmployee(change))
-      await expect(tokensOf(anna)).rejects.toThrow('does not tell an address of a domain')
+      await expect(tokensOf(anna)).rejects.toThrow('did not return an email address in a domain')
     }
     await company.play({}, withEmployee({ email: 'ANNA+desk@Pilatus.Example' }))
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
@@ -195,7 +195,7 @@ describe('a domain', () => {
     expect(await claimsOf(baker)).toMatchObject({ organisation: 'pilatus', email: 'anna@bakeries.example' })
     await removal('bakeries.example')
     await expect(claimsOf(baker)).rejects.toThrow('status 400')
-    await expect(claimsOf(anna)).rejects.toThrow('does not tell an address')
+    await expect(claimsOf(anna)).rejects.toThrow('did not return an email address')
     await company.play()
   })
 
@@ -255,7 +255,7 @@ describe('single sign-on that is enforced', () => {
     await enforce(idOf('owner'))
     expect((await owner(routes.getSingleSignOn)).body.enforcement).toMatchObject({ breakGlassOwner: idOf('owner') })
 
-    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('Sign in through its identity provider')
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
     await (await world.signIn('owner'))(routes.listMembers)
     await (await world.signIn('agent'))(routes.listQueue)
@@ -302,7 +302,7 @@ describe('the plan', () => {
   it('that is downgraded rests it: passwords let in again, and nobody is vouched for until it is back', async () => {
     await owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner: idOf('owner') } })
     await owner(routes.changePlan, { body: { plan: 'built-in' } })
-    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('Sign in through its identity provider')
     await world.runtime().moveClock('2026-12-02T08:00:00Z')
     await expect(tokensOf(anna)).rejects.toThrow('plan')
     await (await world.signIn('customer'))(routes.listTickets)
@@ -310,7 +310,7 @@ describe('the plan', () => {
     expect((await later(routes.getSingleSignOn)).body).toMatchObject({ available: false, connection: {} })
     await later(routes.changePlan, { body: { plan: 'starter' } })
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
-    await expect(world.signIn('customer')).rejects.toThrow('sign in with its own identity provider')
+    await expect(world.signIn('customer')).rejects.toThrow('Sign in through its identity provider')
     await later(routes.setSsoEnforcement, { body: { enforced: false } })
   })
 })
@@ -326,7 +326,7 @@ describe('an identity provider that is disconnected', () => {
     expect(body).not.toHaveProperty('connection')
     expect(await refusalOf(openTicket(client))).toMatchObject({ code: 'membership_changed' })
     const { userPool } = world.runtime()
-    await expect(refresh(userPool, userPool.signOn, refresh_token)).rejects.toThrow('is not connected any more')
+    await expect(refresh(userPool, userPool.signOn, refresh_token)).rejects.toThrow('is no longer connected')
     await expect(tokensOf(anna)).rejects.toThrow('status 400')
     const { members } = (await later(routes.listMembers)).body
     expect(members.filter(({ provider }) => provider !== undefined)).toEqual([])

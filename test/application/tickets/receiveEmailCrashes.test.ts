@@ -78,11 +78,11 @@ describe('a mail that is refused', () => {
     (await world.runtime().mails()).filter(({ subject, text }) => subject.includes(number) && text.includes('was not'))
 
   it.each([
-    ['says nothing', { text: ' ', files: [] }, 'It says nothing beyond what it quotes.'],
+    ['says nothing', { text: ' ', files: [] }, 'Your reply contains no text besides the quoted message.'],
     [
       'is larger than 30 MB',
       { files: [attached('a.txt', `${'x'.repeat(70)}\r\n`.repeat(440_000))] },
-      'It is larger than 30 MB.',
+      'Your email is larger than 30 MB.',
     ],
   ])('because it %s is answered', async (_, parts, sentence) => {
     const { number } = await openTicket(await world.as('customer'))

@@ -227,7 +227,7 @@ describe('credit notes', () => {
           notes.push(draftCreditNote(invoice, notes, undefined, 'The rest'))
         expect(total(notes.map(({ netMinor }) => netMinor))).toBe(invoice.netMinor)
         expect(total(notes.map(({ grossMinor }) => grossMinor))).toBe(invoice.grossMinor)
-        expect(() => draftCreditNote(invoice, notes, undefined, 'Once more')).toThrow('Nothing is left')
+        expect(() => draftCreditNote(invoice, notes, undefined, 'Once more')).toThrow('no remaining amount')
       }),
       { numRuns: repetitions({ full: 500, quick: 100 }) },
     )
@@ -252,6 +252,6 @@ describe('credit notes', () => {
       { line: 2, amountMinor: 1n },
       { line: 1, amountMinor: -1n },
     ])
-      expect(() => draftCreditNote(invoice, [half], [credit], 'Too much')).toThrow('more than what is left')
+      expect(() => draftCreditNote(invoice, [half], [credit], 'Too much')).toThrow('exceeds the remaining amount')
   })
 })
