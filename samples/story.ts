@@ -116,7 +116,7 @@ async function fridayEvening(runtime: RuntimeAccess, describe: Describe): Promis
 
   const [acknowledgement] = await awaitMails(runtime, number, 1, support)
   assert.equal(acknowledgement?.to, 'customer@pilatus.example')
-  assert.ok(acknowledgement.text.includes('You will have an answer by 2026-11-16 07:30 Europe/Zurich'))
+  assert.ok(acknowledgement.text.includes('You will receive a response by 2026-11-16 07:30 Europe/Zurich'))
   describe('The customer is mailed what was promised', acknowledgement.text)
 
   const seen = await viewsOf(customer, number)

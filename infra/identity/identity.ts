@@ -52,7 +52,7 @@ export class Identity extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       userInvitation: {
         emailSubject: 'Your account for the support portal',
-        emailBody: `You have an account for the support portal at ${config.portalUrl}<br>Sign in as {username} with this first password, which is good for seven days: {####}<br>You choose your own, and set up an authenticator app.`,
+        emailBody: `You have an account for the support portal at ${config.portalUrl}<br>Sign in as {username} with this temporary password, which is valid for seven days: {####}<br>You then choose your own password and set up an authenticator app.`,
       },
       passwordPolicy: {
         minLength: 14,

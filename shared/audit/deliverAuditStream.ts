@@ -92,12 +92,12 @@ async function fail(
   if (isPaused)
     await mailOwners(
       organisation,
-      'The stream of your audit trail is paused',
+      'Your audit stream is paused',
       [
-        `Your receiver has taken nothing since ${after.failing?.since}: ${reason}`,
+        `Your receiver has not accepted any delivery since ${after.failing?.since}. ${reason}`,
         '',
-        'Nothing more is sent until an owner resumes the stream. What was recorded in the last month is kept, and is',
-        'delivered from where it ended, or from any instant that you name.',
+        'Nothing more is sent until an owner resumes the stream. Events of the last month are kept. They are then delivered',
+        'from where the stream stopped, or from any time that you choose.',
       ].join('\n'),
     )
   const [trail, event] = isPaused

@@ -33,7 +33,7 @@ export async function getCalendar(
     listsOf(feed).map(async (list) => (await deps.tickets.list(list, { limit: rowsPerList })).items),
   )
   return {
-    name: feed.organisation === undefined ? `Answers due: ${who}` : 'Answers due from support',
+    name: feed.organisation === undefined ? `Responses due: ${who}` : 'Responses due from support',
     events: rows.flat().flatMap((row) => eventOf(row, deps.portalUrl)),
   }
 }

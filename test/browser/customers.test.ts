@@ -223,5 +223,7 @@ it("says in the reader's language what the server says in English", async () => 
   await page.getByRole('rowheader', { name: 'Erste Antwort' }).waitFor()
   await page.getByRole('cell', { name: '30 Minuten' }).waitFor()
   const birch = await portal.open('customer@birch.example', '/usage?by=resource', { locale: 'de-CH' })
-  await birch.page.getByText('Ihr Supportplan enthält dies nicht. Wechseln Sie zu einem Plan, der es enthält.').waitFor()
+  await birch.page
+    .getByText('Ihr Supportplan enthält dies nicht. Wechseln Sie zu einem Plan, der es enthält.')
+    .waitFor()
 })

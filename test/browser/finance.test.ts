@@ -33,7 +33,7 @@ it("an invoice is explained in the reader's language, with no ids in it", async 
   await page.getByRole('link', { name: /INV/ }).click()
   const explained = page.locator('.explained')
   await explained.waitFor()
-  expect(await explained.textContent()).toMatch(/Pro war der Plan vom .* von der Plattform um .* zu zahlen\./)
+  expect(await explained.textContent()).toMatch(/Der Plan Pro galt vom .* von der Plattform am .* zu zahlen\./)
 })
 
 it('a payment and a credit note end what is left to pay, and the customer has the invoice as PDF', async () => {

@@ -48,7 +48,9 @@ it('whoever is refused a password is told why, and finds the way in and the way 
   await owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner } })
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('heading', { name: 'Sign-in refused' }).waitFor()
-  await page.getByText('Your organisation enforces single sign-on. Sign in through its identity provider.', { exact: true }).waitFor()
+  await page
+    .getByText('Your organisation enforces single sign-on. Sign in through its identity provider.', { exact: true })
+    .waitFor()
   expect(await page.getByText('PreTokenGeneration').count()).toBe(0)
   const wayIn = page.getByRole('link', { name: 'Sign in with your organisation' })
   expect(await wayIn.getAttribute('href')).toBe('/sign-on')

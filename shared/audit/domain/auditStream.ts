@@ -19,15 +19,15 @@ export type DeliveryFailure = z.infer<typeof deliveryFailureSchema>
 export function failureInWords({ why, detail = 'unknown' }: DeliveryFailure): string {
   switch (why) {
     case 'answered':
-      return `The receiver answered ${detail}.`
+      return `The receiver responded with ${detail}.`
     case 'unreachable':
       return `The receiver cannot be reached: ${detail}.`
     case 'no answer in time':
-      return 'The receiver has not answered in time.'
+      return 'The receiver did not respond in time.'
     case 'answer too large':
-      return 'The receiver answered too much.'
+      return 'The response of the receiver was too large.'
     case 'address not public':
-      return 'The name leads to an address that is not public.'
+      return 'The host name resolves to an address that is not public.'
     case 'address refused':
       return `The address ${detail}.`
   }

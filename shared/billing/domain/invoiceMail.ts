@@ -19,40 +19,40 @@ const texts: Readonly<Record<Language, MailTexts>> = {
     creditNote: (number, invoice) => `Credit note ${number} for invoice ${invoice}`,
     attached: (what) => `Please find attached: ${what}.`,
     due: (amount, dueOn) => `${amount} is due on ${dueOn}.`,
-    credited: (amount) => `We give you back ${amount}.`,
+    credited: (amount) => `We have credited you ${amount}.`,
     reminder: (number, times) => `${times === 1 ? 'Reminder' : `Reminder ${times}`}: invoice ${number} is overdue`,
     stillOpen: (amount, dueOn) =>
-      `${amount} was due on ${dueOn} and is not paid yet. If you have paid, thank you: nothing is left to do.`,
+      `${amount} was due on ${dueOn} and has not been paid yet. If you have already paid, please disregard this reminder.`,
   },
   de: {
     invoice: (number, month) => `Rechnung ${number} für ${month}`,
     creditNote: (number, invoice) => `Gutschrift ${number} zur Rechnung ${invoice}`,
-    attached: (what) => `Im Anhang: ${what}.`,
-    due: (amount, dueOn) => `${amount} sind fällig am ${dueOn}.`,
+    attached: (what) => `Im Anhang finden Sie: ${what}.`,
+    due: (amount, dueOn) => `Der Betrag von ${amount} ist am ${dueOn} fällig.`,
     credited: (amount) => `Wir schreiben Ihnen ${amount} gut.`,
     reminder: (number, times) => `${times}. Mahnung: Rechnung ${number} ist überfällig`,
     stillOpen: (amount, dueOn) =>
-      `${amount} waren fällig am ${dueOn} und sind noch offen. Haben Sie schon bezahlt, so danken wir Ihnen: Es bleibt nichts zu tun.`,
+      `Der Betrag von ${amount} war am ${dueOn} fällig und ist noch offen. Haben Sie bereits bezahlt, betrachten Sie diese Mahnung bitte als gegenstandslos.`,
   },
   fr: {
     invoice: (number, month) => `Facture ${number} pour ${month}`,
     creditNote: (number, invoice) => `Note de crédit ${number} pour la facture ${invoice}`,
-    attached: (what) => `Ci-joint : ${what}.`,
-    due: (amount, dueOn) => `${amount} sont à payer jusqu'au ${dueOn}.`,
-    credited: (amount) => `Nous vous remboursons ${amount}.`,
+    attached: (what) => `Vous trouverez ci-joint : ${what}.`,
+    due: (amount, dueOn) => `Le montant de ${amount} est payable jusqu'au ${dueOn}.`,
+    credited: (amount) => `Nous vous avons crédité ${amount}.`,
     reminder: (number, times) => `Rappel ${times} : la facture ${number} est échue`,
     stillOpen: (amount, dueOn) =>
-      `${amount} étaient à payer jusqu'au ${dueOn} et ne sont pas encore payés. Si vous avez payé, merci : il ne reste rien à faire.`,
+      `Le montant de ${amount} était payable jusqu'au ${dueOn} et n'a pas encore été payé. Si vous avez déjà payé, veuillez considérer ce rappel comme sans objet.`,
   },
   it: {
     invoice: (number, month) => `Fattura ${number} per ${month}`,
     creditNote: (number, invoice) => `Nota di credito ${number} per la fattura ${invoice}`,
     attached: (what) => `In allegato: ${what}.`,
-    due: (amount, dueOn) => `${amount} sono da pagare entro il ${dueOn}.`,
-    credited: (amount) => `Le rimborsiamo ${amount}.`,
+    due: (amount, dueOn) => `L'importo di ${amount} è pagabile entro il ${dueOn}.`,
+    credited: (amount) => `Le abbiamo accreditato ${amount}.`,
     reminder: (number, times) => `Sollecito ${times}: la fattura ${number} è scaduta`,
     stillOpen: (amount, dueOn) =>
-      `${amount} erano da pagare entro il ${dueOn} e non sono ancora pagati. Se ha già pagato, grazie: non resta nulla da fare.`,
+      `L'importo di ${amount} era pagabile entro il ${dueOn} e non è ancora stato pagato. Se ha già pagato, consideri questo sollecito privo di oggetto.`,
   },
 }
 

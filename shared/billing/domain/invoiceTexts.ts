@@ -19,33 +19,33 @@ const texts: Readonly<Record<Language, LineTexts>> = {
     plan: (plan, days, of) => `Support plan ${plan}, ${days} of ${of} days`,
     share: (plan, percent, base) => `Support plan ${plan}, ${percent}% of IaaS consumption of ${base}`,
     topUp: (plan, minimum, days, of) =>
-      `Support plan ${plan}, top-up to the minimum of ${minimum} a month, ${days} of ${of} days`,
+      `Support plan ${plan}, top-up to the minimum of ${minimum} per month, ${days} of ${of} days`,
     correction: (plan, month, before, after) =>
-      `Support plan ${plan}, late consumption of ${month}: ${after} instead of ${before}`,
+      `Support plan ${plan}, consumption reported late for ${month}: ${after} instead of ${before}`,
   },
   de: {
     plan: (plan, days, of) => `Supportplan ${plan}, ${days} von ${of} Tagen`,
     share: (plan, percent, base) => `Supportplan ${plan}, ${percent}% des IaaS-Verbrauchs von ${base}`,
     topUp: (plan, minimum, days, of) =>
-      `Supportplan ${plan}, Ergänzung auf das Minimum von ${minimum} im Monat, ${days} von ${of} Tagen`,
+      `Supportplan ${plan}, Ergänzung auf das Minimum von ${minimum} pro Monat, ${days} von ${of} Tagen`,
     correction: (plan, month, before, after) =>
-      `Supportplan ${plan}, nachgemeldeter Verbrauch ${month}: ${after} statt ${before}`,
+      `Supportplan ${plan}, nachgemeldeter Verbrauch für ${month}: ${after} statt ${before}`,
   },
   fr: {
-    plan: (plan, days, of) => `Plan de support ${plan}, ${days} jours sur ${of}`,
-    share: (plan, percent, base) => `Plan de support ${plan}, ${percent}% de la consommation IaaS de ${base}`,
+    plan: (plan, days, of) => `Forfait de support ${plan}, ${days} jours sur ${of}`,
+    share: (plan, percent, base) => `Forfait de support ${plan}, ${percent}% de la consommation IaaS de ${base}`,
     topUp: (plan, minimum, days, of) =>
-      `Plan de support ${plan}, complément au minimum de ${minimum} par mois, ${days} jours sur ${of}`,
+      `Forfait de support ${plan}, complément jusqu'au minimum de ${minimum} par mois, ${days} jours sur ${of}`,
     correction: (plan, month, before, after) =>
-      `Plan de support ${plan}, consommation tardive de ${month} : ${after} au lieu de ${before}`,
+      `Forfait de support ${plan}, consommation annoncée tardivement pour ${month} : ${after} au lieu de ${before}`,
   },
   it: {
     plan: (plan, days, of) => `Piano di supporto ${plan}, ${days} giorni su ${of}`,
     share: (plan, percent, base) => `Piano di supporto ${plan}, ${percent}% del consumo IaaS di ${base}`,
     topUp: (plan, minimum, days, of) =>
-      `Piano di supporto ${plan}, integrazione al minimo di ${minimum} al mese, ${days} giorni su ${of}`,
+      `Piano di supporto ${plan}, integrazione fino al minimo di ${minimum} al mese, ${days} giorni su ${of}`,
     correction: (plan, month, before, after) =>
-      `Piano di supporto ${plan}, consumo tardivo di ${month}: ${after} invece di ${before}`,
+      `Piano di supporto ${plan}, consumo comunicato in ritardo per ${month}: ${after} invece di ${before}`,
   },
 }
 

@@ -48,14 +48,14 @@ export function invitationMail(
 ): { readonly subject: string; readonly text: string } {
   const text = `Hello ${name}
 
-${organisation} asks you to join it in the support portal. Sign in with the address that
-this mail came to, and follow this link:
+${organisation} invites you to join it in the support portal. Sign in with the address that
+this email was sent to, and follow this link:
 
 ${portalUrl}/invitation#${token}
 
-If you have no account yet, another mail brings its first password.
-The link is good until ${expiresAt.slice(0, 10)}, once, and for you alone. If you expected
-no invitation, do nothing.
+If you do not have an account yet, a separate email contains a temporary password.
+The link is valid until ${expiresAt.slice(0, 10)}, can be used once, and only by you. If you did
+not expect an invitation, ignore this email.
 `
   return { subject: 'You are invited to the support portal', text }
 }

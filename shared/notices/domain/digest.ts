@@ -28,7 +28,7 @@ export type Digest = z.infer<typeof digestSchema>
 export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Digest {
   const byLateness = notices.toSorted((a, b) => (`${a.dueAt} ${a.id}` < `${b.dueAt} ${b.id}` ? -1 : 1))
   const [first] = byLateness
-  if (!first) throw new Error('There is nothing to tell of.')
+  if (!first) throw new Error('A digest needs at least one notice.')
   const countsByPriority: Record<string, number> = {}
   for (const { priority } of notices) countsByPriority[priority] = (countsByPriority[priority] ?? 0) + 1
   return {
@@ -45,7 +45,7 @@ export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Dige
 
 /** The subject of its mail: under 100 printable ASCII characters. */
 export const digestSubject = ({ level, plan, count }: Digest): string =>
-  asciiLine(`[DIGEST ${noticeLevelWords[level]}] ${count} tickets of ${plan}`)
+  asciiLine(`[DIGEST ${noticeLevelWords[level]}] ${count} tickets on plan ${plan}`)
 
 export function digestText({ id, level, plan, count, countsByPriority, noticedAt, worst }: Digest): string {
   const counts = Object.entries(countsByPriority)
@@ -54,9 +54,9 @@ export function digestText({ id, level, plan, count, countsByPriority, noticedAt
   const rows = worst.map(({ ticket, priority, dueAt, organisationName, assignee, link }) => {
     const lateMs = toEpochMs(noticedAt) - toEpochMs(dueAt)
     const timing = lateMs >= 0 ? `overdue by ${inDurationWords(lateMs)}` : `${inDurationWords(-lateMs)} left`
-    return `${ticket} ${priority} due ${inUtcWords(dueAt)}, ${timing}, ${oneLine(organisationName)}, ${oneLine(assignee ?? 'nobody')}, ${link}`
+    return `${ticket} ${priority} due ${inUtcWords(dueAt)}, ${timing}, ${oneLine(organisationName)}, ${oneLine(assignee ?? 'unassigned')}, ${link}`
   })
-  const title = `${count} promises of ${plan} have come to the level ${level} at once. They are told here and not one by one.`
-  const named = worst.length < count ? `The ${worst.length} that are latest:` : 'The tickets:'
+  const title = `${count} promises on plan ${plan} have reached the level ${level} at once. This digest replaces their separate notices.`
+  const named = worst.length < count ? `The ${worst.length} with the earliest due times:` : 'The tickets:'
   return [title, '', counts.join(', '), '', named, ...rows, '', `Notice: ${id}`, ''].join('\n')
 }

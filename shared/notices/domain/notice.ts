@@ -50,13 +50,13 @@ function audienceOf({ level, plan, noticedAt }: Pick<Notice, 'level' | 'plan' | 
 
 const clockWords = { initialResponse: 'an initial response', nextResponse: 'the next response' } as const
 
-const targets = (count: string) => `is broken: nobody has answered, and ${count} has passed since it was due.`
+const targets = (count: string) => `is breached: nobody has responded, and ${count} has passed since it was due.`
 const levelSentences = {
-  approaching: 'will be broken soon: nobody has answered, and a quarter of its time is left.',
-  overdue: 'is broken: nobody has answered, and its time is over.',
-  'escalated-1': targets('its whole time again'),
-  'escalated-2': targets('twice its whole time'),
-  'escalated-3': targets('three times its whole time'),
+  approaching: 'is at risk: nobody has responded, and a quarter of its time is left.',
+  overdue: 'is breached: nobody has responded, and its time has passed.',
+  'escalated-1': targets('its full time'),
+  'escalated-2': targets('twice its full time'),
+  'escalated-3': targets('three times its full time'),
 } as const satisfies Record<Notice['level'], string>
 
 /** The notice of a ticket whose clock has come to `level`; throws when no clock is running. */
@@ -70,7 +70,7 @@ export function noticeOf(
   }: Pick<Notice, 'level' | 'organisationName'> & { portalUrl: string; now: Notice['noticedAt'] },
 ): Notice {
   const { clock } = ticket
-  if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock to speak of.`)
+  if (!clock) throw new Error(`Ticket ${ticket.number} has no running clock.`)
   return {
     id: `${ticket.number}/${clock.kind}/${ticket.clockVersion ?? 1}/${level}`,
     level,
@@ -110,18 +110,18 @@ export function noticeText(notice: Notice): string {
     ['', inLocalWords(notice.dueAt)],
     ['Reason', notice.reason],
     timing,
-    ['Assignee', notice.assignee === undefined ? 'nobody' : oneLine(notice.assignee)],
+    ['Assignee', notice.assignee === undefined ? 'unassigned' : oneLine(notice.assignee)],
     ['Link', notice.link],
-    ['Notice', `${notice.id} (a repeat carries the same id)`],
+    ['Notice', `${notice.id} (repeats have the same id)`],
   ]
   const table = rows.map(([name = '', value]) => `${(name && `${name}:`).padEnd(14)}${value}`)
   return [`The promise of ${clockWords[notice.clock]} ${levelSentences[notice.level]}`, '', ...table, ''].join('\n')
 }
 
 /** The daily test: who misses it knows that notices do not come. */
-export const testNoticeSubject = (now: Instant): string => `[TEST] Notices are on their way, ${now.slice(0, 10)}`
+export const testNoticeSubject = (now: Instant): string => `[TEST] Daily test of notices, ${now.slice(0, 10)}`
 export const testNoticeText = (now: Instant): string =>
-  `This is the daily test of notices, sent ${inUtcWords(now)}. A day without it is a day without notices: tell the operators.\n`
+  `This is the daily test of notices, sent ${inUtcWords(now)}. If it does not arrive one day, neither do notices. Inform the operators then.\n`
 
 /** What is on one line and shows: no control, format, surrogate or bidirectional characters. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()

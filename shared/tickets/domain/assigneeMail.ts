@@ -18,7 +18,7 @@ export function assigneeMail(ticket: Ticket, entry: Entry, { portalUrl }: { read
   const { organisation, clock } = ticket
   return {
     subject: mailSubject(ticket),
-    intro: `${by.name} has ${change?.move === 'assign' ? 'handed this ticket over to you.' : 'replied:'}`,
+    intro: `${by.name} ${change?.move === 'assign' ? 'handed this ticket over to you.' : 'replied:'}`,
     ...(message && { message: message.body }),
     facts: [
       ...ticketFacts(ticket, entry, message),
@@ -26,7 +26,7 @@ export function assigneeMail(ticket: Ticket, entry: Entry, { portalUrl }: { read
       ...(clock ? [['Due', `${inLocalWords(clock.dueAt)} (${inUtcWords(clock.dueAt)})`] as const] : []),
     ],
     link: ticketLink(ticket, portalUrl),
-    footer: 'This mail takes no reply: answer in the portal.',
+    footer: 'You cannot reply to this email. Reply in the portal instead.',
     takesReplies: false,
   }
 }

@@ -2,13 +2,14 @@ import { openText } from '../../core/domain/text.ts'
 import { bodySchema } from './ticket.ts'
 
 /** What a message says that came by mail and was too long. */
-export const cutNote = '(cut: the mail was longer)'
+export const cutNote = '(Truncated: the email was longer.)'
 
 const maxNamed = 20
 
 /** What a mail says, made to fit, with the files that were not taken; undefined when it says nothing. */
 export function mailedBody(text: string, left: readonly string[]): string | undefined {
-  const remark = left.length === 0 ? '' : `\n\n(Not taken: ${named(left)}. Files of this type, size or number are not.)`
+  const remark =
+    left.length === 0 ? '' : `\n\n(Not accepted: ${named(left)}. Files of this type, size or number are not accepted.)`
   const clean = openText(text).trim()
   for (let length = clean.length; length > 0; length = Math.floor(length * 0.9)) {
     const cut = length < clean.length ? `${clean.slice(0, length).toWellFormed().trim()}\n\n${cutNote}` : clean

@@ -13,14 +13,14 @@ import { type Change, type Entry, entrySchema } from './ticket.ts'
 /** What can happen to the promise of a ticket, with the sentence that tells why it is in its proof. */
 const sentences = {
   opened: 'Support owes an initial response.',
-  clockStarted: 'A customer has written, and waits for an answer.',
-  priorityChanged: 'The promise was made anew, for another priority.',
-  upgraded: 'The promise was bettered by an upgrade of the plan.',
-  recomputed: 'The promise was made anew by the calendar of then.',
-  answered: 'Support has answered in public.',
+  clockStarted: 'A customer wrote and is waiting for a response.',
+  priorityChanged: 'The promise was recalculated for another priority.',
+  upgraded: 'A plan upgrade improved the promise.',
+  recomputed: 'The promise was recalculated with the calendar valid at that time.',
+  answered: 'Support replied publicly.',
   closed: 'The ticket was closed.',
-  noticeTold: 'On-call staff were told.',
-  noticesPaused: 'Somebody had the ticket in hand: on-call staff were told nothing.',
+  noticeTold: 'On-call staff were notified.',
+  noticesPaused: 'Someone was handling the ticket, so on-call staff were not notified.',
 } as const
 type ProofEventKind = keyof typeof sentences
 const kindSchema = z.enum(Object.keys(sentences) as [ProofEventKind, ...ProofEventKind[]])

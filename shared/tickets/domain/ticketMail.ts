@@ -74,7 +74,7 @@ export function ticketMail(
       ...(supportPhone === undefined ? [] : [['Phone', supportPhone] as const]),
     ],
     link: ticketLink(ticket, portalUrl),
-    footer: 'Reply to this mail to answer. To hear no more of this ticket, reply with the one word: unsubscribe',
+    footer: 'Reply to this email to respond. To stop emails about this ticket, reply with the single word: unsubscribe',
     takesReplies: true,
   }
 }
@@ -103,20 +103,20 @@ function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: strin
         promiseWords(change.startedClock ?? ticket.promise, timeZone),
       ].join(' ')
     case 'close':
-      return `${by.name} has closed the ticket. A reply within ${reopenDays} days opens it again.`
+      return `${by.name} closed the ticket. A reply within ${reopenDays} days reopens it.`
     case 'prioritise': {
       const { priority, reason = '' } = change
       const clock = change.startedClock ?? ticket.clock
-      return `${by.name} has changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${clock ? promiseWords(clock, timeZone) : ''}`.trim()
+      return `${by.name} changed the priority from ${priority?.from} to ${priority?.to}: ${reason}. ${clock ? promiseWords(clock, timeZone) : ''}`.trim()
     }
     case 'assign': {
       const assignee = change.assignee?.to
       return assignee === undefined || assignee.id === by.id
         ? `${by.name} has taken your ticket and is working on it.`
-        : `${by.name} has handed your ticket to ${assignee.name}, who is working on it.`
+        : `${by.name} has handed your ticket over to ${assignee.name}, who is working on it.`
     }
     default:
-      return `${by.name} has written:`
+      return `${by.name} replied:`
   }
 }
 
@@ -124,15 +124,15 @@ function openedWords({ number, subject, channel }: Ticket, form: Form | undefine
   const at = (instant: Instant) => inLocalWords(instant, timeZone)
   switch (form?.kind) {
     case 'pentest':
-      return `We have your announcement ${number} of a PEN-test: ${form.targets.join(', ')}, from ${form.sourceAddresses.join(', ')}, between ${at(form.window.from)} and ${at(form.window.to)}. We will confirm it.`
+      return `We have received the announcement of your penetration test as ticket ${number}: ${form.targets.join(', ')}, from ${form.sourceAddresses.join(', ')}, between ${at(form.window.from)} and ${at(form.window.to)}. We will confirm it.`
     case 'right-to-audit':
-      return `We have your request ${number} of an audit by ${form.auditor.name}, ${form.auditor.organisation}, of the time from ${form.period.from} to ${form.period.to}. We will confirm it.`
+      return `We have received your audit request as ticket ${number}: an audit by ${form.auditor.name}, ${form.auditor.organisation}, of the period from ${form.period.from} to ${form.period.to}. We will confirm it.`
     case 'call-back':
-      return `We have your ticket ${number}, "${subject}", and will call ${form.phone} between ${inLocalWords(form.window.from, form.timeZone)} and ${inLocalWords(form.window.to, form.timeZone)}.`
+      return `We have received your ticket ${number}, "${subject}", and will call ${form.phone} between ${inLocalWords(form.window.from, form.timeZone)} and ${inLocalWords(form.window.to, form.timeZone)}.`
     default:
       return channel === 'phone'
         ? `We have logged your call as ticket ${number}, "${subject}".`
-        : `We have your ticket ${number}, "${subject}".`
+        : `We have received your ticket ${number}, "${subject}".`
   }
 }
 
@@ -140,9 +140,9 @@ function openedWords({ number, subject, channel }: Ticket, form: Form | undefine
 function promiseWords({ dueAt, reason, plan, startedAt }: Owed, timeZone: string): string {
   if (dueAt === undefined) {
     const hours = plan && termsOf(plan, localDateAt(toEpochMs(startedAt))).supportHours
-    return `We answer by ${reason}${hours ? ` (${hoursInWords(supportCalendar(hours, []))})` : ''}.`
+    return `We respond with ${reason}${hours ? ` (${hoursInWords(supportCalendar(hours, []))})` : ''}.`
   }
-  return `You will have an answer by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
+  return `You will receive a response by ${inLocalWords(dueAt, timeZone)} (${inUtcWords(dueAt)}): ${reason}.`
 }
 
 type Owed = Pick<RunningClock, 'reason' | 'plan' | 'startedAt'> & { readonly dueAt?: Instant | undefined }
@@ -159,5 +159,5 @@ export function mailText({ intro, message, facts, link, footer, takesReplies }: 
 
 /** What a person is told whose mail could not be taken. */
 export function refusedMailText({ number }: Pick<Ticket, 'number'>, sentence: string, portalUrl: string): string {
-  return `Your mail was not added to ticket ${number}: ${sentence}\n\n${ticketLink({ number }, portalUrl)}\n`
+  return `Your email was not added to ticket ${number}. ${sentence}\n\n${ticketLink({ number }, portalUrl)}\n`
 }

@@ -132,7 +132,7 @@ it('tries a receiver that fails later, with the same ids and bodies, and loses n
       at: '2026-11-17T11:20:00.000Z',
       why: 'answered',
       detail: '500',
-      reason: 'The receiver answered 500.',
+      reason: 'The receiver responded with 500.',
     },
     nextAttemptAt: '2026-11-17T11:25:00.000Z',
   })
@@ -160,7 +160,7 @@ it('is paused after a day of failures, tells the owners, and is resumed from whe
     lastFailure: { why: 'answered', detail: '503' },
   })
   expect(paused).not.toHaveProperty('nextAttemptAt')
-  const recorded = (await world.runtime().mails()).filter(({ subject }) => subject.includes('audit trail is paused'))
+  const recorded = (await world.runtime().mails()).filter(({ subject }) => subject.includes('audit stream is paused'))
   expect(recorded.map(({ to }) => to)).toEqual(['owner@edelweiss.example'])
   expect(recorded[0]?.text).toContain('503')
   answer = 204

@@ -179,11 +179,11 @@ describe('a month that is invoiced', () => {
     expect(invoice?.lines[0]?.description).toBe('Supportplan Pro, 15 von 30 Tagen')
     const number = invoice?.issue.number ?? ''
     const explanation = (await customer(routes.explainInvoice, { params: { number } })).body
-    expect(explanation.lines[0]?.steps[1]).toBe('500.00 CHF a month x 15 / 30 = 250.00.')
+    expect(explanation.lines[0]?.steps[1]).toBe('500.00 CHF per month x 15 / 30 = 250.00.')
     expect(explanation.totals).toEqual([
-      '250.00 = 250.00 CHF without VAT.',
-      '8.1% VAT of 250.00 is 20.25.',
-      '250.00 + 20.25 = 270.25 CHF to pay.',
+      '250.00 = 250.00 CHF excluding VAT.',
+      '8.1% VAT on 250.00 is 20.25.',
+      '250.00 + 20.25 = 270.25 CHF payable.',
     ])
   })
 
@@ -197,13 +197,13 @@ describe('a month that is invoiced', () => {
     const pilatus = await explained('owner@pilatus.example', 'de')
     expect(pilatus.lines[0]?.steps).toEqual([
       expect.stringMatching(
-        /^Pro war der Plan vom .*, 15 von 30 Tagen: .* von Paula Pilatus um [-\d]+ [\d:]+ UTC gewählt\./,
+        /^Der Plan Pro galt vom .* \(15 von 30 Tagen\)\. .* von Paula Pilatus am [-\d]+ [\d:]+ UTC gewählt, /,
       ),
-      '500.00 CHF im Monat x 15 / 30 = 250.00.',
+      '500.00 CHF pro Monat x 15 / 30 = 250.00.',
     ])
-    expect(pilatus.totals[1]).toBe('8.1% MWST von 250.00 sind 20.25.')
+    expect(pilatus.totals[1]).toBe('8.1% MWST auf 250.00 sind 20.25.')
     const edelweiss = await explained('owner@edelweiss.example', 'fr')
-    expect(edelweiss.lines[0]?.steps[0]).toMatch(/^Enterprise était le plan du .* par la plateforme à /)
+    expect(edelweiss.lines[0]?.steps[0]).toMatch(/^Le forfait Enterprise était en vigueur du .* par la plateforme le /)
   })
 
   it('is mailed as a PDF to whom the organisation names, and can be fetched as PDF and UBL', async () => {
@@ -219,7 +219,7 @@ describe('a month that is invoiced', () => {
       replyTo: 'billing@provider.example',
       subject: `Rechnung ${number} für 2026-11`,
     })
-    expect(mails[0]?.text).toContain('CHF 270.25 sind fällig am 2026-12-31.')
+    expect(mails[0]?.text).toContain('Der Betrag von CHF 270.25 ist am 2026-12-31 fällig.')
     for (const [format, begins] of [
       ['pdf', '%PDF-'],
       ['ubl', '<?xml'],

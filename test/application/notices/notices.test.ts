@@ -152,7 +152,7 @@ describe('the scan', () => {
     await Promise.all([1, 2].map(() => world.runtime().runSchedules()))
     const [first] = opened
     const announced = await mailsAbout(first?.number ?? '')
-    expect(announced).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets of starter'])
+    expect(announced).toEqual(['on-call@provider.example: [DIGEST OVERDUE] 30 tickets on plan starter'])
     const [mail] = (await world.runtime().mails()).filter(({ subject }) => subject.startsWith('[DIGEST'))
     for (const { number } of opened) expect(mail?.text).toContain(number)
     expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual(announced)
@@ -181,10 +181,10 @@ describe('the scan', () => {
     for (let count = 0; count < 6; count++) opened.push(await openTicket(edelweiss))
     await scanAt('2026-11-19T15:11:00Z')
     expect(await mailsAbout(opened[0]?.number ?? '')).toEqual(
-      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [DIGEST OVERDUE] 16 tickets of starter`),
+      ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [DIGEST OVERDUE] 16 tickets on plan starter`),
     )
     expect(await mailsAbout(opened.at(-1)?.number ?? '')).toEqual([
-      'on-call@provider.example: [DIGEST OVERDUE] 6 tickets of enterprise',
+      'on-call@provider.example: [DIGEST OVERDUE] 6 tickets on plan enterprise',
     ])
     const agent = await world.as('agent')
     for (const { number } of [calm, ...opened]) await agent(routes.closeTicket, { params: { number } })
@@ -241,7 +241,7 @@ describe('the scan', () => {
     const tests = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes('2026-11-27'))
     await world.runtime().settle()
     expect((await tests()).map(({ to, subject }) => [to, subject])).toEqual([
-      ['on-call@provider.example', '[TEST] Notices are on their way, 2026-11-27'],
+      ['on-call@provider.example', '[TEST] Daily test of notices, 2026-11-27'],
     ])
     expect(checks().at(-1)).toEqual({ pending: 0, missing: 0 })
     await removeSubscription(world.runtime(), 'NoticesTopic', 'csm')

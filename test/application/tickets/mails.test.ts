@@ -61,7 +61,7 @@ describe('a mail to a customer', () => {
     const { due } = await threadOf(number)
     expect(mail).toMatchObject({ from: 'support@provider.example', to: emails.customer })
     const inNewYork = `${due?.at.slice(0, 10)} 04:${due?.at.slice(14, 16)} America/New_York`
-    expect(mail.text).toContain(`You will have an answer by ${inNewYork}`)
+    expect(mail.text).toContain(`You will receive a response by ${inNewYork}`)
     expect(mail.headers['auto-submitted']).toBe('auto-replied')
     await customer(routes.setProfile, { body: { timeZone: 'Europe/Zurich' } })
   })
@@ -81,9 +81,9 @@ describe('a mail to a customer', () => {
     expect(JSON.stringify(mails)).not.toContain('canary')
     const [, answered, prioritised, closed] = mails.sort((a, b) => (a.id < b.id ? -1 : 1))
     const all = [answered, prioritised, closed].map((mail) => mail?.text ?? '').join('\n')
-    expect(all).toContain('Aline Agent has written:\n\nWhat do **the logs** say?')
-    expect(all).toContain('Aline Agent has changed the priority from P1 to P3: One of three.')
-    expect(all).toContain('Aline Agent has closed the ticket. A reply within 14 days opens it again.')
+    expect(all).toContain('Aline Agent replied:\n\nWhat do **the logs** say?')
+    expect(all).toContain('Aline Agent changed the priority from P1 to P3: One of three.')
+    expect(all).toContain('Aline Agent closed the ticket. A reply within 14 days reopens it.')
     const html = mails.map((mail) => mail.html).join('')
     expect(html).toContain('<strong>the logs</strong>')
     expect(html).not.toMatch(/<script|javascript:|<img/)
@@ -97,7 +97,7 @@ describe('a mail to a customer', () => {
     expect(toPro.text).toContain('Phone:      +41445550100')
     expect(toBuiltIn?.text).not.toContain('Phone')
     expect(toBuiltIn?.text).toContain(
-      'We answer by best effort within office hours (Mon-Fri 08:00-18:00 Europe/Zurich).',
+      'We respond with best effort within office hours (Mon-Fri 08:00-18:00 Europe/Zurich).',
     )
   })
 
@@ -112,7 +112,9 @@ describe('a mail to a customer', () => {
     const found = mails.find(({ text }) => text.includes('from P1 to P3'))?.text
     expect(found).toContain(`${due?.at.slice(11, 16)} UTC`)
     expect(found).toMatch(/Status: +new\nPriority: +P3\n/)
-    expect(mails.find(({ text }) => text.includes('has closed'))?.text).toMatch(/Status: +closed\nPriority: +P2\n/)
+    expect(mails.find(({ text }) => text.includes('closed the ticket'))?.text).toMatch(
+      /Status: +closed\nPriority: +P2\n/,
+    )
   })
 
   it('tells who has taken a ticket, and to whom it was handed over, without the note', async () => {
@@ -131,7 +133,7 @@ describe('a mail to a customer', () => {
     const [, handed] = (await mailsAbout(other)).filter(toCustomer)
     expect(taken?.text).toContain('Aline Agent has taken your ticket and is working on it.')
     expect(taken?.headers['auto-submitted']).toBe('auto-generated')
-    expect(handed?.text).toMatch(/Aline Agent has handed your ticket to .+, who is working on it\./)
+    expect(handed?.text).toMatch(/Aline Agent has handed your ticket over to .+, who is working on it\./)
     // Among colleagues, it is with support as before.
     expect(more).toEqual([])
     expect(JSON.stringify([taken, handed])).not.toContain('canary')
@@ -149,7 +151,7 @@ describe('a mail to a customer', () => {
     const { number } = (await customer(routes.openTicket, { body: { ...ticketBody, category: 'pentest', form } })).body
     const [mail] = await mailsOnceThereAre(1, number)
     expect(mail?.text).toContain(
-      `We have your announcement ${number} of a PEN-test: shop.pilatus.example, from 203.0.113.7, between 2026-12-01 20:00 Europe/Zurich and 2026-12-02 04:00 Europe/Zurich.`,
+      `We have received the announcement of your penetration test as ticket ${number}: shop.pilatus.example, from 203.0.113.7, between 2026-12-01 20:00 Europe/Zurich and 2026-12-02 04:00 Europe/Zurich.`,
     )
   })
 
@@ -163,7 +165,7 @@ describe('a mail to a customer', () => {
     await mailsOnceThereAre(2, number)
     const [, second, ...others] = await mailsInTheEnd(number)
     expect([second?.to, others]).toEqual([emails.owner, []])
-    expect(second?.text).toContain('Pius Meier has written:\n\nMore of it.')
+    expect(second?.text).toContain('Pius Meier replied:\n\nMore of it.')
   })
 })
 
@@ -182,10 +184,10 @@ describe('a mail to an assignee', () => {
     const { number, mails } = await handedOver()
     const [mail, ...others] = mails.filter(({ text }) => text.includes('canary'))
     expect([mail?.to, mail?.replyTo, others]).toEqual([emails.csm, '', []])
-    expect(mail?.text).toMatch(/^Aline Agent has handed this ticket over to you\.\n\ncanary-note\n/)
+    expect(mail?.text).toMatch(/^Aline Agent handed this ticket over to you\.\n\ncanary-note\n/)
     const { due } = await threadOf(number)
     expect(mail?.text).toMatch(new RegExp(`Customer: +pilatus\nDue: .+${due?.at.slice(11, 16)} UTC`))
-    expect(mail?.text).toContain('This mail takes no reply: answer in the portal.')
+    expect(mail?.text).toContain('You cannot reply to this email. Reply in the portal instead.')
     expect(mail?.headers).toMatchObject({ 'auto-submitted': 'auto-generated' })
     expect(mail?.headers).not.toHaveProperty('list-unsubscribe')
   })
@@ -200,7 +202,7 @@ describe('a mail to an assignee', () => {
     await mailsOnceThereAre(4, number)
     const [found, ...more] = (await mailsInTheEnd(number)).filter(({ to }) => to === emails.csm)
     expect([found?.text.split('\n').slice(0, 3), found?.replyTo, more]).toEqual([
-      ['Pius Meier has replied:', '', 'Zone 2.'],
+      ['Pius Meier replied:', '', 'Zone 2.'],
       '',
       [],
     ])
@@ -247,7 +249,7 @@ describe('a reply by mail', () => {
     })
     const [attachment] = entries[1]?.message?.attachments ?? []
     expect(attachment).toMatchObject({ fileName: 'log.txt', contentType: 'text/plain', sizeBytes: 7 })
-    expect(entries[1]?.message?.body).toContain('Not taken: setup.exe')
+    expect(entries[1]?.message?.body).toContain('Not accepted: setup.exe')
     const params = { number, attachment: attachment?.id ?? '' }
     const { url } = (await (await world.as('customer'))(routes.getAttachment, { params })).body
     expect(await (await fetch(url)).text()).toBe('a line\n')

@@ -215,7 +215,7 @@ describe('a mail that is taken', () => {
     await handler(await received(await replyTo(number), {}, undefined, { files }))
     const message = (await threadOf(number)).entries.at(-1)?.message
     expect(message?.attachments).toHaveLength(10)
-    expect(message?.body).toContain('(Not taken: log10.txt, ')
+    expect(message?.body).toContain('(Not accepted: log10.txt, ')
     expect(message?.body).toContain(', log24.txt. ')
   })
 
@@ -229,7 +229,7 @@ describe('a mail that is taken', () => {
       }),
     )
     const body = (await threadOf(number)).entries.at(-1)?.message?.body ?? ''
-    expect(body.slice(-200)).toMatch(/\n\n\(cut: the mail was longer\)\n\n\(Not taken: setup\.txt\. .*\)$/)
+    expect(body.slice(-200)).toMatch(/\n\n\(Truncated: the email was longer\.\)\n\n\(Not accepted: setup\.txt\. .*\)$/)
     expect(body.length).toBeGreaterThan(50_000)
   })
 

@@ -29,11 +29,11 @@ describe('a digest', () => {
     expect(digest).toMatchObject({ count: 90, plan: 'pro', level: 'overdue', countsByPriority: { P1: 45, P2: 45 } })
     expect(digest.worst).toHaveLength(50)
     expect(digest.worst[0]?.dueAt).toBe('2026-11-16T08:00:00.000Z')
-    expect(digestSubject(digest)).toBe('[DIGEST OVERDUE] 90 tickets of pro')
+    expect(digestSubject(digest)).toBe('[DIGEST OVERDUE] 90 tickets on plan pro')
     const text = digestText(digest)
-    expect(text).toContain('90 promises of pro have come to the level overdue at once.')
-    expect(text).toContain('P1: 45, P2: 45\n\nThe 50 that are latest:')
-    expect(text).toContain('due 2026-11-16 08:00 UTC, overdue by 2 h, Pilatus Bakeries, nobody, https://')
+    expect(text).toContain('90 promises on plan pro have reached the level overdue at once.')
+    expect(text).toContain('P1: 45, P2: 45\n\nThe 50 with the earliest due times:')
+    expect(text).toContain('due 2026-11-16 08:00 UTC, overdue by 2 h, Pilatus Bakeries, unassigned, https://')
   })
 
   it('is the same for the same tickets, in whatever order they came', () => {

@@ -28,7 +28,7 @@ describe('a notice', () => {
     expect(noticeSubject(notice)).toBe('[OVERDUE] TD-7K3M-Q9XF P1 pro: Pilatus Bakeries')
     expect(
       noticeText(notice),
-    ).toBe(`The promise of an initial response is broken: nobody has answered, and its time is over.
+    ).toBe(`The promise of an initial response is breached: nobody has responded, and its time has passed.
 
 Ticket:       TD-7K3M-Q9XF "Production database is down"
 Organisation: Pilatus Bakeries (pilatus)
@@ -39,9 +39,9 @@ Due:          2026-11-16 06:30 UTC
               2026-11-16 07:30 Europe/Zurich
 Reason:       1 support hour from Friday 2026-11-13 19:30, extended office hours, Europe/Zurich
 Overdue by:   2 h 5 min
-Assignee:     nobody
+Assignee:     unassigned
 Link:         https://support.provider.example/tickets/TD-7K3M-Q9XF
-Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (a repeat carries the same id)
+Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (repeats have the same id)
 `)
   })
 

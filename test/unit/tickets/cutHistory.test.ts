@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { cutHistory } from '../../../shared/tickets/adapters/mail/cutHistory.ts'
 import { replyMarker } from '../../../shared/tickets/domain/ticketMail.ts'
 
-const mine = `${replyMarker}\n\nAline Agent has written:\n\nWhich zone?\n`
+const mine = `${replyMarker}\n\nAline Agent replied:\n\nWhich zone?\n`
 const quoted = mine
   .split('\n')
   .map((line) => `> ${line}`)

@@ -32,7 +32,7 @@ describe('the proof of a promise', () => {
       ['upgraded', at('09:30')],
       ['recomputed', '2026-11-17T07:00:00.000Z'],
     ])
-    expect(proof[0]?.reason).toMatch(/^The promise was bettered by an upgrade of the plan\. .*, since the upgrade/)
+    expect(proof[0]?.reason).toMatch(/^A plan upgrade improved the promise\. .*, since the upgrade/)
     expect(proof[0]?.reason).toContain('Before, it was due 2026-11-16 13:00 Europe/Zurich.')
   })
 
