@@ -37,8 +37,8 @@ function chosenLocale(): Locale {
 export interface Language {
   readonly locale: Locale
   readonly t: Translate
-  /** What the server said in English, in the reader's language where there are words for it. */
-  readonly said: (text: string) => string
+  /** The message of a code that the API sent; the API's own text where this portal is older than the code. */
+  readonly coded: (key: string, text: string, values?: Readonly<Record<string, unknown>>) => string
 }
 
 export async function readLanguage(): Promise<Language> {
@@ -49,7 +49,7 @@ export async function readLanguage(): Promise<Language> {
   return {
     locale,
     t: (key, values) => i18n._(key, { ...values }),
-    said: (text) => (`said.${text}` in i18n.messages ? i18n._(`said.${text}`) : text),
+    coded: (key, text, values) => (key in i18n.messages ? i18n._(key, { ...values }) : text),
   }
 }
 
@@ -65,6 +65,9 @@ export function chooseLocale(locale: Locale): void {
   location.reload()
 }
 
-export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, said: (text) => text })
+export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, coded: (_, text) => text })
 export const useLanguage = (): Language => useContext(LanguageContext)
 export const useT = (): Translate => useContext(LanguageContext).t
+
+/** A code as the end of a message's key: `changes requested` becomes `changes-requested`. */
+export const keyPart = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')

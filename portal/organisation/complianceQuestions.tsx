@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Answers, ComplianceForm } from '../../shared/organisations/domain/complianceForm.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import { useWrite } from '../api.tsx'
-import { useLanguage } from '../i18n.ts'
+import { keyPart, useLanguage } from '../i18n.ts'
 import { Failure } from '../parts/failure.tsx'
 
 type Field = ComplianceForm['fields'][number]
@@ -63,8 +63,8 @@ interface QuestionProps {
 }
 
 function Question({ field, answer, onChange }: QuestionProps) {
-  const { t, said } = useLanguage()
-  const label = `${said(field.label)}${field.required ? '' : ` (${t('optional')})`}`
+  const { t, coded } = useLanguage()
+  const label = `${coded(`compliance.field.${field.id}`, field.label)}${field.required ? '' : ` (${t('optional')})`}`
   const text = typeof answer === 'string' ? answer : ''
   switch (field.kind) {
     case 'yes or no':
@@ -82,7 +82,7 @@ function Question({ field, answer, onChange }: QuestionProps) {
             <option value="" />
             {field.choices.map((choice) => (
               <option key={choice} value={choice}>
-                {said(choice)}
+                {coded(`compliance.choice.${keyPart(choice)}`, choice)}
               </option>
             ))}
           </select>

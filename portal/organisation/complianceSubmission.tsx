@@ -1,6 +1,6 @@
 import type { Output } from '../../shared/core/api/route.ts'
 import type { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
-import { useLanguage } from '../i18n.ts'
+import { keyPart, useLanguage } from '../i18n.ts'
 import { When } from '../time.tsx'
 
 interface ComplianceSubmissionProps {
@@ -8,10 +8,13 @@ interface ComplianceSubmissionProps {
 }
 
 export function ComplianceSubmission({ submission }: ComplianceSubmissionProps) {
-  const { t, said } = useLanguage()
+  const { t, coded } = useLanguage()
   const { number, status, submittedAt, submittedBy, review, fields, answers } = submission
-  const words = (answer: string | boolean | undefined) =>
-    typeof answer === 'boolean' ? t(answer ? 'yes' : 'no') : said(answer ?? '–')
+  const words = (kind: (typeof fields)[number]['kind'], answer: string | boolean | undefined) => {
+    if (typeof answer === 'boolean') return t(answer ? 'yes' : 'no')
+    if (kind !== 'choice' || answer === undefined) return answer ?? '–'
+    return coded(`compliance.choice.${keyPart(answer)}`, answer)
+  }
   return (
     <details className="card">
       <summary>
@@ -26,10 +29,10 @@ export function ComplianceSubmission({ submission }: ComplianceSubmissionProps) 
         </p>
       )}
       <dl>
-        {fields.map(({ id, label }) => (
+        {fields.map(({ id, kind, label }) => (
           <div key={id}>
-            <dt className="soft">{said(label)}</dt>
-            <dd>{words(answers[id])}</dd>
+            <dt className="soft">{coded(`compliance.field.${id}`, label)}</dt>
+            <dd>{words(kind, answers[id])}</dd>
           </div>
         ))}
       </dl>

@@ -19,14 +19,14 @@ const ownWords: Readonly<Record<string, MessageKey>> = {
 
 /** Why something did not go, with what support needs to find it, and a way to try again. */
 export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
-  const { t, said } = useLanguage()
+  const { t, coded } = useLanguage()
   if (error instanceof SignedOut) return <p role="alert">{t('session.ended')}</p>
   const problem = error instanceof ApiProblem ? error.problem : undefined
   const own = problem && ownWords[problem.code]
   const title = problem
     ? own
       ? t(own)
-      : said(problem.title)
+      : coded(`refusal.${problem.code}`, problem.title)
     : t(navigator.onLine ? 'failure.network' : 'failure.offline')
   const { plans, issues } = detailsSchema.safeParse(problem).data ?? {}
   return (

@@ -13,7 +13,7 @@ import { PlanChange } from './planChange.tsx'
 
 /** The plans side by side, the present one, and what another would mean. */
 export function PlanPage() {
-  const { t, locale, said } = useLanguage()
+  const { t, locale, coded } = useLanguage()
   const isOwner = useMe().roles.includes('owner')
   const [chosen, setChosen] = useState<Plan>()
   const organisation = useRead(organisationRoutes.getOrganisation)
@@ -53,12 +53,12 @@ export function PlanPage() {
                     </tr>
                   </thead>
                   <tbody>
-                    {comparison.map(({ feature, cells }) => (
-                      <tr key={feature}>
-                        <th scope="row">{said(feature)}</th>
+                    {comparison.map(({ id, feature, cells, codes }) => (
+                      <tr key={id}>
+                        <th scope="row">{coded(`plan.feature.${id}`, feature)}</th>
                         {planSchema.options.map((one) => (
                           <td key={one} data-label={one} className={one === plan ? 'present' : undefined}>
-                            <Cell text={cells[one]} />
+                            <Cell text={cells[one]} {...codes[one]} />
                           </td>
                         ))}
                       </tr>
@@ -89,10 +89,16 @@ export function PlanPage() {
   )
 }
 
-/** The source ticks what a plan has; drawn, since not every font has a tick. */
-function Cell({ text }: { readonly text: string }) {
-  const { t, said } = useLanguage()
-  if (!text.startsWith('✔')) return said(text)
+interface CellProps {
+  readonly text: string
+  readonly code: string
+  readonly count?: number | undefined
+}
+
+/** The support chapter ticks what a plan has; drawn, since not every font has a tick. */
+function Cell({ text, code, count }: CellProps) {
+  const { t, coded } = useLanguage()
+  if (code !== 'yes') return coded(`plan.cell.${code}`, text, { count })
   return (
     <svg className="tick" viewBox="0 0 20 20" role="img" aria-label={t('yes')}>
       <path d="m4 11 4 4 8-10" />

@@ -2,7 +2,7 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { organisationRoutes } from '../../shared/organisations/organisationRoutes.ts'
 import type { Plan } from '../../shared/plans/domain/plans.ts'
 import { useRead, useWrite } from '../api.tsx'
-import { useLanguage } from '../i18n.ts'
+import { keyPart, useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
 import { QueryState } from '../parts/queryState.tsx'
@@ -74,8 +74,9 @@ export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
 type Difference = { readonly what: string; readonly before: boolean | string; readonly after: boolean | string }
 
 function Differences({ title, of }: { readonly title: string; readonly of: readonly Difference[] }) {
-  const { t, said } = useLanguage()
-  const inWords = (value: boolean | string) => (typeof value === 'string' ? said(value) : t(value ? 'yes' : 'no'))
+  const { t, coded } = useLanguage()
+  const inWords = (value: boolean | string) =>
+    typeof value === 'string' ? coded(`entitlement.value.${keyPart(value)}`, value) : t(value ? 'yes' : 'no')
   if (of.length === 0) return null
   return (
     <>
@@ -83,7 +84,7 @@ function Differences({ title, of }: { readonly title: string; readonly of: reado
       <ul>
         {of.map(({ what, before, after }) => (
           <li key={what}>
-            {said(what)}: {inWords(before)} → {inWords(after)}
+            {coded(`entitlement.${what}`, what)}: {inWords(before)} → {inWords(after)}
           </li>
         ))}
       </ul>

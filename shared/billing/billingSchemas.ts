@@ -161,7 +161,15 @@ export const plansSchema = z.strictObject({
       targets: z.record(z.string(), targetSchema),
     }),
   ),
-  comparison: z.array(z.strictObject({ feature: z.string(), cells })),
+  comparison: z.array(
+    z.strictObject({
+      id: z.string(),
+      feature: z.string(),
+      cells,
+      /** What each cell means; clients translate it and show the cell itself where they do not know the code. */
+      codes: z.record(planSchema, z.strictObject({ code: z.string(), count: z.int().optional() })),
+    }),
+  ),
 })
 
 export const usageRecordsQuerySchema = z.strictObject({ ...pageQuerySchema.shape, on: dateSchema })

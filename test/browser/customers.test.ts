@@ -227,3 +227,17 @@ it("says in the reader's language what the server says in English", async () => 
     .getByText('Ihr Supportplan enthält dies nicht. Wechseln Sie zu einem Plan, der es enthält.')
     .waitFor()
 })
+
+it("shows the API's own text where the portal is older than a code", async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets', { locale: 'de-CH' })
+  const title = 'This is a refusal of next year.'
+  await page.route('**/usage-report*', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/problem+json',
+      json: { type: 'urn:tierdesk:problem:newer', title, status: 409, code: 'newer', requestId: 'r-1' },
+    }),
+  )
+  await page.getByRole('link', { name: 'Verbrauch' }).click()
+  await page.getByRole('alert').getByText(title).waitFor()
+})

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { keyPart } from '../../../portal/i18n.ts'
 import firstDe from '../../../portal/messages/de.json' with { type: 'json' }
 import firstEn from '../../../portal/messages/en.json' with { type: 'json' }
 import firstFr from '../../../portal/messages/fr.json' with { type: 'json' }
@@ -9,12 +10,13 @@ import { type RefusalCode, refusals } from '../../../shared/core/domain/errors.t
 import { dateSchema } from '../../../shared/core/domain/time.ts'
 import { currentComplianceForm } from '../../../shared/organisations/domain/complianceForm.ts'
 import { comparisonTable } from '../../../shared/plans/domain/comparisonTable.ts'
+import { entitlements, planSchema } from '../../../shared/plans/domain/plans.ts'
 
 const en: Record<string, string> = { ...firstEn, ...laterEn }
 const de: Record<string, string> = { ...firstDe, ...laterDe }
 const fr: Record<string, string> = { ...firstFr, ...laterFr }
 
-/** What programs meet, and mails, but nobody in the portal. */
+/** Refusals that only programs and emails meet, and those that have a message of the portal's own. */
 const elsewhere: readonly RefusalCode[] = [
   'mail_empty',
   'mail_too_large',
@@ -28,7 +30,31 @@ const elsewhere: readonly RefusalCode[] = [
   'usage_conflict',
   'event_conflict',
   'currency_mismatch',
+  'stale',
+  'not_found',
+  'too_many',
 ]
+
+/** The keys of what the API sends with a code, but for entitlements: its own text is the English one. */
+function codedKeys(): string[] {
+  const codes = Object.keys(refusals).filter((code) => !elsewhere.some((one) => one === code))
+  const rows = comparisonTable(dateSchema.parse('2026-11-16'), 'CHF')
+  const cells = rows.flatMap(({ codes }) => Object.values(codes).map(({ code }) => code))
+  const { fields } = currentComplianceForm()
+  // Authorities have the same name everywhere.
+  const choices = fields
+    .flatMap((field) => (field.kind === 'choice' ? field.choices : []))
+    .filter((choice) => !/^(FINMA|BaFin|FMA)$/.test(choice))
+  return [
+    ...codes.map((code) => `refusal.${code}`),
+    ...rows.map(({ id }) => `plan.feature.${id}`),
+    // A tick and a dash are drawn, `asWritten` is the same in every language.
+    ...cells.filter((code) => !/^(yes|no|asWritten)$/.test(code)).map((code) => `plan.cell.${code}`),
+    ...['plan.cell.hours', 'plan.cell.minutes', 'plan.cell.nextBusinessDay'],
+    ...fields.map(({ id }) => `compliance.field.${id}`),
+    ...choices.map((choice) => `compliance.choice.${keyPart(choice)}`),
+  ]
+}
 
 describe.each([
   ['German', de],
@@ -41,20 +67,24 @@ describe.each([
     expect(differing).toEqual([])
   })
 
-  it('has words for what the server says', () => {
-    const sentences = Object.entries(refusals).flatMap(([code, title]) =>
-      elsewhere.some((one) => one === code) ? [] : title,
-    )
-    const compared = comparisonTable(dateSchema.parse('2026-11-16'), 'CHF').flatMap(({ feature, cells }) => [
-      feature,
-      ...Object.values(cells).filter((cell) => /[A-Za-z]/.test(cell)),
-    ])
-    const asked = currentComplianceForm().fields.flatMap((field) => [
-      field.label,
-      // Authorities have the same name everywhere.
-      ...(field.kind === 'choice' ? field.choices.filter((choice) => !/^(FINMA|BaFin|FMA)$/.test(choice)) : []),
-    ])
-    const unsaid = [...sentences, ...compared, ...asked].filter((text) => words[`said.${text}`] === undefined)
-    expect(unsaid).toEqual([])
+  it('has a message for each code that the API sends, and for no other', () => {
+    const own = Object.keys(words).filter((key) => !(key in en))
+    expect(own.sort()).toEqual([...new Set(codedKeys())].sort())
   })
+})
+
+it('an entitlement and each of its values has a message', () => {
+  const granted = planSchema.options.map((plan) => entitlements(plan, dateSchema.parse('2026-11-16')))
+  const keys = granted.flatMap((one) =>
+    Object.entries(one).flatMap(([name, value]) => [
+      `entitlement.${name}`,
+      ...(typeof value === 'string' ? [`entitlement.value.${keyPart(value)}`] : []),
+    ]),
+  )
+  expect(keys.filter((key) => !(key in en))).toEqual([])
+})
+
+it('no key is a sentence', () => {
+  const keys = [en, de, fr].flatMap((words) => Object.keys(words))
+  expect(keys.filter((key) => !/^[\w./-]+( [a-z]+){0,3}$/.test(key))).toEqual([])
 })
