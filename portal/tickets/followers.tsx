@@ -30,13 +30,13 @@ export function Followers({ ticket }: { readonly ticket: Output<typeof ticketRou
         set(member, true)
       }}
     >
-      <h3>{t('watchers.title')}</h3>
+      <h3>{t('followers.title')}</h3>
       <ul className="plainList">
         {ticket.followers.map(({ id, name }) => (
           <li key={id} className="actions">
             {name}
             <button type="button" className="quiet" disabled={watch.isPending} onClick={() => set(id, false)}>
-              {t('watchers.stop', { name })}
+              {t('followers.stop', { name })}
             </button>
           </li>
         ))}
@@ -44,18 +44,18 @@ export function Followers({ ticket }: { readonly ticket: Output<typeof ticketRou
       <div className="row">
         {!support && !isFollowing(me.id) && (
           <button type="button" className="quiet" disabled={watch.isPending} onClick={() => set('me', true)}>
-            {t('watchers.me')}
+            {t('followers.me')}
           </button>
         )}
         <Choice
-          label={t('watchers.who')}
+          label={t('followers.who')}
           of={members.flatMap(({ member: id, name }) => (isFollowing(id) ? [] : { id, name }))}
           none=""
           value={member}
           onChange={setMember}
         />
         <button type="submit" className="quiet" disabled={member === '' || watch.isPending}>
-          {t('watchers.add')}
+          {t('followers.add')}
         </button>
       </div>
       {watch.error && <Failure error={watch.error} />}

@@ -77,12 +77,12 @@ type Activity = readonly [id: 1 | 2 | 3 | 4 | 99, name: string]
 const activities: readonly (readonly [RegExp, Activity])[] = [
   [/^(get|list|find|show|describe|read|verify|preview|download|search)/i, [2, 'Read']],
   [
-    /^(create|open|register|invite|announce|start|submit|take|log|record|issue|write|add|export|request)/i,
+    /^(create|open|register|invite|announce|start|submit|ingest|receive|take|log|record|issue|write|add|export|request)/i,
     [1, 'Create'],
   ],
   [/^(delete|remove|revoke|leave|terminate|destroy)/i, [4, 'Delete']],
   [
-    /^(set|change|assign|prioritise|pause|name|watch|mark|close|review|rotate|approve|retry|accept|suspend|update|modify|reset|work)/i,
+    /^(set|change|assign|prioritise|pause|name|follow|report|recalculate|mark|close|review|rotate|approve|retry|accept|suspend|update|modify|reset|work)/i,
     [3, 'Update'],
   ],
 ]

@@ -10,7 +10,7 @@ import { bucketOf, useTrailWorker, writing } from './trailWorker.ts'
 
 const world = useWorld()
 const { workLocallyAt } = useTrailWorker(world)
-const script = fileURLToPath(new URL('../../../../tools/verifyAudit.ts', import.meta.url))
+const script = fileURLToPath(new URL('../../../operate/verifyAudit.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'tierdesk-trail-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const evening = '2026-11-16T22:20:00Z'

@@ -208,7 +208,7 @@ describe('the headers of a request', () => {
 })
 
 describe('the names of fields', () => {
-  it.each(['#status', ':seenVersion', 'status = :closed, version', 'closedAt', 'version', 'PK', 'watchers[0]'])(
+  it.each(['#status', ':seenVersion', 'status = :closed, version', 'closedAt', 'version', 'PK', 'followers[0]'])(
     'never reach an expression of the database: %j is refused [52, 66]',
     async (name) => {
       const customer = await world.as('customer')
@@ -218,7 +218,7 @@ describe('the names of fields', () => {
         ['POST', 'messages', { body: 'More.' }],
         ['PUT', 'priority', { priority: 'P2', reason: 'Why.' }],
         ['PUT', 'affected-resources', { affectedResources: [] }],
-        ['PUT', 'watchers/me', { following: false }],
+        ['PUT', 'followers/me', { following: false }],
         ['PUT', 'read-mark', { readUpTo: before.activityAt }],
         ['POST', 'closing', {}],
       ] as const) {

@@ -163,7 +163,7 @@ it('programs reach what customers may, and nothing that people decide', () => {
       `/automation${route.path}`,
     ])
     // Having a file written of what one may read is reading.
-    const isRead = route.method === 'GET' || /^ask\w+Export$/.test(name)
+    const isRead = route.method === 'GET' || /^request\w+Export$/.test(name)
     expect([name, route.keyScope?.endsWith('.read')]).toEqual([name, isRead])
   }
 })

@@ -32,7 +32,7 @@ function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   let started: z.output<typeof startedSchema> | undefined
   let stop: (() => void) | undefined
   async function start(): Promise<void> {
-    const file = fileURLToPath(new URL('../../../../samples/identityProvider.ts', import.meta.url))
+    const file = fileURLToPath(new URL('../../../samples/identityProvider.ts', import.meta.url))
     const child = fork(file, ['--json', host, world.runtime().console, '0'], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       execArgv: [],

@@ -45,7 +45,7 @@ describe('the client for single sign-on', () => {
     const { CreationDate, LastModifiedDate, ...kept } = client
     await cognito.send(new UpdateUserPoolClientCommand({ ...kept, SupportedIdentityProviders: [] }))
     expect(await admitted()).toEqual([])
-    const script = fileURLToPath(new URL('../../../../operate/admitProviders.ts', import.meta.url))
+    const script = fileURLToPath(new URL('../../../operate/admitProviders.ts', import.meta.url))
     await promisify(execFile)(process.execPath, [script, world.runtime().console])
     expect(await admitted()).toEqual(client.SupportedIdentityProviders)
   })

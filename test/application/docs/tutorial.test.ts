@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest'
+import { connect } from '../../../samples/runtime.ts'
+import { isFullEffort } from '../../effort.ts'
+import { acquireRuntime } from '../../pool/acquireRuntime.ts'
+import { blocksOf, runBlocks } from './runBlocks.ts'
+
+/** A quick run ends once a promise is broken: each command is a process of its own. */
+const blocks = blocksOf('docs/tutorial.md')
+const quickBlocks = 4
+
+it('the commands of the tutorial do what its text says', { timeout: 180_000 }, async () => {
+  const acquired = await acquireRuntime('monday')
+  try {
+    const runtime = await connect(acquired.console)
+    const output = await runBlocks(isFullEffort ? blocks : blocks.slice(0, quickBlocks), runtime)
+    expect(output).toMatch(/^1 support hour from /m)
+    expect(output).toContain('"fileName":"db.log"')
+    expect(output).toMatch(/\[(OVERDUE|ESCALATED \d)\]/)
+    if (isFullEffort) {
+      expect(output).toContain('BEGIN:VCALENDAR')
+      expect(output).toContain('MemberRemoved')
+      expect(output).toMatch(/"steps":\[.*500\.00 CHF per month/)
+    }
+    expect((await runtime.iam()).denials).toEqual([])
+  } finally {
+    await acquired.release()
+  }
+})
