@@ -16,13 +16,13 @@ import type { Me, Session } from './session.ts'
 
 export interface Api {
   readonly call: Client
-  /** What a route tells, as CSV. */
+  /** Reads a route's response as CSV. */
   readonly readCsv: <R extends Route>(route: R, sent: Sent<R>) => Promise<Blob>
   readonly config: Config
   readonly session: Session
 }
 
-/** A client that renews the token where it has ended, and says so once nothing renews it. */
+/** Creates a client that retries a request with a renewed token after a 401. Throws `SignedOut` if there is none. */
 export function createApi(config: Config, session: Session): Api {
   async function withToken<Answered>(send: (token: string) => Promise<Answered>): Promise<Answered> {
     try {
@@ -48,7 +48,7 @@ export function createApi(config: Config, session: Session): Api {
 export const ApiContext = createContext<Api | undefined>(undefined)
 export function useApi(): Api {
   const api = useContext(ApiContext)
-  if (!api) throw new Error('There is no API around this.')
+  if (!api) throw new Error('useApi needs an ApiContext above it.')
   return api
 }
 export const useMe = (): Me => useApi().session.me
@@ -57,11 +57,11 @@ const keyOf = (route: Route, sent: object): readonly unknown[] => [`${route.meth
 
 interface ReadOptions {
   readonly enabled?: boolean
-  /** Asks again after so many milliseconds. */
+  /** Polling interval in milliseconds; false for none. */
   readonly every?: number | false
 }
 
-/** What a route tells; what was told before stays until the new is there. */
+/** Reads a route. Keeps showing the previous data until the new data arrives. */
 export function useRead<R extends Route>(
   route: R,
   sent: Sent<R> = {},
@@ -79,11 +79,11 @@ export function useRead<R extends Route>(
 
 interface PagesOptions {
   readonly every?: number | false
-  /** Whatever the list is of now: another one is read at once. */
+  /** Part of the query key: another value reads the list again. */
   readonly revision?: string
 }
 
-/** As `useRead` for a list that comes in pages. */
+/** `useRead` for a paginated list. */
 export function usePages<R extends Route>(
   route: R,
   sentFor: (cursor: string | undefined) => Sent<R>,
@@ -98,14 +98,14 @@ export function usePages<R extends Route>(
     initialPageParam: first,
     getNextPageParam: (page: Received<R>) => nextCursor(page),
   })
-  // Asked for at once, and not only when what stands there meanwhile has been painted.
+  // Starts the request immediately, not only once the placeholder has been painted.
   usePrefetchInfiniteQuery(options)
   return useInfiniteQuery({ ...options, placeholderData: keepPreviousData, refetchInterval: every })
 }
 
 /**
- * Sends a change. The same change sent again after a failure has the same Idempotency-Key, so that it happens once
- * however often it has to be sent; whatever was read is read again afterwards.
+ * Sends a change. Sending the same change again after a failure reuses its Idempotency-Key, so it takes effect only
+ * once. After a success, all queries are read again.
  */
 export function useWrite<R extends Route>(route: R, onDone?: (received: Received<R>) => void) {
   const { call } = useApi()

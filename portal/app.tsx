@@ -39,7 +39,7 @@ const InvoiceOf = lazyView(async () => (await import('./billing/invoiceOf.tsx'))
 interface AppProps {
   readonly api: Api
   readonly client: QueryClient
-  /** Tells when the session has ended and nothing renews it. */
+  /** Emits `ended` when the session has ended and cannot be renewed. */
   readonly signedOut: EventTarget
 }
 
@@ -61,7 +61,7 @@ export function App({ api, client, signedOut }: AppProps) {
   )
 }
 
-/** What whoever acts for nobody has nothing of. */
+/** Paths that need an organisation. */
 const ofAnOrganisation = /^\/(?!(invitation|security)$)/
 
 function Views({ me }: { readonly me: Me }) {

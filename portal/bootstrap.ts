@@ -5,7 +5,7 @@ import { openSession, type Session } from './session.ts'
 import { isBack, signIn } from './signIn.ts'
 import { applyTheme } from './theme.ts'
 
-/** Leaves for the sign-in page before anything is loaded that shows something, or goes on with what it brought. */
+/** Redirects to the sign-in page before any view is loaded, or continues with the result of the sign-in. */
 export async function bootstrap(): Promise<void> {
   takeInvitation()
   applyTheme()
@@ -14,7 +14,7 @@ export async function bootstrap(): Promise<void> {
   else await config.then(signIn).catch((error: unknown) => show(config, Promise.reject(error)))
 }
 
-/** What shows the portal takes its time to start: the token is asked for first, and comes meanwhile. */
+/** Requests the token first, so it arrives while the code of the views is still loading. */
 async function show(config: Promise<Config>, session: Promise<Session>): Promise<void> {
   const language = readLanguage()
   await config.then(connectToApi, () => undefined)
@@ -27,7 +27,7 @@ async function loadStart() {
   return import('./start.tsx')
 }
 
-/** The way to the API is made while the token is on its own. */
+/** Opens the connection to the API while the token is still being requested. */
 function connectToApi({ apiUrl }: Config): void {
   const link = document.createElement('link')
   link.rel = 'preconnect'

@@ -1,22 +1,22 @@
 import { useSyncExternalStore } from 'react'
 
 /*
- * The service's clock, read from its responses: promises are kept by it, and a device's own clock can be wrong, or that
- * of a local runtime moved.
+ * The service's clock, read from its responses. Promises are measured by it. A device's own clock can be wrong, and the
+ * clock of a local runtime can be moved.
  */
 
-/** Less than this is the time that a response takes, and the whole seconds in which it says when it was. */
+/** Smaller differences come from the response time, and from the whole seconds of the `Date` header. */
 const toleranceMs = 30_000
-/** From here on, people should know that the two differ. */
+/** From this difference on, users should know that the clocks differ. */
 const worthSayingMs = 5 * 60_000
 
 let offsetMs = 0
 const listeners = new Set<() => void>()
 
-/** The present, in epoch milliseconds. */
+/** The current time by the service's clock, in epoch milliseconds. */
 export const nowMs = (): number => Date.now() + offsetMs
 
-/** Takes note of the `Date` of a response. */
+/** Adjusts the clock to the `Date` header of a response. */
 export function noteServiceTime(date: string | null): void {
   if (date === null) return
   const measuredMs = Date.parse(date) + 500 - Date.now()
@@ -30,7 +30,7 @@ function subscribe(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** By how much the service's clock is ahead of the device's; 0 when they agree. */
+/** How far the service's clock is ahead of the device's; 0 if they agree. */
 export const useClockOffset = (): number => useSyncExternalStore(subscribe, () => offsetMs)
 
 export const isWorthSaying = (offset: number): boolean => Math.abs(offset) >= worthSayingMs

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 
-/** What differs by stage: the file config.json beside the portal's own. */
+/** Settings that differ between stages: the file config.json next to the portal's own files. */
 const configSchema = z.object({
   apiUrl: z.url(),
   issuer: z.url(),
   signInUrl: z.url(),
-  /** For people with a password, and for those whose organisation has an identity provider of its own. */
+  /** The clients for users with a password, and for users of an organisation's own identity provider. */
   clientId: z.string(),
   signOnClientId: z.string(),
   holidays: z.array(z.string()),

@@ -5,10 +5,10 @@ import type later from './messages/later/en.json'
 
 export const locales = ['en', 'de', 'fr'] as const
 export type Locale = (typeof locales)[number]
-/** Languages as their readers call them. */
+/** The languages' names in their own language. */
 export const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const satisfies Record<Locale, string>
 export type MessageKey = keyof typeof first | keyof typeof later
-/** A message in the reader's language. */
+/** Returns a message in the reader's language. */
 export type Translate = (key: MessageKey, values?: Readonly<Record<string, unknown>>) => string
 
 type Catalogues<Messages> = Readonly<
@@ -28,7 +28,7 @@ const laterMessages: Catalogues<typeof later> = {
 }
 const i18n = setupI18n()
 
-/** The language that the reader chose, or the first of the browser's that there is. */
+/** Returns the language that the reader chose, or the browser's first supported language. */
 function chosenLocale(): Locale {
   const wanted = [localStorage.getItem(localeKey) ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
   return wanted.flatMap((tag) => locales.filter((locale) => locale === tag))[0] ?? 'en'
@@ -37,7 +37,7 @@ function chosenLocale(): Locale {
 export interface Language {
   readonly locale: Locale
   readonly t: Translate
-  /** The message of a code that the API sent; the API's own text where this portal is older than the code. */
+  /** Returns the message for a code of the API, or the API's own text if this portal does not know the code. */
   readonly coded: (key: string, text: string, values?: Readonly<Record<string, unknown>>) => string
 }
 
@@ -53,13 +53,13 @@ export async function readLanguage(): Promise<Language> {
   }
 }
 
-/** What no view says that people land on. */
+/** Loads the messages that no landing page shows. */
 export async function readLaterMessages(): Promise<void> {
   const locale = chosenLocale()
   i18n.load(locale, (await laterMessages[locale]()).default)
 }
 
-/** Everything is said anew: what was typed stays in its drafts. */
+/** Reloads the page in another language. Typed text is safe in its drafts. */
 export function chooseLocale(locale: Locale): void {
   localStorage.setItem(localeKey, locale)
   location.reload()
@@ -69,5 +69,5 @@ export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) 
 export const useLanguage = (): Language => useContext(LanguageContext)
 export const useT = (): Translate => useContext(LanguageContext).t
 
-/** A code as the end of a message's key: `changes requested` becomes `changes-requested`. */
+/** Turns a code into the end of a message key: `changes requested` becomes `changes-requested`. */
 export const keyPart = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')

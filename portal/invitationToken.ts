@@ -1,8 +1,8 @@
 const kept = 'invitation'
 
 /**
- * Takes the secret of an invitation out of the address, before anything else sees it. Whoever was invited may have to
- * sign in first: until then it is kept in this tab alone.
+ * Takes the secret of an invitation out of the URL before anything else sees it. Invitees may need to sign in first;
+ * until then, only this tab keeps it.
  */
 export function takeInvitation(): void {
   if (location.pathname !== '/invitation' || location.hash === '') return

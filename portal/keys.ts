@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 
 const offKey = 'shortcuts off'
 
-/** Single keys are in the way of whoever speaks to the browser: they can be switched off. */
+/** Whether single-key shortcuts are on. They interfere with speech input, so users can switch them off. */
 export const areKeysOn = (): boolean => localStorage.getItem(offKey) === null
 
 export function switchKeys(on: boolean): void {
@@ -12,12 +12,12 @@ export function switchKeys(on: boolean): void {
 
 let isHeld = false
 
-/** Keeps single keys still while what takes the letters is on its way. */
+/** Suspends single-key shortcuts while the palette, which receives the letters, is loading or open. */
 export const holdKeys = (held: boolean): void => {
   isHeld = held
 }
 
-/** What single keys do; nothing while somebody writes, or holds another key. */
+/** Runs an action for each key, except while the user types in a field or holds a modifier key. */
 export function useKeys(keys: Readonly<Record<string, () => unknown>>): void {
   const latest = useRef(keys)
   latest.current = keys

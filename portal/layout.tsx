@@ -13,10 +13,10 @@ import { ScrollingNav } from './parts/scrollArea.tsx'
 const loadPalette = async () => (await import('./parts/palette.tsx')).Palette
 const Palette = lazyPart(loadPalette)
 const KeyHelp = lazyPart(async () => (await import('./parts/keyHelp.tsx')).KeyHelp)
-/** Once the view has what it needs: who presses Ctrl K goes on typing. */
+/** Preloads the palette once the view has its data, so users can type immediately after Ctrl K. */
 const paletteAfterMs = 2_000
 
-/** What an organisation has as a whole is one place with several views. */
+/** These views share one navigation entry. */
 const ofOrganisation = ['/members', '/api-keys', '/single-sign-on', '/compliance']
 const isIn = (path: string, place: string): boolean =>
   (ofOrganisation.includes(place) ? ofOrganisation : [place]).some((one) => path === one || path.startsWith(`${one}/`))
@@ -27,7 +27,7 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
   const [path] = useLocation()
   const main = useRef<HTMLElement>(null)
   const isFirst = useRef(true)
-  // A new view is told to screen readers, and the keyboard goes on from its beginning.
+  // Focuses a new view: screen readers announce it, and keyboard users continue at its beginning.
   useEffect(() => {
     if (!isFirst.current && path) main.current?.focus({ preventScroll: true })
     isFirst.current = false
@@ -40,11 +40,11 @@ export function Layout({ hasEnded, children }: { readonly hasEnded: boolean; rea
     setIsFinding(on)
   }
   useEffect(() => {
-    // Should it fail, whoever wants it is told.
+    // A failure is ignored here. It is reported when the user opens the palette.
     const timer = setTimeout(() => void loadPalette().catch(() => undefined), paletteAfterMs)
     return () => clearTimeout(timer)
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it only sets
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `find` only sets state
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return

@@ -5,8 +5,8 @@ import { Skeleton } from './parts/skeleton.tsx'
 type Load<Props> = () => Promise<ComponentType<Props>>
 
 /**
- * A component whose code is loaded once it is shown. React's own `lazy` shows what it has loaded 300 ms after what stood
- * there meanwhile at the earliest.
+ * A component whose code is loaded when it is first shown. React's own `lazy` would show the placeholder for at least
+ * 300 ms.
  */
 function loadedLater<Props extends object>(load: Load<Props>, Meanwhile: ComponentType<Props>): ComponentType<Props> {
   let Loaded: ComponentType<Props> | undefined
@@ -28,7 +28,7 @@ function loadedLater<Props extends object>(load: Load<Props>, Meanwhile: Compone
   }
 }
 
-/** With the words that come later. */
+/** Also loads the messages that landing pages do not need. */
 const withWords =
   <Props extends object>(load: Load<Props>): Load<Props> =>
   async () => {
@@ -38,9 +38,9 @@ const withWords =
 
 export const lazyView = <Props extends object>(load: Load<Props>) => loadedLater(withWords(load), () => <Skeleton />)
 
-/** A view that some people land on: its words are there already. */
+/** A landing page: its messages are already loaded. */
 export const firstView = <Props extends object>(load: Load<Props>) => loadedLater(load, () => <Skeleton />)
 
-/** A part of a view, and what stands there until it has come. */
+/** A part of a view, with a placeholder until it has loaded. */
 export const lazyPart = <Props extends object>(load: Load<Props>, Meanwhile: ComponentType<Props> = () => null) =>
   loadedLater(withWords(load), Meanwhile)

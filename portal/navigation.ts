@@ -2,7 +2,7 @@ import { isSupport } from '../shared/core/domain/caller.ts'
 import type { MessageKey } from './i18n.ts'
 import type { Me } from './session.ts'
 
-/** Where somebody may go, by what they are. */
+/** Returns the navigation entries for a user's roles. */
 export const navigationOf = (me: Me): readonly (readonly [string, MessageKey])[] => [
   ...(isSupport(me) ? places.support : []),
   ...(me.roles.includes('finance') ? places.finance : []),

@@ -1,6 +1,6 @@
 type Present<Value extends object> = { [Name in keyof Value]: Exclude<Value[Name], undefined> }
 
-/** Without the fields that are undefined: what is absent is not asked for. */
+/** Returns a copy without undefined fields, so absent filters are not sent. */
 export function omitUndefined<Value extends object>(value: Value): Partial<Present<Value>> {
   const kept: Partial<Present<Value>> = {}
   for (const name in value) {

@@ -1,4 +1,4 @@
-/** Hands a file that was made here to the browser, as if it had been downloaded. */
+/** Saves a generated file as if it had been downloaded. */
 export function saveAs(name: string, content: Blob): void {
   const url = URL.createObjectURL(content)
   const link = document.createElement('a')

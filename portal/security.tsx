@@ -4,7 +4,7 @@ import { useT } from './i18n.ts'
 import { Confirm } from './parts/confirm.tsx'
 import { Failure } from './parts/failure.tsx'
 
-/** How one's own account is kept safe. */
+/** How users protect their own account. */
 export function Security() {
   const t = useT()
   const { session } = useApi()

@@ -4,26 +4,26 @@ import { type Role, roleSchema } from '../shared/core/domain/caller.ts'
 import type { Config } from './config.ts'
 import { createClient, forgetSignOn, selectClient, signIn } from './signIn.ts'
 
-/** Who is signed in, as the access token says. The API checks it; the portal only shows what fits. */
+/** The signed-in user, as the access token says. The API checks it; the portal only decides what to show. */
 export interface Me {
   readonly id: string
   readonly name: string
   readonly roles: readonly Role[]
   readonly organisation: string | undefined
-  /** Whether they have signed in with a second factor, as far as is known. */
+  /** Whether they signed in with a second factor, as far as is known. */
   readonly twoFactor: boolean
 }
 
 export interface Session {
   readonly me: Me
-  /** The present access token; renewed first where it has ended. Throws `SignedOut`. */
+  /** Returns the current access token, renewed first if it is about to expire. Throws `SignedOut`. */
   token(renew?: boolean): Promise<string>
-  /** Leaves for the sign-in page, and comes back to where it was. */
+  /** Redirects to the sign-in page, and returns to the same place afterwards. */
   signIn(): Promise<void>
   signOut(): Promise<void>
 }
 
-/** The session has ended, and cannot be renewed without the person. */
+/** The session has ended, and only the user can start another one. */
 export class SignedOut extends Error {}
 
 const claimsSchema = z.object({
@@ -34,16 +34,16 @@ const claimsSchema = z.object({
   mfa: z.string().default('false'),
 })
 
-/** How long before its end a token is renewed: a request may take a while to arrive. */
+/** Tokens are renewed this long before they expire, because a request may take a while to arrive. */
 const renewedBeforeSeconds = 60
 
-/** Takes what a sign-in brought. */
+/** Opens the session from the result of a sign-in. */
 export async function openSession(config: Config): Promise<Session> {
   const { clientId } = selectClient(config)
   const client = createClient(config, clientId)
-  // Tokens live in this page alone: a new page asks the sign-in page, which remembers the person.
+  // Tokens exist only in this page. A new page goes to the sign-in page, which remembers the user.
   let held = await client.processSigninResponse(location.href).catch((error: unknown) => {
-    // Whoever is refused may have another way in; the answer is good for one use, so a reload asks anew.
+    // A refused user may have another way to sign in. The response is valid once, so a reload starts again.
     forgetSignOn()
     history.replaceState(null, '', '/')
     throw error
@@ -55,9 +55,9 @@ export async function openSession(config: Config): Promise<Session> {
     const { refresh_token, session_state, profile } = held
     if (refresh_token === undefined) throw new SignedOut()
     const state = { refresh_token, session_state, profile }
-    // biome-ignore lint/correctness/useHookAtTopLevel: it is no hook, but named like one
+    // biome-ignore lint/correctness/useHookAtTopLevel: it is not a hook, only named like one
     held = await client.useRefreshToken({ state }).catch((error: unknown) => {
-      // Nothing but a refusal ends a session: the network comes back.
+      // Only a refusal ends a session. A network failure is temporary.
       throw error instanceof ErrorResponse ? new SignedOut() : error
     })
     return held.access_token
@@ -67,7 +67,7 @@ export async function openSession(config: Config): Promise<Session> {
     signIn: () => signIn(config),
     async token(anew = false) {
       if (!anew && (held.expires_in ?? 0) > renewedBeforeSeconds) return held.access_token
-      // Refresh tokens are good for one use: whoever asks meanwhile waits for the same.
+      // Refresh tokens are valid once, so concurrent callers wait for the same renewal.
       renewing ??= renew().finally(() => {
         renewing = undefined
       })
@@ -83,7 +83,7 @@ export async function openSession(config: Config): Promise<Session> {
   }
 }
 
-/** Where the sign-in began, if that is a path of this portal. */
+/** Returns where the sign-in began, if that is a path of this portal. */
 function ownPath(state: unknown): string {
   const url = typeof state === 'string' ? URL.parse(state, location.origin) : null
   return url?.origin === location.origin ? url.pathname + url.search : '/'

@@ -2,7 +2,7 @@ import { OidcClient, WebStorageStateStore } from 'oidc-client-ts'
 import { scopeName } from '../shared/core/api/scopes.ts'
 import type { Config } from './config.ts'
 
-/** Leaves for the sign-in page, and comes back to where it was. */
+/** Redirects to the sign-in page, and returns to the same place afterwards. */
 export async function signIn(config: Config): Promise<void> {
   const { clientId, leading, isBegun } = selectClient(config)
   const state = isBegun ? '/' : location.pathname + location.search
@@ -13,13 +13,13 @@ export async function signIn(config: Config): Promise<void> {
 /** Whether the sign-in page has sent the browser back. */
 export const isBack = (): boolean => location.pathname === '/signed-in'
 
-/** Where the browser keeps by which domain somebody signs in, until they sign out. */
+/** Where the browser stores the user's single sign-on domain until they sign out. */
 const signOnKey = 'tierdesk-sign-on'
 export const forgetSignOn = (): void => localStorage.removeItem(signOnKey)
 
 /**
- * By which client people sign in. Whoever has an identity provider of their own begins at `/sign-on?domain=DOMAIN`, or at
- * `/sign-on`, where the sign-in page asks for their address; the browser remembers it.
+ * Selects the client for the sign-in. Users with their own identity provider begin at `/sign-on?domain=DOMAIN`, or at
+ * `/sign-on`, where the sign-in page asks for their email address. The browser remembers it.
  */
 export function selectClient({ clientId, signOnClientId }: Config) {
   const isBegun = location.pathname === '/sign-on'
@@ -42,6 +42,6 @@ export const createClient = ({ signInUrl, issuer }: Config, clientId: string): O
     client_id: clientId,
     redirect_uri: `${location.origin}/signed-in`,
     scope: ['openid', 'email', 'profile', scopeName('portal')].join(' '),
-    // What proves that an answer is to this browser's question; no token is among it.
+    // Proves that a response belongs to this browser's request. It contains no tokens.
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
   })

@@ -2,7 +2,7 @@ import type { Locale } from './i18n.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
-/** How large a file is: `7 bytes`, `1.5 kB`. */
+/** Formats the size of a file: `7 bytes`, `1.5 kB`. */
 export function sizeWords(locale: Locale, bytes: number): string {
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const unit = units[step] ?? 'byte'

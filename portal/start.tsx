@@ -8,10 +8,10 @@ import { type Language, LanguageContext } from './i18n.ts'
 import { StartFailed } from './parts/startFailed.tsx'
 import { type Session, SignedOut } from './session.ts'
 
-/** Shows the portal to whoever is signed in, or what is in the way. */
+/** Shows the portal to the signed-in user, or explains why it cannot start. */
 export async function start(config: Promise<Config>, session: Promise<Session>, language: Language): Promise<void> {
   const element = document.getElementById('portal')
-  if (!element) throw new Error('The page has no place for the portal.')
+  if (!element) throw new Error('The page has no element #portal.')
   const root = createRoot(element)
   try {
     const { brand } = await config
@@ -44,7 +44,7 @@ function show(root: Root, language: Language, api: ReturnType<typeof createApi>)
   )
 }
 
-/** A refusal stays one; what broke on the way, or was too much at once, may go well the next time. */
+/** Whether a retry may succeed. A refusal is final; a failed connection, a server error or a rate limit is not. */
 function isWorthRetrying(failures: number, error: Error): boolean {
   if (error instanceof SignedOut) return false
   const isRefusal = error instanceof ApiProblem && error.problem.status < 500 && error.problem.status !== 429

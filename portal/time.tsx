@@ -4,7 +4,7 @@ import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/
 import { nowMs, useClockOffset } from './clock.ts'
 import { type Locale, useLanguage } from './i18n.ts'
 
-// To make a format takes a hundred times as long as to use it, and a list says a hundred times when.
+// Creating a format takes a hundred times as long as using it, and a list formats a hundred times.
 const instantFormat = memoize(
   (locale: Locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }),
 )
@@ -25,7 +25,7 @@ export const instantWords = (locale: Locale, at: Instant): string => instantForm
 /** `Sat, 28 Nov, 14:00` */
 export const shortWords = (locale: Locale, at: Instant): string => shortFormat(locale).format(new Date(at))
 
-/** An instant in the reader's zone; in UTC for whoever points at it. */
+/** An instant in the reader's time zone, with UTC on hover. */
 export function When({ at }: { readonly at: Instant }) {
   const { locale } = useLanguage()
   return (
@@ -35,7 +35,7 @@ export function When({ at }: { readonly at: Instant }) {
   )
 }
 
-/** How long ago, or how long until then: `in 3 hours`. */
+/** Formats a time relative to now: `in 3 hours`. */
 export function relatively(locale: Locale, ms: number): string {
   const format = relativeFormat(locale)
   const minutes = Math.round(ms / 60_000)
@@ -44,11 +44,11 @@ export function relatively(locale: Locale, ms: number): string {
   return Math.abs(hours) < 48 ? format.format(hours, 'hour') : format.format(Math.round(hours / 24), 'day')
 }
 
-/** The present by the service's clock, again every so often. */
+/** Returns the current time by the service's clock, and updates it at an interval. */
 export function useNow(everyMs: number): number {
   const offset = useClockOffset()
   const [now, setNow] = useState(nowMs)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the present changes with the offset
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current time changes with the offset
   useEffect(() => {
     setNow(nowMs())
     const timer = setInterval(() => setNow(nowMs()), everyMs)
@@ -57,7 +57,7 @@ export function useNow(everyMs: number): number {
   return now
 }
 
-/** `2 d 3:04:05`, for counting down. */
+/** Formats a countdown: `2 d 3:04:05`. */
 export function clockWords(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000)
   const days = Math.floor(seconds / 86_400)

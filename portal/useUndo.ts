@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
-/** How long something can be taken back before it is done. */
+/** How long an action can be undone before it is carried out. */
 const graceMs = 6_000
 
 /**
- * Does something a moment later, so that it can be taken back until then. Whoever leaves the view means it: it is done
- * at once.
+ * Carries out an action a moment later, so it can be undone until then. Leaving the view carries it out immediately.
  */
 export function useUndo<Of>(act: (of: Of) => void) {
   const [waiting, setWaiting] = useState<{ readonly of: Of }>()
@@ -32,7 +31,7 @@ export function useUndo<Of>(act: (of: Of) => void) {
   }, [flush])
 
   return {
-    /** What is about to be done. */
+    /** The subject of the pending action. */
     waitsFor: waiting?.of,
     start: (of: Of) => {
       flush()

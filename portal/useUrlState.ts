@@ -1,6 +1,6 @@
 import { useSearchParams } from 'wouter'
 
-/** What a view shows, as it stands in the address: it can be kept and sent on. */
+/** The state of a view, kept in the URL so it can be bookmarked and shared. */
 export function useUrlState(): [URLSearchParams, (name: string, value: string) => void] {
   const [search, setSearch] = useSearchParams()
   const set = (name: string, value: string) =>

@@ -1,6 +1,6 @@
 /**
- * Zod would make functions out of text, which the page's policy refuses. It decides when the first schema is made, so
- * this is said before any code that has one is loaded.
+ * Stops Zod from generating functions from text, which the page's policy refuses. Zod decides this when the first
+ * schema is created, so this file loads before any code that has a schema.
  */
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 

@@ -20,7 +20,7 @@ import { AuditTabs } from './auditTabs.tsx'
 
 const formatSchema = z.enum(auditExportFormats)
 
-/** What was done in the name of an organisation, and by whom; what is asked for stands in the address. */
+/** Shows what was done in an organisation's name, and by whom. The filters are in the URL. */
 export function Audit() {
   const t = useT()
   const me = useMe()

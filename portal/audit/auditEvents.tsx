@@ -4,7 +4,7 @@ import { Fact } from '../parts/fact.tsx'
 import { When } from '../time.tsx'
 import { type Names, useNames, withNames } from './auditNames.ts'
 
-/** Events, the newest first; each is told with names, and opens to all that is known of it. */
+/** Lists events, newest first, with names in place of ids. Each expands to all its details. */
 export function AuditEvents({ events }: { readonly events: readonly AuditEvent[] }) {
   const names = useNames()
   return (

@@ -10,7 +10,7 @@ import { QueryState } from '../parts/queryState.tsx'
 import { sizeWords } from '../size.ts'
 import { When } from '../time.tsx'
 
-/** The long-term trail: a file for every two hours, and whether each is as it was written. */
+/** The long-term audit trail: one file for every two hours, and a check that each is unchanged. */
 export function AuditFiles() {
   const { t, locale } = useLanguage()
   const { call } = useApi()
@@ -19,7 +19,7 @@ export function AuditFiles() {
     (cursor) => ({ query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
   )
-  // Links live for minutes, so each is asked for when it is wanted.
+  // Links expire within minutes, so each is requested when it is needed.
   const fetchFile = useMutation({
     mutationFn: (file: string) => call(auditRoutes.getAuditFile, { params: { file } }),
     onSuccess: ({ body }) => location.assign(body.url),
@@ -56,7 +56,7 @@ export function AuditFiles() {
 
 type Found = Pick<Output<typeof auditRoutes.verifyAuditFiles>, 'digests' | 'files' | 'deleted' | 'problem'>
 
-/** Looks at every file and digest, page by page, until the first that is not as it was written. */
+/** Verifies every file and digest, page by page, until the first that was altered. */
 function Verify() {
   const t = useT()
   const { call } = useApi()

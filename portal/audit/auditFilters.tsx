@@ -5,7 +5,7 @@ import { useUrlState } from '../useUrlState.ts'
 
 const words = ['person', 'handler', 'uri'] as const
 
-/** Narrows the trail; the plan says whether there is more in it than changes. */
+/** Filters the audit trail. The plan decides whether it contains more than changes. */
 export function AuditFilters({ hasAll }: { readonly hasAll: boolean }) {
   const t = useT()
   const [search, set] = useUrlState()

@@ -7,7 +7,7 @@ const most = { query: { limit: '100' } }
 
 export type Names = ReadonlyMap<string, string>
 
-/** What the ids of a trail are called: members and their organisation, or the organisations and colleagues of staff. */
+/** Maps ids to names: members and their organisation, or organisations and colleagues for staff. */
 export function useNames(): Names {
   const me = useMe()
   const isMember = me.organisation !== undefined
@@ -23,7 +23,7 @@ export function useNames(): Names {
   ])
 }
 
-/** A message with names in it, where there are any. */
+/** Replaces the ids in a message with names, where known. */
 export const withNames = (message: string, names: Names): string =>
   message
     .split(' ')

@@ -7,7 +7,7 @@ import { Failure } from '../parts/failure.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 import { When } from '../time.tsx'
 
-/** For how long the trail is kept; a shorter time takes effect on what is there. */
+/** The audit trail's retention period. A shorter period also applies to existing events. */
 export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
   const t = useT()
   const query = useRead(auditRoutes.getAuditRetention)
@@ -38,7 +38,7 @@ type Days = number | 'for ever'
 
 const isValid = (days: Days): boolean => days === 'for ever' || (Number.isInteger(days) && days >= 1 && days <= 3_650)
 
-/** Begins with what holds; what ends events that are kept is asked for twice. */
+/** Starts from the current period. A shorter one deletes events, so it needs a confirmation. */
 function SetRetention({ omitUndefined }: { readonly omitUndefined: Days }) {
   const t = useT()
   const [days, setDays] = useState(omitUndefined === 'for ever' ? '365' : String(omitUndefined))

@@ -8,7 +8,7 @@ interface AuditSaveProps {
   readonly filter: NonNullable<Sent<typeof auditRoutes.listAuditEvents>['query']>
 }
 
-/** Saves what is asked for of the provider's own trail, page by page to its end, as JSON lines. */
+/** Saves the provider's own audit trail, filtered and read to the last page, as JSON lines. */
 export function AuditSave({ filter }: AuditSaveProps) {
   const t = useT()
   const { call } = useApi()

@@ -14,14 +14,14 @@ import { AuditStreamAddress } from './auditStreamAddress.tsx'
 import { AuditStreamState } from './auditStreamState.tsx'
 import { AuditTabs } from './auditTabs.tsx'
 
-/** Where the trail is sent on to, whether it arrives, and what its owners can do about it. */
+/** Shows where the audit trail is sent, whether it arrives, and what owners can do about it. */
 export function AuditStream() {
   const t = useT()
   const isOwner = useMe().roles.includes('owner')
   const [secret, setSecret] = useState<string>()
   const organisation = useRead(organisationRoutes.getOrganisation)
   const query = useRead(auditStreamRoutes.getAuditStream, {}, { every: 10_000 })
-  // A stream that was removed is not there any more, though what was read of it before is.
+  // After a stream is removed, the query fails, but its previous data is still there.
   const isNone = query.error instanceof ApiProblem && query.error.problem.code === 'not_found'
   const stream = isNone ? undefined : query.data?.body
   return (

@@ -12,7 +12,7 @@ interface AuditStreamActionsProps {
   onSecret(secret: string): void
 }
 
-/** What an owner can do with a stream that is there. */
+/** An owner's actions on an existing stream. */
 export function AuditStreamActions({ stream: { status }, onSecret }: AuditStreamActionsProps) {
   const t = useT()
   const [from, setFrom] = useState('')

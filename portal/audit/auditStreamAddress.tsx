@@ -10,7 +10,7 @@ interface AuditStreamAddressProps {
   onSecret(secret: string): void
 }
 
-/** Names the receiver; that of a new stream is told its secret. */
+/** Sets the receiver's address. For a new stream, passes its secret to `onSecret`. */
 export function AuditStreamAddress({ stream, onSecret }: AuditStreamAddressProps) {
   const t = useT()
   const [url, setUrl] = useState(stream?.url ?? '')

@@ -6,7 +6,7 @@ import { When } from '../time.tsx'
 
 const chips = { delivering: 'paid', failing: 'near', paused: 'overdue' } as const
 
-/** Whether deliveries arrive; where they do not, why, and when it is tried again. */
+/** Shows whether deliveries arrive. If not, shows why, and when the next attempt follows. */
 export function AuditStreamState({ stream }: { readonly stream: Output<typeof auditStreamRoutes.getAuditStream> }) {
   const t = useT()
   const { url, status, deliveredUntil, failingSince, lastFailure, nextAttemptAt, pausedAt } = stream

@@ -2,7 +2,7 @@ import { Link, useLocation } from 'wouter'
 import { useT } from '../i18n.ts'
 import { ScrollingNav } from '../parts/scrollArea.tsx'
 
-/** The trail of an organisation, and where it is sent on to. */
+/** Tabs: the organisation's audit trail, and its stream. */
 export function AuditTabs() {
   const t = useT()
   const [path] = useLocation()

@@ -13,7 +13,7 @@ interface CreditAndPayProps {
   readonly view: Output<typeof billingRoutes.getInvoiceOf>
 }
 
-/** Gives back all that is left of an invoice, and records what came in for it. */
+/** Credits the remaining amount of an invoice, and records payments for it. */
 export function CreditAndPay({ params, view: { invoice, balanceMinor, state } }: CreditAndPayProps) {
   const { t, locale } = useLanguage()
   const [reason, setReason] = useState('')

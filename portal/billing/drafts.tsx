@@ -10,11 +10,11 @@ import { Lines } from './lines.tsx'
 
 interface DraftsProps {
   readonly run: string
-  /** How far the run is: it has other drafts then. */
+  /** The run's progress. When it changes, the drafts are read again. */
   readonly progress: string
 }
 
-/** The drafts of a run beside the month before, and their numbers once they are issued. */
+/** Lists a run's drafts with the difference from the previous month, and their numbers once issued. */
 export function Drafts({ run, progress }: DraftsProps) {
   const { t, locale } = useLanguage()
   const query = usePages(

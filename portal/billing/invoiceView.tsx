@@ -12,13 +12,13 @@ import { Lines } from './lines.tsx'
 interface InvoiceViewProps {
   readonly view: Output<typeof billingRoutes.getInvoice>
   readonly explanation: UseQueryResult<{ readonly body: Output<typeof billingRoutes.explainInvoice> }>
-  /** A short-lived link to the document: the invoice, or a credit note of it. */
+  /** Returns a short-lived link to the document: the invoice, or one of its credit notes. */
   linkTo(creditNote?: string): Promise<string>
-  /** What may be done with it. */
+  /** Actions on the invoice. */
   readonly children?: ReactNode
 }
 
-/** An invoice with what became of it, and how its amounts come about. */
+/** An invoice with its state, credit notes and payments, and how its amounts were calculated. */
 export function InvoiceView({ view, explanation, linkTo, children }: InvoiceViewProps) {
   const { t, locale } = useLanguage()
   const { invoice, state, balanceMinor, creditNotes, payments } = view

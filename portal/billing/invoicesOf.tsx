@@ -10,7 +10,7 @@ export function InvoicesOf({ organisation }: { readonly organisation: string }) 
   const params = { organisation }
   const query = useRead(billingRoutes.getStatementOf, { params })
   const { data, error } = useRead(organisationRoutes.getOrganisationOf, { params })
-  // One whose record cannot be read has invoices all the same.
+  // An organisation whose record cannot be read still has invoices.
   const name = data?.body.name ?? (error ? organisation : '…')
   return (
     <>

@@ -2,7 +2,7 @@ import type { Invoice } from '../../shared/billing/domain/invoice.ts'
 import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 
-/** The lines of an invoice or a draft, and what they add up to. */
+/** The lines of an invoice or a draft, with their totals. */
 export function Lines({ invoice }: { readonly invoice: Invoice }) {
   const { t, locale } = useLanguage()
   const money = (minor: bigint) => moneyWords(locale, minor, invoice.currency)

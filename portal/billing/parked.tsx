@@ -6,7 +6,7 @@ import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 
-/** Who has no draft, why, and another try once that is mended. */
+/** Lists parked organisations with the reasons, and retries them once the cause is fixed. */
 export function Parked({ run, progress }: { readonly run: string; readonly progress: string }) {
   const t = useT()
   const params = { run }

@@ -7,7 +7,7 @@ import { useLanguage } from '../i18n.ts'
 import { moneyWords } from '../money.ts'
 import { Failure } from '../parts/failure.tsx'
 
-/** The next step of a run, with what it will do in numbers; what cannot be undone asks first. */
+/** The next step of a run, with its effect in numbers. Irreversible steps need a confirmation. */
 export function RunSteps({ run }: { readonly run: Output<typeof billingRoutes.getBillingRun> }) {
   const { t, locale } = useLanguage()
   const { call } = useApi()

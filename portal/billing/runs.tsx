@@ -10,7 +10,7 @@ import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 import { monthWords, When } from '../time.tsx'
 
-/** Billing runs, and where one is started. */
+/** Lists billing runs, and starts new ones. */
 export function Runs() {
   const { t, locale } = useLanguage()
   const [, navigate] = useLocation()

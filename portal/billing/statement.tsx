@@ -8,11 +8,11 @@ import { dateWords, monthWords } from '../time.tsx'
 
 interface StatementProps {
   readonly statement: Output<typeof billingRoutes.getStatement>
-  /** Where the invoices are, in this portal. */
+  /** The path of the invoices in this portal. */
   readonly base: string
 }
 
-/** Every invoice with what is left to pay. */
+/** Lists every invoice with the amount left to pay. */
 export function Statement({ statement: { invoices, balanceMinorByCurrency }, base }: StatementProps) {
   const { t, locale } = useLanguage()
   if (invoices.length === 0) return <p className="empty">{t('invoices.none')}</p>

@@ -9,7 +9,7 @@ import { compiledMessages, fewFiles, stubbed, withoutJsonSchema, withoutServerPa
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dist = `${root}portal/dist`
 
-/** Names in the page what it loads first, so that a browser asks for all of it at once. */
+/** Lists the first files in the page, so a browser requests all of them at once. */
 const page: Plugin = {
   name: 'page',
   setup({ onEnd }) {
@@ -28,7 +28,7 @@ const page: Plugin = {
   },
 }
 
-/** The files that every page loads: the entry, what it begins with, and what shows the portal once it is back. */
+/** The files that every page loads: the entry, `bootstrap.ts` with its imports, and `start.tsx` with its own. */
 export function firstLoad({ outputs }: Metafile) {
   const entryOf = (source: string) => {
     const found = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint === source)

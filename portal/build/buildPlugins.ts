@@ -7,9 +7,9 @@ import { parseSync } from 'oxc-parser'
 import * as z from 'zod'
 import { stripServerParts } from './stripServerParts.ts'
 
-/* What a page leaves out or has done for it when it is built. */
+/* Build steps that decide what pages leave out, and what is computed in advance for them. */
 
-/** Messages are parsed here, and not by every page that shows them. */
+/** Parses messages during the build, not in every page that shows them. */
 export const compiledMessages: Plugin = {
   name: 'compiled-messages',
   setup({ onLoad }) {
@@ -21,7 +21,7 @@ export const compiledMessages: Plugin = {
   },
 }
 
-/** Pages describe no schema as JSON Schema; each export becomes a function that does nothing. */
+/** Replaces Zod's JSON Schema exports, which pages never call, with functions that do nothing. */
 export const withoutJsonSchema: Plugin = {
   name: 'without-json-schema',
   setup({ onLoad }) {
@@ -33,7 +33,7 @@ export const withoutJsonSchema: Plugin = {
   },
 }
 
-/** Pages do not say what Zod finds wrong, and leave out what a route says only to the server. */
+/** Removes Zod's error texts, and the parts of routes that only the server reads. */
 export const withoutServerParts: Plugin = {
   name: 'without-server-parts',
   setup({ onLoad }) {
@@ -45,7 +45,7 @@ export const withoutServerParts: Plugin = {
   },
 }
 
-/** The API checks VAT numbers; browsers have `Temporal`, or are given it before anything asks. */
+/** Stubs: the API checks VAT numbers; browsers have `Temporal`, or load a polyfill before anything uses it. */
 const stubs: Readonly<Record<string, string>> = {
   jsvat: 'export const countries = []; export const checkVAT = () => ({ isValid: true })',
   'temporal-polyfill': 'export const { Temporal } = globalThis',
@@ -66,8 +66,9 @@ export const stubbed: Plugin = {
 const start = fileURLToPath(new URL('../start.tsx', import.meta.url))
 
 /**
- * What several views share would be a file for each set of them: thirty at first. Here each view that comes later says
- * that it needs the whole first load, which is there by then, so that the first load is one file.
+ * Keeps the first load in one file. Otherwise, code that several views share becomes a file for each set of views:
+ * thirty on the first load. Here, every view that is loaded later imports the whole first load, which is already there
+ * by then.
  */
 export const fewFiles: Plugin = {
   name: 'few-files',

@@ -1,13 +1,14 @@
 import { type Expression, type ObjectExpression, parseSync, Visitor } from 'oxc-parser'
 
-/** What a route says only to the server: who may call it, how it is limited, and its words for OpenAPI. */
+/** Route properties that only the server reads: who may call it, its limits, and its texts for OpenAPI. */
 export const serverOnly = [
   ...['summary', 'area', 'roles', 'scope', 'keyScope', 'secretField', 'whenSuspended', 'opensTicket', 'maxBodyBytes'],
 ] as const
 
 /**
- * A module of `shared/` without what pages never read, found in its syntax tree: descriptions of schemas, and the
- * server's part of each route in a table of routes. Everything else stays as it is written.
+ * Returns a module of `shared/` without the parts that pages never read, which it finds in the syntax tree. These are
+ * the descriptions of schemas, and the server's properties of each route in a route table. All other source stays
+ * unchanged.
  */
 export function stripServerParts(file: string, source: string): string {
   const { program, errors } = parseSync(file, source)
@@ -37,7 +38,7 @@ function objectOf(expression: Expression): ObjectExpression | undefined {
   return expression.type === 'ObjectExpression' ? expression : undefined
 }
 
-/** Routes begin with `...defaults`, or with those of their table. */
+/** Routes begin with `...defaults`, or with their table's own defaults. */
 const hasDefaults = ({ properties: [first] }: ObjectExpression): boolean => first?.type === 'SpreadElement'
 
 function serverPartsOf({ properties }: ObjectExpression, source: string) {

@@ -13,7 +13,7 @@ import { When } from '../time.tsx'
 import { NewApiKey } from './newApiKey.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 
-/** Keys for an organisation's own programs: each is shown once, when it is made. */
+/** Keys for an organisation's own programs. Each is shown once, when it is created. */
 export function ApiKeys() {
   const t = useT()
   const [shown, setShown] = useState<{ readonly name: string; readonly key: string }>()

@@ -8,7 +8,7 @@ import { ComplianceQuestions } from './complianceQuestions.tsx'
 import { ComplianceSubmission } from './complianceSubmission.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 
-/** The compliance form, where the plan has it: what is to be answered, and what was. */
+/** The compliance form, if the plan includes it: earlier submissions, and the questions. */
 export function Compliance() {
   const t = useT()
   const isOwner = useMe().roles.includes('owner')

@@ -9,7 +9,7 @@ type Field = ComplianceForm['fields'][number]
 
 interface ComplianceQuestionsProps {
   readonly form: ComplianceForm
-  /** What was answered last: most of it stays. */
+  /** The last submission's answers; most of them stay the same. */
   readonly answered: Answers
 }
 
@@ -46,7 +46,7 @@ export function ComplianceQuestions({ form, answered }: ComplianceQuestionsProps
   )
 }
 
-/** A box that nobody ticked is a no; what nobody wrote is no answer. */
+/** Returns the initial answer. An unticked box means no; an empty text is not an answer. */
 function firstAnswer(
   id: string,
   kind: Field['kind'],

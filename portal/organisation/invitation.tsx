@@ -6,7 +6,7 @@ import { useT } from '../i18n.ts'
 import { dropInvitation, heldInvitation } from '../invitationToken.ts'
 import { Failure } from '../parts/failure.tsx'
 
-/** Where the link of an invitation leads: joining is a click, once the right person has signed in. */
+/** The page of an invitation link. Once the right person has signed in, one click joins the organisation. */
 export function Invitation() {
   const t = useT()
   const { session } = useApi()
@@ -14,7 +14,7 @@ export function Invitation() {
   const token = invitationTokenSchema.in.safeParse(held).data
   const accept = useWrite(identityRoutes.acceptInvitation, () => {
     dropInvitation()
-    // The next token acts for the organisation.
+    // Only the next token contains the organisation, so the user signs in again.
     history.replaceState(null, '', '/')
     void session.signIn()
   })

@@ -9,7 +9,7 @@ import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 import { When } from '../time.tsx'
 
-/** Asks people in by mail, and shows whom nobody has heard of yet. */
+/** Invites people by email, and lists open invitations. */
 export function Invitations() {
   const t = useT()
   const [name, setName] = useState('')

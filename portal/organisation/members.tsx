@@ -12,7 +12,7 @@ import { ScrollArea } from '../parts/scrollArea.tsx'
 import { Invitations } from './invitations.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 
-/** Who acts for an organisation; its owners ask others in, and let them go. */
+/** Lists an organisation's members. Owners invite and remove them. */
 export function Members() {
   const t = useT()
   const me = useMe()
@@ -25,7 +25,7 @@ export function Members() {
   )
   const setRole = useWrite(identityRoutes.setMemberRole)
   const remove = useWrite(identityRoutes.removeMember)
-  // Whoever has left signs in anew: what they hold is still of the organisation.
+  // A former member must sign in again: the current tokens still name the organisation.
   const leave = useWrite(identityRoutes.leaveOrganisation, () => void session.signOut())
   const error = setRole.error ?? remove.error ?? leave.error
   return (

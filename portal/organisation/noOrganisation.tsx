@@ -1,7 +1,7 @@
 import { useApi } from '../api.tsx'
 import { useT } from '../i18n.ts'
 
-/** Whoever is signed in and acts for nobody yet: what to do, and whom to ask. */
+/** Explains to users without an organisation what to do, and whom to contact. */
 export function NoOrganisation() {
   const t = useT()
   const { config, session } = useApi()

@@ -10,7 +10,7 @@ const tabs = [
   ['/compliance', 'compliance.title'],
 ] as const
 
-/** What belongs to an organisation as a whole; keys and single sign-on are their owners' business. */
+/** Tabs of the organisation's pages. Only owners see API keys and single sign-on. */
 export function OrganisationTabs() {
   const t = useT()
   const [path] = useLocation()

@@ -1,6 +1,6 @@
 import { useT } from '../i18n.ts'
 
-/** Where metadata is, or what it says. */
+/** The URL of the metadata, or its content. */
 export type SamlMetadataGiven = { readonly metadataUrl: string } | { readonly metadata: string }
 
 interface SamlMetadataProps {
@@ -8,7 +8,7 @@ interface SamlMetadataProps {
   onChange(given: SamlMetadataGiven): void
 }
 
-/** The metadata of a SAML identity provider: by its address, as text, or as a file. */
+/** The metadata of a SAML identity provider: by URL, as text, or as a file. */
 export function SamlMetadata({ given, onChange }: SamlMetadataProps) {
   const t = useT()
   const isText = 'metadata' in given

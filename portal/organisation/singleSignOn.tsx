@@ -8,7 +8,7 @@ import { SsoConnection } from './ssoConnection.tsx'
 import { SsoDomains } from './ssoDomains.tsx'
 import { SsoEnforcement } from './ssoEnforcement.tsx'
 
-/** Connects an organisation's own identity provider, step by step: each can be done once the one before is. */
+/** Connects an organisation's own identity provider step by step. Each step needs the one before. */
 export function SingleSignOn() {
   const t = useT()
   const query = useRead(singleSignOnRoutes.getSingleSignOn)

@@ -9,7 +9,7 @@ import { When } from '../time.tsx'
 import { SamlMetadata, type SamlMetadataGiven } from './samlMetadata.tsx'
 import type { SsoStepProps } from './ssoStepProps.ts'
 
-/** How the identity provider is reached; its secret is sent once, and never told again. */
+/** How the identity provider is reached. Its secret is sent once, and never shown again. */
 export function SsoConnection({ sso: { connection, domains } }: SsoStepProps) {
   const t = useT()
   const remove = useWrite(singleSignOnRoutes.removeSsoConnection)

@@ -7,7 +7,7 @@ import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { SsoStepProps } from './ssoStepProps.ts'
 
-/** Domains that the organisation proves to be its own by a record in their DNS. */
+/** Domains that the organisation verifies as its own with a DNS record. */
 export function SsoDomains({ sso }: SsoStepProps) {
   const t = useT()
   const [domain, setDomain] = useState('')

@@ -8,7 +8,7 @@ import { Confirm } from '../parts/confirm.tsx'
 import { Failure } from '../parts/failure.tsx'
 import type { SsoStepProps } from './ssoStepProps.ts'
 
-/** Whether the identity provider is the only way in; one owner keeps a password, should it fail. */
+/** Whether the identity provider is the only way to sign in. One owner keeps a password in case it fails. */
 export function SsoEnforcement({ sso: { connection, enforcement } }: SsoStepProps) {
   const t = useT()
   const me = useMe()

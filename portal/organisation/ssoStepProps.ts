@@ -1,7 +1,7 @@
 import type { Output } from '../../shared/core/api/route.ts'
 import type { singleSignOnRoutes } from '../../shared/identity/singleSignOnRoutes.ts'
 
-/** What a step of the wizard is given: how things stand. */
+/** The props of each step of the wizard: the current state of single sign-on. */
 export interface SsoStepProps {
   readonly sso: Output<typeof singleSignOnRoutes.getSingleSignOn>
 }

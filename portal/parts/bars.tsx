@@ -1,27 +1,27 @@
 interface BarsProps {
-  /** What the chart shows, in words: the exact numbers stand in the table beside it. */
+  /** What the chart shows, in words. The table next to it contains the exact numbers. */
   readonly label: string
   readonly bars: readonly Bar[]
 }
 
 export interface Bar {
   readonly key: string
-  /** Stands below it, as far as there is room. */
+  /** The label below the bar, if there is room. */
   readonly name: string
-  /** Told to whoever points at it. */
+  /** The tooltip of the bar. */
   readonly title: string
   readonly value: number
-  /** What went wrong, drawn on top of `value` in another colour. */
+  /** The part that went wrong, drawn on top of `value` in another colour. */
   readonly missed?: number
 }
 
 const slot = 24
 const height = 120
 const nameHeight = 16
-/** More than a phone has room for the names of. */
+/** Above this number, a phone has no room for all labels. */
 const many = 12
 
-/** Columns beside each other, the highest as high as the chart. */
+/** Columns next to each other; the highest fills the height of the chart. */
 export function Bars({ label, bars }: BarsProps) {
   const highest = Math.max(...bars.map(({ value, missed = 0 }) => value + missed), Number.MIN_VALUE)
   const heightOf = (value: number) => (height * value) / highest

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { Failure } from './failure.tsx'
 
-/** Keeps what breaks in a view from taking the whole portal with it. */
+/** Contains an error in a view, so the rest of the portal keeps working. */
 export class Broken extends Component<{ readonly children: ReactNode }, { readonly error: Error | undefined }> {
   override state: { readonly error: Error | undefined } = { error: undefined }
 

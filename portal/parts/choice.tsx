@@ -1,17 +1,17 @@
 interface ChoiceProps {
   readonly label: string
-  /** People or organisations; none while they are being read. */
+  /** People or organisations; undefined while they are loading. */
   readonly of: readonly { readonly id: string; readonly name: string }[] | undefined
-  /** The id of the one that is chosen; empty for none. */
+  /** The chosen id; empty for none. */
   readonly value: string
   readonly required?: boolean
   readonly disabled?: boolean
-  /** What choosing none is called; without it, one of them always is. */
+  /** The label for choosing none. Without it, one option is always chosen. */
   readonly none?: string
   onChange(id: string): void
 }
 
-/** Chooses one of several by name. */
+/** Chooses one of several options by name. */
 export function Choice({ label, of, value, required = false, disabled = false, none, onChange }: ChoiceProps) {
   return (
     <label>

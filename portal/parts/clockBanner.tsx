@@ -3,7 +3,7 @@ import { isWorthSaying, nowMs, useClockOffset } from '../clock.ts'
 import { useLanguage } from '../i18n.ts'
 import { instantWords, useNow } from '../time.tsx'
 
-/** Says which time counts, where the device's clock and the service's differ. */
+/** Explains which time counts if the clocks of the device and the service differ. */
 export function ClockBanner() {
   const { t, locale } = useLanguage()
   const offset = useClockOffset()

@@ -2,15 +2,15 @@ import { type ReactNode, useId, useRef } from 'react'
 import { useT } from '../i18n.ts'
 
 interface ConfirmProps {
-  /** What the button does. */
+  /** The label of the button. */
   readonly label: string
   readonly disabled?: boolean
-  /** What will happen, said before it does. */
+  /** What will happen, shown before the confirmation. */
   readonly children: ReactNode
   onConfirm(): void
 }
 
-/** A button for what cannot be taken back: it says so first. */
+/** A button for an irreversible action. It explains the action and needs a confirmation. */
 export function Confirm({ label, disabled = false, children, onConfirm }: ConfirmProps) {
   const t = useT()
   const dialog = useRef<HTMLDialogElement>(null)

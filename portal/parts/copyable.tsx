@@ -11,7 +11,7 @@ interface CopyableProps extends CopyProps {
   readonly of?: string
 }
 
-/** One of the facts of a list that are copied elsewhere as they stand. */
+/** A fact in a list, with a button that copies its value unchanged. */
 export function Copyable({ name, value, of }: CopyableProps) {
   return (
     <div>
@@ -25,7 +25,7 @@ export function Copyable({ name, value, of }: CopyableProps) {
 
 const toldForMs = 4_000
 
-/** Copies a text, and says for a moment whether that went well. */
+/** Copies a text, and shows for a moment whether that succeeded. */
 export function CopyButton({ name, value }: CopyProps) {
   const t = useT()
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>()

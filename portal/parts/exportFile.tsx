@@ -13,14 +13,14 @@ interface ExportFileProps<Asked extends Ask> {
   readonly ask: Asked
   readonly get: Get
   readonly formats: readonly string[]
-  /** What is asked for in a format. */
+  /** Returns the request for a format. */
   sentFor(format: string): Sent<Asked>
 }
 
-/** The same in every language. */
+/** These names are the same in every language. */
 const formatNames: Readonly<Record<string, string>> = { 'json lines': 'JSON Lines', csv: 'CSV', ocsf: 'OCSF' }
 
-/** Has something written to a file that may be larger than an answer, and hands it over once it is there. */
+/** Requests an export, which may be larger than a response, and offers the file once it is written. */
 export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFor }: ExportFileProps<Asked>) {
   const t = useT()
   const [format, setFormat] = useState(formats[0] ?? '')

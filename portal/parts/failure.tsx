@@ -9,7 +9,7 @@ const detailsSchema = z.object({
   issues: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })).optional(),
 })
 
-/** What of a failure has words of the portal's own. */
+/** Codes for which the portal has its own messages. */
 const ownWords: Readonly<Record<string, MessageKey>> = {
   stale: 'failure.changed',
   not_found: 'failure.notFound',
@@ -17,7 +17,7 @@ const ownWords: Readonly<Record<string, MessageKey>> = {
   internal: 'failure.internal',
 }
 
-/** Why something did not go, with what support needs to find it, and a way to try again. */
+/** Shows why a request failed, the request id that support needs, and a retry button. */
 export function Failure({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const { t, coded } = useLanguage()
   if (error instanceof SignedOut) return <p role="alert">{t('session.ended')}</p>

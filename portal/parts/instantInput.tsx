@@ -1,12 +1,12 @@
 interface InstantInputProps {
   readonly label: string
-  /** ISO 8601; empty where nothing is chosen. */
+  /** ISO 8601; empty if nothing is chosen. */
   readonly value: string
   readonly required?: boolean
   onChange(iso: string): void
 }
 
-/** A day and time in the reader's zone. */
+/** Chooses a day and time in the reader's time zone. */
 export function InstantInput({ label, value, required = false, onChange }: InstantInputProps) {
   return (
     <label>

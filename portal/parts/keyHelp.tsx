@@ -18,7 +18,7 @@ const ofAll: readonly Key[] = [
   ['Ctrl K', 'palette.title'],
 ]
 
-/** What keys do for whoever is signed in. */
+/** Lists the shortcuts that the signed-in user has. */
 export function KeyHelp({ onClose }: { onClose(): void }) {
   const t = useT()
   const keys = isSupport(useMe()) ? [...ofSupport, ...ofAll] : ofAll

@@ -8,15 +8,15 @@ interface ModalProps {
 }
 
 /**
- * A dialog in front of everything else, there with the next key after what opened it, and gone with the next after what
- * closed it: effects that React puts off, and the browser's own event of a closed dialog, come later than a quick hand.
+ * A modal dialog. It opens before the keystroke after the one that opened it, and closes equally fast. React's deferred
+ * effects and the browser's own event for a closed dialog come too late for a fast typist.
  */
 export function Modal({ label, className, children, onClose }: ModalProps) {
   const ref = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const dialog = ref.current
     dialog?.showModal()
-    // What had the focus before has it again.
+    // Returns the focus to the previous element.
     return () => dialog?.close()
   }, [])
   return (

@@ -4,7 +4,7 @@ import { nowMs } from '../clock.ts'
 import { useT } from '../i18n.ts'
 import { useUrlState } from '../useUrlState.ts'
 
-/** The month that the address names; the present one when it names none. */
+/** Returns the month in the URL, or the current month. */
 export function useMonth(): Month {
   const [search] = useUrlState()
   const omitUndefined = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))

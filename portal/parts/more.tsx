@@ -8,7 +8,7 @@ interface MoreProps {
   }
 }
 
-/** Goes on with a list, where there is more of it. */
+/** A button that loads the next page of a list, if there is one. */
 export function More({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: MoreProps) {
   const t = useT()
   if (!hasNextPage) return null

@@ -11,7 +11,7 @@ import { Modal } from './modal.tsx'
 
 interface Command {
   readonly name: string
-  /** Other words that it is found by, whatever the language. */
+  /** Other words that find it, whatever the language. */
   readonly aliases?: string
   act(): void
 }
@@ -35,7 +35,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   const number = writtenTicketNumberSchema.safeParse(text).data
   const commands: readonly Command[] = [
     ...all.filter(({ name, aliases = '' }) => `${name} ${aliases}`.toLowerCase().includes(text.trim().toLowerCase())),
-    // Behind what has a name: `contrast` reads as a number, too.
+    // Listed after named matches, because words such as `contrast` also read as a ticket number.
     ...(number === undefined
       ? []
       : [{ name: t('palette.ticket', { number }), act: () => navigate(`/tickets/${number}`) }]),
@@ -76,7 +76,7 @@ export function Palette({ onClose }: { onClose(): void }) {
       </form>
       <div role="listbox" id={`${id}-list`} aria-label={t('palette.title')} tabIndex={-1}>
         {commands.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard is with the field above
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above handles the keyboard
           <div
             key={command.name}
             id={`${id}-${index}`}
@@ -94,7 +94,7 @@ export function Palette({ onClose }: { onClose(): void }) {
   )
 }
 
-/** Views that do not stand in the navigation. */
+/** Views that are not in the navigation. */
 const furtherPlaces = (me: Me): readonly (readonly [string, MessageKey])[] => [
   ...(isSupport(me) ? places.support : []),
   ...(me.organisation === undefined ? [] : places.customer),

@@ -5,7 +5,7 @@ import { chooseLocale, locales, nativeNames, useLanguage } from '../i18n.ts'
 import { areKeysOn, switchKeys } from '../keys.ts'
 import { chooseTheme, chosenTheme, themes } from '../theme.ts'
 
-/** Who is signed in, the language and the look, and the way out. */
+/** The signed-in user, the language, the theme and the sign-out. */
 export function Preferences() {
   const { t, locale } = useLanguage()
   const { session } = useApi()

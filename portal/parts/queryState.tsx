@@ -9,7 +9,7 @@ interface QueryStateProps<Data> {
   readonly children: (data: Data) => ReactNode
 }
 
-/** What was read, or that it is still being read, or why it cannot be. */
+/** Renders the data of a query, its loading state, or its error. */
 export function QueryState<Data>({ query: { data, error, refetch }, rows = 6, children }: QueryStateProps<Data>) {
   if (data !== undefined) return children(data)
   return error ? <Failure error={error} onRetry={() => void refetch()} /> : <Skeleton rows={rows} />

@@ -8,7 +8,7 @@ interface SaveButtonProps {
   read(): Promise<Blob>
 }
 
-/** Reads something that is meant to be kept, and saves it. */
+/** Reads content and saves it as a file. */
 export function SaveButton({ label, fileName, read }: SaveButtonProps) {
   const { mutate, isPending, error } = useMutation({
     mutationFn: read,

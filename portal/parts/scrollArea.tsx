@@ -1,11 +1,11 @@
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 
-/** What may be wider than the screen: it scrolls by itself, by keyboard too, and fades where it goes on. */
+/** Content that may be wider than the screen. It scrolls separately, also by keyboard, and fades where it continues. */
 export function ScrollArea({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const section = useRef<HTMLElement>(null)
   useFading(section)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it
     <section ref={section} className="wide" tabIndex={0} aria-label={label}>
       {children}
     </section>
@@ -14,13 +14,13 @@ export function ScrollArea({ label, children }: { readonly label: string; readon
 
 interface ScrollingNavProps {
   readonly label: string
-  /** Which of the links is the present one: another is brought into sight. */
+  /** The current place. When it changes, the current link is scrolled into view. */
   readonly at: string
   readonly className?: string
   readonly children: ReactNode
 }
 
-/** Links beside each other, of which a phone shows a few. */
+/** Links next to each other, of which a phone shows a few. */
 export function ScrollingNav({ label, at, className, children }: ScrollingNavProps) {
   const nav = useRef<HTMLElement>(null)
   useFading(nav)
@@ -37,7 +37,7 @@ export function ScrollingNav({ label, at, className, children }: ScrollingNavPro
   )
 }
 
-/** Marks what goes on beyond its left or right edge. */
+/** Marks an element whose content continues beyond its left or right edge. */
 function useFading(element: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { current } = element

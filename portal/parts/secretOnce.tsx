@@ -4,11 +4,11 @@ import { CopyButton } from './copyable.tsx'
 interface SecretOnceProps {
   readonly title: string
   readonly secret: string
-  /** Its reader has it. */
+  /** Called when the reader has saved it. */
   onKept(): void
 }
 
-/** A secret that is told nowhere else, and never again. */
+/** A secret that is shown only here, and only once. */
 export function SecretOnce({ title, secret, onKept }: SecretOnceProps) {
   const t = useT()
   return (

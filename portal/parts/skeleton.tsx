@@ -1,6 +1,6 @@
 import { useT } from '../i18n.ts'
 
-/** Where content is about to be. */
+/** A placeholder for content that is loading. */
 export function Skeleton({ rows = 6 }: { readonly rows?: number }) {
   const t = useT()
   return (

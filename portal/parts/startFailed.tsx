@@ -3,14 +3,14 @@ import { useT } from '../i18n.ts'
 
 interface StartFailedProps {
   readonly error: unknown
-  /** Unknown where it is what failed. */
+  /** Undefined if reading it is what failed. */
   readonly config: Config | undefined
 }
 
-/** How the user pool tells what its trigger refused a sign-in with. */
+/** The user pool's message when its trigger refuses a sign-in. */
 const refusedWith = /^PreTokenGeneration failed with error (.+?)\.?\s*$/
 
-/** The portal could not start: its files, its sign-in page or its session are not there, or the sign-in was refused. */
+/** Shown if the portal cannot start: its files, sign-in page or session are unavailable, or the sign-in was refused. */
 export function StartFailed({ error, config }: StartFailedProps) {
   const t = useT()
   const message = error instanceof Error ? error.message : String(error)
@@ -28,7 +28,9 @@ export function StartFailed({ error, config }: StartFailedProps) {
   )
 }
 
-/** The sign-in page remembers whoever was refused: the way out leads over it. */
+/**
+ * Offers other ways to sign in. The sign-in page remembers the refused user, so another user needs its sign-out first.
+ */
 function SignInRefused({ refusal, config }: { readonly refusal: string; readonly config: Config }) {
   const t = useT()
   const leaving = new URLSearchParams({ client_id: config.clientId, logout_uri: location.origin })

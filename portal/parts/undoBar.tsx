@@ -1,7 +1,7 @@
 import { useT } from '../i18n.ts'
 
 interface UndoBarProps {
-  /** What is about to be done. */
+  /** Describes the pending action. */
   readonly text: string
   onUndo(): void
 }

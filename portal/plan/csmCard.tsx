@@ -4,7 +4,7 @@ import { useT } from '../i18n.ts'
 
 type Manager = NonNullable<Output<typeof organisationRoutes.getOrganisation>['customerSuccessManager']>
 
-/** Who looks after an organisation, and how to reach them. */
+/** An organisation's customer success manager, and how to reach them. */
 export function CsmCard({ manager: { name, email } }: { readonly manager: Manager }) {
   const t = useT()
   const initials = name

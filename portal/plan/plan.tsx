@@ -11,7 +11,7 @@ import { dateWords } from '../time.tsx'
 import { CsmCard } from './csmCard.tsx'
 import { PlanChange } from './planChange.tsx'
 
-/** The plans side by side, the present one, and what another would mean. */
+/** The plans side by side, the current plan, and the effects of a change. */
 export function PlanPage() {
   const { t, locale, coded } = useLanguage()
   const isOwner = useMe().roles.includes('owner')
@@ -95,7 +95,7 @@ interface CellProps {
   readonly count?: number | undefined
 }
 
-/** The support chapter ticks what a plan has; drawn, since not every font has a tick. */
+/** A cell of the comparison. The tick is drawn, because not every font contains one. */
 function Cell({ text, code, count }: CellProps) {
   const { t, coded } = useLanguage()
   if (code !== 'yes') return coded(`plan.cell.${code}`, text, { count })

@@ -14,7 +14,7 @@ interface PlanChangeProps {
   onDone(): void
 }
 
-/** What a plan would cost and change, before it is chosen. */
+/** The cost and effects of a plan, shown before it is chosen. */
 export function PlanChange({ plan, isOwner, onDone }: PlanChangeProps) {
   const { t, locale } = useLanguage()
   const preview = useRead(billingRoutes.previewPlan, { query: { plan } })

@@ -8,7 +8,7 @@ import { Failure } from '../parts/failure.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 import { ChangeConflict } from '../tickets/changeConflict.tsx'
 
-/** The answers that all of support gives often. */
+/** The replies that all agents often use. */
 export function CannedRepliesPage() {
   const t = useT()
   const query = useRead(ticketRoutes.listCannedReplies)
@@ -27,7 +27,7 @@ export function CannedRepliesPage() {
 
 interface EditorProps {
   readonly canned: CannedReplies
-  /** They have changed since they were read. */
+  /** Called if the replies have changed since they were read. */
   onStale(): void
 }
 
@@ -49,7 +49,7 @@ function Editor({ canned, onStale }: EditorProps) {
     >
       {replies.length === 0 && <p className="empty">{t('canned.empty')}</p>}
       {replies.map(({ name, text }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: names change while they are typed, and none moves
+        // biome-ignore lint/suspicious/noArrayIndexKey: names change while they are typed, and the order stays
         <fieldset key={index}>
           <legend>{name || t('canned.new')}</legend>
           <label>

@@ -11,11 +11,11 @@ import { When } from '../time.tsx'
 
 interface CustomerPanelProps {
   readonly organisation: string
-  /** The ticket that is being looked at. */
+  /** The ticket that is shown. */
   readonly number: string
 }
 
-/** Whose ticket it is: their plan, who looks after them, and what else they have asked. */
+/** The ticket's customer: their plan, their customer success manager and their other tickets. */
 export function CustomerPanel({ organisation, number }: CustomerPanelProps) {
   const t = useT()
   const params = { organisation }

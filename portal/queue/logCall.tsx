@@ -12,7 +12,7 @@ import { PriorityChoice } from '../tickets/priorityChoice.tsx'
 
 const most = { limit: '100' }
 
-/** Logs what somebody says on the phone as a ticket of theirs, where their plan has phone. */
+/** Logs a phone call as the caller's ticket, if their plan includes phone support. */
 export function LogCall() {
   const t = useT()
   const me = useMe()

@@ -9,7 +9,7 @@ import { useDraft } from '../tickets/draft.ts'
 
 const hoursToChoose = [1, 4, 24, 72] as const
 
-/** Acknowledges the notices of a ticket, so that nobody is called for what somebody has in hand; or ends that. */
+/** Acknowledges a ticket's notices, so nobody is paged for a ticket in progress. Also ends the pause. */
 export function PauseNotices({ ticket }: { readonly ticket: Output<typeof ticketRoutes.getTicket> }) {
   const t = useT()
   const me = useMe()

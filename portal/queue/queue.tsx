@@ -21,7 +21,7 @@ import { QueueTabs } from './queueTabs.tsx'
 const KeyHelp = lazyPart(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
 const SavedFilters = lazyPart(async () => (await import('./savedFilters.tsx')).SavedFilters)
 
-/** What waits for support across all organisations, by due time; the keyboard walks it. */
+/** Tickets of all organisations that are waiting for support, by due time. The keyboard moves through them. */
 export function Queue() {
   const t = useT()
   const [search] = useSearchParams()

@@ -9,7 +9,7 @@ const tabs = [
   ['queue.customer', { queue: 'customer' }],
 ] as const
 
-/** The views of the queue that agents come back to. */
+/** The views of the queue that agents often use. */
 export function QueueTabs() {
   const t = useT()
   const [search] = useSearchParams()

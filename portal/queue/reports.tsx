@@ -41,7 +41,7 @@ export function OrganisationsReport({ month }: { readonly month: Month }) {
 }
 
 interface RowsProps {
-  /** Its name. */
+  /** The organisation's name. */
   readonly organisation: string
   readonly rows: readonly SlaReportRow[]
 }
@@ -107,7 +107,7 @@ function Rows({ organisation, rows }: RowsProps) {
   )
 }
 
-/** The kept and the broken beside each other; the numbers stand in the table. */
+/** Met and breached promises next to each other. The table contains the numbers. */
 function Share({ met, breached, label }: { readonly met: number; readonly breached: number; readonly label: string }) {
   const all = met + breached
   if (all === 0) return '–'

@@ -7,7 +7,7 @@ import { useT } from '../i18n.ts'
 const savedSchema = z.array(z.object({ name: z.string(), search: z.string() }))
 type Saved = z.output<typeof savedSchema>
 
-/** Filters of the queue that somebody comes back to, by a name of their own; kept in this browser, by person. */
+/** Filters of the queue that a user has saved by name. Stored in this browser, separately for each user. */
 export function SavedFilters() {
   const t = useT()
   const key = `filters:${useMe().id}`

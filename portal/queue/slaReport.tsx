@@ -6,7 +6,7 @@ import { MonthInput, useMonth } from '../parts/monthInput.tsx'
 import { SaveButton } from '../parts/saveButton.tsx'
 import { OrganisationsReport, OwnReport } from './reports.tsx'
 
-/** How the promises of a month went: to one's own organisation, or to each of them. */
+/** How a month's promises were kept: for the user's own organisation, or for each organisation. */
 export function SlaReport() {
   const t = useT()
   const me = useMe()

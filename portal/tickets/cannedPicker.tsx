@@ -11,7 +11,7 @@ interface CannedPickerProps {
   onPick(text: string): void
 }
 
-/** Puts an answer that is given often into the field, with this ticket's words for its variables. */
+/** Inserts a canned reply into the field, with its variables filled in from this ticket. */
 export function CannedPicker({ ticket, onPick }: CannedPickerProps) {
   const t = useT()
   const me = useMe()

@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import { useT } from '../i18n.ts'
 
 interface ChangeConflictProps {
-  /** As it is now, since somebody else changed it. */
+  /** The current version, after another user's change. */
   readonly now: ReactNode
-  /** What was about to be sent; it is kept. */
+  /** What the user was about to send; it is kept. */
   readonly yours: ReactNode
 }
 
-/** Says that something has changed since it was read, with both versions side by side. */
+/** Shows that something has changed since it was read, with both versions side by side. */
 export function ChangeConflict({ now, yours }: ChangeConflictProps) {
   const t = useT()
   return (

@@ -15,11 +15,11 @@ import { PriorityChoice } from './priorityChoice.tsx'
 export interface ChangeTicketProps {
   readonly ticket: Output<typeof ticketRoutes.getTicket>
   readonly etag: string | undefined
-  /** The ticket has changed since it was read. */
+  /** Called if the ticket has changed since it was read. */
   onStale(): void
 }
 
-/** What can be changed of a ticket besides its thread: its priority, what it is about, and who is told of it. */
+/** Changes a ticket's priority, affected resources and followers. */
 export function ChangeTicket(props: ChangeTicketProps) {
   const t = useT()
   return (

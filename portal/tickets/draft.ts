@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** What is being written, kept in this browser until it is sent: by person, so that nobody finds another's. */
+/** Stores a text in this browser until it is sent. Each user has separate drafts. */
 export function useDraft(owner: string, about: string): [string, (text: string) => void] {
   const key = `draft:${owner}:${about}`
   const [text, setText] = useState(() => localStorage.getItem(key) ?? '')

@@ -4,11 +4,11 @@ import { clockWords, relatively, shortWords, useNow } from '../time.tsx'
 
 interface DueChipProps {
   readonly at: Instant
-  /** Counts down by the second, as people on call want it. */
+  /** Counts down by the second, for agents. */
   readonly live?: boolean
 }
 
-/** When support owes an answer: the exact time in the reader's zone, and in UTC for whoever points at it. */
+/** When support owes a response: in the reader's time zone, and in UTC on hover. */
 export function DueChip({ at, live = false }: DueChipProps) {
   const { locale, t } = useLanguage()
   const left = Date.parse(at) - useNow(live ? 1_000 : 30_000)

@@ -16,7 +16,7 @@ interface EntryProps {
   readonly isNew: boolean
 }
 
-/** What somebody wrote, what they changed, or both. */
+/** An entry of the thread: a message, a change, or both. */
 export function EntryView({ entry: { id, by, side, at, message, change }, number, isNew }: EntryProps) {
   const t = useT()
   const kind = message ? (message.internal ? 'note' : side) : 'event'
@@ -56,7 +56,7 @@ function Changed({ change }: { readonly change: Change }) {
 function FileLink({ file, number }: { readonly file: Attachment; readonly number: string }) {
   const { t, locale } = useLanguage()
   const { call } = useApi()
-  // Links live for minutes, so each is asked for when it is wanted.
+  // Links expire within minutes, so each is requested when it is needed.
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => call(ticketRoutes.getAttachment, { params: { number, attachment: file.id } }),
     onSuccess: ({ body }) => location.assign(body.url),

@@ -3,7 +3,7 @@ import { attachmentTypes, maxAttachmentsPerMessage } from '../../shared/tickets/
 import { useT } from '../i18n.ts'
 import type { Uploads } from './upload.ts'
 
-/** Where files are dropped or chosen, and how far each has come. */
+/** Accepts dropped or chosen files, and shows the progress of each upload. */
 export function Files({ files }: { readonly files: Uploads }) {
   const t = useT()
   const id = useId()

@@ -3,7 +3,7 @@ import { categorySchema } from '../../shared/tickets/domain/ticket.ts'
 import { useT } from '../i18n.ts'
 import { useUrlState } from '../useUrlState.ts'
 
-/** Narrows a list of tickets by what stands in the address. */
+/** Filters a list of tickets by the parameters in the URL. */
 export function Filters() {
   const t = useT()
   const [search, set] = useUrlState()

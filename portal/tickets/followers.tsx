@@ -8,7 +8,7 @@ import { useT } from '../i18n.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 
-/** Who is mailed what happens to a ticket: oneself, and others of the organisation. */
+/** Who is emailed about a ticket: the user, and other members of the organisation. */
 export function Followers({ ticket }: { readonly ticket: Output<typeof ticketRoutes.getTicket> }) {
   const t = useT()
   const me = useMe()

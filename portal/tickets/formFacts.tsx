@@ -2,7 +2,7 @@ import type { Form } from '../../shared/tickets/domain/forms.ts'
 import { type MessageKey, useLanguage } from '../i18n.ts'
 import { dateWords, instantWords } from '../time.tsx'
 
-/** What the form says that a message came with. */
+/** The fields of the form that came with a message. */
 export function FormFacts({ form }: { readonly form: Form }) {
   const { t, locale } = useLanguage()
   return (

@@ -9,7 +9,7 @@ interface FormFieldsProps {
   onChange(values: FormValues): void
 }
 
-/** The questions of the form that a PEN-test, an audit or a call back comes with. */
+/** The questions of the form for a penetration test, an audit or a call back. */
 export function FormFields({ kind, values, onChange }: FormFieldsProps) {
   const t = useT()
   const field = { values, set: (name: string, value: string) => onChange({ ...values, [name]: value }) }
@@ -60,7 +60,7 @@ interface NamedProps extends FieldProps {
 
 function Line({ values, set, name, label, type = 'text' }: NamedProps & { readonly type?: string }): ReactNode {
   const t = useT()
-  // The API takes numbers as E.164 has them.
+  // The API accepts phone numbers in the E.164 format.
   const phone = type === 'tel' ? { pattern: '\\+[0-9]{7,15}', placeholder: '+41441234567' } : {}
   return (
     <label>

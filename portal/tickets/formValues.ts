@@ -3,14 +3,14 @@ import type { Form, formSchema } from '../../shared/tickets/domain/forms.ts'
 
 export type FormKind = Form['kind']
 
-/** What was typed into a form, by field. */
+/** Typed values of a form, by field. */
 const valuesSchema = z.record(z.string(), z.string())
 export type FormValues = z.output<typeof valuesSchema>
 
-/** As it is kept in a draft. */
+/** Reads the values from a draft. */
 export const valuesFrom = (draft: string): FormValues => (draft === '' ? {} : valuesSchema.parse(JSON.parse(draft)))
 
-/** The form as it is sent. */
+/** Converts the values to the form that is sent. */
 export function formOf(kind: FormKind, values: FormValues): z.input<typeof formSchema> {
   const line = (name: string) => values[name]?.trim() ?? ''
   const lines = (name: string) =>

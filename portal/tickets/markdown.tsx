@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-/** Markup that people wrote stays text, and what would load something from elsewhere is a link to it. */
+/** HTML in a message stays text. Images become links, so nothing is loaded from elsewhere. */
 const marked = new Marked({
   gfm: true,
   breaks: true,
@@ -18,7 +18,7 @@ const marked = new Marked({
 
 const purifier = DOMPurify(window)
 purifier.addHook('afterSanitizeAttributes', (node) => {
-  // Long lines of code scroll, by keyboard too.
+  // Long lines of code scroll, also by keyboard.
   if (node.nodeName === 'PRE') node.setAttribute('tabindex', '0')
   if (node.nodeName !== 'A') return
   node.setAttribute('rel', 'noopener noreferrer nofollow')
@@ -44,9 +44,9 @@ const toHtml = (text: string) =>
     ALLOWED_ATTR: [...allowed.ALLOWED_ATTR],
   })
 
-/** What people wrote, as Markdown. */
+/** A message's text, rendered as Markdown. */
 export function Markdown({ text }: { readonly text: string }) {
   const __html = useMemo(() => toHtml(text), [text])
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: it was sanitized, and the page's policy takes no other text
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: it is sanitised, and the page's policy accepts no other text
   return <div className="markdown" dangerouslySetInnerHTML={{ __html }} />
 }

@@ -1,6 +1,6 @@
 import { lazyPart } from '../lazyView.tsx'
 
-/** What people wrote, plain until what shows Markdown is there. */
+/** A message's text: plain until the code for Markdown has loaded. */
 export const MessageText = lazyPart(
   async () => (await import('./markdown.tsx')).Markdown,
   ({ text }) => <p className="plain">{text}</p>,

@@ -6,7 +6,7 @@ interface PendingEntryProps {
   readonly isNote: boolean
 }
 
-/** A message that is on its way, where it will stand. */
+/** A message that is being sent, at its place in the thread. */
 export function PendingEntry({ text, isNote }: PendingEntryProps) {
   const t = useT()
   const me = useMe()

@@ -7,7 +7,7 @@ interface PriorityChoiceProps {
   onChange(priority: Priority): void
 }
 
-/** Chooses a priority by what it means. */
+/** Chooses a priority by its meaning. */
 export function PriorityChoice({ label, value, onChange }: PriorityChoiceProps) {
   const t = useT()
   return (

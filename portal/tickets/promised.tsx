@@ -8,7 +8,7 @@ import { useNow } from '../time.tsx'
 import { DueChip } from './dueChip.tsx'
 import { WhyDue } from './whyDue.tsx'
 
-/** What would be promised to a ticket that is sent now: by the rules that the API has. */
+/** The promise for a ticket that is sent now, calculated with the API's own rules. */
 export function Promised({ plan, priority }: { readonly plan: Plan; readonly priority: Priority }) {
   const t = useT()
   const { config } = useApi()

@@ -25,13 +25,13 @@ interface ReplyProps {
   readonly ticket: Output<typeof ticketRoutes.getTicket>
   readonly entries: readonly Entry[]
   readonly etag: string | undefined
-  /** Sends a message: what is on its way stands in the thread already. */
+  /** Sends a message. The thread already shows it while it is being sent. */
   readonly write: ReturnType<typeof useWrite<typeof ticketRoutes.writeMessage>>
-  /** The ticket has changed since it was read. */
+  /** Called if the ticket has changed since it was read. */
   onStale(): void
 }
 
-/** Where a message is written; it stays here until it is sent. */
+/** The editor of a message. Its draft is kept until it is sent. */
 export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
   const t = useT()
   const me = useMe()

@@ -14,7 +14,7 @@ interface SupportActionsProps {
   readonly etag: string | undefined
 }
 
-/** Takes a ticket, or hands it over with what the next one should know. */
+/** Assigns a ticket to the user, or hands it over with a note for the next agent. */
 export function SupportActions({ ticket, etag }: SupportActionsProps) {
   const t = useT()
   const me = useMe()

@@ -21,7 +21,7 @@ import { elementOf, unreadIn, useOpenAtUnread } from './useOpenAtUnread.ts'
 import { useReadMark } from './useReadMark.ts'
 import { WhyDue } from './whyDue.tsx'
 
-/** A ticket with its thread, and what may be done with it. */
+/** A ticket with its thread and the actions on it. */
 export function Ticket({ number }: { readonly number: string }) {
   const t = useT()
   const support = isSupport(useMe())
@@ -95,7 +95,7 @@ interface JumpToProps {
   readonly name: 'thread.toStart' | 'thread.toUnread'
 }
 
-/** Leads to another place of a long thread. */
+/** A button that scrolls to another place in a long thread. */
 function JumpTo({ entry, name }: JumpToProps) {
   const t = useT()
   return (

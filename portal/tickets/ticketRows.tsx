@@ -10,9 +10,9 @@ type Row = Output<typeof ticketRoutes.listTickets>['tickets'][number]
 
 interface TicketRowsProps {
   readonly rows: readonly Row[]
-  /** Whom a ticket is of, and a countdown: what agents look at. */
+  /** Shows the organisation and a countdown, for agents. */
   readonly forSupport?: boolean
-  /** The number of the ticket that the keyboard is at. */
+  /** The number of the ticket selected by keyboard. */
   readonly at?: string | undefined
 }
 
@@ -20,14 +20,14 @@ interface UnreadableProps {
   readonly pages: readonly { readonly body: Pick<Output<typeof ticketRoutes.listTickets>, 'unreadable'> }[]
 }
 
-/** Names what should stand in a list and cannot be read. */
+/** Names the tickets of a list that cannot be read. */
 export function Unreadable({ pages }: UnreadableProps) {
   const t = useT()
   const numbers = pages.flatMap(({ body }) => body.unreadable)
   return numbers.length > 0 && <p role="alert">{t('tickets.unreadable', { numbers: numbers.join(', ') })}</p>
 }
 
-/** Tickets, one a row; on a phone, one a card. */
+/** Tickets as rows; on a phone, as cards. */
 export function TicketRows({ rows, forSupport = false, at }: TicketRowsProps) {
   const t = useT()
   return (

@@ -14,7 +14,7 @@ import { TicketRows, Unreadable } from './ticketRows.tsx'
 
 const viewOrder = ['all', 'new', 'waiting', 'open', 'closed'] as const
 
-/** The organisation's tickets; which of them stands in the address, so that it can be kept and sent on. */
+/** The organisation's tickets. The filters are in the URL, so a view can be bookmarked and shared. */
 export function Tickets() {
   const t = useT()
   const [search] = useSearchParams()

@@ -3,22 +3,22 @@ import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 
-/** How often one says so while writing on; it is believed for a minute. */
+/** How often typing is reported. Each report is valid for a minute. */
 const saidEveryMs = 30_000
 
-/** Tells the others of support that somebody is writing here, while `text` changes. */
+/** Reports to other agents that the user is typing, while `text` changes. */
 export function useReportTyping(number: string, text: string): void {
   const { call } = useApi()
   const said = useRef({ text, at: Number.NEGATIVE_INFINITY })
   useEffect(() => {
     if (text === '' || text === said.current.text || performance.now() - said.current.at < saidEveryMs) return
     said.current = { text, at: performance.now() }
-    // Nobody's work depends on it: whoever cannot say so writes on.
+    // A failure is ignored, because no work depends on the indicator.
     call(ticketRoutes.reportTyping, { params: { number }, body: {} }).catch(() => undefined)
   }, [call, number, text])
 }
 
-/** Who else of support is writing to the same ticket. */
+/** Shows which other agents are typing on the same ticket. */
 export function TypingIndicator({ number }: { readonly number: string }) {
   const { t, locale } = useLanguage()
   const query = useRead(ticketRoutes.listTyping, { params: { number } }, { every: 5_000 })

@@ -5,7 +5,7 @@ import { useApi } from '../api.tsx'
 
 export interface Upload {
   readonly file: File
-  /** Once it was announced. */
+  /** Set once the API knows the file. */
   readonly id?: string
   /** From 0 to 1. */
   readonly progress: number
@@ -30,7 +30,7 @@ function changed(uploads: readonly Upload[], action: Action): readonly Upload[] 
   }
 }
 
-/** Files on their way to where a message can name them. */
+/** Uploads files, so a message can refer to them. */
 export function useUploads() {
   const { call } = useApi()
   const [uploads, dispatch] = useReducer(changed, [])
@@ -62,7 +62,7 @@ export function useUploads() {
 }
 export type Uploads = ReturnType<typeof useUploads>
 
-/** `fetch` does not tell how much it has sent. */
+/** Uploads with XMLHttpRequest, because `fetch` does not report the progress of an upload. */
 function put(
   file: File,
   { url, method, headers }: { url: string; method: string; headers: Record<string, string> },
@@ -71,7 +71,7 @@ function put(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open(method, url)
-    // Browsers set the length themselves, and let nobody else.
+    // Browsers set the length, and accept no value from the page.
     for (const [name, value] of Object.entries(headers))
       if (name.toLowerCase() !== 'content-length') request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total)

@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'react'
 import type { Instant } from '../../shared/core/domain/time.ts'
 import type { Entry } from '../../shared/tickets/domain/ticket.ts'
 
-/** A thread that one sees the end of without being led there. */
+/** A thread of up to this many entries opens at its top, because its end is close. */
 const shortThread = 10
-/** So many pages are read by themselves: a thread of thousands of entries is gone through by whoever wants to. */
+/** How many pages are loaded automatically. In a longer thread, users load more themselves. */
 const pagesRead = 10
 
 interface ThreadQuery {
@@ -17,13 +17,15 @@ interface ThreadQuery {
 export const elementOf = (entry: Entry | undefined): HTMLElement | null =>
   entry ? document.getElementById(`entry-${entry.id}`) : null
 
-/** The first entry that one has not read yet; the newest where there is none. Undefined for whoever reads a thread anew. */
+/**
+ * Returns the first unread entry, or the newest if all are read. Undefined on a first visit, and for a short thread.
+ */
 export const unreadIn = (entries: readonly Entry[], readBefore: Instant | undefined): Entry | undefined =>
   readBefore === undefined || entries.length <= shortThread
     ? undefined
     : (entries.find(({ at }) => at > readBefore) ?? entries.at(-1))
 
-/** Opens a long thread, once, where one goes on reading it: all of it is read for that. */
+/** Opens a long thread at its first unread entry, once. Loads the pages up to that entry. */
 export function useOpenAtUnread(query: ThreadQuery, entries: readonly Entry[], readBefore: Instant | undefined): void {
   const isDone = useRef(false)
   const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = query

@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/core/domain/time.ts'
 import { ticketRoutes } from '../../shared/tickets/ticketRoutes.ts'
 import { useApi } from '../api.tsx'
 
-/** Marks a ticket as read as it is shown; tells up to when it had been read when this view was opened. */
+/** Marks a ticket as read while it is shown. Returns up to when it had been read before this view was opened. */
 export function useReadMark(
   ticket: Pick<Output<typeof ticketRoutes.getTicket>, 'number' | 'activityAt'> | undefined,
 ): Instant | undefined {
@@ -15,7 +15,7 @@ export function useReadMark(
     if (number === undefined || activityAt === undefined) return
     call(ticketRoutes.markRead, { params: { number }, body: { readUpTo: activityAt } }).then(
       ({ body }) => setBefore((known) => known ?? body.before),
-      // Whoever cannot mark still reads.
+      // A failure is ignored: users can read without the mark.
       () => undefined,
     )
   }, [call, number, activityAt])

@@ -6,12 +6,12 @@ import { type Locale, type Translate, useLanguage } from '../i18n.ts'
 export interface Counted {
   readonly plan: Plan
   readonly target: Target
-  /** From when the target counts. */
+  /** The instant from which the target counts. */
   readonly from: Instant
   readonly sinceUpgrade?: boolean | undefined
 }
 
-/** Why an answer is due when it is, in the reader's words: the rule, and from when it counts. */
+/** Explains a due time to the reader: the rule, and from when it counts. */
 export function WhyDue(counted: Counted) {
   const { t, locale } = useLanguage()
   return (

@@ -17,7 +17,7 @@ import { Corrections, UsageDays, UsageRows, UsageTotal } from './usageParts.tsx'
 
 const formatSchema = z.enum(usageExportFormats)
 
-/** What the usage of a month came to: drawn by day, listed by what it was for, to be saved. */
+/** A month's usage: drawn by day, listed by group, and offered as a file. */
 export function Usage() {
   const { t, locale } = useLanguage()
   const { readCsv } = useApi()

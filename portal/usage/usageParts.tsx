@@ -14,7 +14,7 @@ interface OfReport {
   readonly report: UsageReport
 }
 
-/** How many rows are listed at first: a report may have thousands. */
+/** How many rows are shown at first: a report may have thousands. */
 const rowsAtFirst = 50
 
 const useCost = (currency: string) => {
@@ -46,7 +46,7 @@ export function UsageTotal({ report: { cost, costBefore, currency } }: OfReport)
   )
 }
 
-/** Every day of the month so far: one that has cost nothing is told too. */
+/** Returns every day of the month so far, including days without cost. */
 function daysSoFar({ days, month, to }: UsageReport): UsageReport['days'] {
   const costs = new Map(days.map(({ date, cost }) => [date, cost]))
   const today = localDateAt(toEpochMs(to) - 1)
@@ -147,7 +147,7 @@ export function UsageRows({ report: { rows, currency } }: OfReport) {
   )
 }
 
-/** What came for earlier months, and is invoiced with this one. */
+/** Corrections to earlier months that are invoiced with this one. */
 export function Corrections({ report: { corrections, currency } }: OfReport) {
   const { t, locale } = useLanguage()
   const money = useCost(currency)
