@@ -6,14 +6,14 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import type { StageConfig } from './config.ts'
 
-/** The topic on which operators are told of alarms. */
+/** The topic that notifies operators of alarms. */
 export class AlarmTopic extends Construct {
   readonly topic: Topic
 
   constructor(scope: Construct, id: string, config: StageConfig, masterKey: Key) {
     super(scope, id)
     this.topic = new Topic(this, 'Topic', { masterKey, enforceSSL: true, displayName: 'Tierdesk alarms' })
-    // A topic with a policy of its own admits CloudWatch only when the policy says so.
+    // A topic with its own policy admits CloudWatch only if the policy says so.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],

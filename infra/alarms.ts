@@ -31,7 +31,7 @@ interface AlarmsProps {
   readonly addClaims: ProductFunction
 }
 
-/** Alarms that tell operators what is wrong and what to do; each names its heading in docs/runbook.md. */
+/** Alarms for operators. Each text describes the fault and names its heading in docs/runbook.md. */
 export class Alarms extends Construct {
   readonly topic: Topic
 
@@ -42,50 +42,50 @@ export class Alarms extends Construct {
       metric: productMetric('ScanCompleted'),
       operator: ComparisonOperator.LESS_THAN_THRESHOLD,
       missing: TreatMissingData.BREACHING,
-      text: 'No scan for due promises has completed for 5 minutes: on-call staff are told nothing. See "The scan is silent".',
+      text: 'No scan has completed for 5 minutes; on-call staff receive no notices. See "The scan is silent".',
     })
     this.alarm('NoticesLeft', {
       metric: productMetric('NoticesLeft'),
-      text: 'A scan left due notices to the next: more is due than a minute takes. See "Notices come late".',
+      text: 'A scan found more due notices than it could claim in its minute. See "Notices are late".',
     })
     this.alarm('SubscriptionsPending', {
       metric: productMetric('SubscriptionsPending'),
-      text: 'Somebody who is to be told of notices has not confirmed their address, and is told nothing. See "Somebody is not subscribed".',
+      text: 'A configured subscriber has not confirmed and receives nothing. See "A subscription is missing".',
     })
     this.alarm('SubscriptionsMissing', {
       metric: productMetric('SubscriptionsMissing').with({ period: Duration.days(1) }),
       missing: TreatMissingData.BREACHING,
-      text: 'Fewer people are subscribed to notices or alarms than configured, or nobody has looked for a day: somebody is told nothing. See "Somebody is not subscribed".',
+      text: 'Configured subscriptions are missing, or the daily check has not run. See "A subscription is missing".',
     })
     this.alarm('NoticesNotDelivered', {
       metric: parts.notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
-      text: 'SNS could not deliver a notice. Look whether each subscriber is confirmed. See "A notice was not delivered".',
+      text: 'SNS could not deliver a notice. Check the subscriptions. See "A notice was not delivered".',
     })
     this.alarm('PromisesNotMadeAnew', {
       metric: productMetric('PromiseFailed'),
-      text: 'A ticket cannot be read, and keeps its old promise after an upgrade or another calendar. See "A promise was not made anew".',
+      text: 'A ticket cannot be read, so it keeps its old promise. See "A promise was not recalculated".',
     })
     this.alarm('DomainEventsLost', {
       metric: productMetric('DomainEventFailed'),
-      text: 'The event bus did not take a domain event; the change itself stands. See "Domain events are lost".',
+      text: 'The event bus did not accept a domain event. The change is committed. See "Domain events are lost".',
     })
     this.alarm('TrafficNotRecorded', {
       metric: productMetric('TrafficNotRecorded'),
-      text: 'A request that changed nothing was answered, and is missing in the trail of its organisation. See "Requests are missing in a trail".',
+      text: 'A request without changes was served but not recorded. See "Requests are missing from an audit trail".',
     })
     this.alarm('MailsNotAnnounced', {
       metric: productMetric('MailNotAnnounced'),
-      text: 'The queue of mails did not take a task: somebody is not mailed what happened to a ticket. See "Mails are missing".',
+      text: 'The email queue did not accept a task, so an email was not sent. See "Emails were not sent".',
     })
     this.alarm('MailsNotTaken', {
       metric: productMetric('MailNotTaken'),
       threshold: 20,
-      text: 'Many mails to tickets were not taken. See "Mails are not taken".',
+      text: 'Many emails to tickets were not accepted. See "Incoming emails were not accepted".',
     })
     this.alarm('ApiFails', {
       metric: parts.api.httpApi.metricServerError({ period: fiveMinutes, statistic: Stats.SUM }),
       threshold: 5,
-      text: 'The API answers with server errors. Find the request ids in the access log. See "The API fails".',
+      text: 'The API returns server errors. Find the request ids in the access log. See "The API fails".',
     })
     for (const [name, queue] of [
       ['Scan', parts.notices.deadLetters] as const,
@@ -99,7 +99,7 @@ export class Alarms extends Construct {
     ]) {
       this.alarm(`${name}DeadLetters`, {
         metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
-        text: `${name} work was given up after its repeats. See "There are dead letters".`,
+        text: `${name}: a task failed after all its retries. See "There are dead letters".`,
       })
     }
     for (const { entry, lambda } of [

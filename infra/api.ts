@@ -39,12 +39,12 @@ const apiFunctions: Readonly<Record<Area, ApiFunction>> = {
   calendar: calendarFunction,
 }
 
-/** The HTTP API: every route of the route table, behind the user pool's tokens, served by one function an area. */
+/** The HTTP API: every route of the route table, behind the user pool's tokens, with one function for each area. */
 export class Api extends Construct {
   readonly httpApi: HttpApi
   readonly functions: readonly ProductFunction[]
   readonly keys: KeyAuthorizer
-  /** By their key: routes that take no token. */
+  /** Routes without a token, by route key. */
   readonly publicRoutes: ReadonlyMap<string, HttpRoute>
 
   constructor(scope: Construct, id: string, deployment: Deployment, resources: ApiResources) {
@@ -74,7 +74,7 @@ export class Api extends Construct {
     }
     this.functions = [...served.values()]
     const integrations = new Map(
-      // One permission a function and not one a route: a stack has 500 resources at most.
+      // One permission for each function, not for each route: a stack has at most 500 resources.
       [...served].map(([area, made]) => [
         area,
         new HttpLambdaIntegration(area, made.lambda, { scopePermissionToRoute: false }),
@@ -131,7 +131,7 @@ export class Api extends Construct {
       },
     })
     const { defaultChild } = stage.node
-    if (!(defaultChild instanceof CfnStage)) throw new Error('The stage has no resource of its own.')
+    if (!(defaultChild instanceof CfnStage)) throw new Error('The stage has no CfnStage.')
     const { requestsPerSecond, burst } = config.publicThrottle
     defaultChild.routeSettings = Object.fromEntries(
       [...this.publicRoutes.keys()].map((key) => [
@@ -139,7 +139,7 @@ export class Api extends Construct {
         { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
       ]),
     )
-    // A stage is refused whose settings name a route that is not there yet.
+    // API Gateway refuses a stage whose settings name a route that does not exist yet.
     stage.node.addDependency(...this.publicRoutes.values())
   }
 }

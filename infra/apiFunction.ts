@@ -26,7 +26,7 @@ export interface ApiResources {
   readonly exports: Exports
 }
 
-/** Makes the properties of an area's function: the environment and grants that its use cases need, and no more. */
+/** Returns the properties of an area's function: only the environment and grants that its use cases need. */
 export type ApiFunction = (
   resources: ApiResources & Deployment & { readonly apiUrl: string; readonly shared: SharedByAreas },
 ) => Omit<ProductFunctionProps, 'entry'>
@@ -41,7 +41,7 @@ export function sharedByAreas({ storage, bus, config }: Pick<ApiResources, 'stor
     { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
   ]
   return {
-    /** Reads, and writes that are recorded and limited. */
+    /** For reads, and for writes that are recorded and limited. */
     storageEnvironment: {
       PRODUCT_TABLE: product.tableName,
       AUDIT_TABLE: audit.tableName,

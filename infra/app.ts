@@ -11,7 +11,7 @@ import { TierdeskStack } from './tierdeskStack.ts'
 
 const app = new App({
   analyticsReporting: false,
-  // A wrong type of a property is an error, not a warning.
+  // A property of the wrong type is an error, not a warning.
   postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true },
 })
 const config = configOf(app.node.tryGetContext('stage') ?? 'dev')

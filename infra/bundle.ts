@@ -23,12 +23,15 @@ export const entries = [
 ] as const
 export type Entry = (typeof entries)[number]
 
-/** Its build for Node reads a file beside it, which no bundle has; the one for browsers holds all that it needs. */
+/**
+ * pdfkit's build for browsers, which needs no other file. Its build for Node reads a file next to it, which no bundle
+ * has.
+ */
 const pdfkitWithoutFiles = './node_modules/pdfkit/js/pdfkit.browser.mjs'
 
 /**
- * Bundles every function into `directory/NAME/index.mjs`, in one run of esbuild: the CDK's own construct would start
- * it once a function. The AWS SDK is part of the bundle, so what was tested is what runs.
+ * Bundles every function into `directory/NAME/index.mjs`, in one run of esbuild. The CDK's own construct would start
+ * esbuild for each function. The AWS SDK is part of the bundle, so the tested code is the code that runs.
  */
 export async function bundleFunctions(directory: string): Promise<void> {
   await build({
@@ -39,7 +42,7 @@ export async function bundleFunctions(directory: string): Promise<void> {
   })
 }
 
-/** Importing Node's own modules from ESM makes a cold start longer; asking the process for them does not. */
+/** Requests Node's own modules from the process. Importing them from ESM would lengthen a cold start. */
 const builtinsWithoutImport: Plugin = {
   name: 'builtins-without-import',
   setup({ onResolve, onLoad }) {
@@ -56,7 +59,7 @@ const builtinsWithoutImport: Plugin = {
   },
 }
 
-/** What every bundle is made with. */
+/** The options of every bundle. */
 export const bundleOptions = {
   absWorkingDir: root,
   bundle: true,

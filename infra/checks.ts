@@ -4,11 +4,11 @@ import type { IConstruct } from 'constructs'
 import type { Area } from '../shared/core/api/route.ts'
 import type { TierdeskStack } from './tierdeskStack.ts'
 
-/** Rules of our own, in the language of CloudFormation Guard: what would be expensive to find out after deploying. */
+/** Our own rules, in the language of CloudFormation Guard: faults that are expensive to find after a deployment. */
 const ownRules = `
 let functions = Resources.*[ Type == 'AWS::Lambda::Function' ]
 rule functions_log_where_we_say when %functions !empty {
-  %functions.Properties.LoggingConfig.LogGroup exists <<A function without a log group of its own keeps its logs for ever>>
+  %functions.Properties.LoggingConfig.LogGroup exists <<A function without its own log group keeps its logs forever>>
 }
 let queues = Resources.*[ Type == 'AWS::SQS::Queue' ]
 rule queues_are_encrypted when %queues !empty {
@@ -20,7 +20,7 @@ rule topics_are_encrypted when %topics !empty {
 }
 `
 
-/** The CDK's own plugin, whose optional members the interface of plugins knows only as present. */
+/** The CDK's own plugin. The interface of plugins does not allow its optional members to be undefined. */
 class TemplateRules extends CloudFormationValidatePlugin {
   override get version(): string {
     return super.version ?? 'unknown'
@@ -30,7 +30,7 @@ class TemplateRules extends CloudFormationValidatePlugin {
   }
 }
 
-/** Makes synthesis fail on what CDK's validation, cdk-nag or our own rules object to. */
+/** Makes synthesis fail on findings of CDK's validation, cdk-nag or our own rules. */
 export function addChecks(app: App): void {
   Validations.of(app).addPlugins(
     new TemplateRules({ guardRules: [{ name: 'tierdesk', content: ownRules }] }),
@@ -39,7 +39,7 @@ export function addChecks(app: App): void {
   )
 }
 
-/** What the packs object to and we do otherwise, each on the construct that it is about, with the reason. */
+/** Acknowledges the findings that we accept, each on the construct concerned and with the reason. */
 export function acknowledge({
   storage,
   identity,
@@ -61,22 +61,22 @@ export function acknowledge({
   on(
     identity.userPool,
     'AwsSolutions::AwsSolutions-COG8',
-    'Threat protection is a plan that the provider may buy; everybody has a second factor.',
+    'Threat protection needs a plan that the provider can buy. All users have a second factor.',
   )
   on(
     storage.cursorSecret,
     'AwsSolutions::AwsSolutions-SMG4',
-    'It seals cursors, which live for one walk through a list; replacing it only ends those walks.',
+    'It seals cursors, which last for one pass through a list. A new secret only ends those passes.',
   )
   on(
     mail.replySecret,
     'AwsSolutions::AwsSolutions-SMG4',
-    'It signs the reply addresses in mails that people keep: a new one would turn their replies away.',
+    'It signs the reply addresses in emails that people keep. A new secret would make their replies fail.',
   )
   on(
     auditStreams.secret,
     'AwsSolutions::AwsSolutions-SMG4',
-    'Secrets of receivers are made of it: a new one would have them turn every delivery away; owners rotate their own.',
+    "Receivers' secrets are derived from it. A new one would make every delivery fail. Owners rotate their own.",
   )
   const area = (name: Area) => api.functions.find(({ entry }) => entry === name)
   const tickets = area('tickets')
@@ -98,18 +98,18 @@ export function acknowledge({
     [area('usage'), exports.bucket, 'exports'],
     [exports.worker, exports.bucket, 'exports'],
   ] as const) {
-    if (!made) throw new Error('A function has no area to serve.')
+    if (!made) throw new Error('No function serves one of these areas.')
     on(
       made,
       `AwsSolutions::AwsSolutions-IAM5[Resource::<${logicalIdOf(bucket)}.Arn>/${prefix}/*]`,
-      'Objects are named when they come; the grant is for those below one prefix of one bucket.',
+      'Object names are not known in advance. The grant covers one prefix of one bucket.',
     )
   }
   for (const route of api.publicRoutes.values()) {
     on(
       route,
       'AwsSolutions::AwsSolutions-APIG4',
-      'Calendar programs bring no token: the path holds a secret of 192 bits, and the route has a throttle of its own.',
+      'Calendar programs send no token. The path contains a secret of 192 bits, and the route has its own throttle.',
     )
   }
   const workers = [
@@ -127,21 +127,21 @@ export function acknowledge({
     on(
       made,
       'Serverless::Serverless-LambdaEventSourceMappingDestination',
-      'Failed tasks return to their queue, which has a dead-letter queue; SQS mappings take no destination.',
+      'Failed tasks return to their queue, which has a dead-letter queue. SQS mappings accept no destination.',
     )
   }
   for (const made of ofEvents) {
     on(
       made,
       'Serverless::Serverless-LambdaDLQ',
-      'Its failures go to a dead-letter queue as a destination, which also tells why.',
+      'Its failures go to a dead-letter queue as a destination, which also records the reason.',
     )
   }
   for (const bucket of [files.bucket, mail.inbound, documents.bucket, auditTrail.bucket, exports.bucket]) {
     on(
       bucket,
       'AwsSolutions::AwsSolutions-S1',
-      'Objects are reached by links of five minutes that the audit trail tells of; access logs would name people.',
+      'Objects are read with five-minute links that the audit trail records. Access logs would name people.',
     )
   }
   for (const made of invoked) on(made, 'Serverless::Serverless-LambdaDLQ', 'It is never invoked asynchronously.')
@@ -149,19 +149,19 @@ export function acknowledge({
     on(
       made,
       'Serverless::Serverless-LambdaTracing',
-      'Requests are followed by their id through access log, function logs and audit trail.',
+      'Request ids trace requests through the access log, the function logs and the audit trail.',
     )
   }
   on(
     portal.bucket,
     'AwsSolutions::AwsSolutions-S1',
-    'It holds the files of the portal, which are public, and CloudFront alone reads them.',
+    'It contains the public files of the portal, and only CloudFront reads them.',
   )
   for (const [rule, reason] of [
-    ['CFR1', 'Customers may be anywhere.'],
-    ['CFR2', 'It serves files; the API behind it has throttles and tokens of its own.'],
-    ['CFR3', 'Who loads the portal is no secret to be kept, and the API logs what they do.'],
-    ['CFR4', "CloudFront's own domain fixes its protocols; a stage with a certificate asks for TLS 1.2."],
+    ['CFR1', 'Customers can be anywhere.'],
+    ['CFR2', 'It serves files. The API behind it has its own throttles and tokens.'],
+    ['CFR3', 'Loading the portal needs no record, and the API logs what users do.'],
+    ['CFR4', "CloudFront's own domain fixes its protocols; a stage with a certificate requires TLS 1.2."],
   ])
     on(portal.distribution, `AwsSolutions::AwsSolutions-${rule}`, reason ?? '')
   on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
@@ -181,14 +181,14 @@ export function acknowledge({
     on(
       topic,
       'Serverless::Serverless-SNSRedrivePolicy',
-      'Subscriptions by mail take no dead-letter queue; a failed delivery raises an alarm.',
+      'Email subscriptions accept no dead-letter queue. A failed delivery raises an alarm.',
     )
   }
 }
 
 const logicalIdOf = (construct: IConstruct): string => {
   const { defaultChild } = construct.node
-  if (!CfnElement.isCfnElement(defaultChild)) throw new Error(`${construct.node.path} is no resource.`)
+  if (!CfnElement.isCfnElement(defaultChild)) throw new Error(`${construct.node.path} is not a resource.`)
   return String(Stack.of(construct).resolve(defaultChild.logicalId))
 }
 

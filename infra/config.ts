@@ -1,79 +1,83 @@
 import type { Seller } from '../shared/billing/domain/seller.ts'
 
-/** Everything that differs between stages: a record that misses a value does not compile. */
+/** All values that differ between stages. A stage without a value does not compile. */
 export interface StageConfig {
   readonly stage: StageName
-  /** One where SES takes mail in as well as out. */
+  /** A region in which SES can both send and receive email. */
   readonly region: string
-  /** Keeps data when the stack goes, and refuses to delete tables and the user pool. */
+  /** Keeps data when the stack is deleted, and refuses to delete tables and the user pool. */
   readonly protectsData: boolean
   readonly logRetentionDays: 30 | 365
-  /** Where people use the portal; notices link to it, and only it may call the API from a browser. */
+  /** The portal's address. Notices link to it, and only it may call the API from a browser. */
   readonly portalUrl: string
-  /** The ARN of a certificate in us-east-1 for the portal's host; without one, CloudFront's own domain serves it. */
+  /** The ARN of a certificate in us-east-1 for the portal's host. Without one, CloudFront's own domain serves it. */
   readonly portalCertificate: string | undefined
   /**
-   * What the portal is called, the colour of what people press (dark enough for white text), and a square picture before
-   * the name: a small `data:` URL, or a file among the portal's such as `/assets/logo.svg`.
+   * The portal's name, the colour of its controls (dark enough for white text), and a square logo before the name. The
+   * logo is a small `data:` URL, or one of the portal's files such as `/assets/logo.svg`.
    */
   readonly brand: { readonly name: string; readonly colour: string; readonly logo: string | undefined }
-  /** The prefix of the sign-in pages' domain: unique among all AWS accounts of the region. */
+  /** The prefix of the sign-in pages' domain. It must be unique among all AWS accounts of the region. */
   readonly signInDomainPrefix: string
-  /** Local dates on which office hours and extended office hours are closed. */
+  /** Local dates on which neither office hours nor extended office hours apply. */
   readonly holidays: readonly string[]
-  /** Who sells support, as invoices name it, and where it is paid. */
+  /** The seller of support, as invoices name it, and its bank accounts. */
   readonly seller: Seller
-  /** Whether somebody else of finance has to approve a billing run than who started it. */
+  /** Whether a billing run needs the approval of another person in finance than the one who started it. */
   readonly secondPersonApproves: boolean
-  /** Whether a customer's message after the first answer starts a clock: plans promise the initial response alone. */
+  /** Whether a customer's message after the first response starts a clock. Plans promise only the initial response. */
   readonly nextResponseClocks: boolean
-  /** Who is mailed which notices; each address has to confirm its subscription. */
+  /** Who is emailed which notices. Each address must confirm its subscription. */
   readonly noticeSubscriptions: readonly NoticeSubscription[]
   /**
-   * Who mails to customers come from, and the domain that their replies go to: both the provider's own, with the DNS
+   * The sender of emails to customers, and the domain of their replies. Both belong to the provider, and need the DNS
    * records that docs/runbook.md names.
    */
   readonly mail: { readonly senderName: string; readonly senderAddress: string; readonly replyDomain: string }
-  /** Where support is called, in E.164: told to organisations whose plan has phone. */
+  /** Support's phone number in the E.164 format, shown to organisations whose plan includes phone support. */
   readonly supportPhone: string
-  /** Operators who are mailed when an alarm goes off. */
+  /** Operators who are emailed about each alarm. */
   readonly alarmEmails: readonly string[]
   /**
-   * How long no account can remove a file of an audit trail once it is written: `governance` lets those who have the
-   * right to, `compliance` nobody. It is shorter than whatever retention an owner may set, or deleting waits for it.
+   * How long a file of an audit trail is locked after it is written. With `governance`, accounts with a special
+   * permission can still remove it; with `compliance`, nobody can. The lock should be shorter than any retention period
+   * that an owner may set. Otherwise, deletion waits for the lock.
    */
   readonly auditFileLock: { readonly mode: 'governance' | 'compliance'; readonly days: number } | undefined
   /**
-   * Schemes and hosts, such as `http://127.0.0.1`, that trails may be sent on to although they are not public: for tests
-   * alone, since what runs there is anybody's to call.
+   * Schemes and hosts, such as `http://127.0.0.1`, that may receive audit streams although they are not public. For
+   * tests only, because any customer could then call what runs there.
    */
   readonly trustedReceivers: readonly string[]
   readonly apiThrottle: { readonly requestsPerSecond: number; readonly burst: number }
-  /** Of each route that takes no token: what strangers may ask for must not cost much. */
+  /** For each route without a token: requests from strangers must stay cheap. */
   readonly publicThrottle: { readonly requestsPerSecond: number; readonly burst: number }
-  /** What people may write in a minute before they are asked to wait: each of them, and an organisation's together. */
+  /** How many writes a minute are accepted: from each person, and from an organisation in total. */
   readonly writesPerMinute: { readonly person: number; readonly organisation: number }
-  /** Kept apart from the account's pool: a flood of requests cannot starve the scan or billing, nor one of mails the API. */
+  /**
+   * Reserved outside the account's pool. A flood of requests cannot starve the scan or billing, and a flood of emails
+   * cannot starve the API.
+   */
   readonly reservedConcurrency: { readonly scan: number; readonly billing: number; readonly incomingMail: number }
 }
 
 export interface NoticeSubscription {
   readonly email: string
   readonly levels: readonly string[]
-  /** All plans, when absent. */
+  /** All plans if absent. */
   readonly plans?: readonly string[]
-  /** All priorities, when absent. A digest reaches whoever wants one of those that it tells of. */
+  /** All priorities if absent. A digest reaches the subscribers of every priority that it contains. */
   readonly priorities?: readonly string[]
 }
 
 const stages = ['dev', 'prod'] as const
 export type StageName = (typeof stages)[number]
 
-/** `test` is the daily proof that notices come. */
+/** `test` is the level of the daily test notice. */
 const everyLevel = ['test', 'approaching', 'overdue', 'escalated-1', 'escalated-2', 'escalated-3']
 const escalations = everyLevel.filter((level) => level.startsWith('escalated'))
 
-/** An example that a provider replaces by itself: the accounts are of the banks' own documentation. */
+/** An example that each provider replaces. The account numbers come from the banks' own documentation. */
 const seller: Omit<Seller, 'legalEntity'> = {
   party: {
     name: 'Provider Cloud AG',
@@ -92,7 +96,7 @@ const seller: Omit<Seller, 'legalEntity'> = {
   reminderDays: [10, 20, 30],
 }
 
-/** A cloud: providers put their own in its place. */
+/** A cloud, as an example; providers replace it with their own logo. */
 const logo = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#4f7cf0" d="M7 19a5 5 0 0 1-.6-10 6.5 6.5 0 0 1 12.4 1.6A4.3 4.3 0 0 1 18.5 19z"/></svg>',
 )}`
@@ -166,7 +170,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
   },
 }
 
-/** The configuration of a stage by its name; throws on another name. */
+/** Returns the configuration of a stage by its name. Throws on another name. */
 export function configOf(stage: unknown): StageConfig {
   const name = stages.find((known) => known === stage)
   if (!name) throw new Error(`There is no stage '${String(stage)}'. Choose one of: ${stages.join(', ')}.`)

@@ -30,7 +30,7 @@ interface PortalProps {
   readonly files: Files
 }
 
-/** The portal: files in a bucket that CloudFront alone reads, and the headers that every answer has. */
+/** The portal: files in a bucket that only CloudFront reads, and the headers of every response. */
 export class Portal extends Construct {
   readonly bucket: PrivateBucket
   readonly distribution: Distribution
@@ -71,7 +71,7 @@ export class Portal extends Construct {
       comment: `Tierdesk ${config.stage}`,
       defaultRootObject: 'index.html',
       defaultBehavior: {
-        // With the right to list, S3 says 404 of what is not there, and not 403.
+        // With permission to list, S3 returns 404 instead of 403 for a missing file.
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
           originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
         }),
@@ -89,7 +89,7 @@ export class Portal extends Construct {
         domainNames: [new URL(config.portalUrl).hostname],
       }),
     })
-    // What the file config.json holds beside the portal's own files.
+    // The content of config.json, which is published next to the portal's own files.
     const portalConfig = {
       apiUrl: api.httpApi.apiEndpoint,
       issuer: `https://cognito-idp.${config.region}.amazonaws.com/${identity.userPool.userPoolId}`,
@@ -107,13 +107,13 @@ export class Portal extends Construct {
   }
 }
 
-/** A path without an extension is one of the portal's own views, which its one page shows; whatever else is a file. */
+/** A path without an extension is a view of the portal, which its one page shows. Any other path is a file. */
 const viewsArePageCode = `function handler(event) {
   if (!/\\.[^/]*$/.test(event.request.uri)) event.request.uri = '/index.html'
   return event.request
 }`
 
-/** Nothing inline, nothing from elsewhere, and no text that becomes markup but by DOMPurify's own policy. */
+/** Allows nothing inline and nothing from elsewhere. Text becomes markup only through DOMPurify's policy. */
 const contentSecurityPolicy = (reached: readonly string[]): string =>
   [
     "default-src 'none'",

@@ -3,9 +3,9 @@ import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 
-/** A bucket with nothing public, nothing unencrypted, and nothing removed with the stack. */
+/** A private, encrypted bucket whose objects are never removed with the stack. */
 export class PrivateBucket extends Bucket {
-  /** Never: a distribution serves what is public. */
+  /** Never: a distribution serves public files. */
   override get isWebsite(): boolean {
     return false
   }
@@ -15,13 +15,13 @@ export class PrivateBucket extends Bucket {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
-      // A bucket that holds something cannot be removed: operators of a stage that protects nothing empty it first.
+      // A bucket with objects cannot be deleted. On a stage without protection, operators must empty it first.
       removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
       ...props,
     })
   }
 
-  /** Refuses to replace an object below these prefixes: whoever writes one must demand that it does not exist yet. */
+  /** Refuses to replace an object below these prefixes. A write must require that the object does not exist yet. */
   writeOnce(sid: string, ...prefixes: readonly string[]): void {
     this.addToResourcePolicy(
       new PolicyStatement({

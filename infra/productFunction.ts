@@ -7,7 +7,7 @@ import { Construct } from 'constructs'
 import type { Entry } from './bundle.ts'
 import type { StageConfig } from './config.ts'
 
-/** Where the bundled functions lie, and the stage's configuration. */
+/** The directory of the bundled functions, and the stage's configuration. */
 export interface Deployment {
   readonly config: StageConfig
   readonly bundles: string
@@ -16,7 +16,7 @@ export interface Deployment {
 export interface ProductFunctionProps {
   readonly entry: Entry
   readonly environment: Readonly<Record<string, string>>
-  /** What its role may do, and with which resources. */
+  /** The actions that its role is allowed, and on which resources. */
   readonly grants: readonly Grant[]
   readonly timeoutSeconds?: number
   readonly memoryMB?: number
@@ -28,19 +28,19 @@ export interface Grant {
   readonly on: readonly string[]
 }
 
-/** What limits how much people write, for functions that write for them. */
+/** The limits on writes, for functions that write for users. */
 export const writeLimits = ({ writesPerMinute }: StageConfig): Record<string, string> => ({
   WRITES_PER_MINUTE_PERSON: String(writesPerMinute.person),
   WRITES_PER_MINUTE_ORGANISATION: String(writesPerMinute.organisation),
 })
 
-/** What functions make promises by. */
+/** The rules by which functions calculate promises. */
 export const promiseRules = ({ holidays, nextResponseClocks }: StageConfig): Record<string, string> => ({
   HOLIDAYS: holidays.join(','),
   NEXT_RESPONSE_CLOCKS: nextResponseClocks ? 'on' : 'off',
 })
 
-/** A function with a role and a log group of its own. */
+/** A function with its own role and log group. */
 export class ProductFunction extends Construct {
   readonly lambda: LambdaFunction
   readonly entry: Entry

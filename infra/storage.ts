@@ -6,11 +6,11 @@ import type { StageConfig } from './config.ts'
 
 const text = AttributeType.STRING
 
-/** The product table, the audit table and the ledger that nobody can update, and the secret that seals cursors. */
+/** The product table; the audit table and the ledger, which nobody can update; and the secret that seals cursors. */
 export class Storage extends Construct {
   readonly product: TableV2
   readonly audit: TableV2
-  /** Issued documents: no role may update or delete anything in it. */
+  /** Issued documents. No role can update or delete anything in it. */
   readonly ledger: TableV2
   readonly cursorSecret: Secret
 
@@ -31,7 +31,7 @@ export class Storage extends Construct {
         index('byList', 'listName', 'listOrder'),
         rows(index('byActivity', 'listName', 'activityAt')),
         rows(index('byStatus', 'statusListName', 'activityAt')),
-        // Sparse: what is closed waits for nobody.
+        // Sparse: closed tickets are in no queue.
         rows(index('byQueue', 'queueName', 'queuePlace')),
         rows(index('byAssignee', 'assigneeQueueName', 'queuePlace')),
         {
@@ -39,7 +39,7 @@ export class Storage extends Construct {
           projectionType: ProjectionType.INCLUDE,
           nonKeyAttributes: ['priority', 'promise', 'initialResponse', 'clock', 'nextResponse'],
         },
-        // Sparse: only tickets whose clock is running stand in it.
+        // Sparse: it contains only tickets with a running clock.
         { ...index('byNotice', 'noticeShard', 'noticeAt'), projectionType: ProjectionType.KEYS_ONLY },
       ],
     })
@@ -53,7 +53,10 @@ export class Storage extends Construct {
   }
 }
 
-/** What lists show of a ticket, and no more: the size of a row is what listing costs. A test holds it to the product. */
+/**
+ * The attributes of a ticket that lists show. No others, because the size of a row decides the cost of a list. A test
+ * compares them with the product.
+ */
 const rowAttributes = [
   ...['organisation', 'status', 'subject', 'category', 'priority', 'channel', 'requester', 'assignee'],
   ...['openedAt', 'activityBy', 'closedAt', 'due'],

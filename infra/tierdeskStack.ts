@@ -19,7 +19,7 @@ import { Files } from './tickets/files.ts'
 import { Mail } from './tickets/mail.ts'
 import { Promises } from './tickets/promises.ts'
 
-/** The whole of Tierdesk for one stage. */
+/** All of Tierdesk, for one stage. */
 export class TierdeskStack extends Stack {
   readonly storage: Storage
   readonly identity: Identity
@@ -43,7 +43,7 @@ export class TierdeskStack extends Stack {
     const { config } = deployment
     this.storage = new Storage(this, 'Storage', config)
     const bus = new EventBus(this, 'DomainEvents', {
-      description: 'What happened in Tierdesk, for whoever wants to know',
+      description: 'Domain events of Tierdesk, for any consumer',
     })
     this.addClaims = new ProductFunction(this, 'AddClaims', deployment, {
       entry: 'addClaims',

@@ -11,19 +11,19 @@ export interface WorkQueue {
 
 const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
 
-/** A queue of tasks that take `workSeconds` at most, and where those end that failed five times. */
+/** Creates a queue for tasks of at most `workSeconds`, and a dead-letter queue for tasks that failed five times. */
 export function createWorkQueue(scope: Construct, workSeconds: number): WorkQueue {
   const deadLetters = new Queue(scope, 'DeadLetters', common)
   const queue = new Queue(scope, 'Queue', {
     ...common,
-    // Six times the function's time, as AWS advises, so that a task is not handed out twice while it is worked on.
+    // Six times the function's timeout, as AWS advises. Otherwise, a task in progress could be delivered again.
     visibilityTimeout: Duration.seconds(6 * workSeconds),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 5 },
   })
   return { queue, deadLetters }
 }
 
-/** Has a function work on a queue, `atOnce` batches at a time. */
+/** Connects a function to a queue, with up to `atOnce` batches at a time. */
 export function workOn(queue: Queue, worker: ProductFunction, batchSize: number, atOnce: number): void {
   worker.lambda.addEventSource(
     new SqsEventSource(queue, { batchSize, reportBatchItemFailures: true, maxConcurrency: Math.max(2, atOnce) }),

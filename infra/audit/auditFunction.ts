@@ -2,7 +2,7 @@ import type { ApiFunction } from '../apiFunction.ts'
 
 /** The audit trail: events, files, streams and exports. */
 export const auditFunction: ApiFunction = ({ storage, auditTrail, auditStreams, exports, shared }) => ({
-  // A batch of a thousand events, and files that are verified: less than API Gateway waits.
+  // Enough for a batch of a thousand events and for verifying files, and less than API Gateway's timeout.
   timeoutSeconds: 25,
   environment: {
     ...shared.storageEnvironment,

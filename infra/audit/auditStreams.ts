@@ -17,7 +17,9 @@ interface AuditStreamsProps {
   readonly bus: EventBus
 }
 
-/** The function that sends trails on to addresses of customers, every five minutes, and the secret that it signs with. */
+/**
+ * The function that sends audit trails to customers' addresses every five minutes, and the secret that it signs with.
+ */
 export class AuditStreams extends Construct {
   readonly secret: Secret
   readonly work: WorkQueue
@@ -30,7 +32,7 @@ export class AuditStreams extends Construct {
     const { product, audit } = storage
     this.trusted = config.trustedReceivers.join(',')
     this.secret = new Secret(this, 'Secret', {
-      description: 'Signs what is sent on of audit trails',
+      description: 'Signs the deliveries of audit streams',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
@@ -59,7 +61,7 @@ export class AuditStreams extends Construct {
     })
     workOn(this.work.queue, this.worker, 1, 5)
     new Schedule(this, 'EveryFiveMinutes', {
-      description: 'Sends on what audit trails have recorded',
+      description: 'Sends recent audit events to their streams',
       schedule: ScheduleExpression.cron({ minute: '*/5', timeZone: TimeZone.ETC_UTC }),
       target: new SqsSendMessage(this.work.queue, {
         deadLetterQueue: this.work.deadLetters,
@@ -70,7 +72,7 @@ export class AuditStreams extends Construct {
     })
   }
 
-  /** What functions are told that tell owners their secrets. */
+  /** The environment of functions that show owners their secrets. */
   asked(): Record<string, string> {
     return { STREAM_SECRET: this.secret.secretArn, TRUSTED_RECEIVERS: this.trusted }
   }

@@ -13,7 +13,7 @@ import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
 
 const workSeconds = 300
 
-/** The long-term trail: its bucket, the key that signs its digests, and the function that writes and deletes files. */
+/** The long-term audit trail: its bucket, its digests' signing key, and the function that writes and deletes files. */
 export class AuditTrail extends Construct {
   readonly bucket: PrivateBucket
   readonly key: Key
@@ -29,7 +29,7 @@ export class AuditTrail extends Construct {
       description: 'Signs the digests of audit trails',
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
-      // Without it, nobody could prove what it has signed.
+      // Without the key, nobody could prove what it has signed.
       removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
     this.work = createWorkQueue(this, workSeconds)
@@ -55,7 +55,7 @@ export class AuditTrail extends Construct {
           actions: ['s3:PutObject', 's3:GetObject'],
           on: ['files/*', 'digests/*'].map((key) => this.bucket.arnForObjects(key)),
         },
-        // Digests stay: they prove what was there.
+        // Digests are never deleted: they prove what the files contained.
         { actions: ['s3:DeleteObject'], on: [this.bucket.arnForObjects('files/*')] },
         { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
       ],
@@ -63,15 +63,10 @@ export class AuditTrail extends Construct {
     workOn(this.work.queue, this.worker, 1, 5)
 
     for (const [name, description, cron, task] of [
-      [
-        'EveryTwoHours',
-        'Writes what audit trails have recorded to files',
-        { hour: '*/2', minute: '20' },
-        'write files',
-      ],
+      ['EveryTwoHours', 'Writes recorded audit events to files', { hour: '*/2', minute: '20' }, 'write files'],
       [
         'EveryDay',
-        'Deletes audit files that their owners keep no longer',
+        'Deletes audit files whose retention period has ended',
         { hour: '3', minute: '0' },
         'apply retention',
       ],
@@ -94,7 +89,7 @@ export class AuditTrail extends Construct {
     return { AUDIT_BUCKET: this.bucket.bucketName, AUDIT_KEY: this.key.keyArn }
   }
 
-  /** What is needed to list, link and verify files. */
+  /** Grants to list, link and verify files. */
   reading(): Grant[] {
     return [
       { actions: ['s3:GetObject'], on: ['files/*', 'digests/*'].map((key) => this.bucket.arnForObjects(key)) },
@@ -104,7 +99,7 @@ export class AuditTrail extends Construct {
   }
 }
 
-/** With a lock, a deleted file is hidden at once, and gone when its lock is over. */
+/** With a lock, a deleted file is hidden immediately and removed when the lock ends. */
 export function lockOf({ auditFileLock }: Pick<StageConfig, 'auditFileLock'>) {
   if (!auditFileLock) return {}
   const { mode, days } = auditFileLock

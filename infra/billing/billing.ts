@@ -11,7 +11,7 @@ import type { Documents } from './documents.ts'
 
 const workSeconds = 60
 
-/** The queue over which a billing run fans out, and the function that works on it. */
+/** The queue that distributes the tasks of a billing run, and the function that works on them. */
 export class Billing extends Construct {
   readonly work: WorkQueue
   readonly worker: ProductFunction
@@ -62,18 +62,13 @@ export class Billing extends Construct {
         documents.exporting(),
       ],
     })
-    // One at a time: a task may take most of the function's time.
+    // One at a time: a task can need most of the function's timeout.
     workOn(this.work.queue, this.worker, 1, config.reservedConcurrency.billing)
 
     const asked = { deadLetterQueue: this.work.deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(6) }
     for (const [name, description, cron, task] of [
-      [
-        'EveryMonth',
-        'Drafts the invoices of the month that has ended',
-        { day: '1', hour: '6', minute: '0' },
-        'start run',
-      ],
-      ['EveryDay', 'Reminds of invoices that are overdue', { hour: '9', minute: '0' }, 'remind'],
+      ['EveryMonth', 'Drafts the invoices of the previous month', { day: '1', hour: '6', minute: '0' }, 'start run'],
+      ['EveryDay', 'Sends reminders for overdue invoices', { hour: '9', minute: '0' }, 'remind'],
     ] as const) {
       new Schedule(this, name, {
         description,
@@ -86,11 +81,11 @@ export class Billing extends Construct {
     }
   }
 
-  /** What is needed to have something done. */
+  /** Grant to queue tasks. */
   asking(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 }
 
-/** The seller, for functions that make invoices. */
+/** The seller, for functions that create invoices. */
 export const sellerOf = ({ seller }: StageConfig): Record<string, string> => ({ SELLER: JSON.stringify(seller) })

@@ -9,7 +9,7 @@ import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
 
 const workSeconds = 60
 
-/** The bucket of issued documents, and the function that draws, keeps and mails them, one queue behind. */
+/** The bucket of issued documents, and the queue and function that draw, store and email them. */
 export class Documents extends Construct {
   readonly bucket: PrivateBucket
   readonly work: WorkQueue
@@ -25,7 +25,7 @@ export class Documents extends Construct {
     const { config } = deployment
     const { product, audit, ledger } = storage
     this.bucket = new PrivateBucket(this, 'Bucket', config, {
-      // Written anew whenever somebody asks; what is issued stays.
+      // Exports are written again on request; issued documents are kept.
       lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
     })
     this.bucket.writeOnce('NothingThatIsIssuedIsReplaced', 'issued')
@@ -55,7 +55,7 @@ export class Documents extends Construct {
     workOn(this.work.queue, this.worker, 5, 5)
   }
 
-  /** The queue, for functions that have documents made. */
+  /** The queue, for functions that request documents. */
   asked(): Record<string, string> {
     return { DELIVERY_QUEUE_URL: this.work.queue.queueUrl }
   }
@@ -64,16 +64,16 @@ export class Documents extends Construct {
     return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 
-  /** What is needed to write a month to one file. */
+  /** Grant to write a month to one file. */
   exporting(): Grant {
     return { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('exports/*')] }
   }
 
-  /** What is needed to make links. */
+  /** Grants to create links. */
   linking(): Grant[] {
     return [
       { actions: ['s3:GetObject'], on: ['issued/*', 'exports/*'].map((key) => this.bucket.arnForObjects(key)) },
-      // Without it, S3 does not tell what is missing from what is forbidden.
+      // Without it, S3 returns 403 instead of 404 for a missing object.
       { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
     ]
   }

@@ -7,10 +7,10 @@ import { type Deployment, type Grant, ProductFunction } from '../productFunction
 import type { Storage } from '../storage.ts'
 import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
 
-/** As long as a function may take: a million rows take three minutes on two cores. */
+/** The longest timeout of a function. Writing a million rows takes three minutes on two cores. */
 const workSeconds = 900
 
-/** What organisations have written to files: the bucket that keeps them for a week, and the function that writes them. */
+/** Exports of organisations: the bucket that keeps files for a week, and the function that writes them. */
 export class Exports extends Construct {
   readonly bucket: PrivateBucket
   readonly work: WorkQueue
@@ -44,12 +44,12 @@ export class Exports extends Construct {
     workOn(this.work.queue, this.worker, 1, 2)
   }
 
-  /** The bucket and the queue, for functions that have something written. */
+  /** The bucket and the queue, for functions that request exports. */
   asked(): Record<string, string> {
     return { EXPORTS_BUCKET: this.bucket.bucketName, EXPORT_QUEUE_URL: this.work.queue.queueUrl }
   }
 
-  /** What is needed to have something written, and to link it. */
+  /** Grants to request exports and to link to them. */
   asking(): Grant[] {
     return [
       { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] },

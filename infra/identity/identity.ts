@@ -21,17 +21,17 @@ import { poolAttributeName, poolAttributes } from '../../shared/identity/poolAtt
 import type { StageConfig } from '../config.ts'
 import type { Grant, ProductFunction } from '../productFunction.ts'
 
-/** Roles of the provider's own people: groups of the user pool. */
+/** Roles of the provider's staff: groups of the user pool. */
 const staffGroups = ['agent', 'csm', 'finance']
 
-/** The user pool: nobody signs up alone, everybody has a second factor, and a trigger says who acts for whom. */
+/** The user pool: no self-registration, a second factor for everyone, and a trigger that adds claims to tokens. */
 export class Identity extends Construct {
   readonly userPool: UserPool
-  /** Where people sign in. */
+  /** Where users sign in. */
   readonly signInDomain: UserPoolDomain
-  /** For people with a password. */
+  /** For users with a password. */
   readonly portalClient: UserPoolClient
-  /** For people for whom an identity provider of their own vouches. */
+  /** For users of an organisation's own identity provider. */
   readonly signOnClient: UserPoolClient
   readonly platformClient: UserPoolClient
 
@@ -60,7 +60,7 @@ export class Identity extends Construct {
         requireLowercase: true,
         requireUppercase: true,
         requireSymbols: true,
-        // As long as an invitation.
+        // As long as an invitation is valid.
         tempPasswordValidity: Duration.days(7),
       },
       deletionProtection: config.protectsData,
@@ -104,17 +104,18 @@ export class Identity extends Construct {
     }
     this.portalClient = this.userPool.addClient('Portal', {
       ...ofPortal,
-      // The sign-in pages' own flow; the refresh flow of the API may not stand beside rotation.
+      // The sign-in pages' own flow. Rotation does not allow the API's refresh flow.
       authFlows: { user: true },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
       writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
     })
-    // The pool writes what a provider says through the client, which has to be allowed to. Whoever signs in with a
-    // password could do so too: hence a client of its own, and the one flow of the API that nobody can complete here.
+    // The pool writes an identity provider's attributes through the client, which must be allowed to write them. Users
+    // with a password could then write them too. Hence a separate client, with the one flow of the API that nobody can
+    // complete here.
     this.signOnClient = this.userPool.addClient('SignOn', {
       ...ofPortal,
       authFlows: { custom: true },
-      // The function `identity` names them, as customers connect theirs.
+      // The function `identity` adds them when customers connect theirs.
       supportedIdentityProviders: [],
       writeAttributes: new ClientAttributes()
         .withStandardAttributes({ email: true, fullname: true })
@@ -123,7 +124,7 @@ export class Identity extends Construct {
     this.platformClient = this.userPool.addClient('Platform', {
       ...common,
       generateSecret: true,
-      // None of a person's: what remains is the least that CDK writes.
+      // No flow for people: this is the least that CDK writes.
       authFlows: { userSrp: false },
       oAuth: {
         flows: { clientCredentials: true, authorizationCodeGrant: false, implicitCodeGrant: false },
@@ -132,7 +133,7 @@ export class Identity extends Construct {
     })
   }
 
-  /** What people and identity providers are told of the pool. */
+  /** The pool's addresses and ids, for users and identity providers. */
   endpoints(): Record<string, string> {
     return {
       SIGN_IN_URL: this.signInDomain.baseUrl(),
@@ -141,7 +142,7 @@ export class Identity extends Construct {
     }
   }
 
-  /** To make accounts for the invited, to end people's sessions, and to connect identity providers. */
+  /** Grant to create invitees' accounts, to end users' sessions, and to connect identity providers. */
   administering(): Grant {
     const names = [
       'AdminCreateUser',

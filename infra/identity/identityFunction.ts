@@ -2,7 +2,7 @@ import type { ApiFunction } from '../apiFunction.ts'
 
 /** Members, keys and single sign-on. */
 export const identityFunction: ApiFunction = ({ identity, mail, config, bundles, shared }) => ({
-  // The user pool asks an identity provider for what it is, while its owner waits.
+  // While an owner waits, the user pool reads the metadata of an identity provider.
   timeoutSeconds: 25,
   environment: {
     ...shared.storageEnvironment,

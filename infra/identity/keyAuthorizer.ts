@@ -4,7 +4,7 @@ import { Construct } from 'constructs'
 import { type Deployment, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 
-/** Lets customers' own programs in by their keys, on routes of their own: people have the user pool's tokens. */
+/** Authorises customers' own programs by API key, on separate routes. People use the user pool's tokens. */
 export class KeyAuthorizer extends Construct {
   readonly function: ProductFunction
   readonly authorizer: HttpLambdaAuthorizer
@@ -20,7 +20,7 @@ export class KeyAuthorizer extends Construct {
     this.authorizer = new HttpLambdaAuthorizer('ApiKey', this.function.lambda, {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       identitySource: ['$request.header.Authorization'],
-      // A revoked key lets nobody in from then on.
+      // No caching: a revoked key stops working immediately.
       resultsCacheTtl: Duration.seconds(0),
     })
   }

@@ -12,7 +12,7 @@ interface NoticeCheckProps {
   readonly alarmTopic: AlarmTopic
 }
 
-/** The daily proof that people are told: a test notice, and a look at who is subscribed. */
+/** The daily check of notices: it sends a test notice and counts the subscriptions. */
 export class NoticeCheck extends Construct {
   readonly check: ProductFunction
 
@@ -39,7 +39,7 @@ export class NoticeCheck extends Construct {
       onFailure: new SqsDestination(notices.deadLetters),
     })
     new Rule(this, 'EveryDay', {
-      description: 'Sends a test notice, and looks for subscriptions that nobody has confirmed',
+      description: 'Sends a test notice, and counts pending and missing subscriptions',
       schedule: Schedule.rate(Duration.days(1)),
       targets: [
         new LambdaTarget(this.check.lambda, {

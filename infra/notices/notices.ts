@@ -11,7 +11,7 @@ import { Construct } from 'constructs'
 import { type Deployment, ProductFunction, promiseRules } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 
-/** The scan that runs every minute, and the topic on which it tells on-call staff what is due. */
+/** The scan that runs every minute, and the topic that sends its notices to on-call staff. */
 export class Notices extends Construct {
   readonly key: Key
   readonly topic: Topic
@@ -26,7 +26,7 @@ export class Notices extends Construct {
       enableKeyRotation: true,
       removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
-    // CloudWatch publishes alarms to an encrypted topic only with a customer-managed key that admits it.
+    // CloudWatch publishes alarms to an encrypted topic only if a customer-managed key admits it.
     this.key.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -72,14 +72,14 @@ export class Notices extends Construct {
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], on: [this.key.keyArn] },
       ],
     })
-    // The next minute's tick repairs a lost one, so an old tick is not worth repeating.
+    // The next minute's scan makes up for a lost one, so an old event is not worth a retry.
     this.scan.lambda.configureAsyncInvoke({
       retryAttempts: 1,
       maxEventAge: Duration.minutes(10),
       onFailure: new SqsDestination(this.deadLetters),
     })
     new Rule(this, 'EveryMinute', {
-      description: 'Finds promises that are near, due or overdue',
+      description: 'Finds promises that are almost due, due or overdue',
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [
         new LambdaTarget(this.scan.lambda, {

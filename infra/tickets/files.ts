@@ -5,7 +5,7 @@ import type { StageConfig } from '../config.ts'
 import { PrivateBucket } from '../privateBucket.ts'
 import type { Grant } from '../productFunction.ts'
 
-/** The bucket of attachments: `incoming/` takes uploads for a day, `kept/` holds what was looked at and sent. */
+/** The bucket of attachments: `incoming/` accepts uploads for a day, `kept/` contains checked files of messages. */
 export class Files extends Construct {
   readonly bucket: PrivateBucket
 
@@ -26,30 +26,30 @@ export class Files extends Construct {
         ],
         lifecycleRules: [
           { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-          // Of messages that were never written; those that were have their files settled within seconds.
+          // For messages that were never written. Files of written messages are marked as kept within seconds.
           { prefix: 'kept/', tagFilters: { state: 'claimed' }, expiration: Duration.days(30) },
         ],
       },
     )
   }
 
-  /** What is needed to keep files that did not come by a link. */
+  /** Grant to store files that did not arrive through a link. */
   keeping(): Grant {
     return { actions: ['s3:PutObject', 's3:PutObjectTagging'], on: [this.bucket.arnForObjects('kept/*')] }
   }
 
-  /** What is needed to have kept files stay. */
+  /** Grant to mark stored files as kept. */
   settling(): Grant {
     return { actions: ['s3:PutObjectTagging'], on: [this.bucket.arnForObjects('kept/*')] }
   }
 
-  /** What is needed to make links, and to look at what has arrived. */
+  /** Grants to create links, and to check uploaded files. */
   handling(): Grant[] {
     return [
       this.keeping(),
       { actions: ['s3:GetObject'], on: [this.bucket.arnForObjects('kept/*')] },
       { actions: ['s3:PutObject', 's3:GetObject'], on: [this.bucket.arnForObjects('incoming/*')] },
-      // Without it, S3 does not tell what has not arrived from what is forbidden.
+      // Without it, S3 returns 403 instead of 404 for a file that has not arrived.
       { actions: ['s3:ListBucket'], on: [this.bucket.bucketArn] },
     ]
   }

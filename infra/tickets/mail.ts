@@ -29,7 +29,7 @@ interface MailProps {
 const sendSeconds = 30
 const inboundPrefix = 'mails/'
 
-/** Mails to customers, over a queue, and their replies, which SES puts into a bucket and a function takes. */
+/** Emails to customers, sent through a queue, and their replies, which SES stores in a bucket for a function. */
 export class Mail extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
@@ -57,7 +57,7 @@ export class Mail extends Construct {
       configurationSet: this.configurationSet,
     })
     this.replySecret = new Secret(this, 'ReplySecret', {
-      description: 'Signs the addresses that replies by mail go to',
+      description: 'Signs the reply addresses of emails',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
@@ -85,7 +85,7 @@ export class Mail extends Construct {
         ...sending,
       ],
     })
-    // One at a time, so that a task which takes its time keeps no other waiting.
+    // One at a time, so a slow task does not delay others.
     workOn(this.queue, this.sender, 1, 5)
 
     this.inbound = new PrivateBucket(this, 'Inbound', config, {
@@ -126,7 +126,7 @@ export class Mail extends Construct {
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(this.deadLetters),
     })
-    // CloudFormation cannot activate a rule set: an account has one that is active, and it may be the operator's own.
+    // CloudFormation cannot activate a rule set. An account has one active rule set, which may be the operator's own.
     new ReceiptRuleSet(this, 'RuleSet').addRule('Replies', {
       recipients: [replyDomain],
       scanEnabled: true,
@@ -138,7 +138,7 @@ export class Mail extends Construct {
     })
   }
 
-  /** As whom functions send mails. */
+  /** The sender of emails, for functions that send them. */
   senderOf({ config }: Deployment): Record<string, string> {
     return {
       MAIL_SENDER_NAME: config.mail.senderName,
@@ -147,12 +147,12 @@ export class Mail extends Construct {
     }
   }
 
-  /** What is needed to send mails that the function composes. */
+  /** Grant to send emails that the function composes. */
   sending(): Grant {
     return { actions: ['ses:SendEmail', 'ses:SendRawEmail'], on: this.sendingText().on }
   }
 
-  /** What is needed to send plain text, which SES composes. */
+  /** Grant to send plain text, which SES composes. */
   sendingText(): Grant {
     const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
@@ -165,7 +165,7 @@ export class Mail extends Construct {
     }
   }
 
-  /** What is needed to have watchers mailed. */
+  /** Grant to request emails to followers. */
   announcing(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.queue.queueArn] }
   }

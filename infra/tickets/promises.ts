@@ -7,7 +7,7 @@ import { createWorkQueue, workOn } from '../workQueue.ts'
 
 const workSeconds = 60
 
-/** The queue of promises to be made anew, after upgrades and when operators ask, and the function that works on it. */
+/** The queue of promises to recalculate after upgrades or on request, and the function that works on it. */
 export class Promises extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
@@ -42,7 +42,7 @@ export class Promises extends Construct {
     workOn(this.queue, this.worker, 1, 2)
   }
 
-  /** What is needed to have promises made anew. */
+  /** Grant to request recalculations. */
   asking(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.queue.queueArn] }
   }
