@@ -3,28 +3,28 @@ import type { Caller, Person } from './domain/caller.ts'
 import { Refusal } from './domain/errors.ts'
 import type { Instant } from './domain/time.ts'
 
-/** What is written together with a change, in its transaction: who made it, and the answer that a repeat gets. */
+/** What is written in the transaction of a change: its audit event, and the response for idempotent repeats. */
 export interface WriteRecord {
-  /** The trail that the audit event belongs to: an organisation, or the provider's own. */
+  /** The audit trail that the event belongs to: an organisation's or the provider's. */
   readonly trail: string
   readonly event: DomainEvent
   readonly audit: AuditEvent
-  /** The thing that changed, for those who listen to domain events. */
+  /** The thing that changed, for consumers of domain events. */
   readonly about: string
   readonly idempotency?: IdempotencyRecord | undefined
 }
 
-/** The first answer to a write that carried an Idempotency-Key. */
+/** The response to the first write with an Idempotency-Key. */
 export interface IdempotencyRecord {
   readonly key: string
   readonly requestHash: string
   readonly response: unknown
   readonly expiresAt: Instant
-  /** Called once the answer is kept. */
+  /** Called once the response is stored. */
   readonly onKept: () => void
 }
 
-/** Domain events, in the past tense: audit events, metrics and the event bus carry the same names. */
+/** Domain events, in the past tense. Audit events, metrics and the event bus use the same names. */
 export type DomainEvent =
   | 'TicketOpened'
   | 'TicketReplied'
@@ -99,10 +99,10 @@ export type DomainEvent =
   | 'BillingDetailsSet'
   | 'BillingRunIssued'
 
-/** Makes the record of a change in `trail`. */
+/** Creates the record of a change for the audit trail `trail`. */
 export type Recorder = (trail: string, event: DomainEvent, about: string, response?: unknown) => WriteRecord
 
-/** One request: who asks, when, and how a change of theirs is recorded. */
+/** One request: its caller, its time, and how its changes are recorded. */
 export interface Call {
   readonly caller: Caller
   readonly now: Instant
@@ -111,12 +111,12 @@ export interface Call {
   readonly record: Recorder
 }
 
-/** Refuses with `stale` when the caller has seen another version than `version`. */
+/** Refuses with `stale` if the caller has seen a version other than `version`. */
 export function assertExpected({ expectedVersion }: Call, version: number): void {
   if (expectedVersion !== undefined && expectedVersion !== version) throw new Refusal('stale', { version })
 }
 
-/** The organisation that the caller belongs to; refuses with `no_organisation`. */
+/** The caller's organisation. Refuses with `no_organisation` if there is none. */
 export function ownOrganisation({ caller }: Call): string {
   if (caller.organisation === undefined) throw new Refusal('no_organisation')
   return caller.organisation

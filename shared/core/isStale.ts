@@ -1,4 +1,4 @@
 import { Refusal } from './domain/errors.ts'
 
-/** A write met a newer state than it was made from. */
+/** Whether a write failed because the state has changed since it was read. */
 export const isStale = (error: unknown): boolean => error instanceof Refusal && error.code === 'stale'

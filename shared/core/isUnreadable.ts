@@ -1,2 +1,2 @@
-/** An item does not fit its description: reading it again would not help, as it would after a fault of the database. */
+/** Whether an item does not match its schema. Unlike after a database fault, reading it again would not help. */
 export const isUnreadable = (error: unknown): boolean => error instanceof Error && error.name === 'ZodError'

@@ -9,8 +9,8 @@ export interface PageQuery {
 }
 
 /**
- * One page of a list, with the cursor of the next. `list` names the list and its filters: a cursor opens nothing but
- * the same list for the same caller.
+ * Reads one page of a list, with the cursor of the next. `list` names the list and its filters: a cursor is valid only
+ * for the same list and the same caller.
  */
 export async function readPage<Item>(
   cursors: Cursors,

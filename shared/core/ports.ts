@@ -13,17 +13,17 @@ export interface PageRequest {
   readonly after?: Position | undefined
 }
 
-/** Which mails went out already, so that work that is repeated mails nobody twice. */
+/** Remembers which emails were sent, so that repeated work emails nobody twice. */
 export interface SentMails {
   isSent(entry: string, recipient: string): Promise<boolean>
   markSent(entry: string, recipient: string, at: Instant): Promise<void>
-  /** Whether this worker, and no other for a minute, may send the mail; or it is sent, or another is sending it. */
+  /** Reserves the email for this worker for a minute, unless it was sent or another worker is sending it. */
   claim(entry: string, recipient: string, at: Instant): Promise<'claimed' | 'sent' | 'being sent'>
 }
 
-/** Cursors that only this service can make, and only for one caller's one list. */
+/** Cursors that only this service can create, each for one list of one caller. */
 export interface Cursors {
   seal(position: Position, binding: readonly string[]): Promise<string>
-  /** Refuses with `cursor_invalid`. */
+  /** Refuses with `cursor_invalid` or `cursor_expired`. */
   open(cursor: string, binding: readonly string[]): Promise<Position>
 }

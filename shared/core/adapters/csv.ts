@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import { formatMinor } from '../domain/money.ts'
 
 /**
- * CSV with a line a row: every text quoted and none a formula; what is `undefined` is an empty cell without quotes. Whole
- * amounts (`bigint`) become decimals without quotes: of minor units, where `decimalOf` does not say otherwise.
+ * Writes rows as CSV. Text is quoted and cannot become a formula; `undefined` is an empty cell without quotes. Whole
+ * amounts (`bigint`) become decimals without quotes. They are in minor units unless `decimalOf` says otherwise.
  */
 export const csvOf = (
   columns: readonly string[],

@@ -10,16 +10,19 @@ const tagBytes = 16
 const positionSchema = z.record(z.string(), z.string())
 const hourMs = 3_600_000
 
-/** How long a cursor opens that was sealed with the secret before: longer than anybody walks through a list. */
+/** How long a cursor sealed with the previous secret stays valid: longer than anyone pages through a list. */
 export const previousGoodMs = 24 * hourMs
-/** How long a secret is believed to be the present one. */
+/** How long a secret is used before it is read again. */
 const secretGoodMs = hourMs
-/** A cursor that does not open may be of a secret that is not known here yet; made-up ones must not have it read each. */
+/**
+ * The shortest time between two reads of the secret. A cursor that does not open may be sealed with a newer secret, but
+ * forged cursors must not cause one read each.
+ */
 const readAnewMs = 60_000
 
 /**
- * Cursors sealed with a secret of the service; the binding is authenticated with them. Once the secret is replaced,
- * cursors of the one before open for a day, and are then refused with `cursor_expired`.
+ * Creates cursors that are sealed with a secret of the service and authenticate their binding. After the secret is
+ * replaced, cursors of the previous one stay valid for a day, and are then refused with `cursor_expired`.
  */
 export function createCursors(readSecret: () => Promise<RotatedSecret>, nowMs: () => number): Cursors {
   let known: { secret: Promise<RotatedSecret>; readAt: number } | undefined
@@ -35,7 +38,7 @@ export function createCursors(readSecret: () => Promise<RotatedSecret>, nowMs: (
     }
   }
 
-  /** What is in a cursor, by whichever secret it was sealed with. */
+  /** Opens a cursor with the current or the previous secret. Undefined if neither fits. */
   function openWith({ current, previous, since }: RotatedSecret, bytes: Buffer, binding: Buffer): string | undefined {
     const opened = unseal(current, bytes, binding)
     if (opened !== undefined || previous === undefined) return opened

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createGzip } from 'node:zlib'
 
-/** Lines as one compressed file. The same for the same lines: nothing in it tells when it was made. */
+/** Compresses lines into one file. The same lines give the same bytes: the file contains no timestamp. */
 export async function gzipLines(lines: readonly string[]): Promise<Buffer> {
   const gzip = createGzip({ level: 6 })
   const chunks: Buffer[] = []

@@ -25,7 +25,7 @@ for (const [network, bits] of [
 ] as const)
   specialV4.addSubnet(network, bits, 'ipv4')
 
-/** Outside of it lie loopback, private and link-local addresses, and those that hold an IPv4 address inside. */
+/** All others are loopback, private or link-local addresses, or contain an IPv4 address. */
 const globalV6 = new BlockList()
 globalV6.addSubnet('2000::', 3, 'ipv6')
 const specialV6 = new BlockList()
@@ -38,7 +38,7 @@ for (const [network, bits] of [
 ] as const)
   specialV6.addSubnet(network, bits, 'ipv6')
 
-/** Whether an address is one of the public internet, and of nobody's own network. */
+/** Whether an address belongs to the public internet and not to a private network. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:

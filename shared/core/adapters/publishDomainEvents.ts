@@ -7,8 +7,8 @@ import type { OnCommitted } from './dynamodb/transact.ts'
 export const eventSource = 'tierdesk'
 
 /**
- * Tells committed changes to the event bus and counts them. The change stands whether or not the bus takes its event:
- * a failure is logged and counted, and the audit trail is what has to be complete.
+ * Publishes committed changes on the event bus and counts them. A change stays committed whether or not the bus accepts
+ * its event: a failure is logged and counted. Only the audit trail must be complete.
  */
 export function createPublishDomainEvents(busName: string, logger: Logger, metrics: Metrics): OnCommitted {
   const client = new EventBridgeClient(clientDefaults)
@@ -25,7 +25,7 @@ export function createPublishDomainEvents(busName: string, logger: Logger, metri
         const { FailedEntryCount = 0 } = await client.send(
           new PutEventsCommand({ Entries: entries.slice(start, start + 10) }),
         )
-        if (FailedEntryCount > 0) throw new Error(`The bus did not take ${FailedEntryCount} events.`)
+        if (FailedEntryCount > 0) throw new Error(`The event bus rejected ${FailedEntryCount} events.`)
       }
     } catch (error) {
       metrics.addMetric('DomainEventFailed', 'Count', 1)

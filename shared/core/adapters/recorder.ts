@@ -11,7 +11,7 @@ export interface RecordedRequest {
   readonly caller: Caller
   readonly uri: string
   readonly sourceIp: string
-  /** The status that the request has when its change is committed. */
+  /** The status of the request once its change is committed. */
   readonly status: number
   readonly startedMs: number
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown }
@@ -19,7 +19,7 @@ export interface RecordedRequest {
   readonly idempotency: IdempotencyContext | undefined
 }
 
-/** The event of a request, for its trail. */
+/** The audit event of a request. */
 export const auditEventOf = (
   request: Omit<RecordedRequest, 'encode' | 'idempotency'>,
   message: string,
@@ -60,7 +60,7 @@ export function createRecorder(request: RecordedRequest): Recorder {
   }
 }
 
-/** The service itself, where nobody has asked. */
+/** The service itself, as the caller of work that nobody requested. */
 export const serviceCaller: Caller = {
   id: 'tierdesk',
   name: 'Tierdesk',
@@ -69,7 +69,7 @@ export const serviceCaller: Caller = {
   twoFactor: false,
 }
 
-/** Records what the service does on its own account, such as drafting invoices. */
+/** Records what the service does on its own initiative, such as drafting invoices. */
 export function createServiceRecorder(handler: string, requestId: string, now: () => Instant): Recorder {
   return (trail, event, about) => {
     const at = now()

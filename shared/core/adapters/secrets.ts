@@ -9,11 +9,11 @@ import { clientDefaults } from './dynamodb/client.ts'
 
 const secretSchema = z.string().min(32)
 
-/** A secret that may be replaced: what it was before is good for a while beside it. */
+/** A secret that can be replaced. Its previous value stays valid for a while. */
 export interface RotatedSecret {
   readonly current: string
   readonly previous: string | undefined
-  /** When the current one took the place of the previous one. */
+  /** When the current value replaced the previous one, in epoch milliseconds. */
   readonly since: number
 }
 
@@ -34,7 +34,7 @@ export function readSecret(secretId: string): () => Promise<string> {
   }
 }
 
-/** Reads a secret and the one before it, as they are now. */
+/** Reads the current and the previous value of a secret on each call. */
 export function readRotatedSecret(SecretId: string): () => Promise<RotatedSecret> {
   const client = new SecretsManagerClient(clientDefaults)
   const read = (VersionStage: string) => client.send(new GetSecretValueCommand({ SecretId, VersionStage }))
@@ -42,7 +42,7 @@ export function readRotatedSecret(SecretId: string): () => Promise<RotatedSecret
     try {
       return await read('AWSPREVIOUS')
     } catch (error) {
-      // It was never replaced.
+      // The secret was never replaced.
       if (error instanceof ResourceNotFoundException) return undefined
       throw error
     }

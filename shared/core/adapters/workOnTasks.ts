@@ -3,12 +3,13 @@ import type { Metrics } from '@aws-lambda-powertools/metrics'
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type * as z from 'zod'
 
-/** A change that a task follows is committed by then, or was never made. */
+/** The number of deliveries after which the change behind a task is either committed or was never made. */
 const looksForChange = 3
 
 /**
- * The handler of a queue's function: parses each task and works on it. A task that fails comes back, and after a few
- * times goes to the dead-letter queue; so does one whose change is 'not there' yet, until it clearly never will be.
+ * Creates the handler of a queue's function, which parses each task and works on it. A failed task is delivered again,
+ * and moves to the dead-letter queue after a few attempts. A task whose change is 'not there' yet is delivered again
+ * too, and dropped once the change was clearly never made.
  */
 export function workOnTasks<Task>(
   schema: z.ZodType<Task>,
@@ -20,7 +21,7 @@ export function workOnTasks<Task>(
       const outcome = await work(schema.parse(JSON.parse(body)), messageId)
       if (outcome !== 'not there') return true
       const isOver = Number(attributes.ApproximateReceiveCount) >= looksForChange
-      if (isOver) logger.info('TaskDropped', { messageId, reason: 'the change that it follows was never made' })
+      if (isOver) logger.info('TaskDropped', { messageId, reason: 'the change behind the task was never made' })
       return isOver
     } catch (error) {
       logger.error('TaskFailed', { messageId, error: error instanceof Error ? error : String(error) })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { type Problem, problemSchema } from './problems.ts'
 import { isWrite, type Route } from './route.ts'
 
-/** What a route is sent; parts that the route does not have are left out. */
+/** The options of a request. Parts that the route does not have are left out. */
 export interface Sent<R extends Route> {
   readonly params?: z.input<R['params']>
   readonly query?: z.input<R['query']>
@@ -17,7 +17,7 @@ export interface Received<R extends Route> {
   readonly body: z.output<R['response']>
 }
 
-/** The API refused or failed; `problem` is what it said. */
+/** A refusal or failure of the API, with the problem that it returned. */
 export class ApiProblem extends Error {
   readonly problem: Problem
 
@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
 
 export type Client = <R extends Route>(route: R, sent?: Sent<R>) => Promise<Received<R>>
 
-/** A client of the API for one access token; answers are parsed by the schema of their route. */
+/** Creates an API client for one access token. Responses are parsed by the schema of their route. */
 export function createClient(url: string, accessToken: string, send: typeof fetch = fetch): Client {
   return async <R extends Route>(route: R, sent: Sent<R> = {}): Promise<Received<R>> => {
     const response = await ask({ url, accessToken, send }, route, sent, route.mediaType)
@@ -44,7 +44,7 @@ export function createClient(url: string, accessToken: string, send: typeof fetc
   }
 }
 
-/** What a route tells in another media type, such as CSV, as it comes. */
+/** Downloads the response of a route in another media type, such as CSV, without parsing it. */
 export async function download<R extends Route>(
   url: string,
   accessToken: string,
@@ -89,11 +89,11 @@ async function ask<R extends Route>(
 const textOf = (params: object, name: string): string =>
   String(Object.entries(params).find(([key]) => key === name)?.[1] ?? '')
 
-/** The gateway itself answers with nothing but a message. */
+/** Reads a problem. Errors of the gateway itself contain only a message. */
 function problemOf(received: unknown, status: number): Problem {
   const problem = problemSchema.safeParse(received)
   if (problem.success) return problem.data
   const message =
-    z.object({ message: z.string() }).safeParse(received).data?.message ?? 'The answer is no problem document.'
+    z.object({ message: z.string() }).safeParse(received).data?.message ?? 'The response is not a problem document.'
   return { type: 'about:blank', title: message, status, code: 'gateway', requestId: '' }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type RefusalCode, refusals } from '../domain/errors.ts'
 
-/** RFC 9457 problem details, the body of every answer that is not a success. */
+/** RFC 9457 problem details, the body of every response that is not a success. */
 export const problemSchema = z.looseObject({
   type: z.string(),
   title: z.string(),
@@ -98,13 +98,16 @@ export function problemOf(
   details: Readonly<Record<string, unknown>> = {},
 ): Problem {
   const named = { ...naming(code, refusals[code], statusOf[code]), requestId }
-  // Named twice: they are read first, and no detail replaces them.
+  // Spread twice: readers see these fields first, and no detail replaces them.
   return { ...named, ...details, ...named }
 }
 
-/** What nobody expected: it says nothing but where to ask. */
+/** The problem of an unexpected error. It reveals no cause, only whom to contact. */
 export function internalProblem(requestId: string): Problem {
-  return { ...naming('internal', 'Something went wrong here. Tell us the request id.', 500), requestId }
+  return {
+    ...naming('internal', 'Something went wrong on our side. Contact support and quote the request id.', 500),
+    requestId,
+  }
 }
 
 const naming = (code: string, title: string, status: number) => ({

@@ -5,7 +5,7 @@ import { identifierSchema } from '../domain/text.ts'
 import { writtenTicketNumberSchema } from '../domain/ticketNumber.ts'
 import type { Scope } from './scopes.ts'
 
-/** The functions that serve routes: one an area, so that a role grants what an area needs and no more. */
+/** The areas of the API. Each has its own function, so that its IAM role grants only what the area needs. */
 export const areas = [
   'tickets',
   'organisations',
@@ -20,21 +20,21 @@ export type Area = (typeof areas)[number]
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** As API Gateway writes it: `/tickets/{number}`. */
+  /** In the notation of API Gateway: `/tickets/{number}`. */
   readonly path: string
   readonly summary: string
   readonly area: Area
   readonly roles: readonly Role[]
-  /** What the caller's token has to hold; undefined for what is public, and takes no token at all. */
+  /** The scope that the caller's token must have; undefined for public routes, which need no token. */
   readonly scope: Scope | undefined
   readonly status: 200 | 201 | 202
-  /** What it makes nobody can have read before, so that it minds no If-Match. */
+  /** Whether it opens a ticket. Nobody can have read that ticket before, so If-Match does not apply. */
   readonly opensTicket: boolean
-  /** What a key of an organisation's own programs has to be good for; undefined where none is. */
+  /** The scope that an organisation's API key must have; undefined if the route accepts no keys. */
   readonly keyScope: KeyScope | undefined
-  /** A field of the answer that is told once: it is not kept for repeats. */
+  /** A field of the response that is shown only once. It is not stored for idempotent repeats. */
   readonly secretField: string | undefined
-  /** Whether the people of a suspended organisation may: to read what they owe. */
+  /** Whether people of a suspended organisation may call it, to read what they owe. */
   readonly whenSuspended: boolean
   readonly params: z.ZodObject
   readonly query: z.ZodObject
@@ -42,7 +42,6 @@ export interface Route {
   readonly body: z.ZodType
   readonly response: z.ZodType
   readonly mediaType: 'application/json' | 'text/calendar'
-  /** How large a body it takes. */
   readonly maxBodyBytes: number
 }
 
@@ -80,10 +79,10 @@ export interface Input<R extends Route> {
 /** A response as its use case returns it, before it is encoded. */
 export type Output<R extends Route> = z.output<R['response']>
 
-/** As API Gateway names a route. */
+/** The name of a route in API Gateway. */
 export const routeKey = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`
 
-/** Where programs with a key reach a route: a gateway's route has one way to authorise. */
+/** The route as programs with an API key call it. It has its own path because a gateway route has one authorizer. */
 export const automated = <R extends Pick<Route, 'path'>>(route: R): R => ({
   ...route,
   path: `/automation${route.path}`,

@@ -33,7 +33,7 @@ export const auditEventSchema = z.strictObject({
 })
 export type AuditEvent = z.infer<typeof auditEventSchema>
 
-/** As the platform sends it: its parameters may hold anything, and are redacted as ours are. */
+/** An audit event as the platform sends it. Its parameters may contain anything, and are redacted like ours. */
 export const sentEventSchema = z.strictObject({
   'request-id': identifierSchema,
   timestamp: writtenInstantSchema,
@@ -55,25 +55,25 @@ export const sentEventSchema = z.strictObject({
   'body-params': paramsSchema.default({}),
 })
 
-/** The trail of what the provider's staff and machines do to no organisation in particular. */
+/** The audit trail of the provider's staff and machines, for actions that concern no particular organisation. */
 export const providerTrail = '@provider'
 
-/** How long every plan can look back in its trail. */
+/** The number of days for which every plan can read its audit trail. */
 export const auditDays = 31
 
-/** Secrets, people, and whatever people write. */
+/** Fields with secrets, personal data or free text. */
 const redactedNames = new Set([
   ...['body', 'subject', 'reason', 'comment', 'form', 'answers', 'text', 'fileName'],
   ...['password', 'secret', 'token', 'name', 'email', 'phone', 'metadata'],
 ])
 
-/** Whatever else a field is called that holds a secret. */
+/** Other names of fields that hold a secret. */
 const secretNames = /secret|password|passphrase|token|credential|private/i
 
-/** What customers may not even know to exist. */
+/** Fields whose very existence customers must not see. */
 const omittedNames = new Set(['note'])
 
-/** What a request said, without what customers wrote and without secrets; long lists become their count. */
+/** Redacts the parameters of a request: secrets, personal data and free text. Lists become their length. */
 export function redact(params: unknown): Record<string, unknown> {
   if (typeof params !== 'object' || params === null || Array.isArray(params)) return {}
   return Object.fromEntries(

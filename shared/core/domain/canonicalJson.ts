@@ -1,4 +1,4 @@
-/** JSON that is the same for the same value, whatever order its fields came in: what is hashed and signed. */
+/** JSON for hashes and signatures. It is the same for the same value, whatever the order of its fields. */
 export const canonicalJson = (value: unknown): string => JSON.stringify(value, (_name, part: unknown) => inOrder(part))
 
 function inOrder(part: unknown): unknown {

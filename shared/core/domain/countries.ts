@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** ISO 3166-1, of officially assigned codes. */
+/** The officially assigned codes of ISO 3166-1. */
 const codes = new Set(
   [
     'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY',
@@ -15,13 +15,15 @@ const codes = new Set(
     .split(' '),
 )
 
-/** A country by its two letters of ISO 3166-1. */
+/** A country as its two-letter code of ISO 3166-1. */
 export const countrySchema = z
   .string()
-  .refine((code) => codes.has(code), 'is no country: use two capital letters, such as CH')
+  .refine((code) => codes.has(code), 'is not a country: use two capital letters, such as CH')
   .meta({ pattern: '^[A-Z]{2}$' })
 export type Country = z.infer<typeof countrySchema>
 
-/** The European Union for VAT; Northern Ireland is not a country of its own. Source: Directive 2006/112/EC, article 5. */
+/**
+ * The European Union for VAT. Northern Ireland is not a separate country. Source: Directive 2006/112/EC, article 5.
+ */
 const union = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '))
 export const isInUnion = (country: Country): boolean => union.has(country)

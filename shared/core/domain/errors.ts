@@ -1,6 +1,6 @@
 /**
- * Every refusal that the product expects, with the sentence that people read.
- * The codes are part of the API contract; `shared/api/problems.ts` gives each its HTTP status.
+ * All expected refusals, with the sentences that people read. The codes are part of the API contract;
+ * `shared/core/api/problems.ts` maps each to its HTTP status.
  */
 export const refusals = {
   not_found: 'Not found, or you do not have access. Check the id and the account that you use.',
@@ -97,7 +97,7 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals
 
-/** An expected failure: the caller is told `code`, its sentence, and `details`. */
+/** An expected failure. The caller receives `code`, its sentence and `details`. */
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly details: Readonly<Record<string, unknown>>

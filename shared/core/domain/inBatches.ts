@@ -1,4 +1,4 @@
-/** Items as they come, `size` at a time; the last batch may be smaller, and none is empty. */
+/** Groups items into batches of `size` as they arrive. The last batch may be smaller, and none is empty. */
 export async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
   let batch: Item[] = []
   for await (const item of items) {

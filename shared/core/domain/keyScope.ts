@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What a key may be good for; routes say which of them they take. */
+/** The scopes of API keys. A route names the one that it accepts. */
 export const keyScopeSchema = z.enum(['tickets.read', 'tickets.write', 'audit.read', 'usage.read'])
 
 export type KeyScope = z.infer<typeof keyScopeSchema>

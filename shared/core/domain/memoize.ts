@@ -1,4 +1,4 @@
-/** `make` that remembers what it has made for each key. */
+/** Wraps `make` so that it remembers the value of each key. */
 export function memoize<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>()
   return (key) => {

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /*
- * Money is integer minor units in bigint: cents and rappen. Usage costs are finer, in micro-units of the currency.
- * A number is rounded once, half away from zero; no float is ever involved.
+ * Money is an integer number of minor units (cents, rappen) in bigint. Usage costs are finer: micro-units of the
+ * currency. A number is rounded once, half away from zero. Floats are never used.
  */
 
 const minorPerMajor = 100n
@@ -10,13 +10,13 @@ const microsPerMinor = 10_000n
 
 /** `numerator / denominator` rounded half away from zero; the denominator is positive. */
 export function divideRounded(numerator: bigint, denominator: bigint): bigint {
-  if (denominator <= 0n) throw new RangeError('The denominator has to be positive.')
+  if (denominator <= 0n) throw new RangeError('The denominator must be positive.')
   const magnitude = numerator < 0n ? -numerator : numerator
   const rounded = (2n * magnitude + denominator) / (2n * denominator)
   return numerator < 0n ? -rounded : rounded
 }
 
-/** The part of `amountMinor` that `days` of `daysInPeriod` cost. */
+/** The part of `amountMinor` for `days` out of `daysInPeriod`. */
 export function prorate(amountMinor: bigint, days: number, daysInPeriod: number): bigint {
   return divideRounded(amountMinor * BigInt(days), BigInt(daysInPeriod))
 }
@@ -26,7 +26,7 @@ export function percentage(baseMinor: bigint, basisPoints: number | bigint): big
   return divideRounded(baseMinor * BigInt(basisPoints), 10_000n)
 }
 
-/** As `percentage`, of micro-units and in minor units, rounded once. */
+/** Like `percentage`, but from micro-units to minor units, rounded once. */
 export function percentageOfMicros(baseMicros: bigint, basisPoints: number | bigint): bigint {
   return divideRounded(baseMicros * BigInt(basisPoints), 10_000n * microsPerMinor)
 }
@@ -35,15 +35,15 @@ export const minorFromMicros = (micros: bigint): bigint => divideRounded(micros,
 
 export const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n)
 
-/** For people: `33333n` is `'333.33'`. */
+/** Formats an amount for people: `33333n` becomes `'333.33'`. */
 export function formatMinor(amountMinor: bigint): string {
   const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(3, '0')
   return `${amountMinor < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
-/** Minor units as they are sent and stored: a whole number as text, since it may outgrow what a float holds. */
+/** Minor units as sent and stored: a whole number as text, since it can exceed the exact range of a float. */
 export const amountMinorSchema = z.codec(
-  z.string().regex(/^-?\d{1,18}$/, 'is a whole number of minor units'),
+  z.string().regex(/^-?\d{1,18}$/, 'must be a whole number of minor units'),
   z.bigint(),
   {
     decode: BigInt,
@@ -63,8 +63,8 @@ const decimalSchema = (pattern: RegExp) =>
     },
   })
 
-/** A cost with up to 6 decimals, never negative, as it is sent: `'0.004821'`; micro-units in code. */
+/** A cost as sent, with up to 6 decimals and never negative: `'0.004821'`. In code it is in micro-units. */
 export const costMicrosSchema = decimalSchema(/^(0|[1-9]\d{0,11})(\.\d{1,6})?$/)
 
-/** What many costs come to. */
+/** A sum of many costs. */
 export const costSumMicrosSchema = decimalSchema(/^(0|[1-9]\d{0,14})(\.\d{1,6})?$/)

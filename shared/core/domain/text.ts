@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
 /*
- * Text that people send. Limits are in UTF-8 bytes, since that is what storage and messages count;
- * control characters are refused because no reader could see them.
+ * Text that people send. Limits are in UTF-8 bytes, since storage and messages count bytes. Control characters are
+ * refused because no reader could see them.
  */
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused
@@ -16,25 +16,25 @@ const plain = (maxBytes: number, controls: RegExp) =>
   z
     .string()
     .refine((text) => text.trim().length > 0, 'must not be empty')
-    .refine((text) => text.isWellFormed(), 'holds half of a surrogate pair')
-    .refine((text) => !controls.test(text), 'holds control characters')
+    .refine((text) => text.isWellFormed(), 'contains half of a surrogate pair')
+    .refine((text) => !controls.test(text), 'contains control characters')
     .refine((text) => utf8Bytes(text) <= maxBytes, `is longer than ${maxBytes} bytes of UTF-8`)
     .meta({ minLength: 1, maxLength: maxBytes })
 
 /** One line of text. */
 export const lineSchema = (maxBytes: number) => plain(maxBytes, controlsInLine)
 
-/** Text of several lines. Some clients end lines with a carriage return too: see `incomingTextSchema` and `openText`. */
+/** Text of several lines. Some clients also send carriage returns: see `incomingTextSchema` and `openText`. */
 export const textSchema = (maxBytes: number) => plain(maxBytes, controlsInText)
 
-/** As `textSchema`, for what comes from outside: line ends become line feeds before anything is checked. */
+/** Like `textSchema`, for text from outside: line endings become line feeds before anything is checked. */
 export const incomingTextSchema = (maxBytes: number) =>
   z
     .string()
     .transform((text) => text.replace(/\r\n?/g, '\n'))
     .pipe(textSchema(maxBytes))
 
-/** Any text as one that `textSchema` takes but for its length: for what has no sender to be told what is wrong. */
+/** Cleans text so that `textSchema` accepts it, except for its length. For text whose sender cannot get an error. */
 export const openText = (text: string): string =>
   text
     .toWellFormed()
@@ -57,5 +57,5 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Identifiers that other systems gave: organisations, accounts, resources. */
+/** Identifiers that other systems assign: organisations, accounts, resources. */
 export const identifierSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}$/, 'is not an identifier')

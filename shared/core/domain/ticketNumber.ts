@@ -9,20 +9,20 @@ export const ticketNumberSchema = z
   .brand<'TicketNumber'>()
 export type TicketNumber = z.infer<typeof ticketNumberSchema>
 
-/** A ticket number from 8 random bytes, of which 40 bits are used: nobody guesses one from another. */
+/** Creates a ticket number from 8 random bytes, of which 40 bits are used. None can be guessed from another. */
 export function ticketNumberFrom(random: Uint8Array): TicketNumber {
   const letters = Array.from(random.subarray(0, 8), (byte) => alphabet[byte % 32]).join('')
   return ticketNumberSchema.parse(`TD-${letters.slice(0, 4)}-${letters.slice(4)}`)
 }
 
-/** A number as people write it down: any case, with or without TD, dashes and spaces; I and L for 1, O for 0. */
+/** A ticket number as people write it: any case, with or without TD, dashes and spaces; I and L for 1, O for 0. */
 export const writtenTicketNumberSchema = z.string().max(20).transform(asWritten).pipe(ticketNumberSchema)
 
 function asWritten(text: string): string {
   const letters = text
     .toUpperCase()
     .replace(/[\s-]/g, '')
-    // Letters of the number may be TD too.
+    // Only a prefix: the number itself may begin with TD too.
     .replace(/^TD(?=.{8}$)/, '')
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')

@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import * as z from 'zod'
 
-/** The provider's local time: plans, billing months and business days are told in it. */
+/** The provider's time zone, in which plans, billing months and business days are counted. */
 export const providerTimeZone = 'Europe/Zurich'
 
 /** An instant as stored and sent: UTC with milliseconds, so that text order is time order. */
 export const instantSchema = z.iso.datetime({ precision: 3 }).brand<'Instant'>()
 export type Instant = z.infer<typeof instantSchema>
 
-/** An instant as people and machines write it, with any offset; kept as an `Instant`. */
+/** An instant as people and machines write it, with any offset. It is stored as an `Instant`. */
 export const writtenInstantSchema = z.codec(z.iso.datetime({ offset: true }), instantSchema, {
   decode: (text) => new Date(text).toISOString(),
   encode: (instant) => instant,
@@ -20,7 +20,7 @@ export const monthSchema = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'a month looks like 2026-11')
   .brand<'Month'>()
 export type Month = z.infer<typeof monthSchema>
-/** Those beside the first and the last month that anybody may name are of other centuries. */
+/** Allows any century: the months next to the first and the last month of `monthSchema` are in others. */
 const neighbouringMonthSchema = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
@@ -76,7 +76,7 @@ export const endOfMonth = (month: Month): number => startOfDay(firstDayAfter(mon
 const startOfDay = (date: LocalDate): number =>
   Temporal.PlainDate.from(date).toZonedDateTime(providerTimeZone).epochMilliseconds
 
-/** For people: `2026-11-16 07:30 Europe/Zurich`. */
+/** Formats an instant for people: `2026-11-16 07:30 Europe/Zurich`. */
 export function inLocalWords(instant: Instant, timeZone = providerTimeZone): string {
   const local = Temporal.Instant.fromEpochMilliseconds(toEpochMs(instant)).toZonedDateTimeISO(timeZone)
   return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`
@@ -84,19 +84,19 @@ export function inLocalWords(instant: Instant, timeZone = providerTimeZone): str
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 
-/** For people, of the provider's time: `Monday 2026-11-16 07:30`. */
+/** Formats an instant for people, in the provider's time: `Monday 2026-11-16 07:30`. */
 export function inWeekdayWords(instant: Instant): string {
   const local = inProviderZone(toEpochMs(instant))
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' })
   return `${weekdays[local.dayOfWeek - 1]} ${local.toPlainDate()} ${time}`
 }
 
-/** For people: `2026-11-16 06:30 UTC`. */
+/** Formats an instant for people: `2026-11-16 06:30 UTC`. */
 export function inUtcWords(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
 }
 
-/** For people: `2 d 3 h 5 min`, cut to whole minutes. */
+/** Formats a duration for people: `2 d 3 h 5 min`, cut to whole minutes. */
 export function inDurationWords(durationMs: number): string {
   const minutes = Math.floor(durationMs / 60_000)
   const parts = [

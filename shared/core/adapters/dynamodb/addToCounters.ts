@@ -1,6 +1,6 @@
 import type { Write } from './transact.ts'
 
-/** Adds to numbers of an item, which need not be there yet. */
+/** Adds to numbers of an item, which need not exist yet. */
 export function addToCounters(
   TableName: string,
   Key: Record<string, string>,

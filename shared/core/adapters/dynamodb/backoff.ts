@@ -1,4 +1,4 @@
-/** How often a write that meets others is tried: for two seconds or so, well within the time of a request. */
+/** Attempts of a write that conflicts with others. They take about two seconds, well within a request's time. */
 export const attempts = 8
 
 /** Capped backoff with full jitter. */

@@ -7,7 +7,7 @@ interface Wanted {
   readonly ConsistentRead?: boolean
 }
 
-/** Up to 100 items by their keys. A table that throttles answers a part only: the rest is asked for again. */
+/** Reads up to 100 items by their keys. A throttled table returns only some of them; the rest is requested again. */
 export async function batchGet(
   { client, product }: ProductTable,
   { Keys, ...how }: Wanted,

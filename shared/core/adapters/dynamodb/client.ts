@@ -1,17 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
-/** Calls give up well within a request's time: a fast 503 is better than a late answer. */
+/** Calls give up well within a request's time: a fast 503 is better than a late response. */
 export const clientDefaults = {
   maxAttempts: 3,
-  // Without the last, the SDK only warns of a timeout.
+  // Without `throwOnRequestTimeout`, the SDK only logs a warning on a timeout.
   requestHandler: { connectionTimeout: 500, requestTimeout: 2_000, throwOnRequestTimeout: true },
 } as const
 
 export function createDocumentClient(): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient(clientDefaults), {
     marshallOptions: { removeUndefinedValues: true },
-    // Sums of money may outgrow what a float holds exactly.
+    // Sums of money can exceed the exact range of a float.
     unmarshallOptions: { wrapNumbers: readNumber },
   })
 }
@@ -29,7 +29,7 @@ export interface AuditTable {
   readonly audit: string
 }
 
-/** Takes issued documents; nobody can change or remove one. */
+/** Stores issued documents, which nobody can change or remove. */
 export interface LedgerTable {
   readonly client: DynamoDBDocumentClient
   readonly ledger: string

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
 /*
- * Every key of the tables and their indexes. Product table: PK, SK. Tickets stand in the indexes `byActivity` (listName,
- * activityAt), `byStatus` (statusListName, activityAt), unless closed in `byQueue` (queueName, queuePlace), when
- * assigned too in `byAssignee` (assigneeQueueName, queuePlace), while their clock runs in `byNotice` (noticeShard,
- * noticeAt), and always in `byOpening` (listName, openedAt) with what reports need. Other lists stand in `byList`
- * (listName, listOrder). Audit table: PK is a trail, SK the instant and the request.
+ * All keys of the tables and their indexes. The product table has PK and SK, and these indexes:
+ * - `byActivity` (listName, activityAt) and `byStatus` (statusListName, activityAt): all tickets.
+ * - `byOpening` (listName, openedAt): all tickets, with the attributes that reports need.
+ * - `byQueue` (queueName, queuePlace): tickets that are not closed.
+ * - `byAssignee` (assigneeQueueName, queuePlace): tickets that are not closed and have an assignee.
+ * - `byNotice` (noticeShard, noticeAt): tickets whose clock runs.
+ * - `byList` (listName, listOrder): all other lists.
+ * In the audit table, PK is an audit trail and SK begins with the instant and the request.
  */
 
 export const indexes = {
@@ -18,19 +21,21 @@ export const indexes = {
   byList: 'byList',
 } as const
 
-/** Spreads what all organisations share over partitions. A larger count needs the old items moved. */
+/** Spreads data shared by all organisations over partitions. A larger count requires moving the existing items. */
 const shardCount = 8
 export const shards = Array.from({ length: shardCount }, (_, shard) => shard)
 
 const hashOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE(0)
 const shardOf = (id: string): number => hashOf(id) % shardCount
-/** One of so many places, always the same for an id. */
+/** One of `places` places, always the same for an id. */
 export const placeOf = (id: string, places: number): number => hashOf(id) % Math.max(1, places)
 
 export const ticketKey = (number: string) => ({ PK: `TICKET#${number}`, SK: 'TICKET' })
 /** Entries sort after their ticket, so that one query reads the ticket and the first page of its thread. */
 export const entryPrefix = 'TICKET#ENTRY#'
-/** By version, which only one change can make, and not by anybody's clock; notes come after what they were written to. */
+/**
+ * Sorted by version, not by time: only one change can create a version. Notes sort after the change that they follow.
+ */
 export const entryKey = (number: string, { version, isNote, id }: EntryPlace) => ({
   PK: `TICKET#${number}`,
   SK: `${entryPrefix}${String(version).padStart(6, '0')}#${isNote ? 1 : 0}#${id}`,
@@ -43,14 +48,14 @@ export interface EntryPlace {
 export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATTACHMENT' })
 export const calendarFeedKey = (owner: string) => ({ PK: `CALENDARFEED#${owner}`, SK: 'CALENDARFEED' })
 export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })
-/** Apart from its ticket: what is said there ends within a minute. */
+/** In a partition apart from its ticket: typing indicators expire within a minute. */
 export const typingOn = (number: string) => `WRITERS#${number}`
 export const typingKey = (number: string, person: string) => ({ PK: typingOn(number), SK: person })
 export const cannedRepliesKey = { PK: 'CANNEDREPLIES', SK: 'CANNEDREPLIES' }
 export const ticketCountsKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TICKETCOUNTS' })
 export const ticketList = (organisation: string) => `TICKETS#${organisation}`
 export const ticketStatusList = (organisation: string, status: string) => `TICKETS#${organisation}#${status}`
-/** One partition each takes a thousand writes a second, far more than support can handle. */
+/** Each queue is one partition. It accepts a thousand writes a second, far more than support can handle. */
 export const queueList = (queue: string) => `QUEUE#${queue}`
 export const assigneeQueue = (assignee: string) => `ASSIGNEE#${assignee}`
 
@@ -69,15 +74,15 @@ export const invitationList = (organisation: string) => `ORGANISATION#${organisa
 export const apiKeyKey = (id: string) => ({ PK: `APIKEY#${id}`, SK: 'APIKEY' })
 export const apiKeyList = (organisation: string) => `ORGANISATION#${organisation}#APIKEYS`
 export const suspensionKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SUSPENSION' })
-/** Single sign-on of an organisation, and beside it whose a proven domain is, and whose a provider of the user pool. */
+/** An organisation's single sign-on, and the organisations that own a verified domain or a user pool provider. */
 export const singleSignOnKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'SINGLESIGNON' })
 export const ssoDomainKey = (domain: string) => ({ PK: `SSODOMAIN#${domain}`, SK: 'SSODOMAIN' })
 export const ssoProviderKey = (provider: string) => ({ PK: `SSOPROVIDER#${provider}`, SK: 'SSOPROVIDER' })
-/** Somebody who was removed, and whom an identity provider goes on vouching for. */
+/** A removed member whose identity provider still vouches for them. */
 export const removedMemberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'REMOVED' })
-/** Held for a while by whoever does what only one may do at a time. */
+/** A lease for work that only one may do at a time. */
 export const leaseKey = (name: string) => ({ PK: `LEASE#${name}`, SK: 'LEASE' })
-/** By number, so that the newest submission is read first. */
+/** Sorted by number, so that the newest submission is read first. */
 export const complianceKey = (organisation: string, submission: number) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `${compliancePrefix}${String(submission).padStart(6, '0')}`,
@@ -90,18 +95,21 @@ export const usageRecordKey = (organisation: string, id: string) => ({
 })
 export const usageRecordList = (organisation: string, date: string) => `ORGANISATION#${organisation}#USAGE#${date}`
 /**
- * What a day has cost: the sum of its shards, so that batches of a large organisation, which come at once, need not wait
- * for each other. A resource always adds to the same shard; reading begins with the same letters.
+ * A shard of a day's cost, which is the sum of its shards. Simultaneous batches of a large organisation then need not
+ * wait for each other. A resource always adds to the same shard. Without a resource, this is the prefix of all shards.
  */
 export const usageDayKey = (organisation: string, date: string, resource?: string) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `USAGEDAY#${date}${resource === undefined ? '' : `#${shardOf(resource)}`}`,
 })
-/** What came for `date` after its month was closed counts for the invoice of `month`, and sorts among that month's days. */
+/**
+ * Usage of `date` that arrived after its month was closed. It counts for the invoice of `month`, and sorts among that
+ * month's days.
+ */
 export const lateUsageDayKey = (organisation: string, month: string, date: string, resource?: string) =>
   usageDayKey(organisation, `${month}-late#${date}`, resource)
 
-/** What usage of one kind (resource, zone, unit, tags) in `ofMonth` comes to, as it counts for the invoice of `month`. */
+/** The sum of one kind of usage (resource, zone, unit, tags) in `ofMonth` that counts for the invoice of `month`. */
 export const usageSumKey = (organisation: string, months: SumMonths, kind: readonly unknown[]) => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `${usageSumPrefix(months.month)}${months.ofMonth}#${createHash('sha256').update(JSON.stringify(kind)).digest('base64url')}`,
@@ -114,7 +122,7 @@ export const usageSumPrefix = (month: string) => `USAGESUM#${month}#`
 
 export const billingRunKey = (run: string) => ({ PK: `BILLING#${run}`, SK: 'RUN' })
 export const billingRunList = 'BILLINGRUNS'
-/** Of organisations, as they were when the run began. */
+/** A chunk of organisations, as they were when the run began. */
 export const chunkKey = (run: string, listId: string, chunk: number) => ({
   PK: `BILLING#${run}`,
   SK: `CHUNK#${listId}#${String(chunk).padStart(6, '0')}`,
@@ -129,12 +137,12 @@ export const outcomeKey = (run: string, organisation: string) => ({
   SK: `${outcomePrefix}${organisation}`,
 })
 export const outcomePrefix = 'OUTCOME#'
-/** Issued invoices that are not paid, by the day on which they are due. */
+/** Issued invoices that are not paid, by their due date. */
 export const receivableListOf = (organisation: string) => receivableList(shardOf(organisation))
 export const receivableList = (shard: number) => `RECEIVABLES#${shard}`
 /**
- * Marks that a month takes no more usage. Every batch of usage checks a marker in its transaction, and transactions
- * that share an item get in each other's way: so there are many, chosen by organisation.
+ * Marks a month as closed for usage. Every batch of usage checks a marker in its transaction, and transactions that
+ * share an item conflict. There are therefore many markers, chosen by organisation.
  */
 const closedMarkerCount = 64
 const closedMarker = (month: string, marker: number) => ({ PK: `BILLING#${month}#CLOSED`, SK: `${marker}` })
@@ -143,7 +151,7 @@ export const closedMarkerKeys = (month: string) =>
 export const closedMarkerKey = (month: string, organisation: string) =>
   closedMarker(month, hashOf(organisation) % closedMarkerCount)
 
-/** In the ledger: an invoice, and behind it whatever refers to it. */
+/** In the ledger: an invoice, followed by everything that refers to it. */
 export const ledgerKey = (organisation: string, invoice: string, suffix = '') => ({
   PK: `ORGANISATION#${organisation}`,
   SK: `${ledgerPrefix}${invoice}${suffix}`,
@@ -151,10 +159,10 @@ export const ledgerKey = (organisation: string, invoice: string, suffix = '') =>
 export const ledgerPrefix = 'INVOICE#'
 export const seriesKey = (series: string) => ({ PK: `SERIES#${series}`, SK: 'SERIES' })
 
-/** How much was written in a minute by the people of an organisation, or by one person of the provider. */
+/** The writes in a minute by the people of an organisation, or by one person of the provider's staff. */
 export const writeCountKey = (whose: string, minute: string) => ({ PK: `WRITES#${whose}`, SK: minute })
 
-/** A mail that went out. */
+/** An email that was sent. */
 export const sentMailKey = (entry: string, recipient: string) => ({ PK: `SENTMAIL#${entry}`, SK: recipient })
 
 export const idempotencyKey = (key: string) => ({ PK: `ONCE#${key}`, SK: 'ONCE' })
@@ -169,15 +177,15 @@ export const dataExportKey = (organisation: string, id: string) => ({
 })
 export const auditStreamKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'AUDITSTREAM' })
 export const auditStreamList = 'AUDITSTREAMS'
-/** How far an organisation's long-term trail is. */
+/** The progress of an organisation's long-term audit trail. */
 export const trailStateKey = (organisation: string) => ({ PK: `ORGANISATION#${organisation}`, SK: 'TRAILSTATE' })
-/** What was recorded late in a trail, by when that was. */
+/** Events that were recorded late in an audit trail, by the time of recording. */
 export const lateTrail = (trail: string) => `${trail}#late`
 export const lateKey = (trail: string, recordedAt: string, key: string) => ({
   PK: lateTrail(trail),
   SK: `${recordedAt}#${key}`,
 })
-/** The requests of a trail that changed nothing. */
+/** Requests in an audit trail that changed nothing. */
 export const trafficTrail = (trail: string) => `${trail}#traffic`
 
 export const auditKey = (trail: string, timestamp: string, requestId: string, event: string, about: string) => ({

@@ -5,10 +5,10 @@ import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable } from './client.ts'
 import { leaseKey } from './keys.ts'
 
-/** Longer than a request may take: whoever holds it has ended by then, well or not. */
+/** Longer than a request may take, so that the holder has ended by then, successfully or not. */
 const leaseMs = 30_000
 
-/** Does something that only one may do at a time. Refuses with `busy` when another goes on doing it. */
+/** Runs work that only one may do at a time. Refuses with `busy` while another holds the lease. */
 export type AloneWith = <Result>(work: () => Promise<Result>) => Promise<Result>
 
 export function createLease(
@@ -52,7 +52,7 @@ export function createLease(
         ExpressionAttributeValues: { ':holder': holder },
       })
       await client.send(release).catch((error: unknown) => {
-        // It took too long, and another has begun.
+        // The work took too long, and another has taken the lease.
         if (!isTaken(error)) throw error
       })
     }

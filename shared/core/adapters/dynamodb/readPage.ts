@@ -6,7 +6,7 @@ import { shards } from './keys.ts'
 
 export const positionSchema = z.record(z.string(), z.string())
 
-/** One page of a query, its items parsed by `schema`. */
+/** Reads one page of a query and parses its items by `schema`. */
 export async function readPage<Schema extends z.ZodType>(
   { client }: Pick<ProductTable, 'client'>,
   schema: Schema,
@@ -20,7 +20,7 @@ export async function readPage<Schema extends z.ZodType>(
   return { items: Items.map((item) => schema.parse(item)), last }
 }
 
-/** Every item of a query, page after page; the next is read while one is worked on. */
+/** Reads all items of a query, page by page. The next page is read while the current one is processed. */
 export async function* readAll<Schema extends z.ZodType>(
   tables: Pick<ProductTable, 'client'>,
   schema: Schema,
@@ -31,17 +31,17 @@ export async function* readAll<Schema extends z.ZodType>(
   for (;;) {
     const { items, last } = await page
     if (last) page = pageAfter(last)
-    // Told when it is its turn, if ever.
+    // A failure is thrown when this page is awaited, if ever; until then it must not count as unhandled.
     page.catch(() => undefined)
     yield* items
     if (!last) return
   }
 }
 
-/** What one page of a sharded list may cost. */
+/** The most queries that one page of a sharded list may cost. */
 const queriesPerPage = 20
 
-/** One page of a list that is spread over shards: one after the other, from where the page before ended. */
+/** Reads one page of a list that is spread over shards, one shard after the other, from where the last page ended. */
 export async function readShardedPage<Schema extends z.ZodType>(
   tables: Pick<ProductTable, 'client'>,
   schema: Schema,

@@ -22,15 +22,15 @@ export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 export type OnCommitted = (records: readonly WriteRecord[]) => Promise<void>
 
 /**
- * Writes a change, its audit events and the answers kept for repeats in one transaction. Refuses with `stale` when a
- * condition fails, and with `busy` when others keep writing the same items.
+ * Writes a change, its audit events and its responses for idempotent repeats in one transaction. Refuses with `stale`
+ * if a condition fails, and with `busy` if others keep writing the same items.
  */
 export type Transact = (writes: readonly Write[], records: readonly WriteRecord[]) => Promise<void>
 
 export function createTransact(tables: Tables, onCommitted: OnCommitted): Transact {
   return async (writes, records) => {
     const items = [...writes, ...records.flatMap((record) => recordWrites(tables, record))]
-    // One token for all attempts: an attempt that was committed although its reply was lost counts for the next.
+    // All attempts share one token: if one was committed but its response was lost, the next succeeds without writing.
     const ClientRequestToken = randomUUID()
     for (let attempt = 1; ; attempt++) {
       try {
@@ -48,7 +48,7 @@ export function createTransact(tables: Tables, onCommitted: OnCommitted): Transa
   }
 }
 
-/** A condition failed: `reasons` has one entry a write, in order, with the item that was met where asked for. */
+/** A failed condition. `reasons` has one entry per write, in order, with the existing item if the write requests it. */
 export class StaleWrite extends Refusal {
   readonly reasons: NonNullable<TransactionCanceledException['CancellationReasons']>
 
@@ -64,7 +64,7 @@ function recordWrites({ audit, product }: Tables, record: WriteRecord): Write[] 
   return idempotency ? [put, { Put: putOnce(product, idempotency, record.audit.timestamp) }] : [put]
 }
 
-/** Puts the audit event of a record, which nothing puts a second time. */
+/** The put of a record's audit event. It fails if the event already exists. */
 export function auditPut(TableName: string, { trail, event: name, about, ...record }: WriteRecord) {
   const event = z.encode(auditEventSchema, record.audit)
   const expiresAt = toEpochMs(record.audit.timestamp) + auditDays * 86_400_000
@@ -81,7 +81,7 @@ export function auditPut(TableName: string, { trail, event: name, about, ...reco
 
 type StoredIdempotency = Omit<IdempotencyRecord, 'onKept'>
 
-/** Whether a key is still taken is decided by its expiry, since expired items stay for days. */
+/** The put of an idempotent response. It compares the expiry, since expired items stay in the table for days. */
 function putOnce(TableName: string, { key, requestHash, response, expiresAt }: StoredIdempotency, now: Instant) {
   return {
     TableName,
@@ -103,7 +103,7 @@ const idempotencyItemSchema = z.object({
   expiresAt: instantSchema,
 })
 
-/** Answers to idempotency keys outside of a transaction: to look one up, and to keep one where nothing was changed. */
+/** Finds idempotent responses, and stores them for requests that changed nothing and so had no transaction. */
 export function createIdempotencyStore({ client, product: TableName }: ProductTable): IdempotencyStore {
   return {
     async find(key, now) {

@@ -11,13 +11,13 @@ export interface WritesPerMinute {
   readonly organisation: number
 }
 
-/** Counts a write of the caller; refuses with `too_many` beyond what a minute takes of a person or an organisation. */
+/** Counts a write of the caller. Refuses with `too_many` beyond the limit per minute of a person or an organisation. */
 export type LimitWrites = (caller: Caller, now: Instant) => Promise<void>
 
-/** One item a minute and organisation counts the writes of each of its people; what is refused does not count. */
+/** Counts each person's writes in one item per minute and organisation. Refused writes do not count. */
 export function createLimitWrites({ client, product: TableName }: ProductTable, limits: WritesPerMinute): LimitWrites {
   return async ({ id, organisation, roles }, now) => {
-    // The platform's batches have a throttle of their own; staff have no organisation, and each counts alone.
+    // The platform's batches have their own throttle. Staff have no organisation, so each person counts alone.
     if (roles.includes('service')) return
     const update = new UpdateCommand({
       TableName,

@@ -5,7 +5,7 @@ export interface Sender {
   readonly address: string
 }
 
-/** SES knows no repeats: one try, and time enough for it, so that nobody is mailed twice. */
+/** One attempt with a long timeout: SES does not deduplicate, so a retry could email somebody twice. */
 export const oneTry = {
   requestHandler: { ...clientDefaults.requestHandler, requestTimeout: 10_000 },
   maxAttempts: 1,
