@@ -2,13 +2,13 @@ import { formatMinor } from '../../core/domain/money.ts'
 import type { LocalDate } from '../../core/domain/time.ts'
 import { type Currency, type Plan, type PlanTerms, type SupportHoursName, type Target, versionOn } from './plans.ts'
 
-/** What a cell means, for translations; `asWritten` for texts that are the same in every language. */
+/** The meaning of a cell, for translations; `asWritten` for texts that are the same in every language. */
 export interface ComparisonCode {
   readonly code: string
   readonly count?: number | undefined
 }
 
-/** A row of the comparison of plans, as the provider publishes it. `id` and `codes` stay when its words change. */
+/** A row of the plan comparison as the provider publishes it. `id` and `codes` stay when the wording changes. */
 export interface ComparisonRow {
   readonly id: string
   readonly feature: string
@@ -76,7 +76,7 @@ const features: readonly (readonly [id: string, feature: string, (terms: PlanTer
   ['price', 'Price/month', priceCell],
 ]
 
-/** The comparison of plans on a local day, made from the catalogue, in the words of the provider's support chapter. */
+/** The plan comparison on a local day, built from the catalogue in the words of the provider's support chapter. */
 export function comparisonTable(on: LocalDate, currency: Currency): ComparisonRow[] {
   const { plans } = versionOn(on)
   return features.map(([id, feature, cellOf]) => {

@@ -2,7 +2,7 @@ import type { SupportCalendar } from './supportHours.ts'
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-/** For people: `Mon-Fri 08:00-18:00 Europe/Zurich`. */
+/** Formats support hours for people: `Mon-Fri 08:00-18:00 Europe/Zurich`. */
 export function hoursInWords({ week, timeZone }: Pick<SupportCalendar, 'week' | 'timeZone'>): string {
   const runs: { first: string; last: string; hours: string }[] = []
   let before: string | undefined

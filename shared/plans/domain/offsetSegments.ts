@@ -1,35 +1,35 @@
 import { memoize } from '../../core/domain/memoize.ts'
 import { dayMs } from './weekPattern.ts'
 
-/** A stretch of time with one UTC offset: inside it, wall-clock time is plain arithmetic. */
+/** A stretch of time with one UTC offset. Within it, wall-clock time is plain arithmetic. */
 export interface OffsetSegment {
   readonly startMs: number
   readonly endMs: number
   readonly offsetMs: number
 }
 
-/** The latest instant that is answered for: 2200-01-01T00:00Z. */
+/** The latest supported instant: 2200-01-01T00:00Z. */
 export const horizonMs = Date.UTC(2200, 0)
 
-/** Somewhat shorter than zones mostly keep an offset, so that few segments share a bucket. */
+/** Slightly shorter than most zones keep an offset, so that few segments share a bucket. */
 const bucketMs = 64 * dayMs
-/** How far a segment is followed at most: what starts in a bucket seldom has to go on in another segment. */
+/** The maximum length of a segment. A calculation that starts in a bucket then rarely needs a second segment. */
 const reachMs = 2 * bucketMs
-/** Less than the week that is the shortest time between two changes of any zone since 1970: no step hides two. */
+/** Less than a week, the shortest time between two changes of any zone since 1970, so that no step hides two. */
 const stepMs = 6 * dayMs
 
 type FindSegment = (epochMs: number) => OffsetSegment
 
-/** Finds the segment that holds an instant; each is measured once for a zone. Throws a RangeError beyond the horizon. */
+/** Finds the segment that contains an instant, measuring each once per zone. Throws a RangeError beyond the horizon. */
 export const offsetSegmentsOf: (timeZone: string) => FindSegment = memoize(createOffsetSegments)
 
 function createOffsetSegments(timeZone: string): FindSegment {
   const offsetAt = createOffsets(timeZone)
   const buckets: OffsetSegment[][] = []
-  // No segment holds an instant before it ends.
+  // Contains no instant, so that the first call looks further.
   let latest: OffsetSegment = { startMs: 0, endMs: 0, offsetMs: 0 }
 
-  /** From `startMs` on: one offset until the zone's next change, as far as it is followed. */
+  /** Measures the segment from `startMs` to the zone's next change, or to the maximum length. */
   function measure(startMs: number): OffsetSegment {
     const offsetMs = offsetAt(startMs)
     const reachedMs = startMs + reachMs
@@ -42,7 +42,7 @@ function createOffsetSegments(timeZone: string): FindSegment {
     return { startMs, endMs: reachedMs, offsetMs }
   }
 
-  /** The instant from which the offset is no longer `offsetMs`, to the second, since zones change at whole ones. */
+  /** The instant from which the offset is no longer `offsetMs`, to the second: zones change at whole seconds. */
   function changeBetween(sameMs: number, otherMs: number, offsetMs: number): number {
     let [same, other] = [Math.floor(sameMs / 1_000), Math.ceil(otherMs / 1_000)]
     while (other - same > 1) {
@@ -73,7 +73,7 @@ function createOffsetSegments(timeZone: string): FindSegment {
   }
 }
 
-/** The offset of a zone at an instant. The platform is asked itself: looking for changes by Temporal takes ten times as long. */
+/** Reads the offset of a zone at an instant from `Intl`: finding changes with Temporal takes ten times as long. */
 function createOffsets(timeZone: string): (epochMs: number) => number {
   const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   return (epochMs) => {

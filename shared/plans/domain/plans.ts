@@ -3,11 +3,12 @@ import { dateSchema, type LocalDate, providerTimeZone } from '../../core/domain/
 import type { OpenInterval, SupportCalendar } from './supportHours.ts'
 
 /*
- * The catalogue of support plans, dated: a change is a new version, and never touches what was before it.
- * Source: the provider's public chapter on support and its priority matrix. What the source leaves open is a decision,
- * and is repeated in docs/decisions/0002-fill-gaps-in-the-plan-terms.md.
+ * The dated catalogue of support plans. A change is a new version and never alters earlier ones.
+ * Source: the provider's public chapter on support and its priority matrix. Where the source leaves something open, a
+ * decision was taken, which is repeated in docs/decisions/0002-fill-gaps-in-the-plan-terms.md.
  */
 
+/** From the smallest to the largest plan: the order decides what is an upgrade. */
 export const planSchema = z.enum(['built-in', 'starter', 'pro', 'enterprise'])
 export type Plan = z.infer<typeof planSchema>
 
@@ -20,7 +21,7 @@ export type Priority = z.infer<typeof prioritySchema>
 export const supportHoursNameSchema = z.enum(['office hours', 'extended office hours', '24/7'])
 export type SupportHoursName = z.infer<typeof supportHoursNameSchema>
 
-/** How soon the first answer is promised: the clock runs only inside the plan's support hours. */
+/** The promised time to a response. The clock runs only during the plan's support hours. */
 export const targetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('supportHours'), minutes: z.int().min(0), escalates: z.boolean() }),
   z.strictObject({ kind: z.literal('nextBusinessDay'), escalates: z.boolean() }),
@@ -30,7 +31,7 @@ export type Target = z.infer<typeof targetSchema>
 
 type MinorByCurrency = Readonly<Record<Currency, bigint>>
 
-/** A price a month: fixed, or a share of consumption with a minimum. */
+/** A monthly price: fixed, or a share of consumption with a minimum. */
 export type Price =
   | { readonly kind: 'fixed'; readonly amountMinor: MinorByCurrency }
   | { readonly kind: 'share'; readonly basisPoints: number; readonly minimumMinor: MinorByCurrency }
@@ -42,14 +43,14 @@ export interface PlanTerms {
   readonly entitlements: Entitlements
 }
 
-/** What a plan grants. Ask this, never the plan's name. */
+/** What a plan includes. Check this, never the plan's name. */
 export interface Entitlements {
   readonly phone: boolean
   readonly chat: 'no' | 'coming soon'
   readonly twoFactorAuthentication: boolean
   readonly singleSignOn: boolean
   readonly auditTrail: 'mutations' | 'all API traffic'
-  /** Whether the trail is sent on to an address of the organisation's own. */
+  /** Whether the audit trail can be streamed to the organisation's own receiver. */
   readonly auditStreaming: boolean
   readonly usageReport: 'by resource type' | 'by resource'
   readonly complianceForm: boolean
@@ -81,7 +82,6 @@ const inEachCurrency = (amountMinor: bigint): MinorByCurrency => ({
   USD: amountMinor,
 })
 
-/** The plans from the smallest to the largest: the order decides what is an upgrade. */
 const plansSince2020: PlansOfVersion = {
   'built-in': {
     price: { kind: 'fixed', amountMinor: inEachCurrency(0n) },
@@ -118,17 +118,17 @@ const plansSince2020: PlansOfVersion = {
 type PlansOfVersion = Readonly<Record<Plan, PlanTerms>>
 
 export interface CatalogueVersion {
-  /** The local day from which it holds, and its name. */
+  /** The local day from which the version is in force. It also identifies the version. */
   readonly validFrom: LocalDate
   readonly plans: PlansOfVersion
 }
 
-/** Every version that there was, in order. */
+/** All versions, in order. */
 export const catalogue: readonly CatalogueVersion[] = [
   { validFrom: dateSchema.parse('2020-01-01'), plans: plansSince2020 },
 ]
 
-/** The version in force on a local day; before the first, the first. */
+/** The version in force on a local day. Before the first version, it is the first. */
 export function versionOn(date: LocalDate, versions: readonly CatalogueVersion[] = catalogue): CatalogueVersion {
   const version = versions.findLast(({ validFrom }) => validFrom <= date) ?? versions[0]
   if (!version) throw new RangeError('The catalogue is empty.')
@@ -137,10 +137,10 @@ export function versionOn(date: LocalDate, versions: readonly CatalogueVersion[]
 
 export const termsOf = (plan: Plan, on: LocalDate): PlanTerms => versionOn(on).plans[plan]
 
-/** What a plan grants on a local day. */
+/** What a plan includes on a local day. */
 export const entitlements = (plan: Plan, on: LocalDate): Entitlements => termsOf(plan, on).entitlements
 
-/** The plans that grant something on a local day, from the smallest on. */
+/** The plans that include something on a local day, smallest first. */
 export const plansWith = (isGranted: (granted: Entitlements) => boolean, on: LocalDate): Plan[] =>
   planSchema.options.filter((plan) => isGranted(entitlements(plan, on)))
 
@@ -158,7 +158,7 @@ const everyWorkday = (interval: OpenInterval): SupportCalendar['week'] => ({
 })
 const always: readonly OpenInterval[] = [['00:00', '24:00']]
 
-/** The calendar behind a name of support hours. Holidays are the operator's and never close 24/7. */
+/** The calendar of named support hours. The operator sets the holidays, which never close 24/7 support. */
 export function supportCalendar(name: SupportHoursName, holidays: readonly string[]): SupportCalendar {
   const timeZone = providerTimeZone
   switch (name) {

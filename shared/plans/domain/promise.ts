@@ -2,45 +2,45 @@ import * as z from 'zod'
 import { instantSchema } from '../../core/domain/time.ts'
 import { planSchema, targetSchema } from './plans.ts'
 
-/** What a ticket was promised when it was opened, and what came of it. */
+/** The response time that a ticket was promised. */
 export const promiseSchema = z.strictObject({
   plan: planSchema,
   target: targetSchema,
   startedAt: instantSchema,
   /** Absent for best effort. */
   dueAt: instantSchema.optional(),
-  /** Why it is due then, in words. */
+  /** Explains the due time in words. */
   reason: z.string(),
 })
 export type ResponsePromise = z.infer<typeof promiseSchema>
 
 export const clockKindSchema = z.enum(['initialResponse', 'nextResponse'])
 
-/** A clock that runs until support answers in public. */
+/** A clock that runs until support sends a public reply. */
 export const runningClockSchema = z.strictObject({
   kind: clockKindSchema,
   startedAt: instantSchema,
-  /** From when the target counts, where that is later: since an upgrade. */
+  /** The instant of an upgrade, from which the target counts. Absent if it counts from `startedAt`. */
   countsFrom: instantSchema.optional(),
-  /** What it counts by, where that is not what the ticket was promised: an upgrade betters the next response alone. */
+  /** Present if they differ from the ticket's promise: an upgrade has improved only the next response. */
   plan: planSchema.optional(),
   target: targetSchema.optional(),
   dueAt: instantSchema,
-  /** Why it is due then, in words. */
+  /** Explains the due time in words. */
   reason: z.string(),
 })
 export type RunningClock = z.infer<typeof runningClockSchema>
 
-/** A clock that has stopped: `met` when the answer came at the due instant or before. */
+/** A stopped clock. It was `met` if the response came at the due instant or before. */
 export const stoppedClockSchema = z.strictObject({
   ...runningClockSchema.shape,
   stoppedAt: instantSchema,
   outcome: z.enum(['met', 'breached', 'closed unanswered']),
-  /** Closed after the due instant without an answer: there is no response whose time could be told. */
+  /** Closed after the due instant without a response, so that there is no response time to report. */
   neverAnswered: z.literal(true).optional(),
-  /** From the start to the answer, in the plan's support hours. */
+  /** From the start to the stop, in seconds of the plan's support hours. */
   responseOpenSeconds: z.int().min(0),
-  /** By how much the promise was broken, in the plan's support hours, begun seconds counted; zero when kept. */
+  /** How long the clock was overdue, in seconds of the plan's support hours, rounded up; 0 if it stopped in time. */
   breachedByOpenSeconds: z.int().min(0),
 })
 export type StoppedClock = z.infer<typeof stoppedClockSchema>
@@ -51,7 +51,7 @@ export type NoticeLevel = z.infer<typeof noticeLevelSchema>
 export const audienceSchema = z.enum(['on-call', 'lead', 'csm'])
 export type Audience = z.infer<typeof audienceSchema>
 
-/** When each level is announced, as the share of the target that has passed, and to whom. In order of time. */
+/** When each level is announced, as the elapsed share of the target, and to whom. In order of time. */
 export const noticeLevels: readonly {
   readonly level: NoticeLevel
   readonly share: number

@@ -20,7 +20,7 @@ import {
 } from './promise.ts'
 import { createSupportHours, type SupportHours } from './supportHours.ts'
 
-/** What support owes an answer by: without a clock, for best effort. */
+/** A promise of a response that support still owes. Best effort has no clock. */
 export interface OwedPromise {
   readonly promise: ResponsePromise
   readonly priority: Priority
@@ -31,41 +31,41 @@ export interface OwedPromise {
 export interface PromiseRules {
   /** The promise made to a ticket of this plan and priority that starts at `startedAt`. */
   promise(plan: Plan, priority: Priority, startedAt: Instant): ResponsePromise
-  /** A clock with the ticket's own target from `startedAt` on; none for best effort, and for what has no clock here. */
+  /** A clock with the ticket's own target from `startedAt` on. Undefined for best effort, and if this kind is off. */
   startClock(kind: RunningClock['kind'], promise: ResponsePromise, startedAt: Instant): RunningClock | undefined
   stopClock(clock: RunningClock, promise: ResponsePromise, stoppedAt: Instant, answered: boolean): StoppedClock
   /**
-   * What an upgrade makes of a promise that support still owes: the earlier of what was promised and the new plan's
-   * target from the upgrade on. Undefined where nothing gets better.
+   * Applies an upgrade to a promise that support still owes. The earlier due time counts: that of the old promise, or
+   * that of the new plan's target from the upgrade on. Undefined if nothing improves.
    */
   upgrade(
     owed: OwedPromise,
     plan: Plan,
     upgradedAt: Instant,
   ): { promise: ResponsePromise; clock: RunningClock } | undefined
-  /** What another priority makes of a promise that support owes: anew from its start, or from the upgrade that it had. */
+  /** Recalculates an owed promise for another priority, from its start or from its upgrade. */
   prioritise(owed: OwedPromise, priority: Priority): { promise: ResponsePromise; clock: RunningClock | undefined }
-  /** The promise and its clock by the calendar of today; undefined where they are the same. */
+  /** Recalculates the promise and its clock by today's calendar. Undefined if they stay the same. */
   recompute(owed: OwedPromise): { promise: ResponsePromise; clock: RunningClock } | undefined
-  /** Every notice of a clock, in order of time. */
+  /** All notices of a clock, in order of time. */
   noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
 }
 
 /**
- * The rules of promises under an operator's list of holidays (local dates). Where next responses have no clock, those
- * that run already go on.
+ * Creates the rules of promises for an operator's list of holidays (local dates). If next responses have no clocks,
+ * those that already run continue.
  */
 export function createPromiseRules(
   holidays: readonly string[],
   { nextResponses }: { readonly nextResponses: boolean } = { nextResponses: true },
 ): PromiseRules {
   const supportHours = memoize((name: SupportHoursName) => createSupportHours(supportCalendar(name, holidays)))
-  /** What the catalogue said when a clock began: a promise keeps the terms that it was made under. */
+  /** The terms in force when a clock began: a promise keeps the terms under which it was made. */
   const termsAt = (plan: Plan, epochMs: number): PlanTerms => termsOf(plan, localDateAt(epochMs))
   const hoursOf = (plan: Plan, epochMs: number): SupportHours => supportHours(termsAt(plan, epochMs).supportHours)
   const closedDates = new Set(holidays)
 
-  /** The instant at which `share` of the target has passed; a business-day target counts whole days. */
+  /** The instant at which `share` of the target has passed. A business-day target counts whole days. */
   function instantAt(plan: Plan, target: Target, startMs: number, share: number): number | undefined {
     switch (target.kind) {
       case 'supportHours':
@@ -77,7 +77,7 @@ export function createPromiseRules(
     }
   }
 
-  /** When a target that starts at `startedAt` is due, and why then. */
+  /** The due time of a target that starts at `startedAt`, and its explanation. */
   function dueOf(plan: Plan, target: Target, startedAt: Instant): { dueAt?: Instant; reason: string } {
     const startMs = toEpochMs(startedAt)
     const dueMs = instantAt(plan, target, startMs, 1)
@@ -136,7 +136,7 @@ export function createPromiseRules(
     if (dueAt === undefined || (clock && clock.dueAt <= dueAt)) return undefined
     const startedAt = clock?.startedAt ?? old.startedAt
     const bettered = { kind, startedAt, countsFrom: upgradedAt, dueAt, reason }
-    // The initial response was given by the old plan: what was promised of it, and what reports tell, stays.
+    // The initial response was given under the old plan, so its promise stays, as do reports on it.
     if (kind === 'nextResponse') return { promise: old, clock: { ...bettered, plan, target } }
     return { promise: { plan, target, startedAt: old.startedAt, dueAt, reason }, clock: bettered }
   }
@@ -175,15 +175,15 @@ const countedBy = ({ plan, target }: RunningClock): { plan?: Plan; target?: Targ
   plan && target ? { plan, target } : {}
 
 /**
- * The level to announce at `now` when `next` is the earliest not yet announced: the latest whose time has come, so
- * that a scan which comes late tells the present level once instead of every level it missed.
+ * The level to announce at `now` if `next` is the earliest level not yet announced: the latest whose time has come. A
+ * delayed scan therefore announces only the current level, not each level that it missed.
  */
 export function levelAt(
   notices: readonly PlannedNotice[],
   next: PlannedNotice,
   now: Instant,
 ): PlannedNotice | undefined {
-  // By position: a changed calendar may have moved what was planned, but never out of its order.
+  // By position, not by time: a changed calendar may have moved planned notices, but never out of order.
   const ahead = notices.slice(notices.findIndex(({ level }) => level === next.level))
   return ahead.findLast(({ at }) => at <= now) ?? (next.at <= now ? ahead[0] : undefined)
 }

@@ -1,7 +1,7 @@
 import { horizonMs, offsetSegmentsOf } from './offsetSegments.ts'
 import { createWeekPattern, dayMs } from './weekPattern.ts'
 
-/** As they follow 1 January 1970, from which days are counted. */
+/** In order from 1 January 1970, a Thursday, from which days are counted. */
 const weekdays = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'] as const
 type Weekday = (typeof weekdays)[number]
 
@@ -11,26 +11,26 @@ export type OpenInterval = readonly [opens: string, closes: string]
 export interface SupportCalendar {
   readonly timeZone: string
   readonly week: Readonly<Record<Weekday, readonly OpenInterval[]>>
-  /** Local dates that are closed all day. */
+  /** Local dates on which support is closed all day. */
   readonly holidays: readonly string[]
 }
 
 export interface SupportHours {
   /**
-   * The instant at which `openMs` of open time have passed since `startMs`. A result on closing time stays there;
-   * zero open time is the next open instant.
+   * The instant at which `openMs` of open time have passed since `startMs`. A result at closing time stays there. If
+   * `openMs` is zero, the result is the next open instant.
    */
   addOpenTime(startMs: number, openMs: number): number
-  /** The open milliseconds in `[startMs, endMs)`; zero when the end is not after the start. */
+  /** The open milliseconds in `[startMs, endMs)`; zero if the end is not after the start. */
   openTimeBetween(startMs: number, endMs: number): number
-  /** `epochMs` itself when open then, or else the next opening. */
+  /** `epochMs` itself if it is open, otherwise the next opening. */
   nextOpening(epochMs: number): number
 }
 
 /**
- * Support hours of a calendar, in epoch milliseconds. An instant is open when its local wall-clock time lies in an
- * interval of its local day, so a skipped hour is never open and a repeated one is open twice. Between a change of
- * offset or a holiday and the next, the week repeats, and the answer is arithmetic: nothing is walked day by day.
+ * Creates the support hours of a calendar, in epoch milliseconds. An instant is open if its local wall-clock time is in
+ * an interval of its local day, so a skipped hour is never open and a repeated one is open twice. Between two offset
+ * changes or holidays the week repeats, so results are calculated without stepping through days.
  * Throws a RangeError for an unknown zone, intervals that overlap or run backwards, and a week that never opens.
  */
 export function createSupportHours(calendar: SupportCalendar): SupportHours {
@@ -94,10 +94,10 @@ function assertInstant(epochMs: number): void {
   if (!(Math.abs(epochMs) <= horizonMs)) throw new RangeError(`${epochMs} is not an instant before the year 2200.`)
 }
 
-/** The first of `days` from a day on; infinity when there is none. */
+/** Finds the first of `days` on or after a day; infinity if there is none. */
 function nextIn(days: readonly number[]): (day: number) => number {
   const sorted = [...new Set(days)].sort((a, b) => a - b)
-  // Most questions are about days between the same two.
+  // Most calls are about days between the same two.
   let [previous, next] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   return (day) => {
     if (previous < day && day <= next) return next
@@ -133,7 +133,7 @@ function wallMs(time: string): number {
   return ms
 }
 
-/** Days since 1 January 1970. Throws a RangeError for what is no date. */
+/** Days since 1 January 1970. Throws a RangeError if `date` is not a date. */
 function dayNumber(date: string): number {
   const epochMs = Date.parse(`${date}T00:00:00Z`)
   const isDate = !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(`${date}T`)

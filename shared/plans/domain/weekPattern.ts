@@ -1,19 +1,19 @@
 export const dayMs = 86_400_000
 const weekMs = 7 * dayMs
 
-/** The open time of a week that repeats for ever, on a line of wall-clock time that starts on 1 January 1970, 00:00. */
+/** The open time of a week that repeats forever, on a line of wall-clock time that starts on 1 January 1970, 00:00. */
 export interface WeekPattern {
   /** The open milliseconds before `wallMs`; negative for instants before the line starts. */
   openBefore(wallMs: number): number
-  /** Where `openMs` of open time have passed: the inverse of `openBefore`, at a closing rather than the next opening. */
+  /** Inverts `openBefore`: where `openMs` of open time have passed, at a closing rather than the next opening. */
   wallAfter(openMs: number): number
-  /** `wallMs` itself when open then, or else the next opening. */
+  /** `wallMs` itself if it is open, otherwise the next opening. */
   openingAt(wallMs: number): number
 }
 
 /**
- * `days` are the open intervals of each day from Thursday on, which 1 January 1970 was: milliseconds of the day, in
- * order. At least one day is open.
+ * Creates the pattern of a week. `days` has the open intervals of each day, in order and in milliseconds of the day. It
+ * begins with Thursday, as 1 January 1970 was one. At least one day is open.
  */
 export function createWeekPattern(
   days: readonly (readonly (readonly [opens: number, closes: number])[])[],
@@ -43,7 +43,7 @@ export function createWeekPattern(
     wallAfter(openMs) {
       const week = Math.ceil(openMs / openOfWeek) - 1
       const inWeek = openMs - week * openOfWeek
-      // Where it would be if all intervals were alike, and from there to where it is.
+      // Starts where the interval would be if all had the same length, and moves from there.
       let index = Math.min(Math.floor(inWeek * intervalsPerMs), count - 1)
       while (index + 1 < count && inWeek > (before[index + 1] ?? 0)) index++
       while (index > 0 && inWeek <= (before[index] ?? 0)) index--
@@ -61,7 +61,7 @@ export function createWeekPattern(
   }
 }
 
-/** Intervals of the whole week; those that meet are one. */
+/** The intervals of the whole week. Those that touch are merged. */
 function mergedIntervals(days: readonly (readonly (readonly [number, number])[])[]) {
   const [opens, closes]: [number[], number[]] = [[], []]
   for (const [day, intervals] of days.entries()) {
