@@ -9,7 +9,7 @@ import { type Operation, routes } from './routes.ts'
 type Json = z.core.util.JSONType
 type JsonObject = Record<string, Json>
 
-/** The API as OpenAPI 3.1, made from the route table. */
+/** Describes the API as OpenAPI 3.1, from the route table. */
 export function createOpenApi(): JsonObject {
   const paths: Record<string, JsonObject> = {}
   for (const [name, route] of Object.entries(routes) as [Operation, Route][]) {
@@ -33,7 +33,7 @@ export function createOpenApi(): JsonObject {
         apiKey: {
           type: 'http',
           scheme: 'bearer',
-          description: `Keys of an organisation's own programs, below /automation. Scopes: ${keyScopeSchema.options.join(', ')}.`,
+          description: `API keys of an organisation's own programs, below /automation. Scopes: ${keyScopeSchema.options.join(', ')}.`,
         },
         accessToken: {
           type: 'oauth2',
@@ -70,7 +70,7 @@ function operation(name: Operation, route: Route): JsonObject {
   return {
     operationId: name,
     summary: route.summary,
-    description: route.scope ? `For ${route.roles.join(', ')}.` : 'For whoever knows the URL.',
+    description: route.scope ? `For ${route.roles.join(', ')}.` : 'For anyone who knows the URL.',
     tags: [route.area],
     security: route.scope ? [{ accessToken: [scopeName(route.scope)] }] : [],
     parameters,
@@ -80,17 +80,17 @@ function operation(name: Operation, route: Route): JsonObject {
         description: route.summary,
         content: { [route.mediaType]: { schema: jsonSchema(route.response, 'input') } },
       },
-      '4XX': problem('The request was refused; nothing was changed.'),
-      '5XX': problem('It did not work here; try again with the same Idempotency-Key.'),
+      '4XX': problem('The request was refused. Nothing was changed.'),
+      '5XX': problem('The service failed. Try again with the same Idempotency-Key.'),
     },
   }
 }
 
-/** The same for programs, which bring a key. */
+/** The same operation for programs that use an API key. */
 const operationByKey = (name: Operation, route: Route): JsonObject => ({
   ...operation(name, route),
   operationId: `${name}ByKey`,
-  description: `For keys that are good for ${route.keyScope}.`,
+  description: `For API keys with the scope ${route.keyScope}.`,
   security: [{ apiKey: [] }],
 })
 
@@ -98,7 +98,7 @@ const idempotencyKey: JsonObject = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'A repeat with the same key within 24 hours has no effect and gets the first answer.',
+  description: 'A repeat with the same key within 24 hours has no effect and returns the first response.',
   schema: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' },
 }
 
@@ -106,11 +106,11 @@ const ifMatch: JsonObject = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'The ETag that was read: the write is refused with 412 when the thing has changed since.',
+  description: 'The ETag that was read. The write is refused with 412 if the resource has changed since.',
   schema: { type: 'string' },
 }
 
-/** Whether it changes what has an ETag. */
+/** Whether the route changes something that has an ETag. */
 const mindsVersion = (route: Route): boolean =>
   isWrite(route) && !route.opensTicket && 'version' in propertiesOf(jsonSchema(route.response, 'output'))
 

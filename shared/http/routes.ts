@@ -11,8 +11,8 @@ import { ticketRoutes } from '../tickets/ticketRoutes.ts'
 import { usageRoutes } from '../usage/usageRoutes.ts'
 
 /**
- * Every route of the API: infra, handlers, OpenAPI, the client and the authorisation tests are made from this. The
- * portal takes a table by area, so that a page loads what it asks for.
+ * All routes of the API. Infrastructure, handlers, OpenAPI, the client and the authorisation tests are built from this
+ * table. The portal imports the tables of areas, so that a page loads only the routes that it calls.
  */
 export const routes = {
   ...ticketRoutes,

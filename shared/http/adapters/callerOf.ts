@@ -4,8 +4,8 @@ import { type Caller, callerSchema, roleSchema } from '../../core/domain/caller.
 import { Refusal } from '../../core/domain/errors.ts'
 
 /**
- * The claims of an access token as API Gateway passes them: text, whatever they were. Organisation, roles and name
- * come from the trigger of the user pool, so nobody can ask for them.
+ * The claims of an access token as API Gateway passes them, always as text. Organisation, roles and name come from the
+ * user pool's trigger, so clients cannot choose them.
  */
 const claimsSchema = z.object({
   sub: z.string(),
@@ -26,11 +26,11 @@ const claimsSchema = z.object({
 export interface Identified {
   readonly caller: Caller
   readonly scopes: readonly string[]
-  /** Whether their organisation was suspended when the token was made. */
+  /** Whether their organisation was suspended when the token was issued. */
   readonly isSuspended: boolean
 }
 
-/** Who the access token speaks for. People without a role are guests; other tokens are refused. */
+/** Reads the caller from an access token. People without a role are guests; other tokens without one are refused. */
 export function callerOf(claims: unknown): Identified {
   const parsed = claimsSchema.safeParse(claims)
   if (!parsed.success) throw new Refusal('forbidden')

@@ -4,7 +4,7 @@ import { Refusal } from '../../core/domain/errors.ts'
 import type { keyScopeSchema } from '../../core/domain/keyScope.ts'
 import { callerOfKey } from '../../identity/domain/apiKey.ts'
 
-/** What the authorizer of keys says of the one that a request has brought. */
+/** What the key authorizer returns about the key of a request. */
 const contextSchema = z.object({
   keyId: z.uuid(),
   name: z.string(),
@@ -12,7 +12,7 @@ const contextSchema = z.object({
   scopes: z.string().transform((text) => text.split(' ')),
 })
 
-/** Who calls with a key, if it is good for what is asked; refuses with `forbidden`. */
+/** Reads the caller from an API key. Refuses with `forbidden` if the key lacks the scope `wanted`. */
 export function readKeyCaller(context: unknown, wanted: z.infer<typeof keyScopeSchema> | undefined): Caller {
   const read = contextSchema.safeParse(context)
   if (!read.success || wanted === undefined || !read.data.scopes.includes(wanted))

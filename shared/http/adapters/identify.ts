@@ -9,7 +9,7 @@ export type Authorizer =
   | { readonly lambda: unknown }
   | undefined
 
-/** Who asks, by a person's token or by the key of a program, and whether the route is for them. */
+/** Identifies the caller by an access token or an API key, and whether the route is for them. */
 export function identify(route: Route & { readonly scope: Scope }, authorizer: Authorizer) {
   const byKey = authorizer && 'lambda' in authorizer
   const { caller, scopes, isSuspended } = byKey

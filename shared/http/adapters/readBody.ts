@@ -9,7 +9,7 @@ interface SentBody {
   readonly maxBytes: number
 }
 
-/** The JSON of a request, or undefined where none was sent. Refuses what no schema should ever have to see. */
+/** Reads the JSON of a request; undefined if none was sent. Refuses input that no schema should ever see. */
 export function readBody({ body, isBase64Encoded, contentType, maxBytes }: SentBody): unknown {
   if (body === undefined || body === '') return undefined
   if (!/^application\/json(\s*;\s*charset=utf-8)?$/i.test(contentType ?? ''))
@@ -29,7 +29,7 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Nothing nested too deep, no half surrogate pairs, and no key that would reach an object's prototype. */
+/** Refuses deep nesting, half surrogate pairs, and keys that would reach an object's prototype. */
 function assertSound(value: unknown, depth: number): void {
   if (depth > maxDepth) throw new Refusal('too_deep')
   if (typeof value === 'string' && !value.isWellFormed()) throw new Refusal('malformed')

@@ -7,7 +7,7 @@ import { readBody } from './readBody.ts'
 
 type Event = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'rawQueryString'>
 
-/** What a request says, parsed by the schemas of its route. A path that cannot be leads to `not_found`. */
+/** Parses a request by the schemas of its route. Refuses an impossible path with `not_found`. */
 export function readInput<R extends Route>(route: R, event: Event): Input<R> {
   const sent = readBody({ ...event, contentType: event.headers['content-type'], maxBytes: route.maxBodyBytes })
   return {
@@ -24,7 +24,7 @@ function parseOr<Schema extends z.ZodType>(code: RefusalCode, schema: Schema, va
   throw new Refusal(code, code === 'invalid' ? { issues } : {})
 }
 
-/** Fields that there are not are told one by one, each at its own place. */
+/** Reports unknown fields one by one, each with its own path. */
 function issuesByField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
   const { path, message } = issue
   return issue.code === 'unrecognized_keys'
@@ -32,7 +32,7 @@ function issuesByField(issue: z.core.$ZodIssue): { path: PropertyKey[]; message:
     : [{ path, message }]
 }
 
-/** A parameter that is repeated is told as a list, which no schema takes. */
+/** Reads the query. A repeated parameter becomes a list, which no schema accepts. */
 function readQuery(rawQueryString: string): Record<string, string | string[]> {
   const query = new URLSearchParams(rawQueryString)
   return Object.fromEntries(
@@ -43,7 +43,7 @@ function readQuery(rawQueryString: string): Record<string, string | string[]> {
   )
 }
 
-/** The version that If-Match names; undefined where it names none. */
+/** The version that If-Match names; undefined if it names none. */
 export function expectedVersionOf({ headers }: Event): number | undefined {
   const ifMatch = headers['if-match']
   if (ifMatch === undefined || ifMatch === '*') return undefined
@@ -52,21 +52,21 @@ export function expectedVersionOf({ headers }: Event): number | undefined {
   return Number(version)
 }
 
-/** What is wrong with a field, for people; the schemas' own sentences stand as they are. */
+/** Explains in words what is wrong with a field. The schemas' own messages stay as they are. */
 function issueInWords(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : `has to be of type ${issue.expected}`
+      return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`
     case 'invalid_value':
-      return `${issue.input === undefined ? 'is missing; it ' : ''}has to be one of: ${issue.values.join(', ')}`
+      return `${issue.input === undefined ? 'is missing; it ' : ''}must be one of: ${issue.values.join(', ')}`
     case 'unrecognized_keys':
-      return 'is no field that there is'
+      return 'is not a known field'
     case 'invalid_union':
-      return Array.isArray(issue.options) ? `has to be one of: ${issue.options.join(', ')}` : undefined
+      return Array.isArray(issue.options) ? `must be one of: ${issue.options.join(', ')}` : undefined
     case 'too_big':
-      return `has at most ${issue.maximum}`
+      return `exceeds the maximum of ${issue.maximum}`
     case 'too_small':
-      return `has at least ${issue.minimum}`
+      return `is below the minimum of ${issue.minimum}`
     default:
       return undefined
   }

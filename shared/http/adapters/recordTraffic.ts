@@ -10,18 +10,18 @@ import { identify } from './identify.ts'
 import { problemResponse } from './responses.ts'
 
 export interface Traffic {
-  /** Whether an organisation's plan has all its requests recorded. */
+  /** Whether an organisation's plan records all its requests. */
   isRecorded(organisation: string, now: Instant): Promise<boolean>
   readonly record: RecordTraffic
-  /** Told of what could not be recorded: a request that changed nothing is answered all the same. */
+  /** Called when a request could not be recorded. It changed nothing, and still gets its response. */
   onLost(error: unknown): void
 }
 
-/** What became known of a request while it was served. */
+/** What is learnt about a request while it is served. */
 export interface Observed {
-  /** Absent while it was not parsed: what did not fit its schema may hold anything, and is not recorded. */
+  /** Absent until parsed. Input that does not match its schema may contain anything, and is not recorded. */
   input?: RecordedRequest['input']
-  /** Whether it made a change, whose event is in the trail of the caller's organisation already. */
+  /** Whether it made a change whose event is already in the audit trail of the caller's organisation. */
   isInTrail: boolean
 }
 
@@ -33,11 +33,11 @@ interface Context {
   readonly handler: string
   readonly route: Route
   readonly now: Instant
-  /** Takes what is done after the answer. */
+  /** Adds work for after the response. */
   later(work: Work): void
 }
 
-/** Serves a request, and leaves to be recorded what was asked, unless it made a change, which was. */
+/** Serves a request and records it after the response, unless it made a change, which is already recorded. */
 export async function recordTraffic(
   event: Event,
   { traffic, handler, route, now, later }: Context,
@@ -73,7 +73,7 @@ function messageOf(status: number, body: string | undefined): string {
   return status < 500 ? `RequestRefused ${code}` : `RequestFailed ${code}`
 }
 
-/** Undefined where nobody is known by token or key: such a request belongs to no organisation. */
+/** Undefined without a valid token or key: such a request belongs to no organisation. */
 function callerIn({ requestContext }: Event, route: Route): Caller | undefined {
   if (route.scope === undefined) return undefined
   try {

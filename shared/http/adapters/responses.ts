@@ -6,7 +6,7 @@ import { Refusal } from '../../core/domain/errors.ts'
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 const versionedSchema = z.object({ version: z.int() })
 
-/** A success; what has a version gets an ETag of it. */
+/** A success as JSON. A body with a version gets the version as its ETag. */
 export function jsonResponse(status: number, body: unknown, requestId: string): APIGatewayProxyStructuredResultV2 {
   const versioned = versionedSchema.safeParse(body)
   return {
@@ -21,7 +21,7 @@ export function jsonResponse(status: number, body: unknown, requestId: string): 
   }
 }
 
-/** A success as text of a type of its own. */
+/** A success as text of a given media type. */
 export function textResponse(
   status: number,
   text: string,
@@ -35,13 +35,13 @@ export function textResponse(
   }
 }
 
-/** A success as CSV, to be saved. */
+/** A success as CSV, for download. */
 export function csvResponse(status: number, csv: string, requestId: string): APIGatewayProxyStructuredResultV2 {
   const plain = textResponse(status, csv, 'text/csv', requestId)
   return { ...plain, headers: { ...plain.headers, 'content-disposition': 'attachment' } }
 }
 
-/** The problem that an error is told as. Whatever was not expected says nothing of its cause. */
+/** The response for an error. If the error is unexpected, the response does not reveal its cause. */
 export function problemResponse(
   error: unknown,
   requestId: string,
@@ -60,7 +60,7 @@ export function problemResponse(
   }
 }
 
-/** When it is worth to try again, where it is. */
+/** The `retry-after` header, for problems that are worth a retry. */
 function retryAfter({ status, retryAfterSeconds = 1 }: Problem): { 'retry-after'?: string } {
   return status === statusOf.busy || status === statusOf.too_many ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
@@ -71,7 +71,7 @@ function problemFor(error: unknown, requestId: string): Problem {
   return internalProblem(requestId)
 }
 
-/** A service behind us is slow, throttles or fails; the SDK has tried its times. */
+/** Whether a service that we call is slow, throttles or fails. The SDK has already retried. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('$retryable' in error && error.$retryable) return true

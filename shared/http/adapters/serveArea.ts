@@ -28,12 +28,12 @@ export interface ServeDeps {
   readonly now: () => Instant
   readonly logger: Logger
   readonly metrics: Metrics
-  /** Where answers to idempotency keys are kept; areas that only read have none. */
+  /** Stores the responses for idempotency keys. Areas that only read have none. */
   readonly idempotencyStore?: IdempotencyStore
   readonly limitWrites?: LimitWrites
-  /** Asked before each write; areas that only read let a token's 15 minutes do. */
+  /** Called before each write. For areas that only read, the token's 15 minutes suffice. */
   readonly assertActiveMember?: AssertActiveMember
-  /** Where requests that changed nothing are recorded; areas without it are public. */
+  /** Records requests that changed nothing. Areas without it are public. */
   readonly traffic?: Traffic
   readonly afterResponse?: AfterResponse
 }
@@ -43,11 +43,11 @@ export interface Served {
   respond(event: Event, deps: ServeDeps, now: Instant, observed: Observed): Promise<APIGatewayProxyStructuredResultV2>
 }
 
-/** One route with what serves it: claims, then role and scope, then input, each before anything is read or written. */
+/** Binds a route to its use case. Claims, then role and scope, then input are checked before any read or write. */
 export function serve<R extends Route>(
   route: R & { readonly scope: Scope },
   implementation: (call: Call, input: Input<R>) => Promise<z.output<R['response']>>,
-  /** The answer as CSV, for whoever accepts that; of routes that read. */
+  /** Formats the response as CSV, for clients that accept it. Only for routes that read. */
   asCsv?: (jsonResponse: z.output<R['response']>) => string,
 ): Served {
   const operation = operationOf(route)
@@ -69,7 +69,7 @@ export function serve<R extends Route>(
     const input = readInput(route, event)
     observed.input = input
     if (isWrite(route)) {
-      // A key was looked at for this very request.
+      // The authorizer has checked a key for this very request.
       if (!isKey(caller)) await deps.assertActiveMember?.(caller)
       await deps.limitWrites?.(caller, now)
     }
@@ -112,20 +112,25 @@ export function serve<R extends Route>(
   return { route, respond }
 }
 
-/** What is told once is not kept for repeats. */
+/** Secrets shown once are not stored for idempotent repeats. */
 const withoutSecret = ({ secretField }: Route, answered: unknown): unknown =>
   secretField === undefined || typeof answered !== 'object' || answered === null
     ? answered
     : Object.fromEntries(Object.entries(answered).filter(([name]) => name !== secretField))
 
-/** The handler of an area's function. Throws at once when a route of the area is not served, or another's is. */
+/**
+ * Creates the handler of an area's function. Throws at once if a route of the area is not served, or if a route of
+ * another area is.
+ */
 export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps) {
   const byKey = new Map(served.map((entry) => [routeKey(entry.route), entry]))
   const ofPrograms = new Map(served.map((entry) => [routeKey(automated(entry.route)), entry]))
   const expected = Object.values(routes).filter((route) => route.area === area)
   const missing = expected.filter((route) => !byKey.has(routeKey(route)))
   if (missing.length > 0 || byKey.size !== expected.length) {
-    throw new Error(`The function ${area} does not serve just its routes: ${missing.map(routeKey).join(', ')}`)
+    throw new Error(
+      `The function ${area} must serve exactly its own routes. Missing: ${missing.map(routeKey).join(', ')}`,
+    )
   }
 
   const { logger, metrics } = deps

@@ -4,8 +4,8 @@ import { textResponse } from './responses.ts'
 import type { Served } from './serveArea.ts'
 
 /**
- * A route that takes no token and answers text: whoever knows the secret of its path may read. What it reads is parsed
- * before anything else, and there is no caller whose doing could be recorded.
+ * Serves text on a route that needs no token: anyone who knows the secret in its path may read. Input is parsed before
+ * anything else. There is no caller for whom a request could be recorded.
  */
 export function servePublic<R extends Route>(
   route: R & { readonly scope: undefined },

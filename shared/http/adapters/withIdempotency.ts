@@ -16,19 +16,19 @@ interface Context {
   readonly request: IdempotentRequest | undefined
   readonly store: IdempotencyStore | undefined
   readonly now: Instant
-  /** The caller has said which version it means, so a newer one is theirs to look at. */
+  /** Whether the caller named a version. If so, the caller must look at a newer one first. */
   readonly isBoundToVersion: boolean
 }
 
 export interface IdempotentOutcome {
   readonly response: unknown
-  /** Whether this request has changed something: a repeat finds the first answer, and changes nothing. */
+  /** Whether this request has changed something. A repeat gets the first response, and changes nothing. */
   readonly isFirst: boolean
 }
 
 /**
- * Answers a request, once for each idempotency key. A use case that met a newer state is run again on it; one that
- * fails because it was done before answers what it answered then.
+ * Runs a use case, once for each idempotency key. If it met a newer state, it runs again on that state. If it fails
+ * because it was done before, the first response is returned.
  */
 export async function withIdempotency(
   run: (keeping: IdempotencyContext | undefined) => Promise<unknown>,
@@ -43,14 +43,14 @@ export async function withIdempotency(
     try {
       const response = await run(keeping)
       if (!request || !store || isKept) return { response, isFirst: true }
-      // Nothing was changed, so there was no transaction to keep the answer in.
+      // Nothing was changed, so there was no transaction in which to store the response.
       const isFirst = false
       if (await store.keep({ ...request, response, expiresAt: idempotencyExpiry(now) }, now))
         return { response, isFirst }
       return { response: (await findKept())?.response ?? response, isFirst }
     } catch (error) {
       const kept = await findKept()
-      // What is kept may be of this very attempt, which failed after it had changed what it should.
+      // The stored response may be from this very attempt, if it failed after its change was committed.
       if (kept) return { response: kept.response, isFirst: isKept }
       const isStale = error instanceof Refusal && error.code === 'stale'
       if (!isStale || context.isBoundToVersion) throw error
@@ -64,7 +64,7 @@ function sameRequest(kept: StoredResponse | undefined, { requestHash }: Idempote
   return kept
 }
 
-/** The key that a request carries, made the caller's own. Refuses with `key_malformed`. */
+/** Reads the idempotency key of a request and binds it to the caller. Refuses with `key_malformed`. */
 export function idempotentRequestOf(
   { headers, routeKey, rawPath }: Pick<APIGatewayProxyEventV2, 'headers' | 'routeKey' | 'rawPath'>,
   callerId: string,

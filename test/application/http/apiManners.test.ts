@@ -104,19 +104,19 @@ describe('a problem with a field', () => {
   it('of a form says which forms there are', async () => {
     const form = { kind: 'callback', phone: '+41445550100' }
     expect(await issuesOf('/tickets', { ...ticketBody, form })).toEqual([
-      { path: ['form', 'kind'], message: 'has to be one of: pentest, right-to-audit, call-back' },
+      { path: ['form', 'kind'], message: 'must be one of: pentest, right-to-audit, call-back' },
     ])
   })
 
   it('that there is not stands at its place', async () => {
     expect(await issuesOf('/tickets', { ...ticketBody, colour: 1, size: 2 })).toEqual([
-      { path: ['colour'], message: 'is no field that there is' },
-      { path: ['size'], message: 'is no field that there is' },
+      { path: ['colour'], message: 'is not a known field' },
+      { path: ['size'], message: 'is not a known field' },
     ])
     const form = { kind: 'call-back', phone: '+41445550100', window: { from: 'x', until: 'y' }, timeZone: 'UTC' }
     expect(await issuesOf('/tickets', { ...ticketBody, form })).toContainEqual({
       path: ['form', 'window', 'until'],
-      message: 'is no field that there is',
+      message: 'is not a known field',
     })
   })
 
