@@ -10,13 +10,13 @@ import {
 
 const ofTrail = { ...defaults, keyScope: 'audit.read', method: 'GET', area: 'audit', roles: customers } as const
 
-/** Routes of exports: of an audit trail and of usage, each served by the function that reads what is exported. */
+/** Routes of audit trail and usage exports. Each is served by the function that reads the exported data. */
 export const exportRoutes = {
   requestAuditExport: {
     ...ofTrail,
     method: 'POST',
     path: '/audit-exports',
-    summary: 'Have what the own trail shows written to a file: as JSON lines, CSV, or OCSF in CloudEvents',
+    summary: 'Request an export of your own audit trail as JSON lines, CSV, or OCSF in CloudEvents',
     status: 202,
     body: requestAuditExportSchema,
     response: exportRequestedSchema,
@@ -24,7 +24,7 @@ export const exportRoutes = {
   getAuditExport: {
     ...ofTrail,
     path: '/audit-exports/{export}',
-    summary: 'Read how far an export of the trail is, with a link once it is written',
+    summary: 'Read the status of an audit trail export, with a link once it is written',
     params: byExport,
     response: exportViewSchema,
   },
@@ -33,7 +33,7 @@ export const exportRoutes = {
     keyScope: 'usage.read',
     method: 'POST',
     path: '/usage-exports',
-    summary: 'Have the usage of a month written to a file, however many rows: as FOCUS CSV or JSON lines',
+    summary: 'Request an export of your usage in a month, with any number of rows, as FOCUS CSV or JSON lines',
     area: 'usage',
     roles: customers,
     status: 202,
@@ -45,7 +45,7 @@ export const exportRoutes = {
     keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-exports/{export}',
-    summary: 'Read how far an export of usage is, with a link once it is written',
+    summary: 'Read the status of a usage export, with a link once it is written',
     area: 'usage',
     roles: customers,
     params: byExport,
@@ -55,7 +55,7 @@ export const exportRoutes = {
     ...defaults,
     method: 'POST',
     path: '/organisations/{organisation}/usage-exports',
-    summary: 'Have the usage of any organisation in a month written to a file',
+    summary: 'Request an export of the usage of any organisation in a month',
     area: 'usage',
     roles: [...support, 'finance'],
     status: 202,
@@ -67,7 +67,7 @@ export const exportRoutes = {
     ...defaults,
     method: 'GET',
     path: '/organisations/{organisation}/usage-exports/{export}',
-    summary: 'Read how far an export of the usage of any organisation is',
+    summary: 'Read the status of a usage export of any organisation',
     area: 'usage',
     roles: [...support, 'finance'],
     params: z.strictObject({ ...byOrganisation.shape, ...byExport.shape }),

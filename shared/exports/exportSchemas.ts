@@ -3,7 +3,7 @@ import { instantSchema } from '../core/domain/time.ts'
 import { auditExportSchema, exportStatuses, usageExportSchema } from './domain/dataExport.ts'
 
 const { kind: _kind, from, to, of, ...auditFilter } = auditExportSchema.shape
-/** The whole month that the trail shows, unless a part is asked for. */
+/** Without `from` and `to`, the export covers the whole month that the audit trail shows. */
 export const requestAuditExportSchema = z.strictObject({
   ...auditFilter,
   of: of.optional(),
@@ -20,6 +20,6 @@ export const exportViewSchema = z.strictObject({
   askedAt: instantSchema,
   rows: z.int().optional(),
   sizeBytes: z.int().optional(),
-  /** Of the file, once it is written. */
+  /** Present once the file is written. */
   link: z.strictObject({ url: z.url(), expiresAt: instantSchema }).optional(),
 })

@@ -19,7 +19,7 @@ export interface ExportDeps {
   readonly newId: () => string
 }
 
-/** Has a part of the own trail written to a file: what it shows as of now, and no more. */
+/** Requests an export of a part of the organisation's own audit trail, up to now. */
 export async function requestAuditExport(
   deps: ExportDeps & { readonly retentions: Pick<AuditRetentions, 'find'> },
   call: Call,
@@ -36,7 +36,7 @@ export async function requestAuditExport(
   })
 }
 
-/** Has the usage of a month written to a file, in groups that the own plan tells apart. */
+/** Requests an export of the organisation's own usage in a month, grouped as its plan allows. */
 export async function requestUsageExport(
   deps: ExportDeps,
   call: Call,
@@ -51,7 +51,7 @@ export async function requestUsageExport(
   return requestUsage(deps, call, organisation.id, body)
 }
 
-/** Has the usage of any organisation written to a file, for those who work for all of them; its trail tells so. */
+/** Requests an export of any organisation's usage, for staff. That organisation's audit trail records it. */
 export async function requestUsageExportOf(
   deps: ExportDeps,
   call: Call,
@@ -84,7 +84,7 @@ async function ask(
   if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
   const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
   const response = { export: asked.id, status: exportStatus(asked, call.now) }
-  // Before the commit, which it waits for: a crash between the two loses nothing.
+  // Sent before the commit, for which the task waits: a crash between the two loses nothing.
   await send([{ organisation, export: asked.id }])
   await exports.add(asked, call.record(organisation, 'ExportAsked', `${what.kind} ${asked.id}`, response))
   return response

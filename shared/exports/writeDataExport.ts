@@ -12,7 +12,7 @@ import type { StreamSums } from '../usage/usagePorts.ts'
 import type { AuditExport, DataExport, UsageExport } from './domain/dataExport.ts'
 import type { DataExports, ExportFiles, ExportTask } from './exportPorts.ts'
 
-/** A row of usage to be written: of one kind of usage in one month, with the tags of its resource where it is of one. */
+/** An exported row: one kind of usage in one month. It has the tags of its resource if it is about one. */
 export type ExportedUsage = Pick<UsageSum, 'ofMonth' | 'unit' | 'quantityNanos' | 'costMicros'> & {
   readonly product: string
   readonly variable: string
@@ -26,7 +26,7 @@ export interface WriteDataExportDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly auditTrail: AuditTrail
   readonly streamSums: StreamSums
-  /** What events and rows become in a file: first what stands above them, then a text for some at a time. */
+  /** Format events and rows for a file: first a head, then the text of some rows at a time. */
   readonly auditLines: (asked: DataExport, format: AuditExport['format']) => Lines<AuditEvent>
   readonly usageLines: (organisation: Organisation, what: UsageExport, at: Instant) => Lines<ExportedUsage>
   readonly record: Recorder
@@ -38,7 +38,7 @@ export interface Lines<Row> {
   textOf(rows: readonly Row[]): string
 }
 
-/** Writes a file that was asked for. Harmless to repeat: one that is there is found written. */
+/** Writes the file of a requested export. A repeat is harmless: a file that was written stays as it is. */
 export async function writeDataExport(
   deps: WriteDataExportDeps,
   { organisation, export: id }: ExportTask,
@@ -56,7 +56,7 @@ export async function writeDataExport(
   try {
     await deps.exports.finish(written, record)
   } catch (error) {
-    // Another run has written the same.
+    // Another run has written the same file.
     if (!(error instanceof Refusal && error.code === 'stale')) throw error
   }
   return undefined
@@ -73,7 +73,7 @@ async function textsOf(
     return textsIn(lines, eventsOf(deps.auditTrail, organisation, what), onRows)
   }
   const found = await deps.organisations.find(organisation)
-  if (!found) throw new Error(`There is no organisation ${organisation}.`)
+  if (!found) throw new Error(`The organisation ${organisation} does not exist.`)
   const lines = deps.usageLines(found, what, asked.askedAt)
   return textsIn(lines, usageOf(deps.streamSums(organisation, what.month), what), onRows)
 }
@@ -92,7 +92,7 @@ async function* textsIn<Row>(
   }
 }
 
-/** The newest first, as the trail shows them. */
+/** Events with the newest first, as the audit trail shows them. */
 async function* eventsOf(
   trail: AuditTrail,
   organisation: string,
@@ -106,7 +106,7 @@ async function* eventsOf(
   } while (after)
 }
 
-/** Resources one by one as they are read, since there may be a million; types and zones are few. */
+/** Yields resources one by one as they are read, since there may be a million. Types and zones are few. */
 async function* usageOf(sums: AsyncIterable<UsageSum>, { by }: UsageExport): AsyncGenerator<ExportedUsage> {
   if (by === 'resource') {
     for await (const { resourceType, zone, resourceId, ...sum } of sums)

@@ -11,15 +11,15 @@ import { type DataExport, exportFileName } from '../domain/dataExport.ts'
 import type { ExportFiles } from '../exportPorts.ts'
 
 const linkSeconds = 300
-/** S3 takes 10,000 parts of 5 MiB or more: so a file may have 80 GB. */
+/** S3 accepts 10,000 parts of at least 5 MiB. With this size, a file can reach 80 GB. */
 const partBytes = 8 * 1024 * 1024
 
-/** S3 may take minutes to make one file of many parts; asked again meanwhile, it no longer knows them. */
+/** S3 may need minutes to join many parts. A retry in the meantime fails, because S3 no longer knows the parts. */
 const assemblyMs = 180_000
 
 const keyOf = ({ organisation, id }: DataExport) => `exports/${organisation}/${id}`
 
-/** Files that were asked for, in a bucket that keeps them for a week. */
+/** Stores requested exports in a bucket that keeps them for a week. */
 export function createExportFiles(Bucket: string, client: S3Client = createS3Client(assemblyMs)): ExportFiles {
   return {
     async write(asked, lines) {
@@ -34,7 +34,7 @@ export function createExportFiles(Bucket: string, client: S3Client = createS3Cli
         Parts.push({ PartNumber, ETag })
         sizeBytes += Body.length
       }
-      // Parts of a run that ends before this are forgotten by the bucket a day later.
+      // If a run ends before this, the bucket deletes its parts a day later.
       await client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }))
       return sizeBytes
     },
@@ -47,7 +47,7 @@ export function createExportFiles(Bucket: string, client: S3Client = createS3Cli
   }
 }
 
-/** Lines in parts as S3 takes them; the last may be small, and there is one at least. */
+/** Groups lines into parts that S3 accepts. The last may be small, and there is at least one. */
 async function* partsOf(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
   let part: Buffer[] = []
   let bytes = 0

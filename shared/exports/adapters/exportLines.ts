@@ -11,9 +11,9 @@ import type { ExportedUsage, Lines } from '../writeDataExport.ts'
 
 const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('')
 
-/** Writes events as CSV; `rows` leaves the names of columns out. */
+/** Writes events as CSV; `rows` leaves out the column names. */
 export type AuditCsv = (page: { readonly events: readonly AuditEvent[] }, part?: 'whole' | 'rows') => string
-/** Writes rows of usage as FOCUS CSV; `rows` leaves the names of columns out. */
+/** Writes rows of usage as FOCUS CSV; `rows` leaves out the column names. */
 export type FocusRows = (
   report: FocusReport,
   rows: readonly FocusRow[],
@@ -36,7 +36,7 @@ export function auditLines(
   }
 }
 
-/** Usage as FOCUS CSV, or as JSON in the shape of the provider's reports. */
+/** Writes usage as FOCUS CSV, or as JSON in the shape of the provider's reports. */
 export function usageLines(
   focusRows: FocusRows,
   provider: string,

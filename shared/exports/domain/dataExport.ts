@@ -3,11 +3,11 @@ import { statusClasses } from '../../audit/domain/auditFilter.ts'
 import { identifierSchema } from '../../core/domain/text.ts'
 import { type Instant, instantSchema, monthSchema, toEpochMs, writtenInstantSchema } from '../../core/domain/time.ts'
 
-/* What an organisation has written to a file, since it may be more than one answer takes. */
+/* Exports to a file, for more data than one response can hold. */
 
 export const auditExportFormats = ['json lines', 'csv', 'ocsf'] as const
 export const usageExportFormats = ['json lines', 'csv'] as const
-/** Rows of resources have their tags, so that there is no report by tag to export. */
+/** There is no export by tag, since rows by resource contain the tags. */
 export const usageExportGroups = ['resource type', 'zone', 'resource'] as const
 
 export const auditExportSchema = z.strictObject({
@@ -15,7 +15,7 @@ export const auditExportSchema = z.strictObject({
   format: z.enum(auditExportFormats),
   of: z.enum(['changes', 'everything']),
   from: writtenInstantSchema,
-  /** Not included. */
+  /** Exclusive. */
   to: writtenInstantSchema,
   person: z.string().max(254).optional(),
   handler: z.string().max(100).optional(),
@@ -42,13 +42,13 @@ export const dataExportSchema = z.strictObject({
 })
 export type DataExport = z.infer<typeof dataExportSchema>
 
-/** How long a file can be fetched. */
+/** How long a file can be downloaded. */
 export const exportDays = 7
 export const exportExpiry = ({ askedAt }: DataExport): number => toEpochMs(askedAt) + exportDays * 86_400_000
 
 export const exportStatuses = ['being written', 'written', 'failed'] as const
 
-/** By then the queue has given up on writing it. */
+/** After this time, the queue has given up on writing the file. */
 const givenUpAfterMs = 8 * 3_600_000
 
 export function exportStatus({ written, askedAt }: DataExport, now: Instant): (typeof exportStatuses)[number] {
@@ -56,12 +56,12 @@ export function exportStatus({ written, askedAt }: DataExport, now: Instant): (t
   return toEpochMs(now) - toEpochMs(askedAt) > givenUpAfterMs ? 'failed' : 'being written'
 }
 
-/** How many files may be written at once for one organisation, so that none keeps the others waiting. */
+/** The most files written at once for one organisation, so that none keeps the others waiting. */
 export const exportsAtOnce = 5
 
 const endings = { 'json lines': 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
 
-/** What a file is called when it is saved. */
+/** The name under which a file is saved. */
 export function exportFileName({ organisation, what }: DataExport): string {
   const about = what.kind === 'usage' ? what.month : `${what.from.slice(0, 10)}-${what.to.slice(0, 10)}`
   return `${what.kind}-${organisation}-${about}.${endings[what.format]}`
