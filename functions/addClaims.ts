@@ -20,8 +20,8 @@ const deps = {
 }
 
 /**
- * The user pool's trigger before it makes a token: says what the account may do, and for whom, or refuses the sign-in
- * with a sentence. It knows who is staff, so it also keeps the directory of colleagues.
+ * The user pool's trigger before it issues a token. It adds what the account may do, and for which organisation, or
+ * refuses the sign-in with a sentence. It knows who is staff, so it also maintains the staff directory.
  */
 export async function handler(event: PreTokenGenerationV2TriggerEvent): Promise<PreTokenGenerationV2TriggerEvent> {
   const account = readAccount(event.request)

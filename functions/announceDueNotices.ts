@@ -8,14 +8,14 @@ import { readOrganisations } from '../shared/organisations/adapters/dynamodb/org
 import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
 import { createProductTable, createRules, logger, metrics, newId, now, readEnvironment } from './composition.ts'
 
-/** What EventBridge sends each minute. The scan goes by the present, not by the event's time: a late event is harmless. */
+/** The event that EventBridge sends each minute. The scan uses the current time, so a late event is harmless. */
 const tickSchema = z.object({ source: z.literal('aws.events'), 'detail-type': z.literal('Scheduled Event') })
 
 const environment = readEnvironment(
   z.object({ AUDIT_TABLE: z.string(), NOTICE_TOPIC_ARN: z.string(), PORTAL_URL: z.url() }),
 )
 const tables = { ...createProductTable(), audit: environment.AUDIT_TABLE }
-// On-call staff have been told: the bus, for whoever builds on changes, need not hear of it.
+// Notices go to on-call staff. Consumers of domain events do not need them, so nothing is sent to the event bus.
 const transact = createTransact(tables, async () => undefined)
 const deps = {
   dueNotices: createDueNotices(tables, transact),
@@ -29,7 +29,7 @@ const deps = {
   onFailure: (number: string, error: unknown) => logger.error('NoticeFailed', { number, error }),
 }
 
-/** Announces what is due. Throws when a ticket could not be announced, so that the failure is counted and tried again. */
+/** Announces due notices. Throws if one could not be announced, so that the failure is counted and retried. */
 export async function handler(event: unknown): Promise<ScanResult> {
   tickSchema.parse(event)
   const result = await announceDueNotices({

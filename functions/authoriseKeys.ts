@@ -10,7 +10,7 @@ const deps = {
   suspensions: readSuspensions(table),
 }
 
-/** Asked by API Gateway for each request below `/automation`: whose key it is, and what that is good for. */
+/** Called by API Gateway for each request below `/automation`. Returns the organisation and the scopes of the key. */
 export async function handler({ headers }: Pick<APIGatewayRequestAuthorizerEventV2, 'headers'>) {
   const key = await admitKey(deps, headers?.authorization, now())
   if (!key) return { isAuthorized: false }

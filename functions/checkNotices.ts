@@ -20,8 +20,8 @@ const readSubscriptions = createReadSubscriptions([
 ])
 
 /**
- * Once a day: a test notice goes the way of all notices, so that on-call staff miss it when the way is broken, and
- * subscriptions to notices and alarms are counted that nobody has confirmed, or that are gone.
+ * Runs once a day. It sends a test notice the way that all notices go, so that on-call staff miss it if that way is
+ * broken. It also counts subscriptions to notices and alarms that are unconfirmed or missing.
  */
 export async function handler(event: unknown): Promise<void> {
   tickSchema.parse(event)

@@ -27,9 +27,9 @@ import { createReplyAddresses } from '../shared/tickets/adapters/mail/replyAddre
 import { createSendMail } from '../shared/tickets/adapters/mail/sendMail.ts'
 import type { ReplyAddresses, SendMail } from '../shared/tickets/ticketPorts.ts'
 
-/* What functions are made of. Each makes its own at cold start, from an environment that it parses whole. */
+/* Creates the dependencies of functions. Each function does so at cold start, and parses its whole environment. */
 
-/** The function's environment; a missing variable stops the function at cold start, with its name. */
+/** Reads the function's environment. A missing variable stops the function at cold start, with its name. */
 export function readEnvironment<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(process.env)
   if (!parsed.success)
@@ -42,7 +42,7 @@ const jsonVariable = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    context.addIssue('is no JSON')
+    context.addIssue('is not JSON')
     return z.NEVER
   }
 })
@@ -52,12 +52,15 @@ const holidaysVariable = z
   .pipe(z.array(dateSchema))
 
 export const now = (): Instant => toInstant(Date.now())
-/** In the order of time, by the clock alone: an environment whose clock was ahead for a while would stay so else. */
+/**
+ * Creates an id that sorts by time. It depends on the clock alone: otherwise, the ids of an environment whose clock was
+ * ahead for a while would stay ahead.
+ */
 export const newId = (): string => uuid({ msecs: Date.now() })
 export const logger = new Logger({ serviceName: 'tierdesk' })
 export const metrics = new Metrics({ namespace: 'Tierdesk', serviceName: 'tierdesk' })
 
-/** Receivers beside those of the public internet that this stage lets be. */
+/** Receivers outside the public internet that this stage allows. */
 export const readTrustedReceivers = (): readonly string[] =>
   readEnvironment(z.object({ TRUSTED_RECEIVERS: z.string() }))
     .TRUSTED_RECEIVERS.split(',')
@@ -68,7 +71,7 @@ export function createProductTable(): ProductTable {
   return { client: createDocumentClient(), product: PRODUCT_TABLE }
 }
 
-/** The tables, and the way to commit a change to them. */
+/** The tables, and the function that commits changes to them. */
 export function createStorage() {
   const environment = readEnvironment(storageSchema)
   const tables: Tables = {
@@ -79,7 +82,7 @@ export function createStorage() {
   return { tables, transact }
 }
 
-/** As `createStorage`, with the ledger beside. */
+/** Like `createStorage`, with the ledger. */
 export function createLedgerStorage() {
   const { tables, transact } = createStorage()
   const { LEDGER_TABLE } = readEnvironment(z.object({ LEDGER_TABLE: z.string() }))
@@ -89,7 +92,7 @@ export function createLedgerStorage() {
 /** The seller of this stage. */
 export const createSeller = (): Seller => readEnvironment(z.object({ SELLER: jsonVariable.pipe(sellerSchema) })).SELLER
 
-/** What every area is served with; those that write keep answers to repeats, and limit how much is written. */
+/** Dependencies for serving an area. Areas that write store idempotent responses and limit writes. */
 export async function serveDeps(tables?: Tables): Promise<ServeDeps> {
   if (!tables) return { now, logger, metrics }
   return {
@@ -100,7 +103,7 @@ export async function serveDeps(tables?: Tables): Promise<ServeDeps> {
   }
 }
 
-/** What areas are served with that only read for people of organisations. */
+/** Dependencies for serving areas that only read, for people of organisations. */
 export async function serveReads(tables: Tables): Promise<ServeDeps> {
   const organisations = readOrganisations(tables)
   const traffic: Traffic = {
@@ -128,7 +131,7 @@ export function createPageCursors() {
   return createCursors(readRotatedSecret(CURSOR_SECRET), Date.now)
 }
 
-/** Sends mails as this stage's sender. */
+/** Sends emails as this stage's sender. */
 export function createMailSender(): SendMail {
   const { from, configurationSet } = readSender()
   return createSendMail(from, configurationSet)

@@ -24,7 +24,7 @@ const deps = {
   now,
 }
 
-/** Draws, keeps and mails what was issued. */
+/** Draws, stores and emails issued documents. */
 export const handler = workOnTasks(
   deliveryTaskSchema,
   (task, messageId) => {

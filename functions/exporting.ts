@@ -8,10 +8,10 @@ import type { ExportDeps } from '../shared/exports/requestExport.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import { newId, readEnvironment } from './composition.ts'
 
-/** A change that follows its task is committed within this time, or never. */
+/** The change behind a task is committed within this time, or never. */
 const beforeCommitSeconds = 2
 
-/** What areas need that have something written to files. */
+/** Dependencies of areas that export to files. */
 export function createExporting(tables: Tables, transact: Transact): ExportDeps {
   const { EXPORTS_BUCKET, EXPORT_QUEUE_URL } = readEnvironment(
     z.object({ EXPORTS_BUCKET: z.string(), EXPORT_QUEUE_URL: z.url() }),

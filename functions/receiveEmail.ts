@@ -66,7 +66,7 @@ const deps = {
   newId,
 }
 
-/** Takes mails that SES has put into the bucket, as replies to tickets; each once, however often it is told of. */
+/** Receives emails that SES puts into the bucket, as replies to tickets. Each counts once, even if SES repeats it. */
 export async function handler(event: unknown): Promise<void> {
   const received = receivedMailSchema.parse(event)
   const outcome = isClean(received) ? await take(received) : { dropped: 'not clean' }
@@ -82,7 +82,7 @@ async function take(received: ReceivedMail) {
   const { messageId, recipients } = received
   const at = now()
   const request = { key: `MAIL#${messageId}`, requestHash: messageId }
-  // What was taken once may be refused by now: the ticket has moved on.
+  // An email that was accepted before may be refused now, because the ticket has changed.
   const kept = await idempotencyStore.find(request.key, at)
   if (kept) return outcomeSchema.parse(kept.response)
 

@@ -40,7 +40,7 @@ const deps = {
   now,
 }
 
-/** Mails what happened to tickets, and settles the files that came with them. */
+/** Emails people about changes to tickets, and retains the files that came with messages. */
 export const handler = workOnTasks(
   z.union([mailTaskSchema, fileTaskSchema]),
   async (task) => {

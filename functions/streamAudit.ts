@@ -38,7 +38,7 @@ const deps = {
   now,
 }
 
-/** Sends trails on to the addresses that enterprises have named. */
+/** Streams audit trails to the receivers that Enterprise customers have configured. */
 export const handler = workOnTasks(
   streamTaskSchema,
   (task, messageId) => workOnStreams({ ...deps, record: createServiceRecorder('streamAudit', messageId, now) }, task),

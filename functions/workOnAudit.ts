@@ -29,7 +29,7 @@ const deps = {
   now,
 }
 
-/** Works on the tasks of the long-term trail. */
+/** Works on the tasks of the long-term audit trail. */
 export const handler = workOnTasks(
   auditTaskSchema,
   (task, messageId) => workOnAudit({ ...deps, record: createServiceRecorder('workOnAudit', messageId, now) }, task),

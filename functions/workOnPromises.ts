@@ -20,7 +20,7 @@ const deps = {
   },
 }
 
-/** Makes promises anew. */
+/** Recalculates promises. */
 export const handler = workOnTasks(
   promiseTaskSchema,
   async (task, messageId) => {

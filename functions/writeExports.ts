@@ -31,7 +31,7 @@ const deps = {
   now,
 }
 
-/** Writes what organisations have asked for to files. */
+/** Writes the exports that organisations have requested. */
 export const handler = workOnTasks(
   exportTaskSchema,
   (task, messageId) =>
