@@ -10,11 +10,11 @@ import { findRealRun } from './getBillingRun.ts'
 
 export interface ApproveBillingRunDeps {
   readonly runs: Pick<BillingRuns, 'find' | 'move'>
-  /** Nobody approves what they have started themselves. */
+  /** If true, the person who started a run cannot approve it. */
   readonly secondPersonApproves: boolean
 }
 
-/** Approves the drafts of a run, once every organisation has its outcome. Refuses with `second_person`. */
+/** Approves the drafts of a run once every organisation has its outcome. Refuses with `second_person`. */
 export async function approveBillingRun(
   { runs, secondPersonApproves }: ApproveBillingRunDeps,
   call: Call,

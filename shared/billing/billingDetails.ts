@@ -13,7 +13,7 @@ export async function getBillingDetails(
   return billingDetailsView(await assertFound(organisations, id))
 }
 
-/** Sets whom an organisation's invoices are made out to; what is drafted or issued already stays as it is. */
+/** Sets the billing details for an organisation's future invoices. Drafts and issued invoices do not change. */
 export async function setBillingDetails(
   organisations: Pick<Organisations, 'find' | 'save'>,
   call: Call,

@@ -37,7 +37,7 @@ export function billingRunView(
   }
 }
 
-/** How fast work goes while it lasts, and how long it will yet take at that rate. */
+/** The rate of the work in progress, and the remaining time at that rate. */
 function pace(run: BillingRun, now: Instant, progress: BillingProgress) {
   const { drafted, nothingToInvoice, parked, issued } = progress
   const isIssuing = run.status === 'issuing'

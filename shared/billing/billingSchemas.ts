@@ -12,13 +12,13 @@ import { invoiceNumberSchema, invoiceSchema, issuedInvoiceSchema } from './domai
 import { paymentRecordSchema } from './domain/payment.ts'
 import { receivableSchema, receivableStateSchema } from './domain/receivable.ts'
 
-/* The shapes of requests and responses about money. */
+/* Schemas of requests and responses about money. */
 
 const nextCursor = { nextCursor: z.string().optional() }
 
 export const startBillingRunSchema = z.strictObject({
   month: monthSchema,
-  /** Drafts only, of the running month too: nothing is closed, and nothing can be issued of it. */
+  /** Drafts only, also for the current month. A dry run closes nothing, and its drafts cannot be issued. */
   dryRun: z.boolean().default(false),
 })
 
@@ -40,7 +40,7 @@ export const billingRunViewSchema = z.strictObject({
   }),
   issued: z.int(),
   netMinorByCurrency: z.partialRecord(currencySchema, amountMinorSchema),
-  /** While work goes on: organisations or invoices a minute, and how long the rest takes at that rate. */
+  /** Only while work is in progress: organisations or invoices a minute, and the remaining time at that rate. */
   perMinute: z.int().optional(),
   secondsLeft: z.int().optional(),
 })
@@ -52,7 +52,7 @@ export const billingRunPageSchema = z.strictObject({
 export const runInvoicePageSchema = z.strictObject({
   invoices: z.array(
     z.strictObject({
-      /** Once it is issued. */
+      /** Present once the draft is issued. */
       number: invoiceNumberSchema.optional(),
       previousNetMinor: amountMinorSchema.optional(),
       differenceMinor: amountMinorSchema.optional(),
@@ -75,7 +75,7 @@ export const invoiceViewSchema = z.strictObject({
   payments: z.array(paymentRecordSchema),
 })
 export const explanationQuerySchema = z.strictObject({
-  language: languageSchema.default('en').describe('Of the reader'),
+  language: languageSchema.default('en').describe("The reader's language"),
 })
 export const explanationSchema = z.strictObject({
   number: invoiceNumberSchema,
@@ -95,12 +95,12 @@ export const explanationSchema = z.strictObject({
 
 export const issueCreditNoteSchema = z.strictObject({
   reason: lineSchema(300),
-  /** What of which line is given back; all that is left when absent. */
+  /** The amount to credit for each line. If absent, everything that remains is credited. */
   lines: z
     .array(creditLineSchema.pick({ line: true, amountMinor: true }))
     .min(1)
     .max(100)
-    .refine((lines) => new Set(lines.map(({ line }) => line)).size === lines.length, 'names a line twice')
+    .refine((lines) => new Set(lines.map(({ line }) => line)).size === lines.length, 'must not name a line twice')
     .optional(),
 })
 export const recordPaymentSchema = paymentRecordSchema.pick({ on: true, amountMinor: true, reference: true })
@@ -126,7 +126,7 @@ export const billingDetailsViewSchema = z.strictObject({
   organisation: identifierSchema,
   version: z.int(),
   currency: currencySchema,
-  /** Absent until somebody has set them. */
+  /** Absent until they are set. */
   billing: billingDetailsSchema.optional(),
 })
 
@@ -166,7 +166,7 @@ export const plansSchema = z.strictObject({
       id: z.string(),
       feature: z.string(),
       cells,
-      /** What each cell means; clients translate it and show the cell itself where they do not know the code. */
+      /** The meaning of each cell. Clients translate the code, or show the cell itself if they do not know the code. */
       codes: z.record(planSchema, z.strictObject({ code: z.string(), count: z.int().optional() })),
     }),
   ),
@@ -177,9 +177,9 @@ export const usageRecordPageSchema = z.strictObject({
   records: z.array(
     z.strictObject({
       record: usageRecordSchema,
-      /** The month whose invoice it counts for: its own, or a later one when it came late. */
+      /** The month whose invoice it counts for: its own, or a later one if it arrived late. */
       countedFor: monthSchema,
-      /** Once that invoice is issued, where the plan charges a share of consumption. */
+      /** Present once that invoice is issued, if the plan charges a share of consumption. */
       invoice: z.strictObject({ number: invoiceNumberSchema, line: z.int() }).optional(),
     }),
   ),
@@ -188,7 +188,7 @@ export const usageRecordPageSchema = z.strictObject({
 
 export const documentQuerySchema = z.strictObject({
   format: z.enum(['pdf', 'ubl']).default('pdf'),
-  /** A credit note of the invoice instead. */
+  /** Selects a credit note of the invoice instead. */
   creditNote: creditNoteNumberSchema.optional(),
 })
 export const exportSchema = z.strictObject({ export: z.uuid(), invoices: z.int() })

@@ -8,7 +8,7 @@ import { billingRunView } from './billingRunView.ts'
 import type { BillingRun } from './domain/billingRun.ts'
 import { findRealRun } from './getBillingRun.ts'
 
-/** Closes a month for good: refuses with `drafts_open` while anything of it is not issued, or parked. */
+/** Closes a month permanently. Refuses with `drafts_open` while a draft is not issued or an organisation is parked. */
 export async function closeMonth(
   runs: Pick<BillingRuns, 'find' | 'move'>,
   call: Call,

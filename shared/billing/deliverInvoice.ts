@@ -14,7 +14,7 @@ export interface DeliverInvoiceDeps {
   readonly deliveries: Pick<Deliveries, 'markDelivered' | 'markReminded'>
   readonly organisations: Pick<Organisations, 'find'>
   readonly documents: Pick<Documents, 'keep'>
-  /** Draws what was issued; the same each time. */
+  /** Draws an issued document. The bytes are always the same. */
   readonly draw: (document: IssuedInvoice | CreditNote, format: DocumentFormat) => Promise<Uint8Array>
   readonly sentMails: SentMails
   readonly send: SendInvoiceMail
@@ -23,9 +23,9 @@ export interface DeliverInvoiceDeps {
 }
 
 /**
- * Keeps the documents of an issued invoice, or of a credit note, and mails the PDF to whom the organisation names today.
- * Harmless to repeat: documents are drawn alike, and who was mailed is known. A crash between mailing somebody and
- * noting it mails them again, a minute later.
+ * Stores the documents of an issued invoice or credit note, and emails the PDF to the organisation's current invoice
+ * addresses. It is harmless to repeat: the documents come out the same, and sent emails are recorded. After a crash
+ * between sending an email and recording it, the email is sent again a minute later.
  */
 export async function deliverInvoice(deps: DeliverInvoiceDeps, task: DeliveryTask): Promise<'not there' | undefined> {
   const account = await deps.ledger.account(task.organisation, task.number)
@@ -49,7 +49,7 @@ export async function deliverInvoice(deps: DeliverInvoiceDeps, task: DeliveryTas
   return undefined
 }
 
-/** Nobody is reminded of what was paid or credited meanwhile. */
+/** Sends a reminder, unless the invoice has since been paid or credited. */
 async function remind(deps: DeliverInvoiceDeps, account: InvoiceAccount, reminder: number): Promise<undefined> {
   const { invoice } = account
   const left = balanceMinor(owedOf(account))
@@ -62,8 +62,8 @@ async function remind(deps: DeliverInvoiceDeps, account: InvoiceAccount, reminde
 }
 
 /**
- * Mails everybody whom the organisation names today, but for those who have this mail already. An address that fails
- * keeps no other waiting; the task comes back for it, as for one that another worker is mailing.
+ * Emails each of the organisation's current invoice addresses that has not received this email yet. A failing address
+ * does not delay the others. The task is repeated for it, as for an address that another worker is emailing.
  */
 async function mailOnce(
   { organisations, sentMails, send, now }: DeliverInvoiceDeps,
@@ -76,7 +76,7 @@ async function mailOnce(
   const outcomes = await Promise.allSettled(
     [...mailing].map(async (to) => {
       const claim = await sentMails.claim(id, to, now())
-      if (claim === 'being sent') throw new Error(`Another worker is mailing ${id}.`)
+      if (claim === 'being sent') throw new Error(`Another worker is sending the email ${id}.`)
       if (claim === 'sent') return
       await send({ to, ...mail })
       await sentMails.markSent(id, to, now())

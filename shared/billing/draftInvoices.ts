@@ -10,7 +10,10 @@ import type { BillingRun, RunId } from './domain/billingRun.ts'
 import { draftInvoice, invoiceSchema } from './domain/invoice.ts'
 import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
-/** Drafts the invoices of a chunk of organisations. One whose data breaks an invariant is parked, and stops no other. */
+/**
+ * Drafts the invoices of a chunk of organisations. An organisation whose data breaks an invariant is parked and does
+ * not stop the others.
+ */
 export async function draftInvoices(deps: WorkOnBillingDeps, id: RunId, chunk: number): Promise<void> {
   const found = await deps.runs.find(id)
   if (found?.run.status !== 'drafting') return
@@ -20,10 +23,10 @@ export async function draftInvoices(deps: WorkOnBillingDeps, id: RunId, chunk: n
   await deps.outcomes.add(found.run, chunk, outcomes, record)
 }
 
-/** Drafts anew for every organisation of a run that is parked. */
+/** Drafts invoices again for the parked organisations of a run. */
 export async function retryParked(deps: WorkOnBillingDeps, id: RunId): Promise<'not there' | undefined> {
   const found = await deps.runs.find(id)
-  // The order is sent before the run goes back to drafting.
+  // The task is sent before the run returns to drafting, and may arrive first.
   if (!found?.run.isRetrying) return 'not there'
   let after: Record<string, string> | undefined
   do {
@@ -36,7 +39,7 @@ export async function retryParked(deps: WorkOnBillingDeps, id: RunId): Promise<'
     for (const [organisation, outcome] of outcomes) {
       if (outcome.kind === 'parked') continue
       const record = deps.record(providerTrail, 'InvoicesDrafted', `${id} ${organisation}`)
-      // Another worker was first, with the same outcome; or the run was approved as it is.
+      // If stale, another worker has stored the same outcome, or the run was approved without it.
       await deps.outcomes.replaceParked(found.run, organisation, outcome, record).catch(ignoreStale)
     }
     after = page.last
@@ -64,11 +67,9 @@ type Found = { readonly organisation: Organisation } | Extract<BillingOutcome, {
 async function findOrPark(deps: WorkOnBillingDeps, id: string): Promise<Found> {
   try {
     const organisation = await deps.organisations.find(id)
-    return organisation
-      ? { organisation }
-      : { kind: 'parked', reason: 'The organisation is listed, but has no record.' }
+    return organisation ? { organisation } : { kind: 'parked', reason: 'The organisation is listed but has no record.' }
   } catch (error) {
-    return park(deps, id, error, 'The record of the organisation does not fit its description.')
+    return park(deps, id, error, "The organisation's record does not match its schema.")
   }
 }
 
@@ -83,15 +84,15 @@ async function draftFor(
     const versions = catalogue.filter(({ validFrom }) => validFrom <= run.catalogueVersion)
     const draft = draftInvoice(organisation, run.month, consumption, deps.seller, versions)
     if (!draft) return { kind: 'nothing to invoice' }
-    // Sums that are beyond what an invoice can say are found here, where they park one organisation and not a chunk.
+    // Sums beyond an invoice's limits are detected here, where they park one organisation and do not fail the chunk.
     z.encode(invoiceSchema, draft)
     return { kind: 'drafted', draft, previousNetMinor }
   } catch (error) {
-    return park(deps, organisation.id, error, 'The usage of the organisation does not fit its description.')
+    return park(deps, organisation.id, error, "The organisation's usage does not match its schema.")
   }
 }
 
-/** Data that breaks an invariant parks its organisation; a fault of the infrastructure is thrown and tried again. */
+/** Parks an organisation whose data breaks an invariant. Infrastructure faults are rethrown and retried. */
 function park({ onParked }: WorkOnBillingDeps, id: string, error: unknown, reason: string) {
   if (!isUnreadable(error)) throw error
   onParked(id, error)

@@ -16,7 +16,7 @@ export interface ExportMonthDeps {
   readonly send: SendBillingTasks
 }
 
-/** Has a month that is issued written to a file of its own, as it is now. Refuses with `run_unissued`. */
+/** Queues the export of an issued month, in its current state, to a new file. Refuses with `run_unissued`. */
 export async function orderExport(
   { runs, send, newId }: ExportMonthDeps,
   call: Call,
@@ -30,7 +30,7 @@ export async function orderExport(
   return response
 }
 
-/** A link to the file of a month. Refuses with `document_pending` until it is there. */
+/** A link to a month's export file. Refuses with `document_pending` until the file exists. */
 export async function getExport(
   { runs, documents }: ExportMonthDeps,
   call: Call,
@@ -49,7 +49,7 @@ export interface WriteExportDeps {
   readonly archive: (accounts: readonly InvoiceAccount[]) => Uint8Array
 }
 
-/** Writes every invoice of a month, in order of their numbers, with what came after it. */
+/** Writes all invoices of a month in the order of their numbers, each with its credit notes and payments. */
 export async function writeExport(
   { outcomes, ledger, documents, archive }: WriteExportDeps,
   id: RunId,

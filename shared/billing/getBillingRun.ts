@@ -15,14 +15,14 @@ export async function getBillingRun(
   return billingRunView(run, now, progress)
 }
 
-/** Refuses with `not_found`. */
+/** Finds a run. Refuses with `not_found`. */
 export async function findRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
   const found = await runs.find(id)
   if (!found) throw new Refusal('not_found', { what: `billing run ${id}` })
   return found
 }
 
-/** A run that can come to invoices; refuses with `not_found` and `dry_run`. */
+/** Finds a run that can lead to invoices. Refuses with `not_found` and `dry_run`. */
 export async function findRealRun(runs: Pick<BillingRuns, 'find'>, id: RunId): Promise<FoundRun> {
   const found = await findRun(runs, id)
   if (found.run.isDryRun) throw new Refusal('dry_run')

@@ -12,7 +12,7 @@ export interface GetDocumentDeps {
   readonly deliver: SendDeliveries
 }
 
-/** A link to an invoice as it was issued, or to a credit note of it. Refuses with `document_pending` until it is made. */
+/** A link to an issued invoice or one of its credit notes. Refuses with `document_pending` until it is drawn. */
 export async function getDocument(
   { ledger, documents, deliver }: GetDocumentDeps,
   call: Call,

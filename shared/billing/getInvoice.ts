@@ -21,7 +21,7 @@ export async function getInvoice(
   return invoiceView(await findAccount(ledger, organisation, number), call.now)
 }
 
-/** Refuses with `not_found`, whether there is no such invoice or it is another's. */
+/** Finds an invoice. Refuses with `not_found` if it does not exist or belongs to another organisation. */
 export async function findAccount(
   ledger: Pick<Ledger, 'account'>,
   organisation: string,
@@ -39,7 +39,7 @@ export interface ExplainInvoiceDeps {
   readonly usage: Pick<Usage, 'consumption'>
 }
 
-/** How each amount of an issued invoice comes about, down to what each day has cost, in the reader's language. */
+/** Explains each amount of an issued invoice, down to the cost of each day, in the reader's language. */
 export async function getExplanation(
   { ledger, usage, ...people }: ExplainInvoiceDeps,
   organisation: string,
@@ -58,7 +58,7 @@ export async function getExplanation(
   return { number, organisation, month: invoice.month, currency: invoice.currency, ...explained }
 }
 
-/** Members by their names; of whoever is none any more, the id is what is left. */
+/** Reads the names of the members who chose the plans. Former members appear by id. */
 async function readNames(
   { organisations, members }: Pick<ExplainInvoiceDeps, 'organisations' | 'members'>,
   organisation: string,

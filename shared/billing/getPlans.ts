@@ -5,7 +5,7 @@ import { comparisonTable } from '../plans/domain/comparisonTable.ts'
 import { planNames, planSchema, versionOn } from '../plans/domain/plans.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 
-/** The catalogue of a local day, today's unless asked otherwise. */
+/** The catalogue of a local day; by default, of today. */
 export function getPlans(
   { now }: Call,
   { query: { currency, on } }: Input<typeof billingRoutes.getPlans>,

@@ -6,7 +6,7 @@ import type { billingRoutes } from './billingRoutes.ts'
 import { owedOf } from './domain/invoiceAccount.ts'
 import { balanceMinor, stateOn } from './domain/receivable.ts'
 
-/** Every invoice of an organisation with what became of it, and what is left to pay by currency. */
+/** All invoices of an organisation with their state, and the remaining balance in each currency. */
 export async function getStatement(
   ledger: Pick<Ledger, 'accounts'>,
   call: Call,

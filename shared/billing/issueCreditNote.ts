@@ -16,7 +16,7 @@ export interface IssueCreditNoteDeps {
 }
 
 /**
- * Gives back a part of an invoice, or all that is left of it, with a credit note that refers to it: an issued invoice
+ * Credits part of an invoice, or its whole remaining amount, with a credit note that refers to it. An issued invoice
  * never changes. Refuses with `credit_too_high` and `nothing_to_credit`.
  */
 export async function issueCreditNote(
@@ -32,7 +32,7 @@ export async function issueCreditNote(
   const note: CreditNote = { ...draft, number: numberIn(ofSeries, last + 1), at: call.now, on }
   const response = invoiceView({ ...account, creditNotes: [...account.creditNotes, note] }, call.now)
   const record = call.record(organisation, 'CreditNoteIssued', note.number, response)
-  // Before the commit, so that a crash between them leaves no note undelivered: the worker looks for the note.
+  // Sent before the commit: a crash in between leaves no note undelivered. The worker checks that the note exists.
   await deliver([{ organisation, number, creditNote: note.number }])
   await ledger.addCreditNote(account, note, { series: ofSeries, last }, record)
   return response

@@ -8,18 +8,18 @@ import type { Invoice } from './domain/invoice.ts'
 import { issueInvoice, seriesOf } from './domain/issueInvoice.ts'
 import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
-/** Well within the time of a task: what is left then is another task's. */
+/** Well within the time limit of a task. Another task does the rest. */
 const budgetMs = 30_000
 
 /**
- * Numbers and issues the drafts of a run, and has the documents delivered. A batch that meets another worker's is read
- * again; a run that is too long for one task goes on in the next.
+ * Numbers and issues the drafts of a run, and queues the delivery of their documents. A batch that conflicts with
+ * another worker's is read again. A run that is too long for one task continues in the next.
  */
 export async function issueDrafts(deps: WorkOnBillingDeps, id: RunId): Promise<'not there' | undefined> {
   const until = toEpochMs(deps.now()) + budgetMs
   for (let meetings = 0; ; meetings++) {
     const found = await deps.runs.find(id)
-    // The order is sent before the run goes over to issuing.
+    // The task is sent before the run changes to issuing, and may arrive first.
     if (!found || found.run.status === 'approved') return 'not there'
     if (found.run.status !== 'issuing') return
     const isOver = () => toEpochMs(deps.now()) > until
@@ -51,10 +51,10 @@ async function goOn({ send }: WorkOnBillingDeps, id: RunId): Promise<undefined> 
   await send([{ kind: 'issue invoices', run: id }])
 }
 
-/** Before the run is called issued, so that a worker that ends here leaves no invoice undelivered. */
+/** Queues the deliveries before it marks the run as issued, so that a crash here leaves no invoice undelivered. */
 async function finish(deps: WorkOnBillingDeps, run: BillingRun, isOver: () => boolean): Promise<undefined> {
   for await (const tasks of inBatches(deps.deliveries.toDeliver(run.id), tasksAtOnce)) {
-    // What is left below a batch is sent at once: another task would cost more.
+    // A last, smaller batch is sent even when time is up: another task would cost more.
     if (tasks.length === tasksAtOnce && isOver()) return goOn(deps, run.id)
     await deps.deliver(tasks)
   }

@@ -13,7 +13,7 @@ export interface IssueInvoicesDeps {
   readonly send: SendBillingTasks
 }
 
-/** Has the approved drafts of a run numbered and issued. Asking again goes on with whatever is left. */
+/** Queues the numbering and issue of a run's approved drafts. Calling it again continues with the rest. */
 export async function issueInvoices(
   { runs, send }: IssueInvoicesDeps,
   call: Call,
@@ -32,7 +32,7 @@ export async function issueInvoices(
           doneBefore: progress.issued,
         }
   const response = billingRunView(after, call.now, progress)
-  // Before the commit, so that a crash between them leaves no run unissued: the worker looks for the status.
+  // Sent before the commit: a crash in between leaves no run unissued. The worker checks the status.
   await send([{ kind: 'issue invoices', run: run.id }])
   if (run.status === 'approved')
     await runs.move(run, after, call.record(providerTrail, 'IssueOrdered', run.id, response))

@@ -5,7 +5,7 @@ import type { Cursors } from '../core/ports.ts'
 import type { BillingRuns } from './billingPorts.ts'
 import type { billingRoutes } from './billingRoutes.ts'
 
-/** Runs and dry runs, the newest first; how far each has come is told of each by itself. */
+/** Runs and dry runs, newest first. `getBillingRun` returns the progress of each. */
 export async function listBillingRuns(
   { runs, cursors }: { readonly runs: Pick<BillingRuns, 'list'>; readonly cursors: Cursors },
   call: Call,

@@ -10,7 +10,7 @@ export interface ListInvoicesDeps {
   readonly cursors: Cursors
 }
 
-/** The issued invoices of an organisation, the newest first. */
+/** An organisation's issued invoices, newest first. */
 export async function listInvoices(
   { ledger, cursors }: ListInvoicesDeps,
   call: Call,

@@ -12,7 +12,7 @@ export interface ListInvoicesOfRunDeps {
   readonly cursors: Cursors
 }
 
-/** The drafts of a billing run, those that are issued with their numbers, each beside the month before. */
+/** The drafts of a billing run, each with the previous month's amount and, once issued, its number. */
 export async function listInvoicesOfRun(
   { runs, outcomes, cursors }: ListInvoicesOfRunDeps,
   call: Call,
@@ -32,7 +32,7 @@ export async function listInvoicesOfRun(
   return { invoices, ...next }
 }
 
-/** Who has no draft, and why. */
+/** The parked organisations of a run, with the reasons. */
 export async function listParkedOrganisations(
   { runs, outcomes, cursors }: ListInvoicesOfRunDeps,
   call: Call,

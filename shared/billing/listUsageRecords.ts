@@ -18,7 +18,7 @@ export interface ListUsageRecordsDeps {
   readonly cursors: Cursors
 }
 
-/** As `listUsageRecords`, for the organisation's own people: refuses with `plan_lacks` where usage is told by type only. */
+/** As `listUsageRecords`, for members. Refuses with `plan_lacks` if the plan reports usage only by resource type. */
 export async function listOwnUsageRecords(
   deps: ListUsageRecordsDeps & { readonly organisations: Pick<Organisations, 'find'> },
   call: Call,
@@ -32,7 +32,7 @@ export async function listOwnUsageRecords(
   return listUsageRecords(deps, call, organisation.id, query)
 }
 
-/** The usage records of a local day, each with the line of the issued invoice that it counts in. */
+/** The usage records of a local day, each with the issued invoice line that it counts in. */
 export async function listUsageRecords(
   { usage, outcomes, cursors }: ListUsageRecordsDeps,
   call: Call,

@@ -14,7 +14,7 @@ export interface PreviewPlanDeps {
   readonly seller: Seller
 }
 
-/** What choosing a plan would cost this month and next, and change, before it is chosen. */
+/** Previews what a plan would cost this month and next, and what it would change. */
 export async function previewPlan(
   { organisations, usage, seller }: PreviewPlanDeps,
   call: Call,

@@ -15,8 +15,8 @@ export interface RecordPaymentDeps {
 }
 
 /**
- * Records money that came in for an invoice; more than is owed is recorded too, since it came. A negative amount takes a
- * mistake back. Refuses with `payment_in_future`, and with `payment_negative` what would leave less than nothing paid.
+ * Records a payment received for an invoice, even if it exceeds the balance. A negative amount reverses a mistake.
+ * Refuses with `payment_in_future`, and with `payment_negative` if the total paid would become negative.
  */
 export async function recordPayment(
   { ledger, newId }: RecordPaymentDeps,

@@ -5,7 +5,7 @@ import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
 type Deps = Pick<WorkOnBillingDeps, 'deliveries' | 'deliver' | 'seller' | 'now'>
 
-/** Has buyers reminded of what is overdue, at each step once; a step that was missed is not made up for. */
+/** Queues reminders of overdue invoices, once for each step. A missed step is skipped. */
 export async function remindOfOverdue(deps: Deps): Promise<void> {
   const today = localDateAt(toEpochMs(deps.now()))
   for await (const reminders of inBatches(remindersOf(deps, today), tasksAtOnce)) await deps.deliver(reminders)

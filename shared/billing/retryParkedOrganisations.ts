@@ -14,8 +14,8 @@ export interface RetryParkedOrganisationsDeps {
 }
 
 /**
- * Drafts anew for those who are parked, once their data was put right. A run that was approved or issued goes back to
- * drafting, so that their drafts are approved too; what is issued stays issued.
+ * Drafts invoices again for parked organisations whose data has been corrected. An approved or issued run returns to
+ * drafting, so that the new drafts need approval too. Issued invoices stay issued.
  */
 export async function retryParkedOrganisations(
   { runs, send }: RetryParkedOrganisationsDeps,
@@ -35,7 +35,7 @@ export async function retryParkedOrganisations(
   }
   const response = billingRunView(after, call.now, progress)
   if (progress.parked === 0) return billingRunView(run, call.now, progress)
-  // Before the commit, so that a crash between them leaves no retry undone: the worker looks for the status.
+  // Sent before the commit: a crash in between leaves no retry undone. The worker checks that the run is retrying.
   await send([{ kind: 'retry parked', run: run.id }])
   await runs.move(run, after, call.record(providerTrail, 'BillingRunRetried', run.id, response))
   return response

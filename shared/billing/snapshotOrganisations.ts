@@ -3,15 +3,15 @@ import type { BillingTask } from './billingPorts.ts'
 import type { BillingRun, RunId } from './domain/billingRun.ts'
 import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
-/** How many organisations are drafted at a time, in one transaction. */
+/** How many organisations are drafted in one transaction. */
 const organisationsPerChunk = 25
 const chunksAtOnce = 10
 
 type Deps = Pick<WorkOnBillingDeps, 'runs' | 'organisations' | 'send' | 'newId'>
 
 /**
- * Freezes the list of organisations that a run covers, and has each chunk of it drafted. A list that was frozen before
- * stays: only its chunks are handed out again.
+ * Freezes the list of organisations that a run covers, and sends a task to draft each chunk. If the list is already
+ * frozen, it only sends the tasks again.
  */
 export async function snapshotOrganisations(deps: Deps, id: RunId): Promise<'not there' | undefined> {
   const found = await deps.runs.find(id)
@@ -25,7 +25,7 @@ export async function snapshotOrganisations(deps: Deps, id: RunId): Promise<'not
   return undefined
 }
 
-/** Lists under an id of its own, since two listings at once may find different organisations. */
+/** Gives each listing its own id, because two simultaneous listings may find different organisations. */
 async function listOrganisations(
   { runs, organisations, newId }: Deps,
   run: BillingRun,

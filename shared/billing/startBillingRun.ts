@@ -26,8 +26,8 @@ export interface StartBillingRunDeps {
 }
 
 /**
- * Starts drafting the invoices of a month that has ended; starting it again goes on with whatever is left. A dry run, of
- * the running month too, drafts the same and closes nothing.
+ * Starts drafting the invoices of a month that has ended. Starting it again continues with the rest. A dry run makes
+ * the same drafts, also for the current month, and closes nothing.
  */
 export async function startBillingRun(
   { runs, send }: StartBillingRunDeps,
@@ -41,13 +41,13 @@ export async function startBillingRun(
   const known = await runs.find(id)
   const run = known?.run ?? newRun(id, month, dryRun, now, caller.id)
   const response = billingRunView(run, now, known?.progress)
-  // Before the commit, so that a crash between them leaves no run without work: the worker looks for the run.
+  // Sent before the commit: a crash in between leaves no run without work. The worker checks that the run exists.
   if (response.status === 'drafting') await send([{ kind: 'list organisations', run: id }])
   if (!known) await runs.start(run, call.record(providerTrail, 'BillingRunStarted', id, response))
   return response
 }
 
-/** As the calendar has it: a run that nobody has started yet is started by the service. */
+/** Scheduled: starts last month's run, unless somebody already has, and sends its task. */
 export async function startRunOfLastMonth({
   runs,
   send,

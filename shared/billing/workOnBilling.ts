@@ -8,8 +8,8 @@ import { startRunOfLastMonth } from './startBillingRun.ts'
 import type { WorkOnBillingDeps } from './workOnBillingDeps.ts'
 
 /**
- * Does one task of a billing run. Each is harmless to repeat: what was done before is found done. One whose change is
- * `not there` came before it.
+ * Performs one billing task. Each is harmless to repeat: completed work is recognised. Returns `not there` if the
+ * task arrived before the change that it belongs to was committed.
  */
 export async function workOnBilling(deps: WorkOnBillingDeps, task: BillingTask): Promise<'not there' | undefined> {
   switch (task.kind) {

@@ -13,7 +13,7 @@ import type {
 import type { Seller } from './domain/seller.ts'
 import type { WriteExportDeps } from './exportMonth.ts'
 
-/** All that the tasks of a billing run need together. */
+/** The dependencies of all billing tasks. */
 export interface WorkOnBillingDeps extends WriteExportDeps {
   readonly runs: BillingRuns
   readonly outcomes: BillingOutcomes
@@ -27,6 +27,6 @@ export interface WorkOnBillingDeps extends WriteExportDeps {
   readonly now: () => Instant
   readonly newId: () => string
   readonly seller: Seller
-  /** Told why an organisation is parked. */
+  /** Called with the error when an organisation is parked. */
   readonly onParked: (organisation: string, error: unknown) => void
 }

@@ -9,7 +9,7 @@ const kinds: Readonly<Record<DocumentFormat, { readonly extension: string; reado
   ubl: { extension: 'xml', contentType: 'application/xml' },
 }
 
-/** Issued documents in a bucket: they are put once, and read by links that last five minutes. */
+/** Stores issued documents in a bucket. They are put once, and read with links that are valid for five minutes. */
 export function createDocuments(Bucket: string): Documents {
   const client = createS3Client()
   const nameOf = (number: string, format: DocumentFormat) => `${number}.${kinds[format].extension}`
@@ -21,7 +21,7 @@ export function createDocuments(Bucket: string): Documents {
       const Key = keyOf(organisation, number, format)
       const put = { Bucket, Key, Body: content, ContentType: kinds[format].contentType, IfNoneMatch: '*' }
       await client.send(new PutObjectCommand(put)).catch((error: unknown) => {
-        // It was kept before, and is the same.
+        // It is already stored, with the same content.
         if (statusOf(error) !== 412) throw error
       })
     },

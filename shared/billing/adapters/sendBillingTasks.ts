@@ -3,7 +3,7 @@ import { createSendTasks } from '../../core/adapters/sendTasks.ts'
 import type { BillingTask, DeliveryTask, SendBillingTasks, SendDeliveries } from '../billingPorts.ts'
 import { runIdSchema } from '../domain/billingRun.ts'
 
-/** What lies in the billing queue. */
+/** A message in the billing queue. */
 export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list organisations'), run: runIdSchema }),
   z.strictObject({ kind: z.literal('draft invoices'), run: runIdSchema, chunk: z.int().min(0) }),
@@ -14,7 +14,7 @@ export const billingTaskSchema: z.ZodType<BillingTask> = z.discriminatedUnion('k
   z.strictObject({ kind: z.literal('issue invoices'), run: runIdSchema }),
 ])
 
-/** What lies in the queue of documents. */
+/** A message in the document queue. */
 export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
   organisation: z.string(),
   number: z.string(),
@@ -22,7 +22,7 @@ export const deliveryTaskSchema: z.ZodType<DeliveryTask> = z.strictObject({
   reminder: z.int().min(1).optional(),
 })
 
-/** A change that follows its task is committed within this time, or never. */
+/** Some tasks are sent before their change. The change is then committed within this time, or never. */
 export const beforeCommitSeconds = 1
 
 export const createSendBillingTasks = (queueUrl: string, delaySeconds = 0): SendBillingTasks =>

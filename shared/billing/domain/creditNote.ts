@@ -10,13 +10,13 @@ import { vatBreakdown, vatSchema, vatTreatmentSchema } from './vat.ts'
 /** A credit note number such as `tierdesk-CN-2026-000001`. */
 export const creditNoteNumberSchema = z.string().regex(/^[a-z0-9-]{1,20}-CN-\d{4}-\d{6,9}$/)
 
-/** What a line of an invoice is lowered by. */
+/** The amount by which an invoice line is reduced. */
 export const creditLineSchema = z.strictObject({
-  /** The place of the invoice's line, from 1. */
+  /** The position of the invoice line, from 1. */
   line: z.int().min(1),
   description: z.string(),
   vat: vatTreatmentSchema,
-  /** Positive: what the buyer gets back, without VAT. */
+  /** Positive: the amount that the buyer gets back, without VAT. */
   amountMinor: amountMinorSchema,
 })
 
@@ -36,16 +36,16 @@ export const creditNoteSchema = z.strictObject({
 export type CreditNote = z.infer<typeof creditNoteSchema>
 export type CreditDraft = Omit<CreditNote, 'number' | 'at' | 'on'>
 
-/** How much of which line is given back. */
+/** An amount to credit for one line. */
 export interface Credit {
   readonly line: number
   readonly amountMinor: bigint
 }
 
 /**
- * The credit note that gives back `credits`, or all that is left when there are none. Tax is taken of the sum of all
- * credits and lowered by what was given back before, so that crediting in parts and as a whole come to the same. Refuses
- * with `credit_too_high` and `nothing_to_credit`.
+ * Drafts a credit note for `credits` or, if undefined, for the whole remaining amount. VAT is calculated on the sum of
+ * all credits, less the VAT already credited. Crediting in parts and as a whole therefore results in the same total.
+ * Refuses with `credit_too_high` and `nothing_to_credit`.
  */
 export function draftCreditNote(
   invoice: IssuedInvoice,

@@ -8,7 +8,7 @@ export const creditorReferenceSchema = z
   .refine(hasCheckDigits, 'has wrong check digits')
 export type CreditorReference = z.infer<typeof creditorReferenceSchema>
 
-/** The reference that names `text`: at most 21 capital letters and digits. */
+/** Builds the reference for `text`, which has at most 21 capital letters and digits. */
 export function creditorReferenceOf(text: string): CreditorReference {
   const checkDigits = String(98 - remainder97(`${text}RF00`)).padStart(2, '0')
   return creditorReferenceSchema.parse(`RF${checkDigits}${text}`)

@@ -11,9 +11,9 @@ import { describeLine, percentOf, vatReasonIn } from './invoiceTexts.ts'
 export interface LineExplanation {
   readonly line: number
   readonly description: string
-  /** How the amount comes about, step by step, in numbers that add up. */
+  /** The calculation of the amount, step by step, in numbers that add up. */
   readonly steps: string[]
-  /** What each day of the line has cost, where its amount depends on that. */
+  /** The cost of each day of the line, if its amount depends on that. */
   readonly days: { readonly date: LocalDate; readonly costMicros: bigint }[]
 }
 
@@ -24,11 +24,11 @@ export interface InvoiceExplanation {
 
 export interface Reader {
   readonly language: Language
-  /** Who chose a plan; undefined for whoever registered the organisation. */
+  /** The name of the person who chose a plan; undefined if the registration of the organisation set it. */
   nameOf(chosen: InvoiceLine['planSince']): string | undefined
 }
 
-/** An invoice in words, for whoever asks why: `costsOf` tells what the days of a line have cost. */
+/** Explains an invoice in words. `costsOf` returns the daily costs of a line. */
 export function explainInvoice(
   invoice: IssuedInvoice,
   costsOf: (line: InvoiceLine) => CostMicrosByDay,
@@ -64,7 +64,7 @@ export function explainInvoice(
   }
 }
 
-/** The place, from 1, of the line that usage of a local day counts in; undefined where the plan had no share of it. */
+/** The position, from 1, of the line that a local day's usage counts in; undefined if the plan charged no share. */
 export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undefined {
   const counts = ({ kind, from, to }: InvoiceLine) =>
     (kind === 'consumption share' || kind === 'correction') && from <= date && date <= to

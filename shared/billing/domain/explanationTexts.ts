@@ -1,6 +1,6 @@
 import type { Language } from '../../organisations/domain/billingDetails.ts'
 
-/* What explanations of invoices say, in the reader's language; numbers are told as they are calculated. */
+/* The texts of invoice explanations, in the reader's language. Numbers appear as they are calculated. */
 
 interface PlanWas {
   readonly plan: string
@@ -14,12 +14,12 @@ interface PlanWas {
 }
 
 export interface ExplanationTexts {
-  /** Who registers organisations. */
+  /** The name of the platform, which registers organisations. */
   readonly platform: string
   /** `15 of 30 days` */
   days(days: number, of: number): string
   planWas(facts: PlanWas): string
-  /** A monthly price for `ofDays` such as `15 / 30`. */
+  /** A monthly price for a fraction of the month, such as `15 / 30`. */
   ofMonth(price: string, ofDays: string, amount: string): string
   consumption(cost: string): string
   share(percent: string, amount: string): string

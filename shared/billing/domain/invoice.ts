@@ -30,7 +30,7 @@ import { vatBreakdown, vatSchema, vatTreatment } from './vat.ts'
 /** An invoice number such as `tierdesk-INV-2026-000001`: gapless per legal entity, kind and year. */
 export const invoiceNumberSchema = z.string().regex(/^[a-z0-9-]{1,20}-INV-\d{4}-\d{6,9}$/)
 
-/** Whom it is made out to, as they were known when it was drafted. */
+/** The buyer, as known when the invoice was drafted. */
 const buyerSchema = z.strictObject({
   name: z.string(),
   address: addressSchema.optional(),
@@ -51,7 +51,7 @@ const invoice = {
   grossMinor: amountMinorSchema,
 }
 
-/** A draft: what an invoice says before it has a number. */
+/** A draft: the content of an invoice before it has a number. */
 export const invoiceSchema = z.strictObject(invoice)
 export type Invoice = z.infer<typeof invoiceSchema>
 
@@ -60,7 +60,7 @@ export const issuedInvoiceSchema = z.strictObject({
   issue: z.strictObject({
     number: invoiceNumberSchema,
     at: instantSchema,
-    /** The provider's local day of issue, and that on which it is due. */
+    /** The day of issue and the due day, both in the provider's local time. */
     on: dateSchema,
     dueOn: dateSchema,
     payment: paymentSchema,
@@ -77,7 +77,7 @@ interface PlanPeriod {
   days: number
 }
 
-/** The draft of a month in arrears, or undefined where nothing is to be paid. */
+/** Drafts the invoice of a month in arrears. Undefined if there is nothing to charge. */
 export function draftInvoice(
   organisation: Organisation,
   month: Month,
@@ -125,7 +125,7 @@ function buyerOf({ name, billing }: Organisation): Invoice['buyer'] {
   return { name: legalName, address, ...(vatNumber && { vatNumber }), ...(purchaseOrder && { purchaseOrder }) }
 }
 
-/** The stretches of days with one plan and one version of the catalogue, in order; none before the organisation joined. */
+/** The periods with one plan and one catalogue version, in order. Days before the organisation joined are in none. */
 function planPeriods({ planChanges }: Organisation, month: Month, versions: readonly CatalogueVersion[]): PlanPeriod[] {
   const inForce = changesInForce(planChanges)
   const periods: PlanPeriod[] = []
@@ -175,7 +175,7 @@ function factsOf(period: PlanPeriod, currency: Currency, costs: CostMicrosByDay)
   ]
 }
 
-/** The difference that late consumption makes; none where the minimum hides it. */
+/** The correction line for late consumption. None if the minimum price absorbs the difference. */
 function correctionOf(
   period: PlanPeriod,
   currency: Currency,

@@ -4,14 +4,14 @@ import type { IssuedInvoice } from './invoice.ts'
 import type { Payment } from './payment.ts'
 import type { Receivable } from './receivable.ts'
 
-/** One invoice with all that came after it, each in order of time. */
+/** An invoice with its credit notes and payments, each in order of time. */
 export interface InvoiceAccount {
   readonly invoice: IssuedInvoice
   readonly creditNotes: readonly CreditNote[]
   readonly payments: readonly Payment[]
 }
 
-/** What is owed of an invoice, from the documents that there are of it. */
+/** Calculates an invoice's receivable from its documents and payments. */
 export function owedOf({ invoice, creditNotes, payments }: InvoiceAccount): Receivable {
   return {
     dueOn: invoice.issue.dueOn,

@@ -8,14 +8,14 @@ import { vatTreatmentSchema } from './vat.ts'
 const common = {
   plan: planSchema,
   description: z.string(),
-  /** The first and the last day that it covers. */
+  /** The first and last day that the line covers. */
   from: dateSchema,
   to: dateSchema,
   days: z.int().min(1),
   daysInMonth: z.int().min(28).max(31),
-  /** The version of the catalogue whose price it takes, by the day from which that holds. */
+  /** The catalogue version whose price applies, identified by its start date. */
   catalogueVersion: dateSchema,
-  /** The change that brought the plan. */
+  /** The change that introduced the plan. */
   planSince: z.strictObject({ from: dateSchema, changedAt: instantSchema, changedBy: identifierSchema }),
   vat: vatTreatmentSchema,
   amountMinor: amountMinorSchema,
@@ -37,7 +37,7 @@ export const invoiceLineSchema = z.discriminatedUnion('kind', [
     minimumMinor: amountMinorSchema,
     shareMinor: amountMinorSchema,
   }),
-  /** What usage that came late makes of the days of an earlier month. */
+  /** Corrects the days of an earlier month for usage that arrived late. */
   z.strictObject({
     kind: z.literal('correction'),
     ...common,

@@ -61,7 +61,7 @@ export interface InvoiceMail {
   readonly text: string
 }
 
-/** The mail that a document comes with, in the buyer's language. */
+/** The email that a document is attached to, in the buyer's language. */
 export function invoiceMailText(document: IssuedInvoice | CreditNote): InvoiceMail {
   const say = texts[document.language]
   const amount = `${document.currency} ${formatMinor(document.grossMinor)}`
@@ -73,7 +73,7 @@ export function invoiceMailText(document: IssuedInvoice | CreditNote): InvoiceMa
   return mail(document, subject, [say.attached(subject), say.credited(amount)])
 }
 
-/** The `times`th reminder that an invoice is overdue, of which `balanceMinor` is left. */
+/** The `times`th reminder of an overdue invoice, of which `balanceMinor` remains unpaid. */
 export function reminderText(invoice: IssuedInvoice, balanceMinor: bigint, times: number): InvoiceMail {
   const say = texts[invoice.language]
   const amount = `${invoice.currency} ${formatMinor(balanceMinor)}`

@@ -5,7 +5,7 @@ import type { Plan } from '../../plans/domain/plans.ts'
 import { planNames } from '../../plans/domain/plans.ts'
 import type { VatReason } from './vat.ts'
 
-/* What invoices say, in the buyer's language. Amounts are told as they are calculated: with a point, ungrouped. */
+/* The texts of invoices, in the buyer's language. Amounts appear as calculated: with a decimal point, ungrouped. */
 
 interface LineTexts {
   plan(plan: string, days: number, of: number): string
@@ -49,7 +49,7 @@ const texts: Readonly<Record<Language, LineTexts>> = {
   },
 }
 
-/** What a line is for, with the numbers that it is calculated from. */
+/** What a line charges for, with the numbers that it is calculated from. */
 export type LineFacts = { readonly plan: Plan; readonly days: number; readonly daysInMonth: number } & (
   | { readonly kind: 'plan' }
   | { readonly kind: 'consumption share'; readonly basisPoints: number; readonly baseMicros: bigint }
@@ -82,7 +82,7 @@ export function percentOf(basisPoints: number): string {
   return fraction === '' ? String(whole) : `${whole}.${fraction}`
 }
 
-/** The legal texts, as the laws that they name say. */
+/** The legal texts, in the wording of the laws that they name. */
 const vatReasons: Readonly<Record<Language, Readonly<Record<VatReason, string>>>> = {
   en: {
     'no rate': 'No rate of VAT is set.',

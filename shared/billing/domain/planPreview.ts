@@ -15,13 +15,13 @@ import type { Seller } from './seller.ts'
 
 export interface PlanPreview {
   readonly plan: Plan
-  /** When it would begin; absent where choosing it changes nothing. */
+  /** When the plan would start; absent if choosing it changes nothing. */
   readonly from?: LocalDate
-  /** Until when it can be taken back; absent for what holds at once. */
+  /** Until when the choice can be revoked; absent if it takes effect at once. */
   readonly revocableUntil?: LocalDate
   readonly months: {
     readonly month: Month
-    /** Without VAT, with what is consumed so far: as it is now, and as it would be. */
+    /** Amounts without VAT, based on consumption so far: without the change, and with it. */
     readonly beforeMinor: bigint
     readonly afterMinor: bigint
   }[]
@@ -35,7 +35,7 @@ interface Change {
   readonly after: Entitlements[keyof Entitlements]
 }
 
-/** What choosing `plan` would cost and change, before it is chosen. */
+/** Previews what choosing `plan` would cost and change. */
 export function planPreview(
   plan: Plan,
   organisation: Organisation,
@@ -64,7 +64,7 @@ export function planPreview(
   }
 }
 
-/** The order of each entitlement's values, the least first. */
+/** The values of each entitlement, lowest first. */
 const orders: { readonly [What in keyof Entitlements]: readonly Entitlements[What][] } = {
   phone: [false, true],
   chat: ['no', 'coming soon'],

@@ -5,18 +5,18 @@ import { addressSchema } from '../../organisations/domain/billingDetails.ts'
 import { currencySchema } from '../../plans/domain/plans.ts'
 import { creditorReferenceSchema } from './creditorReference.ts'
 
-/** Where the seller is paid. */
+/** The account to which the seller is paid. */
 export const accountSchema = z.strictObject({
-  /** Without spaces. A QR-IBAN is refused: it takes references of its own, and ours are ISO 11649. */
+  /** Without spaces. A QR-IBAN is refused, because it requires its own kind of reference, and ours are ISO 11649. */
   iban: z
     .string()
-    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is no IBAN')
+    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/, 'is not an IBAN')
     .refine(hasCheckDigits, 'has wrong check digits')
-    .refine((iban) => !/^(CH|LI)\d{2}3[01]/.test(iban), 'is a QR-IBAN'),
-  bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'is no BIC'),
+    .refine((iban) => !/^(CH|LI)\d{2}3[01]/.test(iban), 'must not be a QR-IBAN'),
+  bic: z.string().regex(/^[A-Z0-9]{8}([A-Z0-9]{3})?$/, 'is not a BIC'),
 })
 
-/** Who sells, as invoices name them. */
+/** The seller as named on invoices. */
 export const sellerPartySchema = z.strictObject({
   name: lineSchema(70),
   address: addressSchema,
@@ -28,13 +28,13 @@ export const sellerPartySchema = z.strictObject({
 
 /** The provider as a seller: part of a stage's configuration. */
 export const sellerSchema = z.strictObject({
-  /** Numbers are gapless for it. Lower-case letters, digits and dashes. */
+  /** Document numbers are gapless within it. Lower-case letters, digits and dashes. */
   legalEntity: z.string().regex(/^[a-z0-9-]{1,20}$/),
   party: sellerPartySchema,
   accounts: z.record(currencySchema, accountSchema),
   /** Days from the day of issue until an invoice is due. */
   paymentTermDays: z.int().min(0).max(120),
-  /** Days after the due date at which the buyer is reminded of what is not paid. */
+  /** Days after the due date on which the buyer is reminded of an unpaid invoice. */
   reminderDays: z.array(z.int().min(1)).max(5),
 })
 export type Seller = z.infer<typeof sellerSchema>

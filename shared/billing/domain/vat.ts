@@ -4,13 +4,13 @@ import { amountMinorSchema, percentage, sum } from '../../core/domain/money.ts'
 import { dateSchema, type LocalDate } from '../../core/domain/time.ts'
 
 /*
- * Value added tax as dated data. What is decided here is whose rate applies; a provider's tax adviser confirms it.
+ * Value added tax as dated data. This module decides whose rate applies; the provider's tax adviser confirms it.
  */
 
 /** Codes of UNTDID 5305 as EN 16931 uses them: standard, exempt, reverse charge, export. */
 export const vatCategorySchema = z.enum(['S', 'E', 'AE', 'G'])
 
-/** Why no VAT is charged; the legal texts stand with the other texts of invoices. */
+/** Why no VAT is charged. The legal texts are with the other texts of invoices. */
 export const vatReasonSchema = z.enum(['no rate', 'reverse charge', 'export from Switzerland', 'export from the Union'])
 export type VatReason = z.infer<typeof vatReasonSchema>
 
@@ -31,7 +31,7 @@ export const vatSchema = z.strictObject({
 })
 export type Vat = z.infer<typeof vatSchema>
 
-/** Standard rates, the newest last. Sources: MWSTG art. 25 (CH), UStG § 12 (DE), UStG § 10 (AT). */
+/** Standard rates, newest last. Sources: MWSTG art. 25 (CH), UStG § 12 (DE), UStG § 10 (AT). */
 const standardRates: readonly { country: Country; validFrom: LocalDate; basisPoints: number }[] = [
   { country: 'CH', validFrom: dateSchema.parse('2018-01-01'), basisPoints: 770 },
   { country: 'CH', validFrom: dateSchema.parse('2024-01-01'), basisPoints: 810 },
@@ -39,7 +39,7 @@ const standardRates: readonly { country: Country; validFrom: LocalDate; basisPoi
   { country: 'AT', validFrom: dateSchema.parse('2016-01-01'), basisPoints: 2000 },
 ]
 
-/** Liechtenstein belongs to the Swiss territory of VAT. Source: MWSTG art. 3. */
+/** Liechtenstein belongs to the Swiss VAT territory. Source: MWSTG art. 3. */
 const territoryOf = (country: Country): Country => (country === 'LI' ? 'CH' : country)
 
 const untaxed = (category: 'E' | 'AE' | 'G', reasonCode: VatReason): VatTreatment => ({
@@ -50,11 +50,11 @@ const untaxed = (category: 'E' | 'AE' | 'G', reasonCode: VatReason): VatTreatmen
 
 export interface VatBuyer {
   readonly country: Country
-  /** Has a VAT number. */
+  /** Whether the buyer has a VAT number. */
   readonly isBusiness: boolean
 }
 
-/** How a supply is taxed whose last day is `on`; at no rate, with the reason, where nothing is known of the buyer. */
+/** The VAT on a supply whose last day is `on`. If nothing is known about the buyer, it is zero, with the reason. */
 export function vatTreatment(seller: Country, buyer: VatBuyer | undefined, on: LocalDate): VatTreatment {
   const unset = untaxed('E', 'no rate')
   if (!buyer) return unset
@@ -66,7 +66,7 @@ export function vatTreatment(seller: Country, buyer: VatBuyer | undefined, on: L
   if (home === 'CH') return untaxed('G', 'export from Switzerland')
   if (!isInUnion(home)) return unset
   if (!isInUnion(buyer.country)) return untaxed('G', 'export from the Union')
-  // A consumer of another member state is taxed at home: that rate is for the provider to set.
+  // A consumer in another member state pays the rate of that state, which the provider must configure.
   return buyer.isBusiness ? untaxed('AE', 'reverse charge') : unset
 }
 
@@ -75,7 +75,7 @@ export interface TaxedLine {
   readonly amountMinor: bigint
 }
 
-/** The breakdown by treatment: rounded lines are summed, and tax is rounded once a rate (EN 16931 BR-CO-17). */
+/** The breakdown by treatment: rounded lines are summed, and tax is rounded once for each rate (EN 16931 BR-CO-17). */
 export function vatBreakdown(lines: readonly TaxedLine[], reasonOf: (code: VatReason) => string): Vat[] {
   const groups = Map.groupBy(lines, ({ vat }) => `${vat.category} ${vat.rateBasisPoints} ${vat.reasonCode}`)
   return [...groups.values()].flatMap((group) => {

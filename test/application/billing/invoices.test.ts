@@ -148,7 +148,7 @@ describe('a month that is invoiced', () => {
     const run = { params: { run: '2026-11' } }
     expect((await drafted('2026-11')).organisations).toMatchObject({ all: 4, drafted: 2, parked: 1 })
     expect((await finance(routes.listParkedOrganisations, run)).body.parked).toEqual([
-      { organisation: 'starling', reason: 'The record of the organisation does not fit its description.' },
+      { organisation: 'starling', reason: "The organisation's record does not match its schema." },
     ])
     expect(await refusalOf(finance(routes.closeMonth, run))).toMatchObject({ code: 'drafts_open', parked: 1 })
     await issued('2026-11')

@@ -4,7 +4,7 @@ import { datesOf, type LocalDate, type Month } from '../../../core/domain/time.t
 import type { Language } from '../../../organisations/domain/billingDetails.ts'
 import { percentOf } from '../../domain/invoiceTexts.ts'
 
-/** How amounts, rates and dates are written by a seller of `country` in `language`. */
+/** How a seller in `country` writes amounts, rates and dates in `language`. */
 export interface DocumentFormats {
   /** `'de-CH'`. */
   readonly locale: string
@@ -42,13 +42,13 @@ export function documentFormats(language: Language, country: Country): DocumentF
 }
 
 function numberLocaleOf(language: Language, country: Country): string {
-  // Swiss companies write amounts alike in all their languages.
+  // Swiss companies write amounts in the same way in all their languages.
   if (country === 'CH' || country === 'LI') return 'de-CH'
-  // An English reader takes 1.234 for a little more than one, whoever wrote it.
+  // An English reader understands 1.234 as a little more than one, no matter who wrote it.
   return language === 'en' ? 'en-GB' : `${language}-${country}`
 }
 
-/** Text of a decimal is formatted digit by digit, so that no float comes in between. */
+/** A decimal stays text, which is formatted digit by digit without conversion to a float. */
 function decimal(text: string): `${number}` {
   if (!isDecimal(text)) throw new RangeError(`${text} is not a decimal.`)
   return text
@@ -56,5 +56,5 @@ function decimal(text: string): `${number}` {
 
 const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
-/** `'CH93 0076 2011 6238 5295 7'`: IBANs and creditor references are read in fours. */
+/** `'CH93 0076 2011 6238 5295 7'`: IBANs and creditor references are printed in groups of four. */
 export const inFours = (text: string): string => text.replace(/(.{4})(?=.)/g, '$1 ')

@@ -1,6 +1,6 @@
 import type { Language } from '../../../organisations/domain/billingDetails.ts'
 
-/** What documents say beside the texts of their lines and of the law. */
+/** The labels of documents, besides the texts of their lines and the legal texts. */
 export interface DocumentLabels {
   readonly invoice: string
   readonly creditNote: string
@@ -49,11 +49,11 @@ export const documentLabels: Readonly<Record<Language, DocumentLabels>> = {
     vat: 'VAT',
     amount: 'Amount',
     net: 'Net',
-    vatOf: (rate, taxable) => `VAT ${rate} of ${taxable}`,
+    vatOf: (rate, taxable) => `VAT ${rate} on ${taxable}`,
     total: 'Total',
     payment: 'Payment',
     pleasePay: (amount, dueOn) => `Please pay ${amount} by ${dueOn}, without deduction.`,
-    nothingToPay: 'Nothing is to be paid.',
+    nothingToPay: 'No payment is due.',
     inYourFavour: (amount) => `${amount} in your favour.`,
     accountHolder: 'Account holder',
     reference: 'Reference',

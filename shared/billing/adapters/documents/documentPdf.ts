@@ -8,10 +8,10 @@ import type { PrintedDocument } from './printedDocument.ts'
 import { drawQrBill, qrBillTopMm } from './qrBill.ts'
 import { fitsReceipt } from './qrBillRoom.ts'
 
-/** Text of the last page ends above the payment part, with room for the page's number. */
+/** On the last page, text ends above the payment part, with room for the page number. */
 const bottomAboveBillMm = qrBillTopMm - 9
 
-/** The document on as many A4 pages as it needs, with the data as XML attached. */
+/** Draws the document on as many A4 pages as it needs, and attaches its data as XML. */
 export async function documentPdf(document: PrintedDocument, xml: string, wantedBill?: Data): Promise<Uint8Array> {
   const { number, at, formats, of } = document
   const doc = openPdf({ title: number, at, locale: formats.locale })
@@ -23,7 +23,7 @@ export async function documentPdf(document: PrintedDocument, xml: string, wanted
   return bytesOf(doc)
 }
 
-/** The totals are on a page with at least one line, unless one page has no room for both. */
+/** Keeps the totals on a page with at least one line, unless a page has no room for both. */
 function drawPages(doc: Pdf, document: PrintedDocument, lastBottomMm: number): void {
   const closingMm = heightOfClosing(doc, document)
   let yMm = drawTableHead(doc, document, drawFirstPage(doc, document))
@@ -38,7 +38,7 @@ function drawPages(doc: Pdf, document: PrintedDocument, lastBottomMm: number): v
   drawClosing(doc, document, yMm)
 }
 
-/** Begins a page that says what it belongs to, and gives the height from which it is free. */
+/** Starts a page with a header that names the document, and returns the height at which the header ends. */
 function drawNextPage(doc: Pdf, { title, number, of }: PrintedDocument): number {
   doc.addPage()
   const place = { xMm: a4.leftMm, yMm: a4.topMm, widthMm: 100 }

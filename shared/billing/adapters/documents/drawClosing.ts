@@ -13,7 +13,7 @@ const sentenceStyle = { sizePt: 9 }
 const reasonStyle = { sizePt: 8, colour: muted }
 const gapMm = 4
 
-/** Draws how to pay at the left, the totals at the right, and the legal reasons below. */
+/** Draws the payment details on the left, the totals on the right, and the legal reasons below. */
 export function drawClosing(doc: Pdf, { labels, payment, totals, reasons }: PrintedDocument, yMm: number): void {
   const topMm = yMm + gapMm
   const headingMm = drawText(doc, labels.payment, { ...left, yMm: topMm }, headingStyle) + 1

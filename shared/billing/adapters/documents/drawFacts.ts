@@ -1,7 +1,7 @@
 import { drawText, heightOf, muted, type Place, type TextStyle } from './drawText.ts'
 import type { Pdf } from './pdfDocument.ts'
 
-/** A label and what it names, such as `Due on` and a date. */
+/** A label and its value, such as `Due on` and a date. */
 export interface Fact {
   readonly label: string
   readonly value: string
@@ -16,7 +16,7 @@ export interface FactsLayout {
 const gapMm = 1
 const style = { sizePt: 9 }
 
-/** Draws one fact below the other, and gives the height at which they end. */
+/** Draws the facts one below the other, and returns the height at which they end. */
 export function drawFacts(doc: Pdf, facts: readonly Fact[], place: Place, layout: FactsLayout): number {
   const { xMm, widthMm } = place
   const { labelMm } = layout

@@ -6,11 +6,11 @@ import type { PrintedDocument } from './printedDocument.ts'
 
 const leftColumn = { xMm: a4.leftMm, widthMm: 90 }
 const rightColumn = { xMm: 112, widthMm: a4.rightMm - 112 }
-/** Where envelopes have their window. */
+/** The position of the window in an envelope. */
 const window = { xMm: a4.leftMm + 2, yMm: 50, widthMm: 83 }
 const lowestTitleMm = 86
 
-/** Draws letterhead, the buyer's address, the facts and the title, and gives the height at which they end. */
+/** Draws the letterhead, the buyer's address, the facts and the title, and returns the height at which they end. */
 export function drawFirstPage(doc: Pdf, document: PrintedDocument): number {
   const letterheadMm = drawLetterhead(doc, document)
   const addressMm = drawBuyer(doc, document)
@@ -43,7 +43,7 @@ function drawBuyer(doc: Pdf, { of: { seller, buyer }, formats }: PrintedDocument
   const lines = [
     buyer.name,
     ...(address ? addressLines(address) : []),
-    // The posts want the country of destination in capitals.
+    // Postal services require the country of destination in capitals.
     ...(abroad ? [formats.country(address.country).toUpperCase()] : []),
   ]
   return drawLines(doc, lines, { ...window, yMm: senderMm + 2 }, 10)

@@ -24,7 +24,7 @@ const padMm = 1.6
 const headStyle = { sizePt: 8, isBold: true }
 const cellStyle = { sizePt: 9 }
 
-/** Draws the head of the table, and gives the height at which it ends. */
+/** Draws the header row of the table, and returns the height at which it ends. */
 export function drawTableHead(doc: Pdf, { labels, of: { currency }, lines }: PrintedDocument, yMm: number): number {
   const hasPeriods = lines.some(({ period }) => period !== undefined)
   const head = {

@@ -1,7 +1,7 @@
 import { boldFontName, fontName, type Pdf } from './pdfDocument.ts'
 import { printableText } from './printableText.ts'
 
-/* Places and sizes are in millimetres from the upper left corner, as paper is measured; type is in points. */
+/* Places and sizes are in millimetres, from the upper left corner of the page. Font sizes are in points. */
 
 const ptPerMm = 72 / 25.4
 
@@ -25,7 +25,7 @@ export interface Place {
 const ink = '#1a1a1a'
 export const muted = '#5f6368'
 
-/** Draws text that wraps within its width, and gives the height at which it ends. */
+/** Draws text that wraps within its width, and returns the height at which it ends. */
 export function drawText(doc: Pdf, text: string, { xMm, yMm, widthMm }: Place, style: TextStyle): number {
   const heightMm = heightOf(doc, text, widthMm, style)
   doc.fillColor(style.colour ?? ink).text(printableText(text), ptOf(xMm), ptOf(yMm), {
@@ -43,7 +43,7 @@ export function heightOf(doc: Pdf, text: string, widthMm: number, style: TextSty
 
 const lineGapOf = ({ sizePt }: TextStyle): number => sizePt * 0.15
 
-/** A rule across the text area, or part of it. */
+/** Draws a rule across the text area, or part of it. */
 export function drawRule(doc: Pdf, yMm: number, weightPt = 0.5, fromMm = a4.leftMm, toMm = a4.rightMm): void {
   doc
     .moveTo(ptOf(fromMm), ptOf(yMm))

@@ -33,11 +33,11 @@ export interface AccountingDocuments {
 }
 
 /**
- * CSV for accounting: a row a line, then one a rate of VAT. The amounts of credit notes are negative, so that the
- * columns `net` and `vat` add up to what the documents come to.
+ * CSV for accounting: one row for each line, then one for each VAT rate. The amounts of credit notes are negative, so
+ * that the columns `net` and `vat` add up to the totals of the documents.
  */
 export const invoiceCsv = ({ invoices, creditNotes = [] }: AccountingDocuments): string =>
-  // With a byte order mark, without which Excel takes the text for another encoding.
+  // Without a byte order mark, Excel assumes another encoding.
   `\ufeff${csvOf(columns, [...invoices.flatMap(rowsOfInvoice), ...creditNotes.flatMap(rowsOfCreditNote)])}`
 
 function rowsOfInvoice(invoice: IssuedInvoice): Row[] {
@@ -84,7 +84,7 @@ const buyerCells = ({
 
 const vatCells = ({ category, rateBasisPoints }: VatTreatment): Row => ({
   vatCategory: category,
-  // A number, so that spreadsheets calculate with it.
+  // A number, so that spreadsheets can calculate with it.
   vatRate: Number(percentOf(rateBasisPoints)),
 })
 

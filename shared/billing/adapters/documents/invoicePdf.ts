@@ -6,7 +6,7 @@ import { printedCreditNote } from './printedCreditNote.ts'
 import { printedInvoice } from './printedInvoice.ts'
 import { qrBillOf } from './qrBill.ts'
 
-/* For people and for the archive: the same document gives the same bytes. */
+/* PDFs for people and for the archive. The same document always produces the same bytes. */
 
 export const invoicePdf = (invoice: IssuedInvoice): Promise<Uint8Array> =>
   documentPdf(printedInvoice(invoice), invoiceUbl(invoice), qrBillOf(invoice))

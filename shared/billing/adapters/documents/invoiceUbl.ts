@@ -6,7 +6,7 @@ import { ublBuyer, ublSeller } from './ublParties.ts'
 import { ublLine, ublMonetaryTotal, ublTaxTotal } from './ublTotals.ts'
 import { type XmlElement, xmlDocument } from './xml.ts'
 
-/* Documents for machines: EN 16931 in UBL 2.1. The schema wants the elements in the order in which they stand here. */
+/* Documents for machines: EN 16931 in UBL 2.1. The schema requires the elements in the order used here. */
 
 const specification = 'urn:cen.eu:en16931:2017'
 
@@ -86,7 +86,7 @@ function periodOf({ month }: Priced): XmlElement {
 const orderOf = ({ buyer: { purchaseOrder } }: Priced): XmlElement | undefined =>
   purchaseOrder ? { 'cbc:ID': purchaseOrder } : undefined
 
-/** BG-16. Of UNTDID 4461: 58 is a SEPA credit transfer, 30 one of another kind. */
+/** BG-16. Codes of UNTDID 4461: 58 is a SEPA credit transfer, 30 another credit transfer. */
 const paymentMeansOf = ({ currency, seller, issue: { payment } }: IssuedInvoice): XmlElement => ({
   'cbc:PaymentMeansCode': currency === 'EUR' ? '58' : '30',
   'cbc:PaymentID': payment.reference,
@@ -97,7 +97,7 @@ const paymentMeansOf = ({ currency, seller, issue: { payment } }: IssuedInvoice)
   },
 })
 
-/** BR-CO-25 wants terms where a document without a due day has an amount. */
+/** BR-CO-25 requires payment terms if a document has an amount but no due day. */
 function termsOf(note: CreditNote): string {
   const { labels, formats } = wordingOf(note)
   return labels.inYourFavour(`${note.currency} ${formats.amount(note.grossMinor)}`)

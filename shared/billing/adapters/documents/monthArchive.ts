@@ -7,7 +7,7 @@ import { paymentRecordSchema } from '../../domain/payment.ts'
 import { invoiceCsv } from './invoiceCsv.ts'
 import { creditNoteUbl, invoiceUbl } from './invoiceUbl.ts'
 
-/** The same for the same month: nothing in an archive tells when it was made. */
+/** Fixed, so that the archive does not depend on when it was written. */
 const mtime = new Date('2000-01-01T00:00:00Z')
 
 const accountSchema = z.strictObject({
@@ -17,8 +17,8 @@ const accountSchema = z.strictObject({
 })
 
 /**
- * A month as one file for accounting: all lines as CSV, each invoice with what came after it as a line of JSON, and each
- * document as UBL. PDFs are larger than all of these, and stay where their links lead.
+ * A month as one file for accounting: all lines as CSV, each invoice with its credit notes and payments as a line of
+ * JSON, and each document as UBL. PDFs are larger than all of these, and are available only by their links.
  */
 export function monthArchive(accounts: readonly InvoiceAccount[]): Uint8Array {
   const chunks: Uint8Array[] = []

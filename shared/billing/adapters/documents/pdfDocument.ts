@@ -5,7 +5,7 @@ import { type Instant, toEpochMs } from '../../../core/domain/time.ts'
 
 export type Pdf = PDFKit.PDFDocument
 
-/** Arimo has the glyphs of Liberation Sans, which is what the Swiss guidelines ask for and the QR-bill names. */
+/** Arimo has the glyphs of Liberation Sans, which the Swiss guidelines specify and the QR-bill names. */
 export const fontName = 'Liberation Sans'
 export const boldFontName = `${fontName}-Bold`
 
@@ -15,7 +15,7 @@ export interface PdfFacts {
   readonly locale: string
 }
 
-/** An empty A4 document for the archive (PDF/A-3b) whose bytes depend on nothing but what is drawn. */
+/** Opens an empty A4 document for the archive (PDF/A-3b). Its bytes depend only on its content. */
 export function openPdf({ title, at, locale }: PdfFacts): Pdf {
   const doc = new PDFDocument({
     size: 'A4',
@@ -25,7 +25,7 @@ export function openPdf({ title, at, locale }: PdfFacts): Pdf {
     lang: locale,
     displayTitle: true,
     bufferPages: true,
-    // No standard font: those are not embedded.
+    // No standard font, because those are not embedded.
     font: '',
     info: { Title: title, Creator: 'Tierdesk', CreationDate: new Date(toEpochMs(at)) },
   })
@@ -38,7 +38,7 @@ export interface Attachment {
   readonly description: string
 }
 
-/** Attaches the data that the document is a picture of. */
+/** Attaches the data that the document shows. */
 export function attachXml(doc: Pdf, { name, content, description }: Attachment, at: Instant): void {
   const writtenAt = new Date(toEpochMs(at))
   const options = {

@@ -1,6 +1,7 @@
 /**
- * Any text as one line that the documents' font can print. What it lacks becomes a box, since a document for the
- * archive may not refer to a missing glyph; controls of direction go, since nothing here reorders text.
+ * Turns any text into one line that the documents' font can print. A character that it lacks becomes a box, because a
+ * document for the archive must not refer to a missing glyph. Direction controls are removed, because nothing here
+ * reorders text.
  */
 export const printableText = (text: string): string =>
   text
@@ -9,6 +10,6 @@ export const printableText = (text: string): string =>
     .replace(/\p{Cf}|\p{Cc}|\p{Variation_Selector}/gu, '')
     .replace(outsideOfFont, '□')
 
-/** The font has Latin, Greek and Cyrillic; its Hebrew is left out, since it runs from right to left. */
+/** The font has Latin, Greek and Cyrillic. Its Hebrew is left out, because it runs from right to left. */
 const outsideOfFont =
   /[^\u0020-\u007e\u00a0-\u0377\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20be\u2100-\u214f\u2190-\u2195\u2212\u2264\u2265\u25a1]/gu

@@ -19,7 +19,7 @@ export interface PrintedLine {
   readonly amount: string
 }
 
-/** A document as it is printed: every text chosen, nothing placed. */
+/** A document before layout: all texts are chosen, nothing is placed. */
 export interface PrintedDocument {
   readonly of: Priced
   readonly labels: DocumentLabels
@@ -45,7 +45,7 @@ export const wordingOf = ({ language, seller }: Priced): Wording => ({
   formats: documentFormats(language, seller.address.country),
 })
 
-/** The facts that follow those of number and dates. */
+/** The facts that follow the number and the dates. */
 export function buyerFacts({ organisation, month, buyer }: Priced, { labels, formats }: Wording): Fact[] {
   return [
     { label: labels.servicePeriod, value: formats.month(month) },

@@ -11,18 +11,18 @@ import { fontName, type Pdf } from './pdfDocument.ts'
 
 export const qrBillTopMm = a4.heightMm - 105
 
-/** The payment part of an invoice, or undefined where the guidelines have none for it. */
+/** The payment part of an invoice, or undefined if the guidelines allow none. */
 export function qrBillOf({ currency, grossMinor, seller, buyer, issue }: IssuedInvoice): Data | undefined {
   const { account, reference } = issue.payment
   const creditor = partyOf(seller.name, seller.address)
   if (currency === 'USD' || !creditor) return undefined
   if (grossMinor <= 0n || grossMinor > highestMinor) return undefined
   if (!/^(CH|LI).{19}$/.test(account.iban) || !isIBANValid(account.iban) || isQRIBAN(account.iban)) return undefined
-  // A debtor that cannot be written here is left for the payer to write: the bill stays good without.
+  // If the debtor cannot be printed, the payer writes it by hand. The bill is valid without it.
   const debtor = buyer.address && partyOf(buyer.name, buyer.address)
   return {
     currency,
-    // Eleven digits are within what a float holds exactly.
+    // A float represents eleven digits exactly.
     amount: Number(formatMinor(grossMinor)),
     reference,
     creditor: { account: account.iban, ...creditor },
@@ -51,11 +51,11 @@ function partyOf(name: string, address: Address): Debtor | undefined {
 
 const languages = { en: 'EN', de: 'DE', fr: 'FR', it: 'IT' } as const
 
-/** Draws it at the foot of the current page. */
+/** Draws the payment part at the foot of the current page. */
 export function drawQrBill(doc: Pdf, data: Data, language: Language): void {
   const bill = new SwissQRBill(data, { language: languages[language], fontName })
   doc.save().fillColor('black')
-  // The library asks whether there is room below what was written last.
+  // The library checks whether there is room below the last text.
   doc.y = 0
   bill.attachTo(doc, 0, ptOf(qrBillTopMm))
   doc.restore()

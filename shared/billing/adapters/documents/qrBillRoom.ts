@@ -2,13 +2,13 @@ import type { Data, Debtor } from 'swissqrbill/types'
 import { ptOf } from './drawText.ts'
 import { boldFontName, fontName, type Pdf } from './pdfDocument.ts'
 
-/** What a receipt has between its title and its amount. */
+/** The height of a receipt between its title and its amount. */
 const roomMm = 56
 const widthMm = 52
-/** The frame in which a payer writes by hand. */
+/** The frame that the payer fills in by hand. */
 const frameMm = 20
 
-/** Whether a receipt has room: each text may be as long as the guidelines allow, but not all at once. */
+/** Whether all texts fit a receipt. Each can be as long as the guidelines allow, but not all at once. */
 export function fitsReceipt(doc: Pdf, { creditor, debtor }: Data): boolean {
   const gapPt = doc.font(fontName).fontSize(9).currentLineHeight(true)
   const accountPt = headingOf(doc) + heightOf(doc, `IBAN\n${addressOf(creditor)}`)
@@ -17,7 +17,7 @@ export function fitsReceipt(doc: Pdf, { creditor, debtor }: Data): boolean {
   return accountPt + gapPt + referencePt + gapPt + debtorPt <= ptOf(roomMm)
 }
 
-/* Set as the library sets them. */
+/* Fonts and gaps are those of the library. */
 
 const heightOf = (doc: Pdf, text: string): number =>
   doc

@@ -1,6 +1,6 @@
-/** A font as bytes: the bundler's loader `binary`. */
+/** A font as bytes, from the bundler's `binary` loader. */
 declare module '*.ttf' {
   const bytes: Uint8Array
-  // biome-ignore lint/style/noDefaultExport: it is how the bundler gives a file
+  // biome-ignore lint/style/noDefaultExport: the bundler exports a file as the default
   export default bytes
 }

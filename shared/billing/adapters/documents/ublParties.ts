@@ -4,7 +4,7 @@ import type { Address } from '../../../organisations/domain/billingDetails.ts'
 import type { Priced } from './printedDocument.ts'
 import type { XmlElement } from './xml.ts'
 
-/* The parties of an invoice in UBL, with the business terms of EN 16931 that they are. */
+/* The parties of an invoice in UBL, with their business terms in EN 16931. */
 
 const vatScheme = { 'cbc:ID': 'VAT' }
 
@@ -20,7 +20,7 @@ export const ublSeller = ({ seller }: Priced): XmlElement => ({
   },
 })
 
-/** BG-7. Without an address where none is known, although EN 16931 wants one: none is invented. */
+/** BG-7. An unknown address is omitted rather than invented, although EN 16931 requires one. */
 export const ublBuyer = ({ organisation, buyer: { name, address, vatNumber } }: Priced): XmlElement => ({
   'cac:Party': {
     'cac:PartyIdentification': { 'cbc:ID': organisation },
@@ -42,7 +42,7 @@ const taxScheme = (vatNumber: string | undefined, country: Country): XmlElement 
     ? { 'cbc:CompanyID': withCountry(compactVatNumber(vatNumber), country), 'cac:TaxScheme': vatScheme }
     : undefined
 
-/** BR-CO-9: a VAT number begins with its country; Greek ones with EL. */
+/** BR-CO-9: a VAT number begins with its country code; Greek numbers begin with EL. */
 const withCountry = (vatNumber: string, country: Country): string =>
   [country, country === 'GR' ? 'EL' : country].some((prefix) => vatNumber.startsWith(prefix))
     ? vatNumber

@@ -17,7 +17,7 @@ export const ublTaxCategory = ({ category, rateBasisPoints }: VatTreatment, why?
   'cac:TaxScheme': { 'cbc:ID': 'VAT' },
 })
 
-/** Of the list VATEX, which knows the law of the Union only. */
+/** Codes of the VATEX list, which covers only the law of the European Union. */
 const exemptionCodes: Readonly<Partial<Record<VatReason, string>>> = {
   'reverse charge': 'VATEX-EU-AE',
   'export from the Union': 'VATEX-EU-G',
@@ -52,7 +52,7 @@ export interface UblLine {
   readonly amountMinor: bigint
 }
 
-/** A line's price, quantity and item. A price is never negative (BR-27), so a negative line takes one away. */
+/** A line's price, quantity and item. A price is never negative (BR-27), so a negative line has the quantity -1. */
 export function ublLine({ description, vat, amountMinor }: UblLine, currency: Currency) {
   const isNegative = amountMinor < 0n
   return {

@@ -1,6 +1,6 @@
 import Builder from 'fast-xml-builder'
 
-/** What an element holds: text, elements by name in their order, or several elements of one name. Undefined is left out. */
+/** The content of an element: text, ordered elements by name, or several elements of one name. Omitted if undefined. */
 export type XmlNode = string | undefined | XmlElement | readonly XmlElement[]
 export interface XmlElement {
   readonly [name: string]: XmlNode
@@ -15,7 +15,7 @@ const builder = new Builder({
 })
 
 /** Source: XML 1.0, production 2. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML cannot hold
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML cannot contain
 const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu
 
 export const xmlDocument = (root: XmlElement): string =>

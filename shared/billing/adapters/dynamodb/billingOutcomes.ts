@@ -19,7 +19,7 @@ import { packedInvoiceSchema, putInvoice } from './ledger.ts'
 import { organisationIn, queryOutcomes } from './queryOutcomes.ts'
 import { takeNumbers } from './series.ts'
 
-/** An invoice takes three items of a transaction, of which 100 fit; the series and the progress take one each. */
+/** A transaction holds 100 items. An invoice needs three; the series and the progress need one each. */
 const invoicesPerTransaction = 32
 
 const draftedSchema = z.object({
@@ -33,10 +33,10 @@ const netSchema = z.object({
   SK: z.string(),
   currency: currencySchema,
   netMinor: amountMinorSchema,
-  /** Once it is issued. */
+  /** Present once the draft is issued. */
   number: z.string().optional(),
 })
-/** Outcomes without a draft. A draft that cannot be read is an error, and not one of these. */
+/** Outcomes without a draft. A draft that cannot be read is an error, not one of these. */
 const withoutDraft = z.object({ kind: z.enum(['nothing to invoice', 'parked']) })
 const outcomeSchema = z.union([draftedSchema.extend({ kind: z.literal('drafted') }), withoutDraft])
 
@@ -48,7 +48,7 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, transact: Tr
   return {
     async add(run, chunk, outcomes, record) {
       let fresh = [...outcomes]
-      // Whoever has an outcome already is found by the condition, and left out of the next try.
+      // The condition detects organisations that already have an outcome. The next attempt leaves them out.
       while (fresh.length > 0) {
         const progress = keys.billingProgressKey(run.id, keys.progressShardOf(chunk))
         const counted = addToCounters(TableName, progress, countsOf(fresh.map(([, outcome]) => outcome)), expiryOf(run))
@@ -161,7 +161,7 @@ function itemOf(outcome: BillingOutcome) {
   }
 }
 
-/** What outcomes add to the progress of their run. */
+/** The counts that outcomes add to the progress of their run. */
 function countsOf(outcomes: readonly BillingOutcome[]): Record<string, number | bigint> & { parked?: number } {
   const kinds = Map.groupBy(outcomes, ({ kind }) => counterOf[kind])
   const drafts = outcomes.flatMap((outcome) => (outcome.kind === 'drafted' ? [outcome.draft] : []))
@@ -174,7 +174,7 @@ function countsOf(outcomes: readonly BillingOutcome[]): Record<string, number | 
   }
 }
 
-/** The draft becomes what is owed of the invoice. */
+/** Turns the draft into the invoice's receivable. */
 function addReceivable(TableName: string, { organisation, month, grossMinor, issue }: IssuedInvoice): Write {
   const receivable = z.encode(receivableSchema, {
     dueOn: issue.dueOn,

@@ -27,7 +27,7 @@ const progressSchema = z
   })
   .partial()
 
-/** What a dry run has come to is kept for a week. */
+/** The results of a dry run are stored for a week. */
 const dryRunDays = 7
 export const expiryOf = ({ isDryRun, startedAt }: BillingRun): { expiresAtSeconds?: number } =>
   isDryRun ? { expiresAtSeconds: Math.ceil(toEpochMs(startedAt) / 1000) + dryRunDays * 86_400 } : {}
@@ -85,7 +85,7 @@ export function createBillingRuns(tables: Tables, transact: Transact): BillingRu
     async organisationsOf({ id, list }, chunk) {
       const Key = list && keys.chunkKey(id, list.id, chunk)
       const { Item } = Key ? await client.send(new GetCommand({ TableName, Key, ConsistentRead: true })) : {}
-      if (!Item) throw new Refusal('not_found', { what: `chunk ${chunk} of the billing run ${id}` })
+      if (!Item) throw new Refusal('not_found', { what: `chunk ${chunk} of billing run ${id}` })
       return chunkSchema.parse(Item).organisations
     },
 

@@ -61,7 +61,7 @@ export function createDeliveries(table: Tables, transact: Transact): Deliveries 
     },
   }
 
-  /** Notes something on what is owed of an invoice, unless another worker has. */
+  /** Records a delivery or a reminder on an invoice's receivable, unless another worker already has. */
   async function note(
     { month, organisation }: IssuedInvoice,
     UpdateExpression: string,

@@ -38,7 +38,7 @@ export function readLedger(tables: LedgerTable): Pick<Ledger, 'account' | 'invoi
   return {
     async account(organisation, number) {
       const { PK, SK } = keys.ledgerKey(organisation, number)
-      // The invoice itself and what stands behind it, but not one whose number goes on.
+      // Matches the invoice and the items behind it, but no invoice with a longer number that starts the same.
       const query = {
         TableName: ledger,
         KeyConditionExpression: 'PK = :organisation AND SK BETWEEN :invoice AND :last',
@@ -84,7 +84,7 @@ export function createLedger(tables: Tables & LedgerTable, transact: Transact): 
     },
   }
 
-  /** What is owed, from what was seen of it; what is settled stands in the list of receivables no more. */
+  /** Updates the receivable if it is still as seen. A settled invoice leaves the list of receivables. */
   function owe(seen: InvoiceAccount, after: InvoiceAccount): Write {
     const { organisation, month, issue } = seen.invoice
     const isOpen = balanceMinor(owedOf(after)) > 0n
@@ -112,12 +112,12 @@ export function createLedger(tables: Tables & LedgerTable, transact: Transact): 
 const keyBehind = ({ invoice }: InvoiceAccount, suffix: string) =>
   keys.ledgerKey(invoice.organisation, invoice.issue.number, suffix)
 
-/** What is issued is put once, and never again. */
+/** Adds an item that must not exist yet. Documents and payments are never replaced. */
 function addTo(TableName: string, key: Record<string, string>, document: Record<string, unknown>): Write {
   return { Put: { TableName, Item: { ...key, ...document }, ConditionExpression: 'attribute_not_exists(PK)' } }
 }
 
-/** An invoice sorts before all that refers to it. */
+/** Groups documents into accounts. An invoice sorts before the documents that refer to it. */
 async function* accountsIn(documents: AsyncIterable<Document>): AsyncGenerator<InvoiceAccount> {
   let account: InvoiceAccount | undefined
   for await (const document of documents) {

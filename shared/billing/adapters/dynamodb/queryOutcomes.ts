@@ -1,7 +1,7 @@
 import { billingShard, outcomePrefix } from '../../../core/adapters/dynamodb/keys.ts'
 import type { RunId } from '../../domain/billingRun.ts'
 
-/** The outcomes of a run in one shard, as far as `filter` holds; `#number` stands for the invoice's number in it. */
+/** Builds a query for a run's outcomes in one shard that match `filter`, in which `#number` is the invoice number. */
 export function queryOutcomes(
   TableName: string,
   id: RunId,

@@ -14,7 +14,7 @@ export function createSeries({ client, product: TableName }: ProductTable): Seri
   }
 }
 
-/** Takes the `count` numbers after `last`, unless somebody else did. */
+/** Reserves the `count` numbers after `last`, unless another worker already has. */
 export function takeNumbers(TableName: string, series: string, last: number, count: number): Write {
   return {
     Update: {

@@ -3,7 +3,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
 import type { SendInvoiceMail } from '../../billingPorts.ts'
 
-/** Mails documents through SES; replies go to the seller's own address. */
+/** Emails documents through SES. Replies go to the seller's own address. */
 export function createSendInvoiceMail(from: Sender, replyTo: string, ConfigurationSetName: string): SendInvoiceMail {
   const client = new SESv2Client(oneTry)
   return async ({ to, subject, text, attachment }) => {
