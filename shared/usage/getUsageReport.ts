@@ -25,10 +25,13 @@ export interface UsageReportDeps {
   readonly sums: UsageSums
 }
 
-/** More rows do not fit one answer, which ends at 6 MB. */
+/** More rows do not fit one response, which is limited to 6 MB. */
 const mostRows = 10_000
 
-/** The report of the own organisation, in groups that its plan tells apart: types when nothing is said. */
+/**
+ * The report of the caller's organisation, in groups that its plan includes. The default is by resource if the plan
+ * includes that, otherwise by resource type.
+ */
 export async function getOwnUsageReport(
   deps: UsageReportDeps,
   call: Call,
@@ -44,7 +47,7 @@ export async function getOwnUsageReport(
   return reportOf(deps, organisation, query.month, by, call.now)
 }
 
-/** The report of any organisation, for those who work for all of them. */
+/** The report of any organisation, for the provider's staff. */
 export async function getUsageReport(
   deps: UsageReportDeps,
   { now }: Call,
@@ -55,7 +58,7 @@ export async function getUsageReport(
   return reportOf(deps, organisation, query.month, query.by ?? 'resource', now)
 }
 
-/** Tags can be given so that each names one resource. */
+/** Tags too, because customers can give each resource its own tag. */
 const tellsResourcesApart = (by: ReportGroup) => by === 'resource' || by === 'tag'
 
 async function reportOf(

@@ -20,9 +20,9 @@ export interface IngestUsageDeps {
 const mayBeAheadMs = 5 * 60_000
 
 /**
- * Takes a batch of usage records, whole or not at all. A record whose id was taken before counts once; with other
- * content it refuses the batch with `usage_conflict`, which the provider's trail keeps. What comes after its month was
- * closed counts for the running one, whose invoice corrects the earlier.
+ * Ingests a batch of usage records, as a whole or not at all. A repeated record counts once. A repeated id with
+ * different content refuses the batch with `usage_conflict`, which the provider's audit trail records. Usage that
+ * arrives after its month was closed counts for the current month, whose invoice corrects the earlier one.
  */
 export async function ingestUsage(
   { organisations, usage }: IngestUsageDeps,
@@ -33,7 +33,7 @@ export async function ingestUsage(
   const ids = new Set<string>()
   const issues = records.flatMap((record, index) => {
     const reason = ids.has(record.id)
-      ? 'the id stands twice in this batch'
+      ? 'the id appears twice in this batch'
       : reasonAgainst(record, known.get(record.organisation), call)
     ids.add(record.id)
     return reason ? [{ path: ['records', index], message: reason }] : []
@@ -56,7 +56,7 @@ export async function ingestUsage(
   }
 }
 
-/** Two accounts of one thing are for people to look into, so that they are to be found. */
+/** Records a refusal where people find it, because they must investigate contradictory records. */
 async function noteRefusal(usage: Pick<Usage, 'noteRefusal'>, call: Call, { details, code }: Refusal): Promise<void> {
   const { ids } = z.object({ ids: z.array(z.string()) }).parse(details)
   const record = call.record(providerTrail, 'UsageRefused', `${ids.length} records, the first ${ids[0]}`)

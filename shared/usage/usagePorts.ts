@@ -5,15 +5,15 @@ import type { Consumption } from './domain/consumption.ts'
 import type { UsageRecord } from './domain/usage.ts'
 import type { UsageSum } from './domain/usageReport.ts'
 
-/** What usage came to, kept in the transactions that take it. */
+/** Totals of usage, updated in the transactions that ingest it. */
 export interface UsageSums {
-  /** Everything that counts for the invoice of `month`, in no order that means anything. */
+  /** Everything that counts for the invoice of `month`, in no particular order. */
   of(organisation: string, month: Month): Promise<UsageSum[]>
-  /** Whether a month takes no more usage of an organisation. */
+  /** Whether a month accepts no more usage of an organisation. */
   isClosed(organisation: string, month: Month): Promise<boolean>
 }
 
-/** Everything that counts for the invoice of a month, as it is read. */
+/** Streams everything that counts for a month's invoice. */
 export type StreamSums = (organisation: string, month: string) => AsyncIterable<UsageSum>
 
 export type DatedRecord = { readonly record: UsageRecord; readonly date: LocalDate }
@@ -23,10 +23,10 @@ export interface CountedRecord {
   readonly countedFor: Month
 }
 
-/** A part of a batch that one transaction takes. */
+/** A part of a batch that one transaction writes. */
 export interface IngestedPart {
   readonly taken: number
-  /** How many the parts before it took. */
+  /** How many records the earlier parts ingested. */
   readonly takenBefore: number
   readonly part: number
   readonly parts: number
@@ -34,19 +34,19 @@ export interface IngestedPart {
 
 export interface Usage {
   /**
-   * Adds what is new of a batch to what each day and resource cost; answers how many were new. What is of a month that
-   * is closed counts for the invoice of `openMonth`. A batch that outgrows one transaction is looked through for
-   * conflicts first, then taken in parts, of which a repeat finds what is done: `recordFor` makes the record of each.
+   * Adds the new records of a batch to the costs of each day and resource, and returns how many were new. Records of a
+   * closed month count for the invoice of `openMonth`. A batch that does not fit one transaction is first checked for
+   * conflicts and then written in parts. A repeat recognises the completed parts. `recordFor` makes the record of each.
    */
   take(
     records: readonly DatedRecord[],
     openMonth: Month,
     recordFor: (part: IngestedPart) => WriteRecord,
   ): Promise<number>
-  /** Keeps that a batch was refused. */
+  /** Records that a batch was refused. */
   noteRefusal(record: WriteRecord): Promise<void>
-  /** The records of a local day, and the month whose invoice each counts for. */
+  /** The records of a local day, each with the month whose invoice it counts for. */
   recordsOf(organisation: string, on: LocalDate, page: PageRequest): Promise<Page<CountedRecord>>
-  /** What counts for the invoice of a month: its own days, and what came late for earlier ones. */
+  /** The consumption that counts for a month's invoice: its own days, and late usage of earlier months. */
   consumption(organisation: string, month: Month): Promise<Consumption>
 }

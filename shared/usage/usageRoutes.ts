@@ -1,13 +1,13 @@
 import { byOrganisation, customers, defaults, type Route, support } from '../core/api/route.ts'
 import * as schemas from './usageSchemas.ts'
 
-/** Routes of usage, and of the reports on it. */
+/** The routes of usage records and usage reports. */
 export const usageRoutes = {
   ingestUsage: {
     ...defaults,
     method: 'POST',
     path: '/usage-records',
-    summary: 'Take a batch of usage records, whole or not at all',
+    summary: 'Ingest a batch of usage records, as a whole or not at all',
     area: 'usage',
     roles: ['service'],
     scope: 'usage.write',
@@ -20,7 +20,7 @@ export const usageRoutes = {
     keyScope: 'usage.read',
     method: 'GET',
     path: '/usage-report',
-    summary: 'Read what the usage of a month came to, as far as the plan tells; as FOCUS CSV where that is accepted',
+    summary: "Read your organisation's usage report for a month, in the detail of its plan; as FOCUS CSV if accepted",
     area: 'usage',
     roles: customers,
     query: schemas.usageReportQuerySchema,
@@ -30,7 +30,7 @@ export const usageRoutes = {
     ...defaults,
     method: 'GET',
     path: '/organisations/{organisation}/usage-report',
-    summary: 'Read what the usage of any organisation came to in a month',
+    summary: "Read an organisation's usage report for a month",
     area: 'usage',
     roles: [...support, 'finance'],
     params: byOrganisation,

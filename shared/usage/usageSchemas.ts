@@ -6,14 +6,14 @@ import { currencySchema } from '../plans/domain/plans.ts'
 import { quantityNanosSchema, usageRecordSchema } from './domain/usage.ts'
 import { reportGroups } from './domain/usageReport.ts'
 
-/* What usage is taken as, and reported as. */
+/* Schemas of usage records and usage reports. */
 
 export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
 export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
 
 export const usageReportQuerySchema = z.strictObject({ month: monthSchema, by: z.enum(reportGroups).optional() })
 
-/** The fields of the provider's own usage reports, and what it cost. */
+/** The fields of the provider's own usage reports, and the cost. */
 const reportRowSchema = z.strictObject({
   from: instantSchema,
   to: instantSchema,
@@ -31,24 +31,24 @@ export const usageReportSchema = z.strictObject({
   month: monthSchema,
   by: z.enum(reportGroups),
   from: instantSchema,
-  /** The end of the month, or now while it is running. */
+  /** The end of the month, or now for the current month. */
   to: instantSchema,
-  /** Whether nothing will be added to it: what comes later is a correction in the report of a later month. */
+  /** Whether the report is final. Usage that arrives later is a correction in a later month's report. */
   isClosed: z.boolean(),
   currency: currencySchema,
   cost: costMicrosSchema,
-  /** What the whole month before cost. */
+  /** The cost of the whole previous month. */
   costBefore: costMicrosSchema,
   rows: z.array(z.strictObject({ ...reportRowSchema.shape, costBefore: costMicrosSchema })),
   days: z.array(z.strictObject({ date: dateSchema, cost: costMicrosSchema })),
-  /** What came for earlier months after they were closed, and counts for the invoice of this one. */
+  /** Usage of earlier months that arrived after they were closed, and counts for this month's invoice. */
   corrections: z.array(z.strictObject({ month: monthSchema, cost: costMicrosSchema, rows: z.array(reportRowSchema) })),
 })
 export type UsageReport = z.output<typeof usageReportSchema>
 
-/** Whose usage of which month it is. */
+/** The organisation, month and grouping of a FOCUS export. */
 export type FocusReport = Pick<UsageReport, 'organisation' | 'name' | 'currency' | 'month' | 'by'>
-/** A row of it, in words of a report; `tags` are those of its resource, where it has one's. */
+/** A row of a FOCUS export, in the terms of a report. `tags` are those of its resource, if it is about one. */
 export type FocusRow = Omit<UsageReport['rows'][number], 'costBefore'> & {
   readonly isCorrection: boolean
   readonly tags?: Readonly<Record<string, string>> | undefined

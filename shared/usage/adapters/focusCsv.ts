@@ -6,9 +6,9 @@ import type { FocusReport, FocusRow, UsageReport } from '../usageSchemas.ts'
 
 /*
  * The columns of FOCUS 1.3, the FinOps Foundation's specification of cost and usage data, that a report can fill, and
- * those that have to be there. A cost here is what the platform charged: there are no discounts and no commitments, so
- * that every cost is the same. It tells no SKU, no unit price and no region: their columns are left out, since an empty
- * one would say that there is none. Values that are not there are empty cells without quotes, which readers take for null.
+ * the mandatory ones. A cost here is the platform's charge. There are no discounts and no commitments, so all costs
+ * are the same. The platform reports no SKU, unit price or region. Their columns are left out, because an empty column
+ * would mean that there is none. Missing values are empty cells without quotes, which readers interpret as null.
  */
 const columns = [
   ...['AvailabilityZone', 'BilledCost', 'BillingAccountId', 'BillingAccountName', 'BillingAccountType'],
@@ -19,16 +19,16 @@ const columns = [
   ...['ServiceCategory', 'ServiceName', 'ServiceProviderName', 'ServiceSubcategory', 'Tags'],
 ]
 
-/** A report as FOCUS CSV; what came late for earlier months stands in it as corrections. */
+/** Writes a report as FOCUS CSV. Late usage of earlier months appears as corrections. */
 export function focusCsv(report: UsageReport, provider: string): string {
-  // What only the month before had is no charge of this one.
+  // Rows that only the previous month had are not charges of this month.
   const charged = report.rows.filter(({ quantity, cost }) => quantity !== 0n || cost !== 0n)
   const rows = charged.map((row) => ({ ...row, isCorrection: false }))
   const late = report.corrections.flatMap((month) => month.rows.map((row) => ({ ...row, isCorrection: true })))
   return focusRows(report, [...rows, ...late], provider, 'whole')
 }
 
-/** Rows as FOCUS CSV, below its names of columns where it is whole. */
+/** Writes rows as FOCUS CSV, below the column names if `part` is `whole`. */
 export function focusRows(
   report: FocusReport,
   rows: readonly FocusRow[],
@@ -63,9 +63,9 @@ export function focusRows(
       },
       ...{ HostProviderName: provider, InvoiceIssuerName: provider, ServiceProviderName: provider },
       ...{ ProviderName: provider, PublisherName: provider },
-      // Resources have no names beside their identifiers.
+      // Resources have no names besides their identifiers.
       ...(isOf.resource && { ResourceId: description, ResourceType: product }),
-      // What types of resources mean is the platform's to know.
+      // Only the platform knows what its resource types mean.
       ...{ ServiceCategory: 'Other', ServiceSubcategory: 'Other (Other)' },
       ServiceName: product,
       Tags: asObject(tags ?? ofTag),
@@ -73,19 +73,19 @@ export function focusRows(
   }
 }
 
-/** With a decimal point always: readers that guess take a column of whole numbers for integers. */
+/** Always has a decimal point, because readers that guess types treat a column of whole numbers as integers. */
 function decimalOf(amount: bigint, column: string): string {
   if (!column.endsWith('Quantity')) return costMicrosSchema.encode(amount)
   const quantity = quantityNanosSchema.encode(amount)
   return quantity.includes('.') ? quantity : `${quantity}.0`
 }
 
-/** FOCUS has no parts of a second: what ends in one ends with it. */
+/** FOCUS has no fractions of a second: times are rounded up to the next second. */
 const inSeconds = (epochMs: number): string =>
   new Date(Math.ceil(epochMs / 1_000) * 1_000).toISOString().replace('.000Z', 'Z')
 const secondsOf = (instant: Instant): string => inSeconds(toEpochMs(instant))
 
-/** Units of time as FOCUS writes them, such as `GiB-Hours` for `GiB-hour`; others stay as the platform names them. */
+/** Units of time as FOCUS writes them, such as `GiB-Hours` for `GiB-hour`. Other units stay unchanged. */
 const focusUnit = (unit: string): string =>
   unit.replace(/(^|[-/])(year|month|day|hour|minute|second)s?$/i, (_, before: string, time: string) => {
     const singular = time.charAt(0).toUpperCase() + time.slice(1).toLowerCase()
@@ -95,7 +95,7 @@ const focusUnit = (unit: string): string =>
 const asObject = (tags: Readonly<Record<string, string>>): string | undefined =>
   Object.keys(tags).length > 0 ? JSON.stringify(tags) : undefined
 
-/** The tag that stands as `name=value`, or none where that can be read in two ways, as names may have the sign too. */
+/** Parses a tag `name=value`. Returns none if it is ambiguous, because names can contain the sign too. */
 function tagOf(tag: string): Record<string, string> {
   const [name = '', value, ...more] = tag.split('=')
   return name && value !== undefined && more.length === 0 ? { [name]: value } : {}

@@ -1,9 +1,9 @@
 import type { LocalDate, Month } from '../../core/domain/time.ts'
 
-/** Consumption of IaaS by local day, in micro-units of the organisation's currency. */
+/** IaaS consumption by local day, in micro-units of the organisation's currency. */
 export type CostMicrosByDay = ReadonlyMap<LocalDate, bigint>
 
-/** Consumption of an earlier month that came in after its run had begun: what was known of it before, and is since. */
+/** Consumption of an earlier month that arrived after its run had begun, as known before and after its arrival. */
 export interface LateConsumption {
   readonly month: Month
   readonly before: CostMicrosByDay

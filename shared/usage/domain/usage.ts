@@ -3,11 +3,11 @@ import { costMicrosSchema } from '../../core/domain/money.ts'
 import { identifierSchema, lineSchema } from '../../core/domain/text.ts'
 import { currencySchema } from '../../plans/domain/plans.ts'
 
-const quantitySchema = z.string().regex(/^(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'a quantity is a decimal such as "720.5"')
+const quantitySchema = z.string().regex(/^(0|[1-9]\d{0,14})(\.\d{1,9})?$/, 'must be a decimal such as "720.5"')
 const nanosPerUnit = 1_000_000_000n
 const maxTags = 50
 
-/** A quantity, or a sum of quantities, as people read it; in code whole billionths, which add up exactly. */
+/** A quantity, or a sum of quantities, as a decimal. In code, it is in whole billionths, which add up exactly. */
 export const quantityNanosSchema = z.codec(z.string().regex(/^\d{1,30}(\.\d{1,9})?$/), z.bigint(), {
   decode: (decimal) => {
     const [whole = '0', fraction = ''] = decimal.split('.')
@@ -19,7 +19,7 @@ export const quantityNanosSchema = z.codec(z.string().regex(/^\d{1,30}(\.\d{1,9}
   },
 })
 
-/** What the platform says that a resource used in a period. It counts on the local day on which the period began. */
+/** The usage of a resource in a period, as the platform reports it. It counts on the local day on which it began. */
 export const usageRecordSchema = z.strictObject({
   id: identifierSchema,
   organisation: identifierSchema,
@@ -34,7 +34,7 @@ export const usageRecordSchema = z.strictObject({
   currency: currencySchema,
   tags: z
     .record(lineSchema(128), z.string().max(256))
-    .refine((tags) => Object.keys(tags).length <= maxTags, `has at most ${maxTags} tags`)
+    .refine((tags) => Object.keys(tags).length <= maxTags, `must have at most ${maxTags} tags`)
     .default({}),
 })
 export type UsageRecord = z.infer<typeof usageRecordSchema>

@@ -1,7 +1,7 @@
 import type { LocalDate, Month } from '../../core/domain/time.ts'
 import type { CostMicrosByDay } from './consumption.ts'
 
-/** What usage of one kind in `ofMonth` came to: the tags are those that the records had. */
+/** The total of one kind of usage in `ofMonth`. The tags are those of the records. */
 export interface UsageSum {
   readonly ofMonth: Month
   readonly resourceType: string
@@ -16,7 +16,7 @@ export interface UsageSum {
 export const reportGroups = ['resource type', 'resource', 'zone', 'tag'] as const
 export type ReportGroup = (typeof reportGroups)[number]
 
-/** A row of a report: `product` is a type of resources, `variable` its zone or tag, `description` what it is about. */
+/** A row of a report: `product` is a resource type, `variable` its zone or tag, `description` the row's subject. */
 export interface ReportRow {
   readonly product: string
   readonly variable: string
@@ -24,13 +24,13 @@ export interface ReportRow {
   readonly unit: string
   readonly quantityNanos: bigint
   readonly costMicros: bigint
-  /** What it cost the month before. */
+  /** The cost in the previous month. */
   readonly costMicrosBefore: bigint
 }
 
 /**
- * The rows that sums come to in groups, the dearest first. By tag, what has several tags stands in several rows, and
- * what has none in one without a tag: only there do the rows not add up to the whole.
+ * Groups sums into rows, most expensive first. By tag, usage with several tags appears in several rows, and usage
+ * without tags in one row without a tag. Only in this grouping can the rows exceed the total.
  */
 export function reportRows(by: ReportGroup, sums: readonly UsageSum[], before: readonly UsageSum[] = []): ReportRow[] {
   const rows = new Map<string, ReportRow>()

@@ -39,7 +39,7 @@ export function readUsage(tables: ProductTable): Pick<Usage, 'recordsOf' | 'cons
     },
   }
 
-  /** What an earlier month's consumption was known to be when the month before `month` was invoiced. */
+  /** An earlier month's consumption, as known when the month before `month` was invoiced. */
   async function knownBefore(organisation: string, ofMonth: Month, month: Month): Promise<CostMicrosByDay> {
     const own = await readDays(usageDayKey(organisation, ofMonth))
     let known = added(
@@ -64,7 +64,7 @@ export function readUsage(tables: ProductTable): Pick<Usage, 'recordsOf' | 'cons
   }
 }
 
-/** Costs by day, with more costs: a day may have several. */
+/** Adds more costs to costs by day. A day can occur several times. */
 function added(costs: CostMicrosByDay, more: readonly (readonly [LocalDate, bigint])[]): CostMicrosByDay {
   const sums = new Map(costs)
   for (const [date, micros] of more) sums.set(date, (sums.get(date) ?? 0n) + micros)

@@ -24,7 +24,7 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
   return {
     async take(records, openMonth, recordFor) {
       const parts = partsOf(records, openMonth)
-      // One transaction finds out by itself; of several, none may be written before all are known to be sound.
+      // A single transaction detects conflicts. With several, all records must be checked before the first is written.
       const fresh = parts.length > 1 ? await withoutKnown(records) : new Set(records)
       const closed = new Set<Month>()
       let taken = 0
@@ -39,7 +39,7 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
     noteRefusal: (record) => transact([], [record]),
   }
 
-  /** Those of a batch that are new; refuses with `usage_conflict` where one was taken with other content. */
+  /** The new records of a batch. Refuses with `usage_conflict` if one was ingested before with different content. */
   async function withoutKnown(records: readonly DatedRecord[]): Promise<Set<DatedRecord>> {
     const known = new Map<string, z.output<typeof usageRecordSchema>>()
     for (let start = 0; start < records.length; start += keysPerRead) {
@@ -64,9 +64,9 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
     recordFor: (taken: number) => WriteRecord,
   ): Promise<number> {
     let fresh = part
-    // A record that was taken before, and a month that is closed, are found by their conditions: the next try knows.
+    // The conditions detect known records and closed months. The next attempt takes them into account.
     while (fresh.length > 0) {
-      // The running month itself was closed where the request began in the one before.
+      // The open month itself may be closed, if the request began in the month before.
       const open = closed.has(openMonth) ? monthAfter(openMonth) : openMonth
       const monthFor: MonthFor = ({ date }) => (closed.has(monthOf(date)) ? open : monthOf(date))
       const met = await tryToTake(fresh, monthFor, recordFor)
@@ -77,7 +77,7 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
     return fresh.length
   }
 
-  /** What was met that kept the part from being written; undefined when it was. */
+  /** The known records and closed months that prevented the write; undefined if it succeeded. */
   async function tryToTake(
     records: readonly DatedRecord[],
     monthFor: MonthFor,

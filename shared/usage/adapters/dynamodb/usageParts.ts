@@ -6,10 +6,13 @@ import { sumKeyOf } from './usageSums.ts'
 
 type MonthFor = (taken: DatedRecord) => Month
 
-/** What a transaction takes, less the audit event and the answer that is kept for repeats. */
+/** The items of a transaction, less the audit event and the stored idempotent response. */
 const itemsPerPart = 100 - 2
 
-/** A batch in parts that one transaction takes each: what adds to the same items lies together. Always the same parts. */
+/**
+ * Splits a batch into parts that fit one transaction each. Records that add to the same items are kept together. The
+ * same batch always has the same parts.
+ */
 export function partsOf(records: readonly DatedRecord[], openMonth: Month): DatedRecord[][] {
   const itemsOf = records.map((taken) => ({ taken, items: addedTo(taken, openMonth) }))
   const inOrder = itemsOf.toSorted((a, b) => a.items.join().localeCompare(b.items.join()))
@@ -29,13 +32,13 @@ export function partsOf(records: readonly DatedRecord[], openMonth: Month): Date
   return fromOwnPlace(parts)
 }
 
-/** Batches that come at once begin at different places, so that they do not all wait at the first. */
+/** Rotates the parts, so that simultaneous batches start at different parts and do not all wait for the first. */
 function fromOwnPlace(parts: readonly DatedRecord[][]): DatedRecord[][] {
   const place = placeOf(parts[0]?.[0]?.record.id ?? '', parts.length)
   return [...parts.slice(place), ...parts.slice(0, place)]
 }
 
-/** The items beside its own that a record may touch: markers both of its month and of the open one, should that be. */
+/** The items besides its own that a record may touch, with the markers of both its month and the open month. */
 function addedTo(taken: DatedRecord, openMonth: Month): string[] {
   const { organisation, resourceId } = taken.record
   const month = monthOf(taken.date)
@@ -45,7 +48,7 @@ function addedTo(taken: DatedRecord, openMonth: Month): string[] {
   )
 }
 
-/** Usage counts for the invoice of its own month, and after that is closed for the invoice of the open one. */
+/** Adds usage to its days. It counts for its own month's invoice or, once that month is closed, the open month's. */
 export function addToDays(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor): Write[] {
   const days = Map.groupBy(records, (taken) => {
     const { organisation, resourceId } = taken.record
@@ -70,7 +73,7 @@ export function addToDays(TableName: string, records: readonly DatedRecord[], mo
   }))
 }
 
-/** Usage that counts for a month whose run has begun would be missing in its invoice. */
+/** Checks that months are open. Usage that arrives after a month's run has begun would be missing from its invoice. */
 export function openMarkers(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor) {
   const markers = new Map(
     records.map((taken) => {

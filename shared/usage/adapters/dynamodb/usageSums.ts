@@ -21,7 +21,7 @@ const sumSchema = z.object({
   costMicros: wholeSchema,
 })
 
-/** Everything that counts for the invoice of a month, as it is read. */
+/** Streams everything that counts for a month's invoice. */
 export const streamUsageSums =
   (tables: ProductTable): StreamSums =>
   (organisation, month) =>
@@ -50,7 +50,7 @@ export function readUsageSums(tables: ProductTable): UsageSums {
   }
 }
 
-/** Where a record adds to a sum. Tags are a part of it, so that what a tag costs is exact when tags change. */
+/** The key of the sum that a record adds to. It includes the tags, so that a tag's cost is exact when tags change. */
 export function sumKeyOf({ record, date }: DatedRecord, month: Month) {
   const { organisation, resourceType, resourceId, zone, unit, tags } = record
   const tagsInOrder = Object.entries(tags).toSorted(([a], [b]) => (a < b ? -1 : 1))
