@@ -7,8 +7,9 @@ import type { AnnouncedAttachment } from './ticketPorts.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /**
- * Notes something internally: no activity, and no other version. Notes are recorded in the provider's own trail, since
- * the customer reads that of the organisation. Two that are written at once may count as one.
+ * Adds an internal note. A note is not an activity and does not change the version. It is recorded in the provider's
+ * audit trail, because customers can read their organisation's audit trail. Two notes that are written at the same time
+ * may count as one.
  */
 export async function addNote(
   deps: TicketChangeDeps,

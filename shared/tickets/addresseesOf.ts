@@ -11,19 +11,19 @@ export interface AddresseeDeps {
 
 interface Addressee {
   readonly ticket: Ticket
-  /** Whose address it is. */
+  /** The member to whom the address belongs. */
   readonly sender: Membership
 }
 
 type OwnerAmong = (people: readonly string[]) => Promise<string | undefined>
 
-/** A mail may go to several addresses; to more than these it is not looked at. */
+/** An email can have many recipients. Only the first valid reply addresses, up to this number, are looked up. */
 const maxAddresses = 5
 const pagesOfMembers = 100
 
 /**
- * The tickets that a mail is for, each with the member whose address it was sent to. What was not signed for a ticket
- * reads nothing.
+ * Finds the tickets that an email is addressed to, each with the member to whom the reply address belongs. An address
+ * that was not signed for a ticket causes no read.
  */
 export async function addresseesOf(deps: AddresseeDeps, recipients: readonly string[]): Promise<Addressee[]> {
   const read = await Promise.all(recipients.map((recipient) => deps.replyAddresses.read(recipient)))
@@ -38,7 +38,9 @@ export async function addresseesOf(deps: AddresseeDeps, recipients: readonly str
   return found.flat()
 }
 
-/** Usually the requester, or who watches; else any member, since who watches no more may still have a mail. */
+/**
+ * Usually the requester or a follower. Otherwise any member, since a former follower may still reply to an old email.
+ */
 async function senderOf(
   { organisations }: AddresseeDeps,
   { requester, followers, organisation }: Ticket,

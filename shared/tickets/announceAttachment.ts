@@ -11,7 +11,10 @@ export interface AnnounceAttachmentDeps {
   readonly newId: () => string
 }
 
-/** Announces a file and says where to send it. It belongs to no ticket until a message of the same person names it. */
+/**
+ * Announces a file and returns its upload link. The file belongs to no ticket until a message by the same person names
+ * it.
+ */
 export async function announceAttachment(
   { attachments, files, newId }: AnnounceAttachmentDeps,
   { caller, now, record }: Call,

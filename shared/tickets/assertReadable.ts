@@ -6,7 +6,7 @@ import type { Ticket } from './domain/ticket.ts'
 export const isReadable = (ticket: Pick<Ticket, 'organisation'>, caller: Caller): boolean =>
   isSupport(caller) || ticket.organisation === caller.organisation
 
-/** Refuses with `not_found` alike for a ticket that does not exist and for one of another organisation. */
+/** Refuses with `not_found`, whether the ticket does not exist or belongs to another organisation. */
 export function assertReadable(ticket: Ticket | undefined, caller: Caller, what = 'ticket'): asserts ticket is Ticket {
   if (!ticket || !isReadable(ticket, caller)) throw new Refusal('not_found', { what })
 }

@@ -24,9 +24,9 @@ export interface AssignTicketDeps extends TicketChangeDeps {
 }
 
 /**
- * Takes a ticket, or hands it over to a colleague with a note: it is with support from then on, but not answered.
- * Refuses with `not_staff` an account that works on no tickets. Taking what one has already changes nothing,
- * and a note with it is just that.
+ * Assigns a ticket to the caller, or hands it over to a colleague with a note. A new ticket becomes open, but this does
+ * not count as a response. Refuses with `not_staff` an account that does not work on tickets. Assigning a ticket to its
+ * current assignee changes nothing; a note with it is only added to the thread.
  */
 export async function assignTicket(
   deps: AssignTicketDeps,

@@ -12,7 +12,7 @@ export const listCannedReplies = ({
   cannedReplies,
 }: CannedRepliesDeps): Promise<Output<typeof ticketRoutes.listCannedReplies>> => cannedReplies.find()
 
-/** Puts all of them in place of those that were there. */
+/** Replaces all canned replies. */
 export async function setCannedReplies(
   { cannedReplies }: CannedRepliesDeps,
   call: Call,

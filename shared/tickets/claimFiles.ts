@@ -4,7 +4,7 @@ import { toEpochMs } from '../core/domain/time.ts'
 import { type Attachment, isOfType } from './domain/attachment.ts'
 import type { AnnouncedAttachment, Attachments, Files } from './ticketPorts.ts'
 
-/** How long an announced file waits for the message that it goes with. */
+/** How long an announced file waits for its message. */
 export const announcedMs = 24 * 3_600_000
 
 export interface ClaimFilesDeps {
@@ -13,8 +13,9 @@ export interface ClaimFilesDeps {
 }
 
 /**
- * The files that go with a message: announced by the caller, arrived, looked at, and moved out of the sender's reach.
- * Refuses with `attachment_unknown`, `attachment_missing` or `attachment_refused`, naming the file.
+ * Claims the files of a message. The caller must have announced and uploaded them. Each file is checked, then moved to
+ * where its sender cannot replace it. Refuses with `attachment_unknown`, `attachment_missing` or `attachment_refused`,
+ * and names the file.
  */
 export async function claimFiles(
   { attachments, files }: ClaimFilesDeps,

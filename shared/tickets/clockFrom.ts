@@ -3,7 +3,7 @@ import type { ResponsePromise, RunningClock, StoppedClock } from '../plans/domai
 import type { PromiseRules } from '../plans/domain/sla.ts'
 import { dueOf, type Ticket } from './domain/ticket.ts'
 
-/** The fields of a ticket that a clock started at `startedAt` sets; none for best effort. */
+/** The ticket fields for a clock that starts at `startedAt`. Empty for best effort. */
 export function clockFrom(
   rules: PromiseRules,
   kind: RunningClock['kind'],
@@ -16,7 +16,7 @@ export function clockFrom(
 
 type ClockFields = Pick<Ticket, 'clock' | 'clockVersion' | 'due' | 'nextNotice'>
 
-/** The fields of a ticket that a running clock sets, which its `version` starts or sets anew. */
+/** The ticket fields for a running clock. `version` is the ticket version that starts or resets it. */
 export function clockFields(
   rules: PromiseRules,
   clock: RunningClock | undefined,
@@ -27,13 +27,13 @@ export function clockFields(
   return { ...(clock && { clock, clockVersion: version }), ...dueOf({ clock }), ...(nextNotice && { nextNotice }) }
 }
 
-/** The field of a ticket that keeps what came of a stopped clock. */
+/** The ticket field that stores the outcome of a stopped clock. */
 export function outcomeOf(stopped: StoppedClock | undefined): Pick<Ticket, 'initialResponse' | 'latestResponse'> {
   if (!stopped) return {}
   return stopped.kind === 'initialResponse' ? { initialResponse: stopped } : { latestResponse: stopped }
 }
 
-/** The ticket without its clock and whatever a scan or an agent has planned, claimed or paused for it. */
+/** The ticket without its clock, and without the notices that were planned, claimed or paused for that clock. */
 export function withoutClock(ticket: Ticket): Omit<Ticket, OfClock> {
   const { clock: _clock, clockVersion: _clockVersion, due: _due, nextNotice: _nextNotice, ...rest } = ticket
   const { noticeLease: _noticeLease, noticePause: _noticePause, ...left } = rest

@@ -14,8 +14,8 @@ export interface CreateCalendarFeedDeps {
 }
 
 /**
- * Makes the caller's calendar feed, and ends the one before. Its URL is told once: whoever has it reads the due times of
- * the organisation, or of the tickets that are assigned to one of the provider's people.
+ * Creates the caller's calendar feed and revokes the previous one. Its URL is shown once. Anyone with the URL can read
+ * the due times of the organisation or, if the owner is provider staff, of the tickets that are assigned to them.
  */
 export async function createCalendarFeed(
   { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedDeps,
@@ -34,7 +34,7 @@ export async function createCalendarFeed(
   return response
 }
 
-/** Ends the caller's calendar feed; there need not be one. */
+/** Revokes the caller's calendar feed. Succeeds even if there is none. */
 export async function revokeCalendarFeed(
   { calendarFeeds }: Pick<CreateCalendarFeedDeps, 'calendarFeeds'>,
   call: Call,
@@ -44,5 +44,5 @@ export async function revokeCalendarFeed(
   return {}
 }
 
-/** Whose due times the caller's feed tells; undefined for support. */
+/** The organisation whose due times the caller's feed contains. Undefined for support. */
 const organisationOf = (call: Call): string | undefined => (isSupport(call.caller) ? undefined : ownOrganisation(call))

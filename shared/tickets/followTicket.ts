@@ -12,7 +12,7 @@ export interface FollowTicketDeps extends TicketChangeDeps {
   readonly organisations: Pick<Organisations, 'findMember'>
 }
 
-/** Has a member of the ticket's organisation mailed what happens to it, or stops that. */
+/** Adds a member of the ticket's organisation to the followers, who are emailed about the ticket, or removes them. */
 export async function followTicket(
   deps: FollowTicketDeps,
   call: Call,
@@ -25,7 +25,7 @@ export async function followTicket(
   return setFollowing(deps, call, before, follower ?? (await newFollower(deps, before, member)), following)
 }
 
-/** Writes that `person` watches the ticket from now on, or does not any more. No activity: nobody is told. */
+/** Sets whether `person` follows the ticket. This is not an activity, and no email is sent. */
 export async function setFollowing(
   deps: TicketChangeDeps,
   call: Call,

@@ -17,7 +17,7 @@ export interface GetAttachmentDeps {
   readonly staffAccess: StaffAccess
 }
 
-/** A link to a file of a ticket's thread. Files of internal notes are for support, as the notes are. */
+/** Returns a download link for a file in a ticket's thread. Only support can read the files of internal notes. */
 export async function getAttachment(
   { tickets, attachments, files, staffAccess }: GetAttachmentDeps,
   call: Call,

@@ -15,12 +15,12 @@ export interface GetCalendarDeps {
 }
 
 const clockWords = { initialResponse: 'Initial response', nextResponse: 'Next response' } as const
-/** Of each list: more than anybody looks at in a calendar, and a bound to what a feed costs. */
+/** The limit for each list. It is more than anyone views in a calendar, and bounds the cost of a feed. */
 const rowsPerList = 300
 
 /**
- * The due times of a feed. One that is unknown, revoked, or whose owner has left is refused alike, with `not_found`;
- * nothing but the feed itself is read before its secret has been compared.
+ * Returns the due times of a feed. Refuses with `not_found` if the feed is unknown or revoked, or if its owner has
+ * left. Only the feed itself is read before its secret has been compared.
  */
 export async function getCalendar(
   deps: GetCalendarDeps,
@@ -38,14 +38,14 @@ export async function getCalendar(
   }
 }
 
-/** The name of the feed's owner, as long as they may see what it tells. */
+/** The name of the feed's owner. Undefined if they no longer have access to its due times. */
 async function ownerOf({ organisations, staff }: GetCalendarDeps, feed: CalendarFeed): Promise<string | undefined> {
   if (feed.organisation === undefined) return (await staff.find(feed.owner))?.name
   const membership = await organisations.findMember(feed.owner)
   return membership?.organisation === feed.organisation ? membership.name : undefined
 }
 
-/** Only with support do clocks run. */
+/** Clocks run only while a ticket is with support. */
 const listsOf = ({ owner, organisation }: CalendarFeed): TicketList[] =>
   organisation === undefined
     ? [{ kind: 'assignee', assignee: owner }]

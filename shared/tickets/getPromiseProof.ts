@@ -14,7 +14,7 @@ export interface GetPromiseProofDeps {
   readonly staffAccess: StaffAccess
 }
 
-/** What became of a ticket's promise, event by event. Customers do not hear of what is support's own business. */
+/** Returns the history of a ticket's promise, event by event. Customers do not see support's internal events. */
 export async function getPromiseProof(
   { tickets, staffAccess }: GetPromiseProofDeps,
   call: Call,

@@ -15,7 +15,7 @@ export interface SlaReportDeps {
   readonly cursors: Cursors
 }
 
-/** How the promises of an organisation's tickets went that were opened in a month. */
+/** Reports the outcomes of promises for an organisation's tickets that were opened in a month. */
 export async function getSlaReport(
   { tickets, organisations }: SlaReportDeps,
   { now }: Call,
@@ -28,7 +28,7 @@ export async function getSlaReport(
   return { month, organisation, organisationName: found.name, rows }
 }
 
-/** As `getSlaReport`, of a page of all organisations; those without tickets are left out. */
+/** As `getSlaReport`, for one page of all organisations. Organisations without tickets are left out. */
 export async function listSlaReports(
   { tickets, organisations, cursors }: SlaReportDeps,
   call: Call,

@@ -16,7 +16,7 @@ export interface GetTicketDeps {
   readonly staffAccess: StaffAccess
 }
 
-/** A ticket and a page of its thread: as many reads whether it is of others or is not at all. */
+/** Returns a ticket and a page of its thread. Another organisation's ticket causes as many reads as a missing one. */
 export async function getTicket(
   { tickets, cursors, staffAccess }: GetTicketDeps,
   call: Call,

@@ -11,11 +11,11 @@ import type { AnnouncedAttachment, Files, IncomingMail } from './ticketPorts.ts'
 
 export interface KeepAttachmentsDeps {
   readonly files: Pick<Files, 'put'>
-  /** The id of a file of this mail, the same whenever the mail is taken. */
+  /** The id of a file in this email. It is the same each time the email is processed. */
   readonly fileId: (index: number) => string
 }
 
-/** Keeps the attachments of a mail that are taken, and names those that are not. */
+/** Stores the accepted attachments of an email, and returns the names of the others. */
 export async function keepAttachments(
   { files, fileId }: KeepAttachmentsDeps,
   { caller, now }: Call,

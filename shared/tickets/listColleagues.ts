@@ -6,7 +6,7 @@ import type { Cursors } from '../core/ports.ts'
 import type { Staff } from '../organisations/organisationPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-/** The colleagues who work on tickets: those who have signed in once. */
+/** Lists the colleagues who work on tickets and have signed in at least once. */
 export async function listColleagues(
   { staff, cursors }: { readonly staff: Pick<Staff, 'list'>; readonly cursors: Cursors },
   call: Call,

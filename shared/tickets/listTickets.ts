@@ -11,11 +11,11 @@ import { type ShownRow, shownRow } from './ticketViews.ts'
 export interface ListTicketsDeps {
   readonly tickets: Pick<Tickets, 'list' | 'counts' | 'readMarks'>
   readonly cursors: Cursors
-  /** Told of a ticket that cannot be read, which keeps no other from being listed. */
+  /** Called for each ticket that cannot be read. The other tickets are still listed. */
   readonly onUnreadable: (number: TicketNumber, error: unknown) => void
 }
 
-/** One page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
+/** Returns a page of an organisation's tickets in a view, newest activity first, with the counts of every view. */
 export async function listTickets(
   deps: ListTicketsDeps,
   call: Call,
@@ -30,7 +30,9 @@ export async function listTickets(
   return { ...page, counts: { all, ...counts } }
 }
 
-/** One page of what waits across all organisations, by due time; what an agent has taken is a list of its own. */
+/**
+ * Returns a page of waiting tickets across all organisations, by due time. An assignee's tickets are a separate list.
+ */
 export async function listQueue(
   deps: ListTicketsDeps,
   call: Call,
@@ -43,7 +45,7 @@ export async function listQueue(
   return readRows(deps, call, list, { ...others, queue })
 }
 
-/** A page of rows with what is unread of them. A cursor goes on with the same filter only. */
+/** Returns a page of rows, each marked as read or unread. A cursor is valid only with the same filter. */
 async function readRows(
   { tickets, cursors, onUnreadable }: ListTicketsDeps,
   call: Call,

@@ -6,7 +6,10 @@ import type { Organisations } from '../organisations/organisationPorts.ts'
 import { type ListTicketsDeps, listTickets } from './listTickets.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-/** As `listTickets`, of any organisation; refuses one that is not there, so that a slip looks like no quiet customer. */
+/**
+ * As `listTickets`, for any organisation. Refuses an unknown organisation, so that a mistyped id does not look like a
+ * customer without tickets.
+ */
 export async function listTicketsOf(
   deps: ListTicketsDeps & {
     readonly organisations: Pick<Organisations, 'find'>

@@ -7,7 +7,7 @@ import { withMark } from './domain/readMarks.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-/** Marks a ticket as read by the caller up to an instant, never beyond what has happened. */
+/** Marks a ticket as read by the caller up to an instant, but never beyond the latest activity. */
 export async function markRead(
   tickets: Pick<Tickets, 'find' | 'readMarks' | 'saveReadMarks'>,
   { caller, record }: Call,

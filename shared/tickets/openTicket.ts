@@ -36,7 +36,7 @@ export async function openTicket(
   })
 }
 
-/** Logs a member's call as a ticket of theirs; refuses with `plan_lacks` where the plan has no phone. */
+/** Logs a member's phone call as their ticket. Refuses with `plan_lacks` if the plan does not include phone. */
 export async function logCall(
   deps: OpenTicketDeps,
   call: Call,
@@ -109,7 +109,7 @@ async function openFor(
   return writeChange(deps, call, { event: 'TicketOpened', after: ticket, entry, files, others })
 }
 
-/** The ticket that is followed up learns which one follows it. */
+/** Records the new ticket on the closed ticket that it follows up. */
 async function followUp(
   deps: OpenTicketDeps,
   call: Call,
@@ -131,7 +131,7 @@ async function followUp(
   return { before, after, entry }
 }
 
-/** Refuses a form that is missing, belongs to another category, names a time that is over, or is not in the plan. */
+/** Refuses a form that is missing, belongs to another category, is for a time in the past, or is not in the plan. */
 function assertForm(category: Ticket['category'], form: Form | undefined, plan: Plan, call: Call): void {
   const needed = formOfCategory[category]
   if (needed !== undefined && form === undefined) throw new Refusal('form_missing', { form: needed })

@@ -2,7 +2,7 @@ import type { OwedPromise, PromiseRules } from '../plans/domain/sla.ts'
 import { clockFields, withoutClock } from './clockFrom.ts'
 import type { Change, Ticket } from './domain/ticket.ts'
 
-/** What support owes an answer to; undefined when nothing is awaited of it. */
+/** The promise for which support owes a response. Undefined if none is awaited. */
 export function owedPromise({ status, clock, firstAnsweredAt, promise, priority }: Ticket): OwedPromise | undefined {
   if (status === 'closed') return undefined
   const kind = clock?.kind ?? (firstAnsweredAt === undefined ? 'initialResponse' : undefined)
@@ -10,8 +10,9 @@ export function owedPromise({ status, clock, firstAnsweredAt, promise, priority 
 }
 
 /**
- * The ticket with another promise and clock: a change that nobody made by writing, so it is no activity. Whoever has
- * paused its notices still has it in hand when the calendar has changed; an upgrade gives another promise.
+ * The ticket with another promise and clock. No person wrote anything, so this is not an activity. A pause of notices
+ * survives a change of the calendar, since the person who set it still has the ticket in hand. It ends with an upgrade,
+ * which makes another promise.
  */
 export function withPromise(
   rules: PromiseRules,

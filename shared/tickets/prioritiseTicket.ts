@@ -18,8 +18,8 @@ import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /**
- * Changes the priority. The promise is made anew, as of the time of opening and by the plan that it was made with, or as
- * of the upgrade that bettered it; a clock that runs is set by it, and one that has stopped stays as it was.
+ * Changes the priority and recalculates the promise from the time of opening, with the plan that it was made with, or
+ * from the upgrade that improved it. A running clock is reset. A stopped clock stays as it was.
  */
 export async function prioritiseTicket(
   deps: TicketChangeDeps & { readonly rules: PromiseRules },

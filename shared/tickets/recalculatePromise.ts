@@ -15,13 +15,13 @@ export interface RecalculatePromiseDeps {
 
 export interface Remaking {
   readonly cause: NonNullable<Change['cause']>
-  /** What becomes of a ticket's promise; undefined where it stays. */
+  /** Calculates a ticket's new promise and clock. Undefined if they stay the same. */
   make(ticket: Ticket): Parameters<typeof withPromise>[2] | undefined
 }
 
 const attempts = 3
 
-/** Makes the promise of one ticket anew, with its entry and audit event; answers whether it became another. */
+/** Recalculates the promise of one ticket, with its entry and audit event. Returns whether the promise changed. */
 export async function recalculatePromise(
   deps: RecalculatePromiseDeps,
   call: Call,
@@ -32,7 +32,7 @@ export async function recalculatePromise(
     try {
       return await recalculateOnce(deps, call, number, remaking)
     } catch (error) {
-      // Somebody wrote meanwhile: what they made of the ticket is looked at anew.
+      // Someone changed the ticket in the meantime, so it is read again.
       if (!(error instanceof Refusal && error.code === 'stale') || attempt === attempts) throw error
     }
   }

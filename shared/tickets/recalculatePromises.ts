@@ -12,8 +12,8 @@ export interface RecalculatePromisesDeps {
 }
 
 /**
- * Has every promise that support owes made anew by the calendar of today: what operators ask for after they have
- * changed holidays or hours, and what never happens by itself.
+ * Starts the recalculation of every promise that support owes, by today's calendar. Operators request it after they
+ * have changed holidays or hours. It never happens automatically.
  */
 export async function recalculatePromises(
   { runs, send, newId }: RecalculatePromisesDeps,

@@ -18,32 +18,33 @@ import { type ReplyDeps, reply, replyStatus } from './writeMessage.ts'
 export interface ReceiveEmailDeps extends ReplyDeps, AddresseeDeps, KeepAttachmentsDeps, SendRefusalEmailDeps {
   readonly tickets: ReplyDeps['tickets'] & AddresseeDeps['tickets']
   readonly replyAddresses: AddresseeDeps['replyAddresses'] & SendRefusalEmailDeps['replyAddresses']
-  /** Refuses with `too_many` who writes too much. */
+  /** Refuses with `too_many` if the caller writes too much. */
   readonly limitWrites: (caller: Caller, now: Instant) => Promise<void>
 }
 
-/** A mail that has come to `recipients`; reading it takes time, so that only what is addressed rightly is read. */
+/** An email that was sent to `recipients`. Reading it takes time, so only correctly addressed emails are read. */
 export interface ReceivedMail {
   readonly recipients: readonly string[]
-  /** Undefined when it is no mail at all. */
+  /** Undefined if the content is not an email. */
   read(): Promise<IncomingMail | undefined>
-  /** Whether it is proven to come from an address. */
+  /** Whether the email is proven to come from an address. */
   isProvenFrom(address: string): boolean
 }
 
-/** Why a mail was not taken; nobody is answered, since its sender may be anybody. */
+/** Why an email was dropped. No response is sent, since the sender may be anyone. */
 export type Dropped = 'not addressed to a ticket' | 'unreadable' | 'automatic' | 'another sender'
 export type ReceivedEmail =
   | { readonly taken: TicketDetail }
   | { readonly dropped: Dropped }
   | { readonly refused: string }
 
-/** What a later try may take: it is tried again, and lies with the dead letters in the end. */
+/** Refusals after which the email is retried. It ends in the dead-letter queue if every retry fails. */
 const temporary: readonly string[] = ['stale', 'busy', 'too_many']
 
 /**
- * Takes a mail as a reply to the ticket whose address it came to. The address says who may write there, and the mail
- * has to come, provenly, from that person's own address. What the ticket refuses is answered to them, once a day.
+ * Adds an email as a reply to the ticket whose address it was sent to. The address determines who can reply with it,
+ * and the email must provably come from that person's own address. If the ticket refuses the reply, the person is
+ * informed by email, once a day.
  */
 export async function receiveEmail(
   deps: ReceiveEmailDeps,
@@ -76,7 +77,7 @@ async function takeFrom(deps: ReceiveEmailDeps, call: Call, mail: IncomingMail, 
   if (ticket.version >= maxChanges) throw new Refusal('thread_full')
   if (isUnsubscribing(mail)) return unsubscribe(deps, call, ticket)
 
-  // What the status refuses is refused before files are kept.
+  // The status is checked first, so that a refused reply stores no files.
   replyStatus(ticket, call)
   const { files, left } = await keepAttachments(deps, call, mail)
   const body = mailedBody(mail.text, left)
@@ -93,7 +94,7 @@ async function takeFrom(deps: ReceiveEmailDeps, call: Call, mail: IncomingMail, 
 const isUnsubscribing = ({ text, subject }: IncomingMail): boolean =>
   [text, subject].some((one) => one.trim().toLowerCase() === 'unsubscribe')
 
-/** Whoever does not watch has nothing to stop. */
+/** Does nothing if the sender does not follow the ticket. */
 async function unsubscribe(deps: ReceiveEmailDeps, call: Call, ticket: Ticket): Promise<TicketDetail> {
   const person = personOf(call)
   const isFollowing = ticket.followers.some(({ id }) => id === person.id)

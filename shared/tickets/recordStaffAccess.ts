@@ -3,7 +3,7 @@ import { isSupport } from '../core/domain/caller.ts'
 import type { StaffAccess } from '../identity/identityPorts.ts'
 import type { Ticket } from './domain/ticket.ts'
 
-/** Tells the trail of a ticket's organisation that one of the provider's people has looked at it. */
+/** Records in the organisation's audit trail that a member of the provider's staff viewed its ticket. */
 export async function recordStaffAccess(
   staffAccess: StaffAccess,
   call: Call,

@@ -6,8 +6,8 @@ export interface RetainFileDeps {
 }
 
 /**
- * Settles a file that a message names by now. Answers 'not there' while none does: its message is not written yet, or
- * never will be, and then the file goes after a month.
+ * Retains a file permanently once a message names it. Returns 'not there' while none does: its message is not written
+ * yet, or never will be. In that case the file is deleted after a month.
  */
 export async function retainFile(
   { attachments, settle }: RetainFileDeps,

@@ -13,8 +13,8 @@ export interface SendRefusalEmailDeps {
 }
 
 /**
- * Mails a member why their mail was not taken, once a day for each ticket and person: what answers by itself is not to
- * be answered for ever.
+ * Emails a member why their email was not accepted, once a day for each ticket and person. Without the limit, automatic
+ * replies could continue for ever.
  */
 export async function sendRefusalEmail(
   { sentMails, send, replyAddresses, portalUrl }: SendRefusalEmailDeps,

@@ -30,16 +30,16 @@ export interface SendTicketMailsDeps {
 }
 
 /**
- * Mails an entry of a ticket's thread to its watchers who are members of the organisation, and to its assignee, each
- * once unless a crash falls between sending and recording it. Answers how many were sent, or 'not there' for an entry
- * that was never written, or not yet.
+ * Emails an entry of a ticket's thread to the followers who are members of the organisation, and to the assignee. Each
+ * receives it once, unless a crash falls between sending and recording it. Returns how many emails were sent, or 'not
+ * there' for an entry that was never written, or not yet.
  */
 export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask): Promise<number | 'not there'> {
   const { number } = task
   const entry = await deps.tickets.findEntry(task)
   const present = entry && (await deps.tickets.find(number))
   if (!entry || !present) return 'not there'
-  // Told as it was then: by now it may be closed, or of another priority.
+  // Shows the ticket as it was then: by now it may be closed or have another priority.
   const ticket = { ...present, ...task.ticket }
   const { portalUrl } = deps
   const supportPhone = (await hasPhone(deps, ticket.organisation)) ? deps.supportPhone : undefined
@@ -51,7 +51,7 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
     return true
   }
   const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: deps.htmlOf(mail) })
-  // Rendering takes time, and differs by time zone alone.
+  // Rendering takes time, and the result depends only on the time zone.
   const render = memoize((timeZone: string) =>
     inWords(ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone })),
   )
@@ -68,7 +68,7 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
     if (colleague?.email === undefined || !isSupport(colleague)) return false
     const { name, email } = colleague
     const mail = inWords(assigneeMail(ticket, entry, { portalUrl }))
-    // A key that no member has: whoever is both gets either mail.
+    // Differs from every member's key, so that a person who is both follower and assignee receives both emails.
     return sendOnce(`assignee ${id}`, () => ({ to: { name, email }, number, ...mail, autoSubmitted: 'auto-generated' }))
   }
 
@@ -78,7 +78,7 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
   const assignee = assigneeToMail(ticket, entry)
   const sending = [...recipients.map(sendToFollower), ...(assignee ? [sendToAssignee(assignee)] : [])]
   const outcomes = await Promise.allSettled(sending)
-  // One address that fails keeps nobody else waiting; the task comes back for it.
+  // A failed address does not delay the others. The task is retried for it.
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (failed) throw failed.reason
   return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length

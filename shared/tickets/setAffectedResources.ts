@@ -13,7 +13,7 @@ import {
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-/** Sets the resources that a ticket is about. */
+/** Sets the affected resources of a ticket. */
 export async function setAffectedResources(
   deps: TicketChangeDeps,
   call: Call,

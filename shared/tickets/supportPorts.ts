@@ -2,15 +2,15 @@ import type { WriteRecord } from '../core/call.ts'
 import type { CannedReplies } from './domain/cannedReply.ts'
 import type { TypingPerson } from './domain/typingPerson.ts'
 
-/** Who is writing to which ticket at present. */
+/** Who is typing a reply to which ticket. */
 export interface TypingIndicators {
-  /** Also those who are not believed to write any more. */
+  /** Includes people whose indicator has expired. */
   list(number: string): Promise<TypingPerson[]>
   say(number: string, writer: TypingPerson, record: WriteRecord): Promise<void>
 }
 
 export interface CannedReplyStore {
   find(): Promise<CannedReplies>
-  /** Refuses with `stale` when they are not `before` any more. */
+  /** Refuses with `stale` if the replies have changed since `before`. */
   save(before: CannedReplies, after: CannedReplies, record: WriteRecord): Promise<void>
 }

@@ -11,7 +11,9 @@ import { movesFrom, type Status, statusAfter, type transitions } from './domain/
 import type { AnnouncedAttachment, AnnounceMail, Tickets, TicketWrite } from './ticketPorts.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
-/* What every change of a ticket has in common: who may, from which state, what the thread tells, and who is mailed. */
+/*
+ * What all changes of a ticket share: who can make them, from which status, what the thread shows, and who is emailed.
+ */
 
 export interface TicketChangeDeps {
   readonly tickets: Pick<Tickets, 'find' | 'write'>
@@ -19,12 +21,12 @@ export interface TicketChangeDeps {
   readonly newId: () => string
 }
 
-/** By what way somebody asks the API: as a person, or by a program of theirs. */
+/** The channel of a request: a person in the portal, or a program with an API key. */
 export const channelOf = ({ caller }: Call): 'portal' | 'api' => (isKey(caller) ? 'api' : 'portal')
 export const sideOf = ({ caller }: { readonly caller: Pick<Call['caller'], 'roles'> }): Side =>
   isSupport(caller) ? 'support' : 'customer'
 
-/** The ticket that the caller means to change; refuses with `not_found`, `stale` or `thread_full`. */
+/** Finds the ticket that the caller wants to change. Refuses with `not_found`, `stale` or `thread_full`. */
 export async function ticketToChange(
   { tickets }: { readonly tickets: Pick<Tickets, 'find'> },
   call: Call,
@@ -37,7 +39,7 @@ export async function ticketToChange(
   return ticket
 }
 
-/** The status after a move; refuses with `transition_refused` and the moves that are allowed. */
+/** Returns the status after a move. Refuses with `transition_refused` and the moves that are allowed. */
 export function statusOrRefuse({ status }: Pick<Ticket, 'status'>, move: keyof typeof transitions, side: Side): Status {
   const after = statusAfter(move, status)
   if (after === undefined)
@@ -45,18 +47,18 @@ export function statusOrRefuse({ status }: Pick<Ticket, 'status'>, move: keyof t
   return after
 }
 
-/** What changes with every move: the version, and whose activity the latest is. */
+/** The fields that every move changes: the version, and the time and author of the latest activity. */
 export const moved = ({ version }: Ticket, { caller, now }: Call) => ({
   version: version + 1,
   activityAt: now,
   activityBy: caller.id,
 })
 
-/** The change of status, where there is one. */
+/** The change of status, if any. */
 export const statusChange = (before: Ticket | undefined, { status }: Ticket): Pick<Change, 'status'> =>
   before?.status === status ? {} : { status: { ...(before && { from: before.status }), to: status } }
 
-/** The clock that a change started or set anew, where it did. */
+/** The clock that a change started or reset, if any. */
 export const clockChange = (before: Ticket | undefined, { clock }: Ticket): Pick<Change, 'startedClock'> =>
   clock && JSON.stringify(clock) !== JSON.stringify(before?.clock) ? { startedClock: clock } : {}
 
@@ -73,13 +75,15 @@ interface TicketChange extends TicketWrite {
   readonly event: DomainEvent
   readonly entry: Entry
   readonly files?: readonly AnnouncedAttachment[]
-  /** The trail that tells of it, where that is not the organisation's. */
+  /** The audit trail that records it, if it is not the organisation's. */
   readonly trail?: string
   /** Other tickets that change with it. */
   readonly others?: readonly TicketWrite[]
 }
 
-/** Writes a change with its entry, and has the watchers and the assignee mailed; answers the ticket as it is then. */
+/**
+ * Writes a change with its entry, and queues the emails to the followers and the assignee. Returns the changed ticket.
+ */
 export async function writeChange(
   { tickets, announceMail }: Pick<TicketChangeDeps, 'tickets' | 'announceMail'>,
   call: Call,
@@ -87,7 +91,8 @@ export async function writeChange(
 ): Promise<TicketDetail> {
   const { after, entry } = change
   const response = ticketDetail(after)
-  // Before the commit, so that a crash between them loses no mail: what was never committed is never mailed.
+  // Queued before the commit, so that a crash between them loses no email. A change that is not committed is never
+  // emailed.
   if (isMailed(entry) || assigneeToMail(after, entry)) {
     const { number, status, priority } = after
     await announceMail({ number, version: entry.version, entry: entry.id, ticket: { status, priority } })

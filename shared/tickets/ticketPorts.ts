@@ -14,19 +14,19 @@ import type { QueueName } from './domain/ticketLists.ts'
 import type { Status } from './domain/transitions.ts'
 
 /*
- * What use cases need of the outside. A write that meets a newer state than it was made from refuses with `stale`
- * and has changed nothing.
+ * The ports of the ticket use cases. A write refuses with `stale`, and changes nothing, if the stored state is newer
+ * than the state that the change is based on.
  */
 
 export type TicketCounts = Record<Status, number>
 
-/** A list of tickets, each in an order of its own: by activity, or by due time across organisations. */
+/** A list of tickets. An organisation's list is sorted by activity, lists across organisations by due time. */
 export type TicketList =
   | { readonly kind: 'organisation'; readonly organisation: string; readonly view: Status | 'all' }
   | { readonly kind: 'queue'; readonly queue: QueueName }
   | { readonly kind: 'assignee'; readonly assignee: string }
 
-/** One ticket of a change: what it was, unless it is new, what it becomes, and what its thread tells of it. */
+/** One ticket of a change: its state before, unless it is new, its state after, and its entry in the thread. */
 export interface TicketWrite {
   readonly before?: Ticket | undefined
   readonly after: Ticket
@@ -40,24 +40,24 @@ export interface TicketPage extends Page<TicketRow> {
 export interface Tickets {
   find(number: TicketNumber): Promise<Ticket | undefined>
   /**
-   * A ticket with a page of its thread, in the order in which it was written, and no more than an answer holds: one
-   * read, whether it is there or not, and more only where `show` leaves out so much that a page would tell how much. Of
-   * a ticket that may not be read nothing is told.
+   * Returns a ticket and a page of its thread, in the order of writing and within the size of a response. This needs
+   * one read, whether or not the ticket exists. More reads follow only if `show` leaves out so much that the length of
+   * a page would reveal it. Returns nothing about a ticket that `mayRead` excludes.
    */
   thread(number: TicketNumber, after: Position | undefined, reader: ThreadReader): Promise<Thread>
-  /** Every entry of a thread, without what was written; notes are among them. */
+  /** Every entry of a thread, including notes, but without the messages. */
   provingEntries(number: TicketNumber): Promise<ProvingEntry[]>
-  /** An entry that changed the ticket. */
+  /** Finds an entry that changed the ticket. */
   findEntry(place: MailTask): Promise<Entry | undefined>
   /**
-   * At most `limit` rows that `keep` keeps; all when it is absent. Looks at so many rows at most: a page may be short
-   * and still have a next one. What cannot be read stands beside the rows.
+   * Returns at most `limit` rows that match `keep`; without `keep`, all rows match. The number of rows read is bounded,
+   * so a page can be short and still have a next one. Tickets that cannot be read are listed separately.
    */
   list(list: TicketList, page: PageRequest, keep?: (row: TicketRow) => boolean): Promise<TicketPage>
-  /** As `list`, of tickets that cannot be read too. */
+  /** As `list`, but includes tickets that cannot be read. */
   places(list: TicketList, page: PageRequest): Promise<Page<TicketPlace>>
   counts(organisation: string): Promise<TicketCounts>
-  /** Every ticket that was opened in a month, and every next response in one, as far as reports need them. */
+  /** The tickets that were opened in a month and their next responses, with the fields that reports need. */
   openedIn(organisation: string, month: Month): Promise<OpenedIn>
   /** Writes the tickets and their entries, and marks the files as sent with the first entry. */
   write(writes: readonly TicketWrite[], files: readonly AnnouncedAttachment[], record: WriteRecord): Promise<void>
@@ -65,7 +65,7 @@ export interface Tickets {
   saveReadMarks(reader: string, before: ReadMarks, after: ReadMarks, record: WriteRecord): Promise<void>
 }
 
-/** A ticket in a list, as far as its place tells. */
+/** A ticket's place in a list, which can be read even if the ticket cannot. */
 export interface TicketPlace {
   readonly number: TicketNumber
   readonly isDue: boolean
@@ -82,7 +82,7 @@ export interface Thread {
   readonly last?: Position | undefined
 }
 
-/** A file that somebody said would come, and the message that it came with. */
+/** An announced file, and the message that it was sent with. */
 export interface AnnouncedAttachment extends Attachment {
   readonly owner: string
   readonly announcedAt: Instant
@@ -95,14 +95,17 @@ export interface Attachments {
 }
 
 /**
- * The files themselves. What is incoming can still be replaced by its sender; what is kept cannot, and goes after a month
- * unless a message names it soon. Keeping refuses with `busy` when nobody could be told to look for that message.
+ * The files themselves. The sender can replace an incoming file, but not a kept one. A kept file is deleted after a
+ * month unless a message names it soon. Keeping a file refuses with `busy` if the search for that message cannot be
+ * queued.
  */
 export interface Files {
   uploadLink(attachment: Attachment): Promise<{ url: string; headers: Record<string, string>; validSeconds: number }>
-  /** What has arrived for an announced file; undefined when nothing has. */
+  /** The upload of an announced file. Undefined if nothing has arrived. */
   incoming(id: string): Promise<IncomingFile | undefined>
-  /** Moves what was looked at out of its sender's reach; refuses with `attachment_missing` when it was replaced. */
+  /**
+   * Moves a checked file to where its sender cannot replace it. Refuses with `attachment_missing` if it was replaced.
+   */
   keep(id: string, seen: IncomingFile): Promise<void>
   put(attachment: Attachment, content: Uint8Array): Promise<void>
   downloadLink(attachment: Attachment): Promise<{ url: string; validSeconds: number }>
@@ -111,59 +114,61 @@ export interface Files {
 export interface IncomingFile {
   readonly sizeBytes: number
   readonly etag: string
-  /** What the first bytes are, as far as they tell. */
+  /** The type that the first bytes indicate. */
   readonly detected: DetectedType
 }
 
-/** A file that a message names once this is worked on, or never will. */
+/** A task to retain a file if a message names it by then. */
 export interface FileTask {
   readonly file: string
 }
 
-/** Keeps a file for good. */
+/** Retains a file permanently. */
 export type RetainFile = (id: string) => Promise<void>
 
-/** Something that happened to a ticket, of which its watchers or its assignee may want to hear. */
+/** A task to email an entry of a ticket to its followers and its assignee. */
 export interface MailTask {
   readonly number: TicketNumber
   readonly version: number
   readonly entry: string
-  /** What the ticket was after it; absent in tasks that operators send by hand. */
+  /** The ticket's state after the entry. Absent in tasks that operators send by hand. */
   readonly ticket?: Pick<Ticket, 'status' | 'priority'> | undefined
 }
 
-/** A mail to one person about a ticket. */
+/** An email to one person about a ticket. */
 export interface OutgoingMail {
   readonly to: { readonly name: string; readonly email: string }
   readonly number: TicketNumber
-  /** Where replies to this mail go: it says who replies, and to what. Absent where a mail takes no reply. */
+  /** The reply address, which identifies the person and the ticket. Absent if the email does not accept replies. */
   readonly replyTo?: string | undefined
   readonly subject: string
   readonly text: string
-  /** Absent for short notes. */
+  /** Absent in short emails. */
   readonly html?: string | undefined
   readonly autoSubmitted: 'auto-replied' | 'auto-generated' | undefined
 }
 export type SendMail = (mail: OutgoingMail) => Promise<void>
 
-/** Addresses for replies that nobody can make up: one a ticket and person. */
+/** Reply addresses that cannot be forged, one for each ticket and person. */
 export interface ReplyAddresses {
   addressOf(number: TicketNumber, person: string): Promise<string>
-  /** The ticket that an address is of, and whose of `people` it is; undefined when it was not signed for a ticket. */
+  /**
+   * The ticket of an address, and a way to find its owner among `people`. Undefined if it was not signed for a ticket.
+   */
   read(
     address: string,
   ): Promise<{ number: TicketNumber; ownerAmong(people: readonly string[]): Promise<string | undefined> } | undefined>
 }
 
-/** A mail as it came in, parsed; nothing in it is to be believed. */
+/** A received email, parsed. Nothing in it can be trusted. */
 export interface IncomingMail {
   readonly from: string | undefined
   readonly subject: string
-  /** The text without what it quotes. */
+  /** The text without quotations. */
   readonly text: string
-  /** Sent by a machine: a bounce, an out-of-office note, a list. */
+  /** Sent by a machine, such as a bounce, an out-of-office reply or a mailing list. */
   readonly isAutomatic: boolean
-  /** Only its head was read. */
+  /** Only its beginning was read. */
   readonly isTooLarge: boolean
   readonly attachments: readonly {
     readonly fileName: string
@@ -172,23 +177,23 @@ export interface IncomingMail {
   }[]
 }
 
-/** Says that mails are to be sent. Never fails: a mail must not keep anybody from writing. */
+/** Queues the emails about an entry. Never fails, because email must not prevent anyone from writing. */
 export type AnnounceMail = (task: MailTask) => Promise<void>
 
 export interface CalendarFeeds {
-  /** The feed of `owner`, if `secret` is the one that it was made with. */
+  /** The feed of `owner`, if `secret` is the one that it was created with. */
   find(token: { readonly owner: string; readonly secret: string }): Promise<CalendarFeed | undefined>
-  /** In place of the feed that its owner had before. Nothing but a hash of the secret is kept. */
+  /** Replaces the owner's previous feed. Stores only a hash of the secret. */
   save(feed: CalendarFeed, secret: string, record: WriteRecord): Promise<void>
   revoke(owner: string, record: WriteRecord): Promise<void>
 }
 
-/** Keeps that operators have asked for every promise to be made anew. */
+/** Records that operators have requested the recalculation of every promise. */
 export interface PromiseRuns {
   record(record: WriteRecord): Promise<void>
 }
 
-/** Work on the promises of many tickets: what an upgrade betters, and what a changed calendar moves. */
+/** A task on the promises of many tickets, after an upgrade or a change of the calendar. */
 export type PromiseTask =
   | UpgradeTask
   | {

@@ -22,7 +22,10 @@ import { queueNameSchema, ticketFilterSchema } from './domain/ticketLists.ts'
 import { statusSchema } from './domain/transitions.ts'
 import { typingPersonSchema } from './domain/typingPerson.ts'
 
-/* The shapes of requests and responses. Entities are the domain's; what is told of them is picked here, field by field. */
+/*
+ * The shapes of requests and responses. The domain defines the entities; their fields in responses are picked here, one
+ * by one.
+ */
 
 const messageBodySchema = incomingTextSchema(60_000)
 
@@ -30,11 +33,8 @@ const attachmentIdsSchema = z
   .array(z.uuid())
   .max(maxAttachmentsPerMessage)
   .refine((ids) => new Set(ids).size === ids.length, 'names a file twice')
-  .describe('Ids of files that you announced and sent, each for one message')
-const affectedResourcesSchema = z
-  .array(lineSchema(200))
-  .max(20)
-  .describe('What the ticket is about, such as host names')
+  .describe('Ids of files that you announced and uploaded; each can be sent with one message')
+const affectedResourcesSchema = z.array(lineSchema(200)).max(20).describe('The affected resources, such as host names')
 const writtenPrioritySchema = prioritySchema.describe(
   [
     'P1: production unusable, no short-term workaround',
@@ -48,7 +48,7 @@ const writtenPrioritySchema = prioritySchema.describe(
 const openTicket = {
   subject: subjectSchema.describe('One line; on-call staff read it in notices'),
   body: messageBodySchema.describe('Markdown'),
-  category: categorySchema.describe('pentest and right-to-audit come with their form'),
+  category: categorySchema.describe('pentest and right-to-audit require their form'),
   priority: writtenPrioritySchema,
   affectedResources: affectedResourcesSchema.default([]),
   attachments: attachmentIdsSchema.default([]),
@@ -60,7 +60,7 @@ export const openTicketSchema = z.strictObject({
   form: formSchema
     .optional()
     .describe(
-      'Announcing a PEN-test and requesting an audit take their form; asking for a call back, where the plan has phone, goes with any other category',
+      'Required for pentest and right-to-audit; any other category can have a call-back, if the plan includes phone',
     ),
 })
 
@@ -80,10 +80,8 @@ export const writeMessageSchema = z.strictObject({
 })
 
 export const assignTicketSchema = z.strictObject({
-  assignee: identifierSchema.optional().describe('The id of one whom GET /colleagues lists; whoever asks, when absent'),
-  note: messageBodySchema
-    .optional()
-    .describe('What whoever takes it over should know: an internal note, mailed to them'),
+  assignee: identifierSchema.optional().describe('The id of a colleague from GET /colleagues; the caller if absent'),
+  note: messageBodySchema.optional().describe('An internal note for the new assignee, which is emailed to them'),
 })
 
 const colleagueSchema = z.strictObject({
@@ -98,11 +96,11 @@ export const colleaguePageSchema = z.strictObject({
 
 export const prioritiseTicketSchema = z.strictObject({
   priority: writtenPrioritySchema,
-  reason: reasonSchema.describe('Both sides read it'),
+  reason: reasonSchema.describe('Visible to both sides'),
 })
 export const setAffectedResourcesSchema = z.strictObject({ affectedResources: affectedResourcesSchema })
 export const pauseNoticesSchema = z.strictObject({
-  until: writtenInstantSchema.describe('Within seven days; an instant that is over ends the pause'),
+  until: writtenInstantSchema.describe('Within seven days; an instant in the past ends the pause'),
   reason: reasonSchema,
 })
 export const followTicketSchema = z.strictObject({ following: z.boolean() })
@@ -113,7 +111,7 @@ export const markReadSchema = z.strictObject({
 export const readMarkSchema = z.strictObject({
   number: ticketNumberSchema,
   readUpTo: instantSchema,
-  /** Up to when it had been read before. */
+  /** Up to when the ticket was read before this request. */
   before: instantSchema.optional(),
 })
 
@@ -131,7 +129,7 @@ const ticketDetail = {
     .strictObject({
       ...ticketRowSchema.shape.due.unwrap().shape,
       reason: runningClockSchema.shape.reason,
-      /** What it is counted by, and from when: what the reason says in words. */
+      /** The basis of the due time, which `reason` explains in words. */
       plan: planSchema,
       target: targetSchema,
       from: instantSchema,
@@ -140,10 +138,10 @@ const ticketDetail = {
     .optional(),
 }
 
-/** A ticket without its thread: what a write answers. */
+/** A ticket without its thread: the response to a write. */
 export const ticketDetailSchema = z.strictObject(ticketDetail)
 
-/** A ticket with its thread, the oldest entry first; long threads come in pages. */
+/** A ticket with its thread, the oldest entry first. Long threads are returned in pages. */
 export const ticketThreadSchema = z.strictObject({
   ...ticketDetail,
   entries: z.array(entrySchema),
@@ -158,7 +156,7 @@ const ticketRowsSchema = z.array(
 
 const ticketRowsPage = {
   tickets: ticketRowsSchema,
-  /** Those of this page that cannot be read: the others are shown all the same. */
+  /** The tickets of this page that cannot be read. The others are still shown. */
   unreadable: z.array(ticketNumberSchema),
   nextCursor: z.string().optional(),
 }
@@ -168,18 +166,21 @@ export const ticketPageSchema = z.strictObject({
 })
 export const queuePageSchema = z.strictObject(ticketRowsPage)
 
-/** A page of a narrowed list may be short, even empty, and still have a next one: each page looks at so many tickets. */
+/**
+ * A page of a filtered list can be short, even empty, and still have a next one. Each page reads a bounded number of
+ * tickets.
+ */
 const narrowedQuery = { ...pageQuery, ...ticketFilterSchema.shape }
 export const ticketQuerySchema = z.strictObject({
   ...narrowedQuery,
   view: z.enum(ticketViewNames).default('all').describe('Tickets in one status, or all'),
 })
-/** What waits for support, unless asked otherwise; of one assignee, what waits for anybody. */
+/** By default, the tickets that wait for support. With an assignee, also those that wait for the customer. */
 export const queueQuerySchema = z.strictObject({
   ...narrowedQuery,
   queue: queueNameSchema
     .optional()
-    .describe('Who has to act: support, which is told unless asked otherwise, or customer'),
+    .describe('Who must act: support (the default, unless an assignee is given) or customer'),
 })
 export const threadQuerySchema = z.strictObject({ cursor: pageQuery.cursor })
 
@@ -188,7 +189,7 @@ export const typingSchema = z.strictObject({ typing: z.array(typingPersonSchema)
 export const announceAttachmentSchema = attachmentSchema.omit({ id: true })
 export const attachmentUploadSchema = z.strictObject({
   ...attachmentSchema.shape,
-  /** Send the file there, as it was announced, before it expires. */
+  /** Upload the file there, as announced, before the link expires. */
   upload: z.strictObject({
     method: z.literal('PUT'),
     url: z.url(),
@@ -202,7 +203,7 @@ export const attachmentLinkSchema = z.strictObject({
   expiresAt: instantSchema,
 })
 
-/** The URL is a secret that is told once. */
+/** The URL is a secret that is shown once. */
 export const calendarFeedUrlSchema = z.strictObject({ url: z.url(), createdAt: instantSchema })
 
 export const promiseProofSchema = z.strictObject({

@@ -5,7 +5,10 @@ import type { Entry, Ticket, TicketRow } from './domain/ticket.ts'
 import { isInternal } from './domain/transitions.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 
-/* What is told of a ticket: an allow-list, so that a new field of the entity stays inside until it is named here. */
+/*
+ * The fields of a ticket in responses. This is an allow-list: a new field of the entity stays internal until it is
+ * named here.
+ */
 
 export type TicketDetail = Output<typeof ticketRoutes.closeTicket>
 export type ShownRow = Output<typeof ticketRoutes.listTickets>['tickets'][number]
@@ -50,7 +53,10 @@ function dueOf(clock: RunningClock, promise: ResponsePromise): NonNullable<Ticke
   return { clock: kind, at, reason, plan, target, from: countsFrom ?? startedAt, sinceUpgrade }
 }
 
-/** What a customer sees of an entry: internal notes are for support, what happened beside one is for everybody. */
+/**
+ * The part of an entry that customers see. Internal notes are only for support, but a public change beside one is for
+ * everyone.
+ */
 export function shownToCustomer({ message, ...entry }: Entry): Entry | undefined {
   if (message && !message.internal) return { ...entry, message }
   return entry.change && !isInternal(entry.change.move) ? entry : undefined

@@ -13,7 +13,10 @@ export interface TypingDeps {
   readonly typing: TypingIndicators
 }
 
-/** Who else of support is writing to a ticket, so that no two answer at once unknowingly. */
+/**
+ * Lists the other support staff who are typing a reply to a ticket, so that two people do not reply at once
+ * unknowingly.
+ */
 export async function listTyping(
   { tickets, typing }: TypingDeps,
   { caller, now }: Call,
@@ -23,7 +26,7 @@ export async function listTyping(
   return { typing: othersOf(await typing.list(number), caller.id, now) }
 }
 
-/** Says that one is writing; it holds for a minute, and is written down at most twice in it. */
+/** Shows that the caller is typing. The indicator lasts a minute, and is written at most twice in that time. */
 export async function reportTyping(
   { tickets, typing }: TypingDeps,
   call: Call,

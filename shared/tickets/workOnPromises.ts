@@ -13,16 +13,16 @@ export interface WorkOnPromisesDeps extends RecalculatePromiseDeps {
   readonly tickets: Pick<Tickets, 'find' | 'write' | 'places'>
   readonly organisations: Pick<Organisations, 'find'>
   readonly send: SendPromiseTasks
-  /** Told of a ticket that cannot be read; the others go on. */
+  /** Called for a ticket that cannot be read. The others are still processed. */
   readonly onFailure: (number: TicketNumber, error: unknown) => void
 }
 
-/** How many tickets one task works on before it hands on. */
+/** How many tickets a task processes before it queues the next task. */
 const ticketsPerTask = 100
 
 /**
- * Works on a task; each may be repeated, since a promise that was made anew once is the same when made anew again.
- * Answers how many promises changed, or 'not there' for an upgrade that was never made, or not yet.
+ * Processes a task. A task can be repeated, since a second recalculation has the same result. Returns how many promises
+ * changed, or 'not there' for an upgrade that was never made, or not yet.
  */
 export async function workOnPromises(
   deps: WorkOnPromisesDeps,
@@ -48,7 +48,7 @@ async function upgradePromises(
   }
   const seen = new Set<TicketNumber>()
   let changed = 0
-  // A ticket that moves between the lists while they are read may be missed by all: read until there is nothing new.
+  // A ticket that moves between the lists during the read can be missed, so they are read until nothing new appears.
   for (;;) {
     const found = await openTicketsOf(deps, id)
     const unseen = found.filter((number) => !seen.has(number))
@@ -90,12 +90,12 @@ async function recalculatePromises(
       return owed && deps.rules.recompute(owed)
     },
   })
-  // Handed on after the work: a crash before it repeats this page, which changes nothing more.
+  // Queued after the work: a crash before this repeats the page, which changes nothing more.
   if (last) await deps.send([{ ...task, after: last }])
   return changed
 }
 
-/** Works on each ticket. One that fails keeps no other waiting; what may succeed when repeated fails the task in the end. */
+/** Processes each ticket. A failure does not delay the others, but fails the task in the end if a retry may succeed. */
 async function recalculateAll(
   deps: WorkOnPromisesDeps,
   call: Call,

@@ -28,7 +28,7 @@ export interface ReplyDeps extends TicketChangeDeps {
   readonly rules: PromiseRules
 }
 
-/** Replies to a ticket as the customer or as support, or notes something internally. */
+/** Replies to a ticket as the customer or as support, or adds an internal note. */
 export async function writeMessage(
   deps: ReplyDeps & ClaimFilesDeps,
   call: Call,
@@ -39,7 +39,7 @@ export async function writeMessage(
   const forSupport = (['internal', 'keepOpen'] as const).filter((field) => body[field])
   if (!bySupport && forSupport.length > 0) throw new Refusal('for_support', { fields: forSupport })
   if (forSupport.length === 2) throw new Refusal('note_keeps_status')
-  // What the status refuses is refused before files are looked at.
+  // The status is checked first, so that a refused reply claims no files.
   if (!body.internal) replyStatus(before, call, body.keepOpen)
 
   const { attachments, files } = await claimFiles(deps, call, body.attachments)
@@ -54,7 +54,7 @@ export async function writeMessage(
     : reply(deps, call, before, message, { keepOpen: body.keepOpen, files })
 }
 
-/** Writes a public reply of the caller's side. */
+/** Writes a public reply from the caller's side. */
 export async function reply(
   deps: ReplyDeps,
   call: Call,
@@ -86,7 +86,10 @@ export async function reply(
   return writeChange(deps, call, { event: 'TicketReplied', before, after, entry, files })
 }
 
-/** Where a reply leads; refuses with `transition_refused`, or `reopen_too_late` with the way to a follow-up. */
+/**
+ * Returns the move and status of a reply. Refuses with `transition_refused`, or with `reopen_too_late` and the request
+ * for a follow-up.
+ */
 export function replyStatus(
   before: Pick<Ticket, 'number' | 'status' | 'closedAt'>,
   call: { readonly caller: Pick<Call['caller'], 'roles'>; readonly now: Call['now'] },
@@ -105,14 +108,14 @@ export function replyStatus(
   return { move, status } as const
 }
 
-/** A clock that already runs goes on: it counts from the oldest message that nobody has answered. */
+/** A running clock continues, because it counts from the oldest unanswered message. */
 function customerReplied(rules: PromiseRules, before: Ticket, status: Status, call: Call): Ticket {
   const { closedAt: _closedAt, ...reopened } = before
   const after = { ...reopened, ...moved(before, call), status }
   if (before.clock || status === 'new') return after
   const isAnswered = before.firstAnsweredAt !== undefined || before.initialResponse?.outcome === 'breached'
   if (isAnswered) return { ...after, ...clockFrom(rules, 'nextResponse', before.promise, call.now, after.version) }
-  // Closed before anybody had answered: the initial response is still owed, from now on.
+  // The ticket was closed unanswered: the initial response is still owed, from now on.
   const { initialResponse: _initialResponse, ...owed } = after
   return { ...owed, ...clockFrom(rules, 'initialResponse', before.promise, call.now, after.version) }
 }

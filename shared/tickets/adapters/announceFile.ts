@@ -6,10 +6,13 @@ import type { FileTask } from '../ticketPorts.ts'
 
 export const fileTaskSchema: z.ZodType<FileTask> = z.strictObject({ file: z.uuid() })
 
-/** The change is committed within this time, or looked for again. */
+/** The change is committed within this time. Otherwise the task is retried. */
 const delaySeconds = 2
 
-/** Puts a task into the queue of mails. Without it a file would go after a month, so no message is written then. */
+/**
+ * Queues a task in the email queue. Without the task the file would be deleted after a month, so a failure refuses the
+ * message.
+ */
 export function createAnnounceFile(QueueUrl: string): (task: FileTask) => Promise<void> {
   const client = new SQSClient({ ...clientDefaults, maxAttempts: 2 })
   return async (task) => {

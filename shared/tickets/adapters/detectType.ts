@@ -1,7 +1,7 @@
 import { fileTypeFromBuffer } from 'file-type'
 import type { DetectedType } from '../domain/attachment.ts'
 
-/** What the first bytes of a file are. */
+/** Detects the type of a file from its first bytes. */
 export async function detectType(head: Uint8Array): Promise<DetectedType> {
   const found = await fileTypeFromBuffer(head)
   if (found) return { kind: 'type', mime: found.mime }

@@ -16,16 +16,16 @@ import { detectType } from './detectType.ts'
 
 const uploadSeconds = 600
 const downloadSeconds = 300
-/** As much of a file as says what it is. */
+/** Enough of a file to detect its type. */
 const headBytes = 4_100
 
-/** Files that were announced and can still be replaced, and files that were looked at and cannot. */
+/** Incoming files were announced and can still be replaced. Kept files were checked and cannot be replaced. */
 const incomingKey = (id: string) => `incoming/${id}`
-/** The bucket removes after a month what stays so: see infra/tickets/files.ts. */
+/** The bucket deletes files that still have this tag after a month: see infra/tickets/files.ts. */
 const claimed = 'state=claimed'
 const keptKey = (id: string) => `kept/${id}`
 
-/** Attachments in a bucket: they go there and come from there by links, and never through a function. */
+/** Stores attachments in a bucket. Clients upload and download them through links, never through a function. */
 export function createFiles(Bucket: string, announceFile: (task: FileTask) => Promise<void>): Files {
   const client = createS3Client()
   return {
@@ -69,7 +69,7 @@ export function createFiles(Bucket: string, announceFile: (task: FileTask) => Pr
       await client.send(new CopyObjectCommand(copy)).catch((error: unknown) => {
         throw isMissing(error) ? new Refusal('attachment_missing', { attachment: id }) : error
       })
-      // After the copy, which a repeat may make anew, and before the commit: a crash between them loses no file.
+      // After the copy, which can be repeated, and before the commit: a crash between them loses no file.
       await announceFile({ file: id })
     },
 
@@ -100,10 +100,10 @@ export function createRetainFile(Bucket: string): RetainFile {
   }
 }
 
-/** Never shown in a browser: always a download, under its name. */
+/** Always a download under its name, never shown in a browser. */
 const disposition = ({ fileName }: Attachment): string =>
   `attachment; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)}`
 
-/** Missing, or replaced since it was looked at. */
+/** Missing, or replaced since it was checked. */
 const isMissing = (error: unknown): boolean =>
   error instanceof S3ServiceException && [404, 412].includes(error.$metadata.httpStatusCode ?? 0)

@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod } from 'ical-generator'
 import type { DueCalendar } from '../domain/calendarFeed.ts'
 
-/** A calendar as iCalendar (RFC 5545), for programs that look again every quarter of an hour. */
+/** Renders a calendar as iCalendar (RFC 5545), for programs that refresh it every 15 minutes. */
 export function iCalendar({ name, events }: DueCalendar): string {
   const calendar = ical({
     name,

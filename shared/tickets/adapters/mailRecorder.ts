@@ -4,7 +4,7 @@ import type { Caller } from '../../core/domain/caller.ts'
 import { type Instant, toEpochMs } from '../../core/domain/time.ts'
 import type { Membership } from '../../organisations/organisationPorts.ts'
 
-/** The call of a person who has written by mail: recorded as one who asked by the API, once for each mail. */
+/** Creates the call of a person who wrote by email. It is recorded like an API request, once for each email. */
 export function createMailRecorder(
   handler: string,
   messageId: string,

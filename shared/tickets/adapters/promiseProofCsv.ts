@@ -5,7 +5,7 @@ import type { ticketRoutes } from '../ticketRoutes.ts'
 
 const columns = ['number', 'organisation', ...Object.keys(proofEventSchema.shape)]
 
-/** The proof of a ticket's promise as CSV: a line an event. */
+/** Renders the proof of a ticket's promise as CSV, one line for each event. */
 export const promiseProofCsv = ({
   number,
   organisation,

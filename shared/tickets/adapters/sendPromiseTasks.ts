@@ -8,7 +8,7 @@ import { planSchema } from '../../plans/domain/plans.ts'
 import { queueNameSchema } from '../domain/ticketLists.ts'
 import type { PromiseTask, SendPromiseTasks } from '../ticketPorts.ts'
 
-/** What lies in the queue of promises. */
+/** A task in the promise queue. */
 export const promiseTaskSchema: z.ZodType<PromiseTask> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('upgrade'),
@@ -36,6 +36,6 @@ export function createSendPromiseTasks(QueueUrl: string): SendPromiseTasks {
       DelaySeconds: delaySeconds,
     }))
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
-    if (Failed.length > 0) throw new Error(`${Failed.length} tasks were not taken: ${Failed[0]?.Code}`)
+    if (Failed.length > 0) throw new Error(`${Failed.length} tasks could not be queued: ${Failed[0]?.Code}`)
   }
 }

@@ -13,7 +13,7 @@ const nextColumn = (name: string) => `${prefix}${name.charAt(0).toUpperCase()}${
 const nextColumns = Object.keys(nextResponsesRowSchema.shape).map(nextColumn)
 const columns = ['month', 'organisation', ...Object.keys(initial), ...nextColumns]
 
-/** Reports as CSV: a line a row. */
+/** Renders reports as CSV, one line for each row. */
 export const slaReportCsv = (reports: readonly Report[]): string =>
   csvOf(
     columns,

@@ -3,16 +3,16 @@ import { inLocalWords, inUtcWords } from '../../core/domain/time.ts'
 import type { Entry, Ticket } from './ticket.ts'
 import { mailSubject, type TicketMail, ticketFacts, ticketLink } from './ticketMail.ts'
 
-/* What the assignee of a ticket is mailed. It may hold what customers never read, so it goes to staff and nobody else. */
+/* The emails to a ticket's assignee. They can contain text that customers never see, so only staff receive them. */
 
-/** The assignee, where an entry is news to them: somebody has handed them the ticket, or the customer has replied. */
+/** The assignee, if an entry is news to them: someone handed them the ticket, or the customer replied. */
 export function assigneeToMail({ assignee }: Pick<Ticket, 'assignee'>, { by, change }: Entry): Person | undefined {
   const isHandedOver = change?.move === 'assign' && change.assignee?.to?.id === assignee?.id
   const isNews = isHandedOver || change?.move === 'customerReply'
   return isNews && by.id !== assignee?.id ? assignee : undefined
 }
 
-/** Of a hand-over `message` is the internal note. */
+/** For a hand-over, `message` is the internal note. */
 export function assigneeMail(ticket: Ticket, entry: Entry, { portalUrl }: { readonly portalUrl: string }): TicketMail {
   const { by, message, change } = entry
   const { organisation, clock } = ticket

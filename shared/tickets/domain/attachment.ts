@@ -5,8 +5,8 @@ export const maxAttachmentBytes = 20 * 1024 * 1024
 export const maxAttachmentsPerMessage = 10
 
 /**
- * The types of files that are taken. What a browser might run is not among them, and what arrives is looked at: a file
- * that is not what it was said to be is refused.
+ * The accepted file types, without those that a browser might run. Uploads are checked: a file that does not match its
+ * announced type is refused.
  */
 export const attachmentTypes = [
   'text/plain',
@@ -36,7 +36,7 @@ export const fileNameSchema = lineSchema(200).refine(
 export const attachmentSchema = z.strictObject({
   id: z.uuid(),
   fileName: fileNameSchema,
-  contentType: attachmentTypeSchema.describe('What the file is: its first bytes have to agree'),
+  contentType: attachmentTypeSchema.describe('The type of the file; its first bytes must match'),
   sizeBytes: z
     .int()
     .min(1, 'is at least 1 byte')
@@ -45,7 +45,7 @@ export const attachmentSchema = z.strictObject({
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 
-/** A name that any mail or file may have, as one that is taken: without paths, controls and excess. */
+/** Turns the name of any file into an accepted one, without paths, control characters or excess length. */
 export function tidyFileName(name: string): string {
   const tidy = name
     .toWellFormed()
@@ -56,12 +56,15 @@ export function tidyFileName(name: string): string {
   return fileNameSchema.safeParse(short).success ? short : 'attachment'
 }
 
-/** What the first bytes of a file are: a type that they prove, text, or bytes that prove nothing. */
+/** What the first bytes of a file prove: a type, text, or nothing. */
 export type DetectedType = { readonly kind: 'type'; readonly mime: string } | { readonly kind: 'text' | 'unknown' }
 
 const texts: readonly AttachmentType[] = ['text/plain', 'text/csv', 'application/json']
 
-/** Whether what arrived is what was announced. Documents are archives: their first bytes may prove no more. */
+/**
+ * Whether an uploaded file has its announced type. Office documents are archives, and their first bytes may prove only
+ * that.
+ */
 export function isOfType(announced: AttachmentType, detected: DetectedType): boolean {
   if (detected.kind !== 'type') return detected.kind === 'text' && texts.includes(announced)
   if (announced.startsWith('application/vnd.openxmlformats') && detected.mime === 'application/zip') return true

@@ -2,16 +2,19 @@ import * as z from 'zod'
 import { identifierSchema } from '../../core/domain/text.ts'
 import { instantSchema } from '../../core/domain/time.ts'
 
-/** Somebody's feed of due times for calendar programs, which bring no token: its secret is in the URL. */
+/** A person's feed of due times for calendar programs. These send no token, so the secret is in the URL. */
 export const calendarFeedSchema = z.strictObject({
   owner: identifierSchema,
-  /** Whose due times it tells; absent for support: those of the tickets that are assigned to the owner. */
+  /**
+   * The organisation whose due times the feed contains. Absent for support, whose feed contains the tickets that are
+   * assigned to the owner.
+   */
   organisation: identifierSchema.optional(),
   createdAt: instantSchema,
 })
 export type CalendarFeed = z.infer<typeof calendarFeedSchema>
 
-/** What the URL of a feed ends with: its owner, and a secret that only they were told. */
+/** The end of a feed's URL: its owner, and a secret that was shown only to them. */
 export const feedTokenSchema = z.codec(
   z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,127}~[A-Za-z0-9_-]{32}$/),
   z.strictObject({ owner: identifierSchema, secret: z.string() }),
@@ -24,7 +27,7 @@ export const feedTokenSchema = z.codec(
   },
 )
 
-/** What a calendar shows: one event a promise that is owed, at the instant at which it is due. */
+/** The content of a calendar: one event for each owed promise, at its due time. */
 export interface DueCalendar {
   readonly name: string
   readonly events: readonly {

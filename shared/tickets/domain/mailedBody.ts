@@ -1,12 +1,14 @@
 import { openText } from '../../core/domain/text.ts'
 import { bodySchema } from './ticket.ts'
 
-/** What a message says that came by mail and was too long. */
+/** Marks a message that was shortened because its email was too long. */
 export const cutNote = '(Truncated: the email was longer.)'
 
 const maxNamed = 20
 
-/** What a mail says, made to fit, with the files that were not taken; undefined when it says nothing. */
+/**
+ * The text of an email, shortened to fit, with a remark on files that were not accepted. Undefined if both are empty.
+ */
 export function mailedBody(text: string, left: readonly string[]): string | undefined {
   const remark =
     left.length === 0 ? '' : `\n\n(Not accepted: ${named(left)}. Files of this type, size or number are not accepted.)`

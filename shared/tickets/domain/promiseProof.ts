@@ -10,7 +10,7 @@ import {
 } from '../../plans/domain/promise.ts'
 import { type Change, type Entry, entrySchema } from './ticket.ts'
 
-/** What can happen to the promise of a ticket, with the sentence that tells why it is in its proof. */
+/** The events of a ticket's promise, each with the sentence that explains it in the proof. */
 const sentences = {
   opened: 'Support owes an initial response.',
   clockStarted: 'A customer wrote and is waiting for a response.',
@@ -25,28 +25,31 @@ const sentences = {
 type ProofEventKind = keyof typeof sentences
 const kindSchema = z.enum(Object.keys(sentences) as [ProofEventKind, ...ProofEventKind[]])
 
-/** One event of a ticket's proof: no message, and of what people wrote only the reasons of changes that both sides read. */
+/**
+ * One event of a ticket's proof. It contains no messages. The only text that people wrote is the reason of a change,
+ * which both sides can read.
+ */
 export const proofEventSchema = z.strictObject({
   at: instantSchema,
   event: kindSchema,
-  /** Whose doing it was; absent for what the scan does. */
+  /** Who caused the event. Absent for events of the scan. */
   by: z.string().optional(),
   clock: clockKindSchema.optional(),
-  /** When the clock is due from then on. */
+  /** The due time of the clock from this event on. */
   dueAt: instantSchema.optional(),
   level: noticeLevelSchema.optional(),
   outcome: stoppedClockSchema.shape.outcome.optional(),
-  /** From the start to the answer, in the plan's support hours. */
+  /** From the start to the response, in the plan's support hours. */
   responseOpenSeconds: stoppedClockSchema.shape.responseOpenSeconds.optional(),
   reason: z.string(),
 })
 export type ProofEvent = z.infer<typeof proofEventSchema>
 
-/** What a proof is made of: changes without what was written. */
+/** The input of a proof: changes without their messages. */
 export const provingEntrySchema = entrySchema.pick({ by: true, at: true, change: true })
 export type ProvingEntry = Pick<Entry, 'by' | 'at' | 'change'>
 
-/** Every event of a ticket's clocks, in order: by the order of changes, with what was told where it belongs in time. */
+/** Returns every event of a ticket's clocks. Changes keep their order, and announced notices are inserted by time. */
 export function promiseProof(entries: readonly ProvingEntry[], announced: readonly PlannedNotice[]): ProofEvent[] {
   const proof: ProofEvent[] = entries.flatMap(({ by, at, change }) =>
     change ? eventsOf(change).map((event) => ({ at, by: by.name, ...event })) : [],
@@ -107,7 +110,9 @@ function detailsOf(
   return [
     ...(priority ? [`From ${priority.from} to ${priority.to}: "${reason}".`] : []),
     ...(startedClock ? [`Due ${inLocalWords(startedClock.dueAt)}: ${startedClock.reason}.`] : []),
-    ...(owes && !startedClock ? ['No clock was started: nothing is promised by a time, or it was answered.'] : []),
+    ...(owes && !startedClock
+      ? ['No clock was started: no response time is promised, or support has already replied.']
+      : []),
     ...(dueAt?.from ? [`Before, it was due ${inLocalWords(dueAt.from)}.`] : []),
     ...(stoppedClock ? [outcomeSentence(stoppedClock)] : []),
     ...(event === 'answered' && !stoppedClock ? ['No clock was running.'] : []),

@@ -3,13 +3,13 @@ import type { TicketNumber } from '../../core/domain/ticketNumber.ts'
 import { type Instant, instantSchema } from '../../core/domain/time.ts'
 import type { TicketRow } from './ticket.ts'
 
-/** How many tickets a person's marks name; tickets that were quiet for longer than those count as read. */
+/** How many tickets a person's marks contain. Tickets whose latest activity is older than these count as read. */
 export const maxMarks = 80
 
 /** Up to when a person has read each ticket. */
 export const readMarksSchema = z.strictObject({
   version: z.int().min(0),
-  /** Whatever happened before counts as read. */
+  /** Activity up to this instant counts as read. */
   readBefore: instantSchema.optional(),
   marks: z.record(z.string(), instantSchema),
 })
@@ -17,7 +17,7 @@ export type ReadMarks = z.infer<typeof readMarksSchema>
 
 export const noMarks: ReadMarks = { version: 0, marks: {} }
 
-/** The marks after reading `number` up to `readUpTo`; a mark never goes back. */
+/** Returns the marks after reading `number` up to `readUpTo`. A mark never moves back. */
 export function withMark(before: ReadMarks, number: TicketNumber, readUpTo: Instant): ReadMarks {
   const known = before.marks[number]
   if (isBefore(readUpTo, before.readBefore) || isBefore(readUpTo, known)) return before

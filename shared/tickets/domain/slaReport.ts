@@ -4,7 +4,9 @@ import { planSchema, prioritySchema } from '../../plans/domain/plans.ts'
 import { promiseSchema, runningClockSchema, stoppedClockSchema } from '../../plans/domain/promise.ts'
 import type { Change, Ticket } from './ticket.ts'
 
-/** What a report needs of a ticket: its promise of an initial response, what came of it, and the clock that runs. */
+/**
+ * The fields of a ticket that a report needs: its promise of an initial response, the outcome, and the running clock.
+ */
 export const promisedTicketSchema = z.object({
   openedAt: instantSchema,
   priority: prioritySchema,
@@ -16,17 +18,17 @@ export type PromisedTicket = z.infer<typeof promisedTicketSchema>
 
 const outcome = stoppedClockSchema.pick({ outcome: true, neverAnswered: true, responseOpenSeconds: true })
 
-/** A next response that has come, or never will: under the plan and priority of then. */
+/** A next response whose clock has stopped, with the plan and priority at that time. */
 export const nextResponseSchema = z.object({ plan: planSchema, priority: prioritySchema, ...outcome.shape })
 export type NextResponse = z.infer<typeof nextResponseSchema>
 
-/** The tickets of a month, and their next responses: each was stopped by one change. */
+/** The tickets of a month and their next responses. Each next response was stopped by one change. */
 export interface OpenedIn {
   readonly tickets: readonly PromisedTicket[]
   readonly nextResponses: readonly NextResponse[]
 }
 
-/** What reports keep of a change of `ticket`: the next response that it stopped, where it did. */
+/** The next response that a change of `ticket` stopped, as stored for reports. Undefined if it stopped none. */
 export function nextResponseOf(
   { promise, priority }: Pick<Ticket, 'promise' | 'priority'>,
   { stoppedClock }: Pick<Change, 'stoppedClock'>,
@@ -41,10 +43,10 @@ const openSeconds = z.int().min(0).optional()
 const counts = {
   opened: count,
   met: count,
-  /** Answered too late, or not answered although it is due. */
+  /** Answered too late, or still unanswered after the due time. */
   breached: count,
   closedUnanswered: count,
-  /** Not answered, and not due yet. */
+  /** Unanswered, and not due yet. */
   stillOpen: count,
 }
 const times = {
@@ -54,7 +56,9 @@ const times = {
 }
 export const nextResponsesRowSchema = z.strictObject({ ...counts, ...times })
 
-/** How the responses of a plan and priority went, the initial ones first; times are in support hours of the plan. */
+/**
+ * The outcomes of responses for one plan and priority, initial responses first. Times are in the plan's support hours.
+ */
 export const slaReportRowSchema = z.strictObject({
   plan: planSchema,
   priority: prioritySchema,
@@ -62,7 +66,7 @@ export const slaReportRowSchema = z.strictObject({
   /** Best effort: nothing was promised. */
   notPromised: count,
   ...times,
-  /** Those that customers waited for after the first: plans do not promise them. */
+  /** Responses that customers awaited after the initial one. Plans do not promise them. */
   nextResponses: nextResponsesRowSchema,
 })
 export type SlaReportRow = z.infer<typeof slaReportRowSchema>
@@ -75,11 +79,11 @@ const outcomes = { met: 'met', breached: 'breached', 'closed unanswered': 'close
 export function outcomeAt({ promise, initialResponse, clock }: PromisedTicket, now: Instant): Outcome {
   if (initialResponse) return outcomes[initialResponse.outcome]
   if (clock?.kind === 'initialResponse') return clock.dueAt < now ? 'breached' : 'stillOpen'
-  // Without a clock nothing is owed: it was best effort when it was answered, or still is.
+  // Without a clock nothing is owed: the ticket was best effort when it was answered, or still is.
   return promise.dueAt === undefined ? 'notPromised' : 'stillOpen'
 }
 
-/** One row a plan and priority, in the order of the catalogue; none for those without responses. */
+/** Returns one row for each plan and priority with responses, in the order of the catalogue. */
 export function slaReport({ tickets, nextResponses }: OpenedIn, now: Instant): SlaReportRow[] {
   const nameOf = ({ plan, priority }: Pick<SlaReportRow, 'plan' | 'priority'>) => `${plan} ${priority}`
   const opened = Map.groupBy(tickets, ({ promise, priority }) => nameOf({ plan: promise.plan, priority }))
@@ -115,7 +119,7 @@ function nextRow(stopped: readonly NextResponse[], awaited: readonly PromisedTic
   return { ...summary, ...timesOf(stopped) }
 }
 
-/** How long answers took; what was closed without one took no time that could be told. */
+/** The response times. A ticket that was closed unanswered has none. */
 function timesOf(stopped: readonly Stopped[]): Partial<Record<keyof typeof times, number | undefined>> {
   const answers = stopped
     .filter((response) => response.outcome !== 'closed unanswered' && !response.neverAnswered)

@@ -23,7 +23,7 @@ export const subjectSchema = lineSchema(200)
 export const bodySchema = textSchema(60_000)
 export const reasonSchema = lineSchema(500)
 
-/** What was claimed by a scan that is about to speak: nobody else speaks before `until`. */
+/** The notice that a scan has claimed and is about to announce. No other scan announces it before `until`. */
 export const noticeLeaseSchema = z.strictObject({
   id: z.uuid(),
   level: plannedNoticeSchema.shape.level,
@@ -35,7 +35,7 @@ export const maxPauseDays = 7
 
 export const noticePauseSchema = z.strictObject({ until: instantSchema, by: personSchema })
 
-/** What lists show of a ticket. */
+/** The fields of a ticket that lists show. */
 const row = {
   number: ticketNumberSchema,
   organisation: identifierSchema,
@@ -48,11 +48,11 @@ const row = {
   assignee: personSchema.optional(),
   openedAt: instantSchema,
   activityAt: instantSchema,
-  /** Whose doing the latest activity was: it is not news to them. */
+  /** Who caused the latest activity. It does not count as unread for them. */
   activityBy: identifierSchema,
   closedAt: instantSchema.optional(),
 }
-/** The promise that is running now; absent when nothing is promised or support has answered. */
+/** The due time of the running clock. Absent if nothing is promised or support has answered. */
 export const dueSchema = z.strictObject({ clock: clockKindSchema, at: instantSchema })
 export const ticketRowSchema = z.strictObject({ ...row, due: dueSchema.optional() })
 export type TicketRow = z.infer<typeof ticketRowSchema>
@@ -62,11 +62,11 @@ export const maxFollowUps = 20
 
 export const ticketSchema = z.strictObject({
   ...row,
-  /** Of `clock`, where lists find it. */
+  /** A copy from `clock`, for lists. */
   due: dueSchema.optional(),
-  /** Counts the changes that people make; the ETag is made of it. */
+  /** Counts the changes. The ETag is derived from it. */
   version: z.int().min(1),
-  /** Who is mailed what happens; the requester until they unsubscribe. */
+  /** The people who are emailed about the ticket. Includes the requester until they unsubscribe. */
   followers: z.array(personSchema).max(maxFollowers),
   affectedResources: z.array(lineSchema(200)).max(20),
   /** The closed ticket that this one follows up. */
@@ -74,23 +74,23 @@ export const ticketSchema = z.strictObject({
   /** The tickets that follow up this one. */
   followUps: z.array(ticketNumberSchema).max(maxFollowUps).optional(),
   promise: promiseSchema,
-  /** The initial response, once it was given. */
+  /** The outcome of the initial response, once its clock has stopped. */
   initialResponse: stoppedClockSchema.optional(),
-  /** The latest response that was awaited after the first, once it was given. */
+  /** The outcome of the latest response after the initial one, once its clock has stopped. */
   latestResponse: stoppedClockSchema.optional(),
-  /** The first public answer, whatever was promised. */
+  /** When support first replied publicly, whatever was promised. */
   firstAnsweredAt: instantSchema.optional(),
   clock: runningClockSchema.optional(),
-  /** The version that set the running clock: one that is set anew, even to what it was, has notices of its own. */
+  /** The version that set the running clock. A clock that is reset, even to the same values, has new notices. */
   clockVersion: z.int().min(1).optional(),
-  /** The earliest notice of the running clock that was not announced. */
+  /** The earliest notice of the running clock that has not been announced. */
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
-  /** What on-call staff were told, of every clock, in order. */
+  /** The notices that on-call staff received, for every clock, in order. */
   toldNotices: z.array(plannedNoticeSchema).optional(),
-  /** How many internal notes stand in the thread. */
+  /** How many internal notes the thread contains. */
   notes: z.int().optional(),
-  /** Who has the notices well in hand, and until when none is sent. */
+  /** Who acknowledged the notices, and until when none is sent. */
   noticePause: noticePauseSchema.optional(),
 })
 export type Ticket = z.infer<typeof ticketSchema>
@@ -99,7 +99,7 @@ export const dueOf = ({ clock }: Pick<Ticket, 'clock'>): Pick<Ticket, 'due'> =>
   clock ? { due: { clock: clock.kind, at: clock.dueAt } } : {}
 
 export const messageSchema = z.strictObject({
-  /** Internal notes are for support alone. */
+  /** Internal notes are visible only to support. */
   internal: z.boolean(),
   channel: channelSchema,
   body: bodySchema,
@@ -108,7 +108,7 @@ export const messageSchema = z.strictObject({
 })
 export type Message = z.infer<typeof messageSchema>
 
-/** What a move made of a ticket: only what became otherwise is named. */
+/** The effect of a move on a ticket. Contains only the fields that changed. */
 export const changeSchema = z.strictObject({
   move: moveSchema,
   status: z.strictObject({ from: statusSchema.optional(), to: statusSchema }).optional(),
@@ -117,22 +117,22 @@ export const changeSchema = z.strictObject({
   follower: z.strictObject({ person: personSchema, following: z.boolean() }).optional(),
   affectedResources: z.strictObject({ from: z.array(z.string()), to: z.array(z.string()) }).optional(),
   followUp: ticketNumberSchema.optional(),
-  /** The clock that this started or set anew, and the one that it stopped: a thread proves what became of a promise. */
+  /** The clocks that this change started or reset, and stopped. With them, a thread proves the history of a promise. */
   startedClock: runningClockSchema.optional(),
   stoppedClock: stoppedClockSchema.optional(),
   noticesPausedUntil: instantSchema.optional(),
-  /** When support owed its answer, and when it owes it now. */
+  /** The due time before and after the change. */
   dueAt: z.strictObject({ from: instantSchema.optional(), to: instantSchema }).optional(),
-  /** Why a promise was made anew that nobody has asked for here. */
+  /** Why a promise was recalculated although no one changed the ticket. */
   cause: z.enum(['upgrade', 'calendar']).optional(),
   reason: reasonSchema.optional(),
 })
 export type Change = z.infer<typeof changeSchema>
 
-/** One entry of a ticket's thread: what somebody wrote, what it changed, or both. */
+/** One entry of a ticket's thread: a message, a change, or both. */
 export const entrySchema = z.strictObject({
   id: z.uuid(),
-  /** The version of the ticket that it made; a note, which makes none, has the one that it was written at. */
+  /** The ticket version that the entry created. A note creates none, and has the version at which it was written. */
   version: z.int().min(1),
   by: personSchema,
   side: sideSchema,
@@ -143,9 +143,9 @@ export const entrySchema = z.strictObject({
 export type Entry = z.infer<typeof entrySchema>
 export type Side = Entry['side']
 
-/** A thread takes no more changes than this: it could not be read any more. */
+/** The maximum number of changes in a thread. A longer thread could not be read. */
 export const maxChanges = 2_000
-/** And no more internal notes, which customers' pages pass over. */
+/** The maximum number of internal notes, which are skipped in customers' pages. */
 export const maxNotes = 500
 
 /** How long after closing a customer's reply reopens a ticket. */

@@ -3,29 +3,29 @@ import { lineSchema } from '../../core/domain/text.ts'
 import { prioritySchema } from '../../plans/domain/plans.ts'
 import { categorySchema, type TicketRow } from './ticket.ts'
 
-/** `me` is whoever asks; `none` is nobody. */
+/** `me` is the caller. `none` means unassigned. */
 const whoSchema = (...others: string[]) =>
   z
     .string()
     .max(128)
     .describe(`an account's id, or ${others.join(' or ')}`)
 
-/** What a list of tickets can be narrowed to. */
+/** The filters of a list of tickets. */
 export const ticketFilterSchema = z.strictObject({
   priority: prioritySchema.optional(),
   category: categorySchema.optional(),
   assignee: whoSchema('me', 'none').optional(),
   requester: whoSchema('me').optional(),
-  text: lineSchema(100).optional().describe('Found in the subject or the number, whatever its case'),
+  text: lineSchema(100).optional().describe('Matches the subject or the number, ignoring case'),
 })
 export interface TicketFilter extends z.infer<typeof ticketFilterSchema> {
-  /** Of those that stand in a list over both queues. */
+  /** Only for lists that span both queues. */
   readonly queue?: QueueName | undefined
 }
 
 export const isNarrowed = (filter: TicketFilter): boolean => Object.values(filter).some((value) => value !== undefined)
 
-/** Whether `row` fits `filter` for the reader `me`. */
+/** Whether `row` matches `filter` for the reader `me`. */
 export function fits(filter: TicketFilter, row: TicketRow, me: string): boolean {
   const isPerson = (wanted: string | undefined, id: string | undefined) =>
     wanted === undefined || (wanted === 'none' ? id === undefined : id === (wanted === 'me' ? me : wanted))
@@ -40,10 +40,13 @@ export function fits(filter: TicketFilter, row: TicketRow, me: string): boolean 
   )
 }
 
-/** As people search: whatever the case and the accents. */
+/** Ignores case and accents, as people do when they search. */
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase('en')
 
-/** Where a ticket waits across all organisations: for support, or for its customer. Closed tickets wait nowhere. */
+/**
+ * The queue in which a ticket waits, across all organisations: for support, or for its customer. Closed tickets are in
+ * no queue.
+ */
 export const queueNameSchema = z.enum(['support', 'customer'])
 export type QueueName = z.infer<typeof queueNameSchema>
 
@@ -52,7 +55,7 @@ const queueOf = { new: 'support', open: 'support', waiting: 'customer', closed: 
   QueueName | undefined
 >
 
-/** The queue of a ticket, and its place there: by due time, then what nobody promised, the oldest first. */
+/** The queue of a ticket, and its position there: by due time, then tickets without one, oldest first. */
 export function queuePlaceOf({
   status,
   due,

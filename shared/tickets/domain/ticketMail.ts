@@ -7,11 +7,11 @@ import type { Form } from './forms.ts'
 import { type Entry, type Message, reopenDays, type Ticket } from './ticket.ts'
 
 /*
- * What watchers of a ticket are mailed: who hears of what, and in which words. Its assignee is mailed by assigneeMail.ts.
- * Sending is the business of others.
+ * The emails to a ticket's followers: who receives which, and their wording. The assignee's emails are in
+ * assigneeMail.ts. Sending is done elsewhere.
  */
 
-/** What a mail says; `message` is Markdown that a person wrote. */
+/** The content of an email. `message` is Markdown that a person wrote. */
 export interface TicketMail {
   readonly subject: string
   readonly intro: string
@@ -19,41 +19,41 @@ export interface TicketMail {
   readonly facts: readonly (readonly [name: string, value: string])[]
   readonly link: string
   readonly footer: string
-  /** Whether an answer by mail lands in the thread. */
+  /** Whether a reply to the email is added to the thread. */
   readonly takesReplies: boolean
 }
 
-/** Mails that take replies begin with it; what a reply quotes below is cut. */
+/** Emails that accept replies begin with it. Quoted text below it is removed from a reply. */
 export const replyMarker = '## Please write your answer above this line ##'
 
-/** Moves that are news although nobody wrote anything and the status stays. */
+/** Moves that followers are emailed about although there is no message and the status stays. */
 const news: readonly string[] = ['prioritise']
 
-/** What anybody wrote for everybody. */
+/** The message of an entry, unless it is internal. */
 const publicMessage = ({ message }: Entry) => (message?.internal ? undefined : message)
 
-/** Whether watchers hear of an entry: of what anybody wrote in public, of each status, and of another priority. */
+/** Whether followers are emailed about an entry: a public message, a change of status, or a change of priority. */
 export const isMailed = (entry: Entry): boolean =>
   publicMessage(entry) !== undefined ||
   entry.change?.status !== undefined ||
   (entry.change !== undefined && news.includes(entry.change.move))
 
-/** Who is mailed: the watchers, less whoever did it; an opened ticket is acknowledged to everybody. */
+/** The followers who are emailed: all but the author of the entry. A new ticket is acknowledged to all of them. */
 export function recipientsOf({ followers }: Ticket, entry: Entry): Person[] {
   if (!isMailed(entry)) return []
   return followers.filter(({ id }) => id !== entry.by.id || entry.change?.move === 'open')
 }
 
-/** Whether the product says something by itself: RFC 3834 asks to mark what nobody wrote. */
+/** Whether the product wrote the email, not a person. RFC 3834 recommends a mark on such emails. */
 export const isGenerated = (entry: Entry): boolean => publicMessage(entry) === undefined
 
-/** Whether the mail answers something that the product did by itself; RFC 3834 asks to say so. */
+/** Whether the email is an automatic acknowledgement. RFC 3834 recommends a mark on such emails. */
 export const isAcknowledgement = ({ change }: Entry): boolean => change?.move === 'open'
 
 interface TicketMailReader {
   readonly timeZone: string
   readonly portalUrl: string
-  /** Where the reader may call; undefined where their plan has no phone. */
+  /** The phone number of support. Undefined if the reader's plan does not include phone. */
   readonly supportPhone: string | undefined
 }
 
@@ -82,7 +82,7 @@ export function ticketMail(
 export const ticketLink = ({ number }: Pick<Ticket, 'number'>, portalUrl: string): string =>
   `${portalUrl}/tickets/${number}`
 
-/** The lines below a mail, with the files of the message that it tells. */
+/** The lines below the message of an email, including its attachments. */
 export const ticketFacts = (ticket: Ticket, { change }: Entry, message: Message | undefined): TicketMail['facts'] => [
   ['Ticket', `${ticket.number}, ${ticket.subject}`],
   ['Status', change?.status?.to ?? ticket.status],
@@ -92,7 +92,7 @@ export const ticketFacts = (ticket: Ticket, { change }: Entry, message: Message 
   ),
 ]
 
-/** The same for every mail of a ticket, so that mail programs keep them together. */
+/** The same for every email about a ticket, so that email programs group them. */
 export const mailSubject = ({ number, subject }: Pick<Ticket, 'number' | 'subject'>): string => `[${number}] ${subject}`
 
 function introOf(ticket: Ticket, { by, message, change }: Entry, timeZone: string): string {
@@ -136,7 +136,7 @@ function openedWords({ number, subject, channel }: Ticket, form: Form | undefine
   }
 }
 
-/** What is promised, in the reader's time; of best effort, the hours in which it is made. */
+/** Describes the promise in the reader's time zone or, for best effort, the support hours. */
 function promiseWords({ dueAt, reason, plan, startedAt }: Owed, timeZone: string): string {
   if (dueAt === undefined) {
     const hours = plan && termsOf(plan, localDateAt(toEpochMs(startedAt))).supportHours
@@ -149,7 +149,7 @@ type Owed = Pick<RunningClock, 'reason' | 'plan' | 'startedAt'> & { readonly due
 
 const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
 
-/** The mail's plain text. */
+/** The email's plain text. */
 export function mailText({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
   const marker = takesReplies ? [replyMarker, ''] : []
   const quoted = message === undefined ? [] : [message, '']
@@ -157,7 +157,7 @@ export function mailText({ intro, message, facts, link, footer, takesReplies }: 
   return [...marker, intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')
 }
 
-/** What a person is told whose mail could not be taken. */
+/** The text for a person whose email was not accepted. */
 export function refusedMailText({ number }: Pick<Ticket, 'number'>, sentence: string, portalUrl: string): string {
   return `Your email was not added to ticket ${number}. ${sentence}\n\n${ticketLink({ number }, portalUrl)}\n`
 }

@@ -4,8 +4,8 @@ export const statusSchema = z.enum(['new', 'open', 'waiting', 'closed'])
 export type Status = z.infer<typeof statusSchema>
 
 /**
- * Where each move leads from each status; a status that a move does not name refuses it. What keeps the status names
- * it too. Internal notes are no move: they change nothing and are welcome in every status.
+ * The status after each move, by the status before it. A status that a move does not list refuses the move, so moves
+ * that keep a status list it too. Internal notes are not moves: they change nothing and are accepted in every status.
  */
 export const transitions = {
   answer: { new: 'waiting', open: 'waiting', waiting: 'waiting' },
@@ -19,14 +19,14 @@ export const transitions = {
 
 type Transition = keyof typeof transitions
 type Move = z.infer<typeof moveSchema>
-/** Moves that are about something else than the status, and so stand in every status. */
+/** Moves that do not concern the status, so they are possible in every status. */
 const standing = ['open', 'follow', 'followUp', 'promise', 'pauseNotices'] as const
-/** Moves that are support's own business: customers do not hear of them. */
+/** Internal moves of support, which customers do not see. */
 const internal = ['pauseNotices']
 export const isInternal = (move: Move): boolean => internal.includes(move)
 export const moveSchema = z.enum([...(Object.keys(transitions) as [Transition, ...Transition[]]), ...standing])
 
-/** The status after `move`, or undefined where it is refused. */
+/** The status after `move`, or undefined if the move is refused. */
 export function statusAfter(move: Transition, from: Status): Status | undefined {
   const moves: Partial<Record<Status, Status>> = transitions[move]
   return moves[from]
@@ -38,7 +38,7 @@ const movesOf = {
   support: ['answer', 'answerAndKeepOpen', 'assign', 'prioritise', 'setAffectedResources', 'close'],
 } as const satisfies Record<string, Transition[]>
 
-/** The moves that a ticket in `status` allows a side: told to whoever tries another. */
+/** The moves that are open to a side in `status`. The refusal of another move lists them. */
 export function movesFrom(status: Status, side: keyof typeof movesOf): Transition[] {
   return movesOf[side].filter((move) => statusAfter(move, status) !== undefined)
 }

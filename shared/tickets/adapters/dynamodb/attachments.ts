@@ -56,7 +56,10 @@ function itemOf({ id, fileName, contentType, sizeBytes, owner, announcedAt, sent
   return { ...attachmentKey(id), attachment, owner, announcedAt, ...(sentWith && { sentWith }) }
 }
 
-/** Marks a file as sent with a message, which happens once; a file that came by mail is marked as it is added. */
+/**
+ * Marks a file as sent with a message, which can happen only once. A file that arrived by email is marked when it is
+ * added.
+ */
 export function markSent(
   TableName: string,
   announced: AnnouncedAttachment,

@@ -8,7 +8,7 @@ import type { CannedReplyStore } from '../../supportPorts.ts'
 
 const itemSchema = z.object({ canned: cannedRepliesSchema })
 
-/** One item: they are read and written together, and are small. */
+/** Stores all canned replies in one item, because they are small and always read and written together. */
 export function createCannedReplies(
   { client, product: TableName }: ProductTable,
   transact: Transact,

@@ -27,12 +27,12 @@ import {
 } from '../../domain/ticket.ts'
 import { queuePlaceOf } from '../../domain/ticketLists.ts'
 
-/* A ticket's fields are attributes of its item, beside the keys of the indexes it stands in. */
+/* A ticket's fields are attributes of its item, beside the keys of its indexes. */
 
-/** What lists show: the indexes of tickets project these and nothing else. The number is in the key. */
+/** The attributes that lists show, and the only ones that the indexes of tickets project. The number is in the key. */
 export const rowAttributes = Object.keys(ticketRowSchema.shape).filter((name) => name !== 'number')
 
-/** What belongs to one run of a ticket's clock. */
+/** The attributes that belong to one run of a ticket's clock. */
 export const clockAttributes = new Set([
   ...['clock', 'clockVersion', 'due'],
   ...['nextNotice', 'noticeLease', 'noticeShard', 'noticeAt'],
@@ -53,12 +53,13 @@ export function itemOf(ticket: Ticket): Record<string, unknown> {
   }
 }
 
-/** When a scan has to look at the ticket again; never while its notices are paused. */
+/** When a scan must check the ticket again: never while its notices are paused. */
 const latest = (at: string | undefined, until = ''): string | undefined => (at !== undefined && until > at ? until : at)
 
 /*
- * What is usually the same is kept once: an item of more than 1 KB costs twice to write. Clocks share with the promise
- * when they began and why they are due; usually the requester alone watches a ticket, and no resources are named.
+ * Values that are usually the same are stored once, because an item of more than 1 KB costs twice as much to write.
+ * Clocks share their start, due time and reason with the promise. Usually only the requester follows a ticket, and no
+ * resources are named.
  */
 const clocks = ['clock', 'initialResponse', 'latestResponse'] as const
 const common = ['startedAt', 'dueAt', 'reason'] as const
@@ -102,7 +103,7 @@ const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
 export const ticketOf = (item: Record<string, unknown>): Ticket =>
   ticketSchema.parse({ ...withRepeats(withoutKeys(item)), number: numberIn(item) })
 
-/** An entry of a thread; one that stopped a next response stands beside its ticket in the index of openings. */
+/** The item of an entry. An entry that stopped a next response is also in the index of openings, beside its ticket. */
 export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknown> {
   const nextResponse = entry.change && nextResponseOf(ticket, entry.change)
   return {
@@ -112,7 +113,7 @@ export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknow
   }
 }
 
-/** What reports need of an item, as the index of openings projects it. */
+/** Reads an item as the index of openings projects it for reports. */
 export const promisedOf = (item: Record<string, unknown>): PromisedTicket | NextResponse =>
   item.nextResponse === undefined
     ? promisedTicketSchema.parse(withWholeClocks(item))

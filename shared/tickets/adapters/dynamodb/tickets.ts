@@ -33,9 +33,12 @@ const countSchema = z.int().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
 const marksItemSchema = z.object({ marks: readMarksSchema })
 
-/** How many rows a page of a narrowed list looks at. */
+/** How many rows a page of a filtered list reads. */
 const rowsLookedAt = 300
-/** A page of a thread: little enough for an answer of Lambda's, which ends at 6 MB, whatever the messages hold. */
+/**
+ * The limits of a thread's page. They keep it below 6 MB, the limit of a Lambda response, whatever the messages
+ * contain.
+ */
 const entriesPerPage = 100
 const bytesPerPage = 3_000_000
 const queriesPerThread = 10
@@ -53,7 +56,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
     async thread(number, after, { mayRead, show }) {
       const shown: { entry: Entry; item: Record<string, unknown> }[] = []
       let bytes = 0
-      /** How many fit, once there are more. */
+      /** How many entries fit. Set once there are more. */
       let fitting: number | undefined
       let ticket: Ticket | undefined
       let last = after
@@ -72,7 +75,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
         last = page.last
         for (const item of page.items) {
           if (item.SK === ticketKey(number).SK) ticket = ticketOf(item)
-          // Before anything of the thread: a ticket of others takes no longer than one that is not there.
+          // Checked before the thread, so that another organisation's ticket takes no longer than a missing one.
           if (!after && !(ticket && mayRead(ticket))) return { ticket: undefined, entries: [] }
           const entry = String(item.SK).startsWith(entryPrefix) && show(entryItemSchema.parse(item).entry)
           if (!entry) continue
@@ -95,7 +98,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
       const query = {
         TableName,
         KeyConditionExpression: 'PK = :ticket AND begins_with(SK, :entries)',
-        // Notes and messages do not even leave the table.
+        // The table does not return notes and messages.
         ProjectionExpression: '#entry.#by, #entry.#at, #entry.#change',
         ExpressionAttributeNames: { '#entry': 'entry', '#by': 'by', '#at': 'at', '#change': 'change' },
         ExpressionAttributeValues: { ':ticket': ticketKey(number).PK, ':entries': entryPrefix },
@@ -183,7 +186,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
   }
 }
 
-/** The body of an answer is JSON that stands in JSON. */
+/** Encodes the entry twice, because a response body is JSON within JSON. */
 const bytesInResponse = (entry: Entry): number =>
   Buffer.byteLength(JSON.stringify(JSON.stringify(z.encode(entrySchema, entry))))
 
@@ -192,7 +195,7 @@ const instantsOf = (month: Month) => ({
   ':last': toInstant(endOfMonth(month) - 1),
 })
 
-/** Where a list is read, and in which order. */
+/** The index of a list, and its order. */
 function indexOf(list: TicketList) {
   switch (list.kind) {
     case 'organisation': {
@@ -286,13 +289,13 @@ export function createTickets(tables: Tables, transact: Transact): Tickets {
     }
   }
 
-  /** Sets only what changed, so that a scan which has claimed a notice meanwhile loses nothing. */
+  /** Sets only what changed, so that a notice that a scan has claimed in the meantime is not lost. */
   function updateTicket(before: Ticket, after: Ticket): Write {
     const [from, to] = [itemOf(before), itemOf(after)]
     const differs = (name: string) => JSON.stringify(from[name]) !== JSON.stringify(to[name])
     const names = new Set([...Object.keys(from), ...Object.keys(to)]).union(clockAttributes)
-    // A scan may have claimed or settled a notice since `before` was read: a changed clock wipes what it left.
-    // A stored clock leaves out what it has in common with the promise, so either tells of another clock.
+    // A scan may have claimed or settled a notice since `before` was read. A changed clock removes what the scan left.
+    // A stored clock omits the values that it shares with the promise, so a change of either means another clock.
     const isOtherClock = differs('clock') || differs('promise')
     const changed = [...names].filter((name) => differs(name) || (isOtherClock && clockAttributes.has(name)))
     const set = changed.filter((name) => to[name] !== undefined)
@@ -320,7 +323,7 @@ export function createTickets(tables: Tables, transact: Transact): Tickets {
   }
 }
 
-/** The state that a change was made from, enforced by the table: its version, and the status that the move leaves. */
+/** Requires the state on which a change is based: its version, and the status before the move. */
 function ifVersion({ version, status }: Ticket) {
   return {
     ConditionExpression: '#version = :seenVersion AND #status = :seenStatus',

@@ -14,7 +14,7 @@ export function createTypingIndicators(
   transact: Transact,
 ): TypingIndicators {
   return {
-    // A page is plenty: they are of support, at one ticket, and leave soon.
+    // One page is enough: only support staff type on a ticket, and indicators expire soon.
     async list(number) {
       const { Items = [] } = await client.send(
         new QueryCommand({

@@ -8,7 +8,7 @@ import { prioritySchema } from '../../../plans/domain/plans.ts'
 import { statusSchema } from '../../domain/transitions.ts'
 import type { AnnounceMail, MailTask } from '../../ticketPorts.ts'
 
-/** What lies in the queue of mails. */
+/** A task in the email queue. */
 export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
   number: ticketNumberSchema,
   version: z.int(),
@@ -19,9 +19,9 @@ export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
 /** The change is committed within this time, or never. */
 const delaySeconds = 2
 
-/** Puts a task into the queue of mails. A queue that does not take it costs a mail, never the change: it is counted. */
+/** Queues a task in the email queue. If this fails, the email is lost and counted, but the change succeeds. */
 export function createAnnounceMail(QueueUrl: string, logger: Logger, metrics: Metrics): AnnounceMail {
-  // It stands between a person and their change: a queue that hangs is given up soon.
+  // A change waits for this call, so it gives up soon if the queue does not respond.
   const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 700 }
   const client = new SQSClient({ requestHandler, maxAttempts: 2 })
   return async (task) => {

@@ -1,20 +1,20 @@
 import EmailReplyParser from 'email-reply-parser'
 import { replyMarker } from '../../domain/ticketMail.ts'
 
-/** What the parser looks at: it reads that in no time, whatever was sent. */
+/** Limits of the parser's input. Within them it is fast, whatever was sent. */
 const maxCharacters = 100_000
 const maxLines = 2_000
 const maxLineCharacters = 500
 
 /**
- * What a reply says, line by line as it was written, without the mails that it quotes. Our own mails begin with a
- * marker, so that what follows it is known to be quoted; the rest is found as mail programs of several languages
- * introduce it. Who writes below what they quote has said what is not quoted. Signatures stay: what is below one may be
- * worth reading.
+ * Returns the text of a reply, line by line as it was written, without the emails that it quotes. Our own emails begin
+ * with a marker, so the text below it is known to be quoted. Other quotations are recognised by the introductions that
+ * email programs use in several languages. If a person writes below a quotation, the text that is not quoted is the
+ * reply. Signatures stay, since the text below one may be worth reading.
  */
 export function cutHistory(text: string): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n')
-  // Where each line of a quotation is marked, what stands below it was written by hand.
+  // If each line of a quotation is marked, the text below it was written by hand.
   const marker = lines.findIndex((line) => line.includes(replyMarker) && !isMarked(line))
   const above = marker < 0 ? lines : lines.slice(0, marker)
   const said = withoutAttribution(withoutHistory(above))
@@ -23,7 +23,7 @@ export function cutHistory(text: string): string {
 
 const isMarked = (line: string): boolean => /^\s*>/.test(line)
 
-/** The lines that belong to no quoted history. The parser reads a tamed copy, and only says where history stands. */
+/** Returns the lines outside quoted history. The parser reads a simplified copy, and only locates the history. */
 function withoutHistory(lines: readonly string[]): string[] {
   const copy = tamed(lines)
   const history = historyIn(joined(copy.join('\n').replace(/\n{4,}/g, '\n\n\n')))
@@ -39,12 +39,12 @@ function withoutHistory(lines: readonly string[]): string[] {
 }
 
 /**
- * Which fragments are history, each up to its last character. Only characters that are no space count: the parser
- * moves spaces and line breaks about, and nothing else.
+ * Finds the fragments that are history, and the last character of each. Only characters other than white space count,
+ * because the parser moves spaces and line breaks.
  */
 function historyIn(text: string): { fragments: { end: number; isHistory: boolean }[]; goesOn: boolean } {
   let end = 0
-  // History without a mark in each line goes on below what looks like a signature.
+  // History without a mark in each line continues below an apparent signature.
   let goesOn = false
   const fragments = new EmailReplyParser()
     .read(text)
@@ -61,7 +61,10 @@ function historyIn(text: string): { fragments: { end: number; isHistory: boolean
 const solid = (text: string): number => text.replace(/\s+/g, '').length
 const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) ?? ''
 
-/** A line for each of the first lines. Rules are left out, since the parser knows headers below an empty line alone. */
+/**
+ * Copies the first lines one for one. Rules become empty lines, because the parser recognises headers only below an
+ * empty line.
+ */
 function tamed(lines: readonly string[]): string[] {
   const copy: string[] = []
   let size = 0
@@ -72,7 +75,7 @@ function tamed(lines: readonly string[]): string[] {
       .trimEnd()
     size += short.length
     if (size > maxCharacters) break
-    // The parser would take what follows a dollar for a pattern.
+    // The parser would interpret the text after a dollar sign as a pattern.
     copy.push(isRule(short) ? '' : short.replaceAll('$', 'S'))
   }
   return copy
@@ -82,13 +85,13 @@ const isRule = (line: string): boolean => /^\s*_{10,}$/.test(line)
 
 const wrote = /\b(?:wrote|schrieb|a écrit|ha scritto)\b/
 
-/** Mail programs break the line that introduces a quotation; the parser knows it in one piece. */
+/** Joins the line that introduces a quotation. Email programs break it, but the parser needs it in one piece. */
 const joined = (text: string): string =>
   text.replace(/^((?:On|Am|Le|Il) [^\n]{10,200})\n([^\n]{0,200}:)[ \t]*$/gmu, (both, first: string, second: string) =>
     wrote.test(both) ? `${first} ${second}`.replace('< ', '<') : both,
   )
 
-/** A line that introduces what was cut below it, or above it; and the rule before that. */
+/** Removes the line that introduces the text cut below or above it, and the rule before that line. */
 function withoutAttribution(lines: readonly string[]): string {
   const left = [...lines]
   const isAttribution = (line: string | undefined) =>

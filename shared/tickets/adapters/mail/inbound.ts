@@ -2,7 +2,7 @@ import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
 import { createS3Client } from '../../../core/adapters/s3Client.ts'
 import { headBytes, readMail } from './readMail.ts'
 
-/** Of larger emails only the head is read: SES accepts up to 40 MB, most of which would not fit a message. */
+/** Of larger emails only the beginning is read. SES accepts up to 40 MB, most of which would not fit in a message. */
 const maxBytes = 30 * 1024 * 1024
 
 /** Reads emails that SES has put into its bucket, by their message id. */

@@ -1,19 +1,22 @@
 import { Marked } from 'marked'
 import { replyMarker, type TicketMail } from '../../domain/ticketMail.ts'
 
-/** More than this is sent as it was written: the parser's time grows with its square. */
+/** A longer message is sent as it was written, because the parser's time grows with the square of its length. */
 const maxMarkdown = 4_000
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** Markdown that people wrote: no HTML of theirs, no links but of the web and mail, images as links. */
+/**
+ * Renders Markdown that people wrote. It allows none of their HTML and only web and email links, and turns images into
+ * links.
+ */
 const marked = new Marked({
   gfm: true,
   breaks: true,
   async: false,
   renderer: {
     html: ({ text }) => escapeHtml(text),
-    // The parser takes text after some tags for escaped, which nothing here is.
+    // The parser assumes that text after some tags is escaped, but nothing here is.
     text(token) {
       return 'tokens' in token && token.tokens ? this.parser.parseInline(token.tokens) : escapeHtml(token.text)
     },
@@ -36,12 +39,12 @@ function messageHtml(markdown: string): string {
   try {
     return String(marked.parse(markdown.replace(/ {20,}/g, ' ')))
   } catch {
-    // Nested deeper than the parser goes.
+    // The nesting is deeper than the parser supports.
     return plain
   }
 }
 
-/** The mail's HTML: no images, no scripts, nothing that is loaded. */
+/** The email's HTML, without images, scripts or anything else that is loaded. */
 export function mailHtml({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
   const soft = 'color:#667085;font-size:13px'
   const rows = facts.map(

@@ -3,7 +3,7 @@ import * as z from 'zod'
 const verdictSchema = z.object({ status: z.enum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']) })
 
 /**
- * What SES tells of a mail that it has put into the bucket.
+ * The notification from SES about an email that it has put into the bucket.
  * https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
  */
 export const receivedMailSchema = z
@@ -33,14 +33,14 @@ export const receivedMailSchema = z
   }))
 export type ReceivedMail = z.output<typeof receivedMailSchema>
 
-/** Neither spam nor a virus, and not a bounce, which nobody sends. */
+/** Whether the email is neither spam, nor a virus, nor a bounce, which has no envelope sender. */
 export function isClean({ verdicts, envelopeSender }: ReceivedMail): boolean {
   return envelopeSender !== '' && verdicts.spamVerdict.status !== 'FAIL' && verdicts.virusVerdict.status !== 'FAIL'
 }
 
 /**
- * Whether SES has proven that the mail comes from `from`: by DMARC, or where its domain has no DMARC policy by SPF for
- * that very domain. SES does not tell which domain has signed by DKIM.
+ * Whether SES has proven that the email comes from `from`: by DMARC or, if its domain has no DMARC policy, by SPF for
+ * that same domain. SES does not report which domain signed by DKIM.
  */
 export function isProvenFrom({ verdicts, envelopeSender }: ReceivedMail, from: string): boolean {
   const isAligned = domainOf(envelopeSender) === domainOf(from)

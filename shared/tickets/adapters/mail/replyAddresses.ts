@@ -6,9 +6,10 @@ const ticketLetters = 12
 const personLetters = 26
 
 /**
- * Addresses such as `reply+7k3mq9xf<signature><signature>@DOMAIN`: the ticket, a signature over it, and one over it and
- * the person. The first tells what we gave out before anything is read; the second is what is believed. Mail programs
- * may change the case of an address, so they are written in hexadecimal.
+ * Creates addresses such as `reply+7k3mq9xf<signature><signature>@DOMAIN`. They contain the ticket, a signature over
+ * it, and a signature over the ticket and the person. The first signature shows that we issued the address, before
+ * anything is read. The second proves the person. Both are hexadecimal, because email programs may change the case of
+ * an address.
  */
 export function createReplyAddresses(domain: string, secret: () => Promise<string>): ReplyAddresses {
   async function signatureOf(letters: number, ...signed: string[]): Promise<string> {

@@ -4,7 +4,7 @@ import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
 
 import type { OutgoingMail, SendMail } from '../../ticketPorts.ts'
 
-/** Sends mails through SES, as MIME with the headers that keep a ticket's mails together and machines from answering. */
+/** Sends emails through SES, as MIME with headers that group a ticket's emails and prevent automatic replies. */
 export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {
   const client = new SESv2Client(oneTry)
   return async (mail) => {
@@ -20,7 +20,7 @@ export function createSendMail(from: Sender, ConfigurationSetName: string): Send
 }
 
 async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {
-  // SES gives each mail an id of its own, so what keeps them together is one that no mail has.
+  // SES assigns each email its own id, so the emails of a ticket refer to an id that none of them has.
   const thread = `<${mail.number}@${from.address.split('@')[1]}>`
   const composer = new MailComposer({
     from,

@@ -5,7 +5,7 @@ import { sentMailKey } from '../../../core/adapters/dynamodb/keys.ts'
 import { type Instant, toEpochMs, toInstant } from '../../../core/domain/time.ts'
 import type { SentMails } from '../../../core/ports.ts'
 
-/** Longer than any repeat of a task comes. */
+/** Longer than the retries of a task last. */
 const keptMs = 30 * 86_400_000
 const expiryAt = (at: Instant) => Math.ceil((toEpochMs(at) + keptMs) / 1000)
 /** Longer than a function runs. */
