@@ -11,26 +11,26 @@ export interface AnnounceDueNoticesDeps extends ClaimNoticeDeps {
   readonly record: Recorder
 }
 
-/** What one run takes on; the next run goes on with the rest, the latest first. */
+/** The maximum number of notices in one run. The next run continues with the rest, longest due first. */
 const noticesPerRun = 2_000
-/** After this long a run claims no more, so that it can speak of what it has claimed. */
+/** After this time a run claims no more notices, so that it can announce those it has claimed. */
 const claimingMs = 25_000
-/** After this long it begins to speak of nothing more: what it could not settle in its time would be repeated. */
+/** After this time a run announces nothing more. A notice that it could not settle in time would be repeated. */
 const publishingMs = 42_000
 const atOnce = 16
 
 export interface ScanResult {
   announced: number
-  /** Somebody answered, or another scan was first. */
+  /** Someone replied, or another scan was first. */
   suppressed: number
   failed: number
-  /** Due and not told: left to the next runs, as far as this one has seen them. */
+  /** Due but not announced: left to the next runs, as far as this run has seen them. */
   left: number
 }
 
 /**
- * Announces every promise that is near, due or overdue: claim, publish, settle. What comes to one level in great numbers
- * is told as a digest. A crash between publishing and settling repeats a notice with the same id; no crash loses one.
+ * Announces every promise that is near, due or overdue: claim, publish, settle. If one level has too many notices, they
+ * are sent as digests. A crash between publishing and settling repeats a notice with the same id. No crash loses one.
  */
 export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<ScanResult> {
   const result: ScanResult = { announced: 0, suppressed: 0, failed: 0, left: 0 }
@@ -59,7 +59,7 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
   return result
 
   async function tell(one: Claimed): Promise<void> {
-    // Its lease ends soon, and the next runs speak of it.
+    // Its lease ends soon, and the next runs announce it.
     if (isPast(publishingMs)) result.left++
     else
       await attempt(one.number, async () => {
@@ -95,7 +95,7 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
     result.announced++
   }
 
-  /** One ticket that fails keeps no other from being announced. */
+  /** Runs a step for a ticket. A failure does not prevent the others from being announced. */
   async function attempt<T>(number: TicketNumber, run: () => Promise<T>): Promise<T | undefined> {
     try {
       return await run()
@@ -111,7 +111,10 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
   }
 }
 
-/** By level and plan, since that is what subscriptions filter by; in digests where a level has come to too many. */
+/**
+ * Groups notices by level and plan, because subscriptions filter by these. A group becomes a digest if too many notices
+ * have reached its level.
+ */
 function groupsOf(claimed: readonly Claimed[]): { group: Claimed[]; asDigest: boolean }[] {
   return [...Map.groupBy(claimed, ({ notice }) => notice.level).values()].flatMap((level) =>
     [...Map.groupBy(level, ({ notice }) => notice.plan).values()].map((group) => ({

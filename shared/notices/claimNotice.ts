@@ -17,7 +17,10 @@ export interface ClaimNoticeDeps {
   readonly now: () => Instant
   readonly newId: () => string
   readonly portalUrl: string
-  /** Told of a ticket that could not be announced, or of a part of the list that could not be read; the others are. */
+  /**
+   * Called for a ticket that could not be announced, or for a part of the list that could not be read. The others are
+   * still announced.
+   */
   readonly onFailure: (what: TicketNumber | 'list', error: unknown) => void
 }
 
@@ -28,20 +31,20 @@ export interface Claimed {
   readonly next: PlannedNotice | undefined
 }
 
-/** How long a scan has for one notice before another may take it over: longer than a run may take. */
+/** How long a scan holds a notice before another can claim it. This is longer than a run can last. */
 const leaseMs = 60_000
-/** When a ticket that cannot be read is tried again. */
+/** How long a ticket that cannot be read is set aside. */
 const setAsideMs = 600_000
 
 /**
- * What is to be said of a ticket now, claimed for this run; null when there is nothing to say, or another says it. A
- * ticket that cannot be read is set aside.
+ * Claims the notice that is due for a ticket. Null if nothing is due or another run holds it. Sets aside a ticket that
+ * cannot be read.
  */
 export async function claimNotice(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claimed | null> {
   try {
     return await claim(deps, number)
   } catch (error) {
-    // At the head of its list it would keep others from being seen, once there are many.
+    // At the head of its list, many such tickets would hide the others.
     if (isUnreadable(error)) {
       const now = deps.now()
       await deps.dueNotices.setAside(number, toInstant(toEpochMs(now) + setAsideMs), now)
@@ -51,7 +54,7 @@ export async function claimNotice(deps: ClaimNoticeDeps, number: TicketNumber): 
 }
 
 async function claim(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claimed | null> {
-  // The index lags behind: only the ticket itself says whether its clock still runs.
+  // The index lags behind. Only the ticket itself shows whether its clock still runs.
   const ticket = await deps.tickets.find(number)
   if (!ticket?.clock || !ticket.nextNotice) return null
   const now = deps.now()
@@ -71,7 +74,7 @@ async function claim(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claim
   return { number, notice, leaseId: lease.id, next: noticeAfter(notices, present.level) }
 }
 
-/** The organisation's name; its id where its record cannot be read, since a notice matters more than a name. */
+/** The organisation's name, or its id if its record cannot be read, since a notice matters more than a name. */
 async function nameOf({ organisations, onFailure }: ClaimNoticeDeps, { number, organisation: id }: Ticket) {
   try {
     return (await organisations.find(id))?.name ?? id

@@ -8,19 +8,19 @@ import type { Notice } from './domain/notice.ts'
 
 export interface DueNotices {
   /**
-   * The tickets whose next notice is due at `now`, claimed or not: at most `limit`, those that are latest first. Tells
-   * whether there are more, and what kept a part of the list from being read.
+   * Returns at most `limit` tickets whose next notice is due at `now`, claimed or not, longest due first. Also returns
+   * whether there are more, and why a part of the list could not be read.
    */
   due(now: Instant, limit: number): Promise<{ numbers: TicketNumber[]; more: boolean; failures: unknown[] }>
-  /** Has a ticket that cannot be read looked at again at `until`, so that it keeps no other waiting. */
+  /** Sets aside an unreadable ticket until `until`, so that it does not delay the others. */
   setAside(number: TicketNumber, until: Instant, now: Instant): Promise<void>
-  /** True when this scan, and no other, may speak of `notice` until `until`. */
+  /** Claims `notice`. Returns true if this scan, and no other, can announce it until the lease ends. */
   claim(ticket: Ticket, notice: PlannedNotice, lease: { id: string; until: Instant }, now: Instant): Promise<boolean>
-  /** Has the ticket looked at again at `until`, unless it has changed since it was read. */
+  /** Postpones the ticket to `until`, unless it has changed since it was read. */
   postpone(ticket: Ticket, until: Instant): Promise<void>
   /**
-   * Records what was told, and plans the next notice unless the ticket's clock has changed since the claim. Once, however
-   * often it is repeated.
+   * Records the announced notice, and plans the next one unless the ticket's clock has changed since the claim. A
+   * repeat has no further effect.
    */
   settle(
     number: TicketNumber,

@@ -10,8 +10,8 @@ import type { ticketRoutes } from '../tickets/ticketRoutes.ts'
 import type { TicketDetail } from '../tickets/ticketViews.ts'
 
 /**
- * Acknowledges the notices of a ticket: somebody has it in hand, and none is sent until `until`, whatever its level.
- * The promise stays what it is. An instant that is over ends a pause.
+ * Acknowledges a ticket's notices: someone has the ticket in hand, and no notice of any level is sent until `until`.
+ * The promise does not change. An instant in the past ends the pause.
  */
 export async function pauseNotices(
   deps: TicketChangeDeps,
@@ -19,7 +19,7 @@ export async function pauseNotices(
   { params, body: { until, reason } }: Input<typeof ticketRoutes.pauseNotices>,
 ): Promise<TicketDetail> {
   const before = await ticketToChange(deps, call, params.number)
-  // It would keep silent about the next clock, which nobody has in hand yet.
+  // A pause would also silence the next clock, which no one has in hand yet.
   if (!before.clock) throw new Refusal('nothing_due')
   if (toEpochMs(until) > toEpochMs(call.now) + maxPauseDays * 86_400_000) throw new Refusal('pause_too_long')
   const { noticePause: _noticePause, ...unpaused } = before

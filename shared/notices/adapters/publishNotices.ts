@@ -27,7 +27,7 @@ export function createPublishNotices(TopicArn: string): PublishNotices {
     },
     async publishTest(now) {
       const content = { kind: 'test', noticedAt: now }
-      // Of every plan and priority: it proves the way of whoever wants the level, whatever else they filter by.
+      // Has every plan and priority. It thereby reaches all subscribers of the level, whatever else they filter by.
       const all = { plan: planSchema.options, priority: prioritySchema.options }
       const attributes = { level: 'test', kind: 'test', ...all }
       const message = messageOf(testNoticeSubject(now), testNoticeText(now), content, attributes)
@@ -36,10 +36,10 @@ export function createPublishNotices(TopicArn: string): PublishNotices {
   }
 }
 
-/** SNS takes 256 KiB, with subject and attributes. */
+/** SNS accepts 256 KiB, including subject and attributes. */
 const maxMessageBytes = 250_000
 
-/** A digest that SNS takes, whatever customers call themselves: it names fewer tickets where they are too long. */
+/** Builds a digest that SNS accepts, however long the names of customers are. It names fewer tickets if needed. */
 export function digestMessage(digest: Digest): Message {
   const { level, plan, countsByPriority } = digest
   const attributes = { level, plan, priority: Object.keys(countsByPriority).sort(), kind: 'digest' }
@@ -54,7 +54,7 @@ type Message = Required<Pick<PublishCommandInput, 'Subject' | 'MessageStructure'
   readonly Message: string
 }
 
-/** A filter lets a list through when one of its values matches. */
+/** A subscription filter matches a list if it matches one of the values. */
 type Attributes = Readonly<Record<string, string | readonly string[]>>
 
 function messageOf(Subject: string, text: string, content: object, attributes: Attributes): Message {

@@ -3,13 +3,14 @@ import { clientDefaults } from '../../core/adapters/dynamodb/client.ts'
 
 export interface ExpectedSubscriptions {
   readonly topicArn: string
-  /** How many the configuration names. */
+  /** How many subscriptions the configuration contains. */
   readonly expected: number
 }
 
 /**
- * Counts who would not be told, over some topics. `pending` waits for somebody to confirm: SNS delivers nothing to it,
- * says nothing, and drops it after some days; then it is `missing`, as is whoever has unsubscribed.
+ * Counts the subscriptions that deliver nothing, across topics. `pending` ones wait for confirmation: SNS delivers
+ * nothing to them, reports no error, and drops them after some days. `missing` is how many of the configured
+ * subscriptions are not confirmed, such as those that were dropped or unsubscribed.
  */
 export function createReadSubscriptions(topics: readonly ExpectedSubscriptions[]) {
   const client = new SNSClient(clientDefaults)

@@ -4,12 +4,12 @@ import { planSchema } from '../../plans/domain/plans.ts'
 import { audienceSchema, noticeLevelSchema, noticeLevelWords } from '../../plans/domain/promise.ts'
 import { asciiLine, noticeSchema, oneLine } from './notice.ts'
 
-/** How many notices of one level a run sends one by one; more come as one digest for each plan. */
+/** How many notices of one level a run sends one by one. If there are more, it sends one digest for each plan. */
 export const digestAbove = 20
 /** How many tickets a digest names. */
 const namedInDigest = 50
 
-/** What on-call staff are told when so much is due at once that nobody could read it one by one. */
+/** What on-call staff receive when so many notices are due at once that no one could read them one by one. */
 export const digestSchema = z.strictObject({
   /** The same for every repeat with the same tickets. */
   id: z.string(),
@@ -19,12 +19,12 @@ export const digestSchema = z.strictObject({
   count: z.int().min(1),
   countsByPriority: z.record(z.string(), z.int()),
   noticedAt: instantSchema,
-  /** Those that are latest, first. */
+  /** The notices with the earliest due times, earliest first. */
   worst: z.array(noticeSchema),
 })
 export type Digest = z.infer<typeof digestSchema>
 
-/** One digest of notices of the same level and plan. */
+/** Builds one digest from notices of the same level and plan. */
 export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Digest {
   const byLateness = notices.toSorted((a, b) => (`${a.dueAt} ${a.id}` < `${b.dueAt} ${b.id}` ? -1 : 1))
   const [first] = byLateness
@@ -43,7 +43,7 @@ export function digestOf(notices: readonly z.infer<typeof noticeSchema>[]): Dige
   }
 }
 
-/** The subject of its mail: under 100 printable ASCII characters. */
+/** The subject of the digest's email: under 100 printable ASCII characters. */
 export const digestSubject = ({ level, plan, count }: Digest): string =>
   asciiLine(`[DIGEST ${noticeLevelWords[level]}] ${count} tickets on plan ${plan}`)
 

@@ -19,7 +19,7 @@ import {
 } from '../../plans/domain/promise.ts'
 import type { Ticket } from '../../tickets/domain/ticket.ts'
 
-/** What on-call staff are told; also the JSON form that machines receive. */
+/** A notice to on-call staff, and the JSON form that machines receive. */
 export const noticeSchema = z.strictObject({
   /** The same for every repeat of this notice, so that a repeat can be recognised. */
   id: z.string(),
@@ -41,7 +41,7 @@ export const noticeSchema = z.strictObject({
 })
 export type Notice = z.infer<typeof noticeSchema>
 
-/** A Customer Success Manager hears of organisations that have one. */
+/** The audience of a level. It includes a Customer Success Manager only if the plan has one. */
 function audienceOf({ level, plan, noticedAt }: Pick<Notice, 'level' | 'plan' | 'noticedAt'>): Notice['audience'] {
   const audience = noticeLevels.find((candidate) => candidate.level === level)?.audience ?? []
   const { customerSuccessManager } = entitlements(plan, localDateAt(toEpochMs(noticedAt)))
@@ -59,7 +59,7 @@ const levelSentences = {
   'escalated-3': targets('three times its full time'),
 } as const satisfies Record<Notice['level'], string>
 
-/** The notice of a ticket whose clock has come to `level`; throws when no clock is running. */
+/** Builds the notice for a ticket whose clock has reached `level`. Throws if no clock is running. */
 export function noticeOf(
   ticket: Ticket,
   {
@@ -90,13 +90,13 @@ export function noticeOf(
   }
 }
 
-/** The subject of a mail: under 100 printable ASCII characters, as SNS demands, and never empty. */
+/** The subject of the notice's email: under 100 printable ASCII characters, as SNS requires, and never empty. */
 export function noticeSubject(notice: Notice): string {
   const line = `[${noticeLevelWords[notice.level]}] ${notice.ticket} ${notice.priority} ${notice.plan}: ${notice.organisationName}`
   return asciiLine(line)
 }
 
-/** The text of a mail. It quotes nothing that a customer wrote but the subject, cut and on one line. */
+/** The text of the notice's email. The only customer text in it is the subject, cut and on one line. */
 export function noticeText(notice: Notice): string {
   const lateMs = toEpochMs(notice.noticedAt) - toEpochMs(notice.dueAt)
   const timing = lateMs >= 0 ? ['Overdue by', inDurationWords(lateMs)] : ['Time left', inDurationWords(-lateMs)]
@@ -118,17 +118,17 @@ export function noticeText(notice: Notice): string {
   return [`The promise of ${clockWords[notice.clock]} ${levelSentences[notice.level]}`, '', ...table, ''].join('\n')
 }
 
-/** The daily test: who misses it knows that notices do not come. */
+/** The daily test. If it does not arrive, notices do not arrive either. */
 export const testNoticeSubject = (now: Instant): string => `[TEST] Daily test of notices, ${now.slice(0, 10)}`
 export const testNoticeText = (now: Instant): string =>
   `This is the daily test of notices, sent ${inUtcWords(now)}. If it does not arrive one day, neither do notices. Inform the operators then.\n`
 
-/** What is on one line and shows: no control, format, surrogate or bidirectional characters. */
+/** Puts text on one visible line, without control, format, surrogate or bidirectional characters. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 
 const cutSubject = (subject: string): string => Array.from(oneLine(subject)).slice(0, 80).join('')
 
-/** Under 100 printable ASCII characters on one line, as SNS wants a subject. */
+/** Shortens text to one line under 100 printable ASCII characters, as SNS requires for a subject. */
 export const asciiLine = (text: string): string =>
   oneLine(text.normalize('NFKD').replace(/\p{M}/gu, ''))
     .replace(/[^ -~]/gu, '?')

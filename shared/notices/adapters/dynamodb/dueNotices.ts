@@ -12,7 +12,7 @@ import type { DueNotices } from '../../noticePorts.ts'
 const dueSchema = z.object({ PK: z.string(), noticeAt: z.string() })
 
 export function createDueNotices({ client, product: TableName }: ProductTable, transact: Transact): DueNotices {
-  /** False when the condition fails: somebody else changed the ticket. */
+  /** Updates a ticket. Returns false if the condition fails because someone else changed it. */
   async function updateIf(input: Omit<UpdateCommandInput, 'TableName'>): Promise<boolean> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -20,14 +20,14 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
         return true
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException) return false
-        // Somebody's transaction is open on the ticket: it is over in a moment.
+        // Another transaction on the ticket is open, and ends in a moment.
         if (!(error instanceof TransactionConflictException) || attempt === attempts) throw error
         await pauseBefore(attempt)
       }
     }
   }
 
-  /** As `updateIf`, with the event of the change. */
+  /** As `updateIf`, with the audit event of the change. */
   async function commitIf(record: WriteRecord, update: Omit<NonNullable<Write['Update']>, 'TableName'>) {
     try {
       await transact([{ Update: { TableName, ...update } }], [record])
@@ -86,14 +86,14 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
     claim(ticket, notice, lease, now) {
       return updateIf({
         Key: ticketKey(ticket.number),
-        // The place in the index stays, since moving it would cost twice what the claim does.
+        // The ticket keeps its place in the index, because moving it would cost twice as much as the claim.
         UpdateExpression: 'SET noticeLease = :lease',
         ConditionExpression:
           'version = :version AND nextNotice.#at = :at AND nextNotice.#level = :level AND (attribute_not_exists(noticeLease) OR noticeLease.#until <= :now OR noticeLease.#id = :id)',
         ExpressionAttributeNames: { '#at': 'at', '#level': 'level', '#until': 'until', '#id': 'id' },
         ExpressionAttributeValues: {
           ':lease': { ...lease, level: notice.level },
-          // The SDK asks again when a reply is lost: then the lease is this scan's own.
+          // The SDK retries if a response is lost. The lease is then already this scan's own.
           ':id': lease.id,
           ':version': ticket.version,
           ':at': ticket.nextNotice?.at,
@@ -121,7 +121,8 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
         },
       })
       if (isSettled) return
-      // The clock has changed since the claim, or the reply of an attempt before was lost: it was told all the same.
+      // The clock has changed since the claim, or the response of an earlier attempt was lost. The notice was announced
+      // either way.
       await commitIf(record, {
         Key,
         UpdateExpression: tell,
