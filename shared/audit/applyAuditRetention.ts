@@ -18,14 +18,15 @@ export interface ApplyAuditRetentionDeps {
 
 const filesAtOnce = 1_000
 
-/** The windows that ended by then are kept no longer; undefined where all are kept. */
+/** The start of the retention period: windows that ended by then are no longer kept. Undefined if all are kept. */
 export function keptSince(days: number | 'for ever', now: Instant): Instant | undefined {
   return days === 'for ever' ? undefined : windowAt(toInstant(toEpochMs(now) - days * 86_400_000)).from
 }
 
 /**
- * Deletes the files that an organisation keeps no longer. Its chain and its trail tell so first, and only while the
- * retention is still what it was read as: whoever sets a longer one before keeps all that is there.
+ * Deletes the files that are older than the organisation's retention period. The digest chain and the audit trail
+ * record this first, and only if the retention has not changed since it was read. So a longer period that is set in
+ * between keeps all files.
  */
 export async function applyAuditRetention(deps: ApplyAuditRetentionDeps, id: string): Promise<void> {
   const { days, version } = await deps.retentions.find(id)
@@ -36,7 +37,7 @@ export async function applyAuditRetention(deps: ApplyAuditRetentionDeps, id: str
     const last = items.at(-1)
     if (!last) return
     const isAll = items.length < filesAtOnce
-    // A window's files may go on behind this page.
+    // The last window may have more files after this page.
     const until = isAll ? before : windowOfFile(last.name).from
     const names = items.map(({ name }) => name).filter((name) => windowOfFile(name).from < until)
     await tell(deps, id, names, until, version)
@@ -45,7 +46,7 @@ export async function applyAuditRetention(deps: ApplyAuditRetentionDeps, id: str
   }
 }
 
-/** Has the chain and the trail say what is deleted, unless they do so already. */
+/** Records the deletion in the digest chain and the audit trail, unless it is already recorded. */
 async function tell(
   deps: ApplyAuditRetentionDeps,
   id: string,
@@ -54,7 +55,7 @@ async function tell(
   retentionVersion: number,
 ): Promise<void> {
   const state = await findState(deps, id)
-  if (!state) throw new Error(`There are audit files of ${id}, and no chain.`)
+  if (!state) throw new Error(`There are audit files of ${id} but no digest chain.`)
   const { window, ...newest } = state.newest.digest
   if ((newest.deletedBefore ?? '') >= deletedBefore) return
   const after = { ...state, newest: await nextDigest(deps, id, state, { window, files: [], deletedBefore }) }
@@ -63,6 +64,6 @@ async function tell(
   const moved = await moveOn(deps, id, state, after, (seen) =>
     deps.trails.move(id, seen, after, recorded, retentionVersion),
   )
-  // Another run was faster, or the retention is another: what holds by now is found when this is tried again.
+  // Another run was faster, or the retention has changed. A retry reads the current state.
   if (moved !== after) throw new Refusal('busy')
 }

@@ -5,19 +5,19 @@ import type { AuditDigest, DigestFile, SignedDigest } from './domain/auditDigest
 import type { AuditWindow } from './domain/auditWindow.ts'
 import type { FoundDigest } from './domain/verifyTrail.ts'
 
-/** How far the long-term trail of an organisation is. */
+/** The progress of an organisation's long-term audit trail. */
 export interface TrailState {
-  /** Everything that was recorded before is in files. */
+  /** Everything recorded before this instant is in files. */
   readonly filedUntil: Instant
-  /** The end of its chain: decided here, and written to a file of its own after that. */
+  /** The end of its digest chain. It is decided here, then written to its own file. */
   readonly newest: SignedDigest
 }
 
 export interface TrailStates {
   find(organisation: string): Promise<TrailState | undefined>
   /**
-   * Moves a trail on, in one transaction with the event that tells so. Refuses with `stale` where somebody else has,
-   * or where the retention is no longer of the version that it was read in.
+   * Advances a trail, in one transaction with its audit event. Refuses with `stale` if another run has advanced it, or
+   * if the retention no longer has the version that was read.
    */
   move(
     organisation: string,
@@ -28,11 +28,11 @@ export interface TrailStates {
   ): Promise<void>
 }
 
-/** What was recorded in an organisation's trail, by windows that are settled. */
+/** The events recorded in an organisation's audit trail, by settled windows. */
 export interface RecordedEvents {
-  /** The first window from `from` on, and before `until`, that may have events. */
+  /** The first window from `from` and before `until` that may contain events. */
   firstWindow(organisation: string, from: Instant | undefined, until: Instant): Promise<AuditWindow | undefined>
-  /** The events of a window as lines of JSON, always in the same order: those of its time, then those that came late. */
+  /** The events of a window as JSON lines, always in the same order: events that happened in it, then late ones. */
   linesOf(organisation: string, window: AuditWindow): AsyncIterable<string>
 }
 
@@ -41,17 +41,17 @@ export interface ListedFile {
   readonly sizeBytes: number
 }
 
-/** Files and digests of trails: each is written once and never changed. */
+/** Files and digests of audit trails. Each is written once and never changed. */
 export interface AuditFiles {
-  /** Writes lines as a compressed file, unless it is there; what is there then. Fails where that has other lines. */
+  /** Writes lines as a compressed file unless it exists. Returns the stored file. Fails if it has other lines. */
   keep(organisation: string, name: string, lines: readonly string[]): Promise<DigestFile>
   /** Files in the order of their names. */
   list(organisation: string, range: NameRange, page: PageRequest): Promise<Page<ListedFile>>
-  /** The hash of a file that is there. */
+  /** The hash of a stored file. Undefined if there is none. */
   readHash(organisation: string, name: string): Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
   link(organisation: string, name: string): Promise<{ readonly url: string; readonly validSeconds: number } | undefined>
   delete(organisation: string, names: readonly string[]): Promise<void>
-  /** Writes a digest, unless it is there. Fails where another is there under its name. */
+  /** Writes a digest unless it exists. Fails if another digest has its name. */
   keepDigest(signed: SignedDigest): Promise<void>
   /** Digests in the order of the chain. */
   digests(organisation: string, range: NameRange, page: PageRequest): Promise<Page<FoundDigest>>
@@ -72,7 +72,7 @@ export interface PublicKey {
   readonly pem: string
 }
 
-/** What a digest was signed with can be checked with. */
+/** The keys that verify the signatures of digests. */
 export interface DigestKeys {
   present(): Promise<PublicKey>
   isSigned(text: string, signature: string, keyId: string): Promise<boolean>

@@ -23,7 +23,7 @@ export interface AuditFilesDeps {
   readonly cursors: Cursors
 }
 
-/** Files that are kept no longer are hidden at once, deleted or not. */
+/** Lists the files within the retention period. Older files are hidden immediately, even if not yet deleted. */
 export async function listAuditFiles(
   deps: AuditFilesDeps,
   call: Call,
@@ -52,7 +52,7 @@ export async function getAuditFile(
   return { url: link.url, expiresAt: toInstant(toEpochMs(call.now) + link.validSeconds * 1_000) }
 }
 
-/** Digests stay when their files are deleted: they hold hashes, and no event. */
+/** Lists the digests. They stay when their files are deleted, because they contain hashes and no events. */
 export async function listAuditDigests(
   deps: AuditFilesDeps,
   call: Call,

@@ -5,11 +5,11 @@ import type { Page, PageRequest } from '../core/ports.ts'
 import type { AuditFilter } from './domain/auditFilter.ts'
 import type { AuditRetention } from './domain/auditRetention.ts'
 
-/** The changes of a trail; everything is its requests too that changed nothing. */
+/** The changes in an audit trail, or everything, which includes requests that changed nothing. */
 export type TrailPart = 'changes' | 'everything'
 
 export interface AuditTrail {
-  /** The newest first; nothing before `since`. A page of a narrowed trail may be short, and still have a next. */
+  /** Newest first, nothing before `from`. A filtered page may be short and still have a next page. */
   list(
     trail: string,
     part: TrailPart,
@@ -19,8 +19,8 @@ export interface AuditTrail {
 }
 
 /**
- * Keeps the event of a request that changed nothing here: a read, a refusal, a failure, or what somebody asked of the
- * platform. One that was kept before stays as it is. What is recorded late is noted as such in the same step.
+ * Records the event of a request that changed nothing here: a read, a refusal, a failure, or a request to the platform.
+ * An event that is already recorded stays unchanged. A late event is marked as late in the same write.
  */
 export type RecordTraffic = (
   trail: string,
@@ -28,7 +28,7 @@ export type RecordTraffic = (
   recordedAt: Instant,
 ) => Promise<'new' | 'known' | 'known as another'>
 
-/** Keeps that a batch of the platform's events was taken. */
+/** Records that a batch of the platform's events was ingested. */
 export type NoteTraffic = (record: WriteRecord) => Promise<void>
 
 export interface AuditRetentions {

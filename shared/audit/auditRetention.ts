@@ -15,7 +15,7 @@ export interface AuditRetentionDeps {
   readonly trails: Pick<TrailStates, 'find'>
 }
 
-/** Refuses with `plan_lacks` where the plan keeps changes only, for a month. */
+/** Refuses with `plan_lacks` if the plan keeps only changes, for a month. */
 export async function assertAllTraffic(organisations: Pick<Organisations, 'find'>, call: Call): Promise<void> {
   if (hasAllTraffic(await organisations.find(ownOrganisation(call)), call.now)) return
   const plans = plansWith(({ auditTrail }) => auditTrail === 'all API traffic', localDateAt(toEpochMs(call.now)))
@@ -23,8 +23,8 @@ export async function assertAllTraffic(organisations: Pick<Organisations, 'find'
 }
 
 /**
- * How far the caller's long-term trail is. Whoever has one may read it and say how long it is kept, whatever plan came
- * after; others are told which plans have one.
+ * Returns the progress of the caller's long-term audit trail. An organisation that has one can read it and set its
+ * retention period, whatever its plan is now. Others are refused with the plans that include one.
  */
 export async function trailOf(
   { organisations, trails }: Pick<AuditRetentionDeps, 'organisations' | 'trails'>,
@@ -43,7 +43,7 @@ export async function getAuditRetention(
   return retentions.find(ownOrganisation(call))
 }
 
-/** Sets how long the own trail is kept. What is older is hidden at once. */
+/** Sets the retention period of the caller's audit trail. Older records are hidden immediately. */
 export async function setAuditRetention(
   { retentions, ...deps }: AuditRetentionDeps,
   call: Call,

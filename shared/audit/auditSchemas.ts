@@ -10,7 +10,7 @@ import { auditFileNameSchema } from './domain/auditWindow.ts'
 
 export const auditQuerySchema = z.strictObject({
   ...pageQuerySchema.shape,
-  /** Requests that changed nothing are in `everything`, for plans that have all API traffic. */
+  /** `everything` includes requests that changed nothing, for plans with all API traffic. */
   of: z.enum(['changes', 'everything']).optional(),
   from: writtenInstantSchema.optional(),
   to: writtenInstantSchema.optional(),
@@ -21,7 +21,7 @@ export const auditQuerySchema = z.strictObject({
 })
 export const auditPageSchema = z.strictObject({ events: z.array(auditEventSchema), nextCursor: z.string().optional() })
 
-/** An event is told apart by its request and its instant. */
+/** An event is identified by its request id and its timestamp. */
 export const trafficBatchSchema = z.strictObject({
   events: z
     .array(z.strictObject({ organisation: identifierSchema, ...sentEventSchema.shape }))
@@ -31,14 +31,14 @@ export const trafficBatchSchema = z.strictObject({
 export const trafficReceiptSchema = z.strictObject({
   taken: z.int(),
   repeated: z.int(),
-  /** Of organisations whose plan has changes only. */
+  /** Events of organisations whose plan includes only changes. */
   notKept: z.int(),
 })
 
 export const setAuditRetentionSchema = z.strictObject({ days: retentionDaysSchema })
 export const auditRetentionViewSchema = auditRetentionSchema
 
-/** What was recorded in these windows: an event that came late stands in the window in which it came. */
+/** Selects windows by when events were recorded: a late event is in the window in which it arrived. */
 export const auditFilesQuerySchema = z.strictObject({
   ...pageQuerySchema.shape,
   from: writtenInstantSchema.optional(),
@@ -57,11 +57,11 @@ export const auditDigestsPageSchema = z.strictObject({
   digests: z.array(
     z.strictObject({
       name: z.string(),
-      /** Absent where what is there is no digest. */
+      /** Absent if the stored content is not a digest. */
       content: signedDigestSchema.optional(),
     }),
   ),
-  /** What the whole chain ends with; absent before the first. */
+  /** The newest digest of the whole chain. Absent before the first. */
   head: auditHeadSchema.optional(),
   nextCursor: z.string().optional(),
 })
@@ -73,12 +73,12 @@ export const auditKeySchema = z.strictObject({
 })
 
 export const auditVerificationSchema = z.strictObject({
-  /** What was looked at here; a range goes on where there is a next cursor. */
+  /** The counts of this page. A next cursor continues the range. */
   digests: z.int(),
   files: z.int(),
-  /** Files that the organisation keeps no longer. */
+  /** Files that were deleted after their retention period. */
   deleted: z.int(),
-  /** The first that is not as it was written. */
+  /** The first digest or file that is not as it was written. */
   problem: z.strictObject({ what: z.enum(['missing', 'changed', 'out of order']), name: z.string() }).optional(),
   nextCursor: z.string().optional(),
 })

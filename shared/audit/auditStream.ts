@@ -25,7 +25,7 @@ export interface AuditStreamDeps {
   readonly trustedReceivers: readonly string[]
 }
 
-/** Whether an organisation's plan sends its trail on, today. */
+/** Whether an organisation's plan includes audit streaming at `now`. */
 export async function hasStreaming(organisations: Pick<Organisations, 'find'>, id: string, now: Instant) {
   return grantedTo(await organisations.find(id), now)?.auditStreaming === true
 }
@@ -37,7 +37,10 @@ export async function getAuditStream(
   return viewOf(await existing(streams, call))
 }
 
-/** Has the own trail sent on to an address, from these five minutes on; the secret of a new stream is told once. */
+/**
+ * Streams the caller's audit trail to a URL, starting with the current five minutes. The secret of a new stream is
+ * shown once.
+ */
 export async function setAuditStream(
   { organisations, streams, secrets, newId, trustedReceivers }: AuditStreamDeps,
   call: Call,
@@ -62,7 +65,7 @@ export async function setAuditStream(
   return response
 }
 
-/** Signs with a new secret, and for a day with the present one too. */
+/** Signs deliveries with a new secret, and for one day also with the current one. */
 export async function rotateAuditStreamSecret(
   { streams, secrets, newId }: AuditStreamDeps,
   call: Call,
@@ -84,7 +87,7 @@ export async function rotateAuditStreamSecret(
   return response
 }
 
-/** Goes on with a stream that was paused, or delivers once more from an instant on that the table remembers. */
+/** Resumes a paused stream, or delivers again from an instant that the table still covers. */
 export async function resumeAuditStream(
   { streams }: AuditStreamDeps,
   call: Call,
@@ -94,7 +97,7 @@ export async function resumeAuditStream(
   const before = await existing(streams, call)
   const earliest = toInstant(toEpochMs(call.now) - auditDays * 86_400_000)
   if (from !== undefined && (from < earliest || from > call.now))
-    throw new Refusal('invalid', { issues: [{ path: ['from'], message: `is not within the last ${auditDays} days` }] })
+    throw new Refusal('invalid', { issues: [{ path: ['from'], message: `must be within the last ${auditDays} days` }] })
   const deliveredUntil = from === undefined ? before.deliveredUntil : startOfSlice(from)
   const after = { ...goingOn(before), version: before.version + 1, deliveredUntil }
   const response = viewOf(after)

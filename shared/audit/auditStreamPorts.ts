@@ -5,24 +5,24 @@ import type { AuditWindow } from './domain/auditWindow.ts'
 
 export interface AuditStreams {
   find(organisation: string): Promise<AuditStream | undefined>
-  /** Refuses with `stale` where it is no longer as it was read. */
+  /** Refuses with `stale` if the stream has changed since it was read. */
   save(organisation: string, before: AuditStream | undefined, after: AuditStream, record: WriteRecord): Promise<void>
   remove(organisation: string, before: AuditStream, record: WriteRecord): Promise<void>
-  /** Organisations that have one. */
+  /** The ids of the organisations that have a stream. */
   ids(): AsyncIterable<string>
 }
 
-/** What was recorded in an organisation's trail, by any time that is settled. */
+/** The events recorded in an organisation's audit trail, for any settled time. */
 export interface StreamedEvents {
-  /** The first instant from `from` on, and before `until`, at which something may have been recorded. */
+  /** The first instant from `from` and before `until` at which an event may have been recorded. */
   firstAt(organisation: string, from: Instant | undefined, until: Instant): Promise<Instant | undefined>
   linesOf(organisation: string, time: AuditWindow): AsyncIterable<string>
 }
 
-/** Secrets of streams, by id: `whsec_` and base64, as Standard Webhooks has them. */
+/** Stream secrets by id: `whsec_` and base64, as in Standard Webhooks. */
 export interface StreamSecrets {
   tell(organisation: string, id: string): Promise<string>
-  /** Headers that say what is sent, when, and that it is ours. */
+  /** The headers with the id, the time and the signatures of a delivery. */
   sign(
     organisation: string,
     secrets: readonly { readonly id: string }[],
@@ -30,14 +30,14 @@ export interface StreamSecrets {
   ): Promise<Record<string, string>>
 }
 
-/** Why it was not taken; undefined when it was. */
+/** Returns why a delivery was not accepted. Undefined if it was. */
 export type PostToReceiver = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
 ) => Promise<DeliveryFailure | undefined>
 
-/** Tells owners that their stream is paused. */
+/** Emails owners that their stream is paused. */
 export type MailOwners = (organisation: string, subject: string, text: string) => Promise<void>
 
 export type StreamTask = { readonly kind: 'list streams' } | { readonly kind: 'deliver'; readonly organisation: string }

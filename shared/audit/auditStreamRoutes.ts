@@ -4,21 +4,21 @@ import * as schemas from './auditStreamSchemas.ts'
 const owners = { ...defaults, area: 'audit', roles: ['owner'] } as const
 const path = '/organisation/audit-stream'
 
-/** Routes of the stream of an organisation's audit trail. */
+/** Routes of an organisation's audit stream. */
 export const auditStreamRoutes = {
   getAuditStream: {
     ...owners,
     roles: customers,
     method: 'GET',
     path,
-    summary: 'Read where the own trail is sent on to, and how far',
+    summary: 'Read the URL, the status and the progress of your audit stream',
     response: schemas.auditStreamViewSchema,
   },
   setAuditStream: {
     ...owners,
     method: 'PUT',
     path,
-    summary: 'Have the own trail sent on to an address of the own; its secret is told once',
+    summary: 'Stream your audit trail to your own URL; the secret of a new stream is shown once',
     body: schemas.setAuditStreamSchema,
     response: schemas.newAuditStreamSchema,
     secretField: 'secret',
@@ -27,7 +27,7 @@ export const auditStreamRoutes = {
     ...owners,
     method: 'POST',
     path: `${path}/rotation`,
-    summary: 'Sign what is sent on with a new secret, and for a day with the old one too',
+    summary: 'Sign deliveries with a new secret, and for one day also with the old one',
     body: none,
     response: schemas.newAuditStreamSchema,
     secretField: 'secret',
@@ -36,7 +36,7 @@ export const auditStreamRoutes = {
     ...owners,
     method: 'POST',
     path: `${path}/resumption`,
-    summary: 'Go on with a stream that was paused, or send once more what was recorded since an instant',
+    summary: 'Resume a paused stream, or resend the events recorded since an instant',
     body: schemas.resumeAuditStreamSchema,
     response: schemas.auditStreamViewSchema,
   },
@@ -44,7 +44,7 @@ export const auditStreamRoutes = {
     ...owners,
     method: 'POST',
     path: `${path}/removal`,
-    summary: 'Send the own trail on no more',
+    summary: 'Stop streaming your audit trail',
     body: none,
     response: schemas.auditStreamRemovedSchema,
   },

@@ -3,7 +3,7 @@ import { instantSchema, writtenInstantSchema } from '../core/domain/time.ts'
 import { deliveryFailureSchema, streamStatuses } from './domain/auditStream.ts'
 
 export const setAuditStreamSchema = z.strictObject({ url: z.string().max(2_000) })
-/** From where it ended, unless an instant is named from which everything is delivered once more. */
+/** Resumes where the stream stopped, or delivers everything again from the given instant. */
 export const resumeAuditStreamSchema = z.strictObject({ from: writtenInstantSchema.optional() })
 
 export const auditStreamViewSchema = z.strictObject({
@@ -11,16 +11,16 @@ export const auditStreamViewSchema = z.strictObject({
   status: z.enum(streamStatuses),
   deliveredUntil: instantSchema,
   failingSince: instantSchema.optional(),
-  /** Why the last attempt failed, in words too; there while the stream is failing or paused. */
+  /** Why the last attempt failed, as a code and a sentence. Present while the stream is failing or paused. */
   lastFailure: deliveryFailureSchema.extend({ at: instantSchema, reason: z.string() }).optional(),
-  /** When it is tried again; a paused stream is not. */
+  /** When the next attempt is due. Absent for a paused stream. */
   nextAttemptAt: instantSchema.optional(),
   pausedAt: instantSchema.optional(),
   version: z.int(),
 })
 export const newAuditStreamSchema = z.strictObject({
   ...auditStreamViewSchema.shape,
-  /** What deliveries are signed with, as Standard Webhooks has it: told once. */
+  /** The secret that signs deliveries, in the format of Standard Webhooks. Shown once. */
   secret: z.string().optional(),
 })
 export const auditStreamRemovedSchema = z.strictObject({ removed: z.literal(true) })

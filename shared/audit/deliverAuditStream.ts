@@ -30,12 +30,12 @@ export interface DeliverAuditStreamDeps {
 }
 
 const eventsPerPost = 500
-/** A stream that is far behind goes on with the next task. */
+/** A stream that is far behind continues with the next task. */
 const longestRunMs = 120_000
 
 /**
- * Delivers what a trail has recorded since, in whole slices of five minutes. A slice that was delivered in part is sent
- * again, with the same ids and bodies. A receiver that fails is tried later, and after a day no more.
+ * Delivers newly recorded events in whole slices of five minutes. A partly delivered slice is sent again, with the same
+ * ids and bodies. A failing receiver is retried later; after a day of failures the stream is paused.
  */
 export async function deliverAuditStream(deps: DeliverAuditStreamDeps, organisation: string): Promise<void> {
   const { streams, events, record, now } = deps
@@ -58,7 +58,7 @@ export async function deliverAuditStream(deps: DeliverAuditStreamDeps, organisat
   }
 }
 
-/** Why a slice was not taken. */
+/** Delivers a slice. Returns why it was not accepted; undefined if it was. */
 async function deliverSlice(
   { events, secrets, post, sha256, now }: DeliverAuditStreamDeps,
   organisation: string,
@@ -88,7 +88,7 @@ async function fail(
   const after = afterFailure(stream, now(), failure)
   const reason = failureInWords(failure)
   const isPaused = after.pausedAt !== undefined
-  // Before the commit: told twice is better than not at all.
+  // Before the commit: two emails are better than none.
   if (isPaused)
     await mailOwners(
       organisation,
@@ -96,8 +96,8 @@ async function fail(
       [
         `Your receiver has not accepted any delivery since ${after.failing?.since}. ${reason}`,
         '',
-        'Nothing more is sent until an owner resumes the stream. Events of the last month are kept. They are then delivered',
-        'from where the stream stopped, or from any time that you choose.',
+        'Nothing more is sent until an owner resumes the stream. Events of the last month are kept. They are then',
+        'delivered from where the stream stopped, or from any time that you choose.',
       ].join('\n'),
     )
   const [trail, event] = isPaused

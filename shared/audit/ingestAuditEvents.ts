@@ -21,9 +21,9 @@ const mayBeAheadMs = 5 * 60_000
 const eventsAtOnce = 25
 
 /**
- * Takes events of the platform's own API, each once: a batch that broke off is sent again as it was. Events of
- * organisations whose plan has changes only are not kept. What was taken before with other content stays as it was, and
- * is named after all others are taken.
+ * Ingests events of the platform's own API, each once. An interrupted batch is sent again unchanged. Events of
+ * organisations whose plan includes only changes are not stored. An event that was already accepted with different
+ * content stays as it was. Such events are reported after all others are recorded.
  */
 export async function ingestAuditEvents(
   { organisations, keep, note }: IngestAuditEventsDeps,

@@ -20,8 +20,9 @@ export interface ListAuditEventsDeps {
 }
 
 /**
- * The last month of the caller's own trail, newest first, or less where its owner keeps less. What is older is left
- * out, expired or not. Requests that changed nothing are shown to whoever asks for them and has a plan that has them.
+ * Lists the last month of the caller's audit trail, newest first, or less if the retention period is shorter. Older
+ * events are left out, even if they have not expired yet. Requests that changed nothing are included on request, if the
+ * plan has them.
  */
 export async function listAuditEvents(
   { auditTrail, organisations, retentions, cursors }: ListAuditEventsDeps,
@@ -40,7 +41,7 @@ export async function listAuditEvents(
   return { events: items, ...next }
 }
 
-/** From when on an organisation sees its trail. Refuses with `plan_lacks` where its plan has changes only. */
+/** The first instant of a trail that is shown. Refuses `everything` with `plan_lacks` if the plan lacks it. */
 export async function shownPart(
   { organisations, retentions }: Pick<ListAuditEventsDeps, 'organisations' | 'retentions'>,
   call: Call,

@@ -9,7 +9,7 @@ export interface ListTrailsDeps {
   readonly send: SendAuditTasks
 }
 
-/** Has something done for each organisation that has, or ever had, a plan with all API traffic: one task each. */
+/** Sends one task for each organisation that has, or ever had, a plan with all API traffic. */
 export async function listTrails({ organisations, send }: ListTrailsDeps, kind: TrailWork): Promise<void> {
   let after: Position | undefined
   do {

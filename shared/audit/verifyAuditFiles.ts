@@ -8,13 +8,14 @@ import { digestName, type SignedDigest, signedText } from './domain/auditDigest.
 import { windowAt } from './domain/auditWindow.ts'
 import { type Anchor, beforeAll, type FoundDigest, verifyTrail } from './domain/verifyTrail.ts'
 
-/** What is looked at in one request, so that it ends in time. */
+/** Limits of one request, so that it ends in time. */
 const digestsAtOnce = 50
 const bytesAtOnce = 64 * 1024 * 1024
 
 /**
- * Verifies a range of the own trail: digests, and the files that they name, which are read whole. A long range goes on
- * with the cursor, each page where the one before has ended. Without `to`, the chain has to end with its newest digest.
+ * Verifies a range of the caller's audit trail: digests, and the files that they name, which are read whole. A long
+ * range continues with the cursor, each page where the previous one ended. Without `to`, the chain must end with its
+ * newest digest.
  */
 export async function verifyAuditFiles(
   deps: AuditFilesDeps,
@@ -49,7 +50,7 @@ export async function verifyAuditFiles(
   return { ...counts, nextCursor: await deps.cursors.seal(position, binding) }
 }
 
-/** The newest digest is decided before it is written. */
+/** The newest digest is decided before it is written, so its file may still be missing for this long. */
 const writtenAfterMs = 60_000
 
 function withNewest(found: readonly FoundDigest[], newest: SignedDigest): readonly FoundDigest[] {
@@ -62,7 +63,7 @@ const isWithin = ({ digest }: SignedDigest, from: Instant | undefined): boolean 
 
 const anchorOf = ({ sequence = '', sha256 }: Position): Anchor => ({ sequence: Number(sequence), sha256 })
 
-/** As many digests as have files that can be read here, and one at least. */
+/** The digests whose files can be read in one request, and at least one. */
 function fitting(found: readonly FoundDigest[]): readonly FoundDigest[] {
   let bytes = 0
   const end = found.findIndex(({ content }) => {

@@ -5,7 +5,7 @@ import { type WriteAuditFilesDeps, writeAuditFiles } from './writeAuditFiles.ts'
 
 export type WorkOnAuditDeps = ListTrailsDeps & WriteAuditFilesDeps & ApplyAuditRetentionDeps
 
-/** Does one task of the long-term trail. Each is harmless to repeat. */
+/** Runs one task of the long-term audit trail. Each is harmless to repeat. */
 export async function workOnAudit(deps: WorkOnAuditDeps, task: AuditTask): Promise<void> {
   switch (task.kind) {
     case 'list organisations':

@@ -4,7 +4,7 @@ import { type DeliverAuditStreamDeps, deliverAuditStream } from './deliverAuditS
 
 export type WorkOnStreamsDeps = DeliverAuditStreamDeps & { readonly send: SendStreamTasks }
 
-/** Does one task of the streams of audit trails. */
+/** Runs one task of the audit streams. */
 export async function workOnStreams(deps: WorkOnStreamsDeps, task: StreamTask): Promise<void> {
   if (task.kind === 'deliver') return deliverAuditStream(deps, task.organisation)
   for await (const some of inBatches(deps.streams.ids(), 100))

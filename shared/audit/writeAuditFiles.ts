@@ -20,13 +20,13 @@ export interface WriteAuditFilesDeps {
   readonly now: () => Instant
 }
 
-/** What fits memory easily, whatever the events hold. */
+/** Fits easily into memory, whatever the events contain. */
 const eventsPerFile = 20_000
 
 /**
- * Writes what a trail has recorded since its last file: each settled window that has events, with a digest that chains
- * it to the one before. Windows that earlier runs have missed are made up. Each step is harmless to repeat: a file that
- * is there has the same lines, and only one run moves the trail on.
+ * Writes the events that a trail has recorded since its last file: each settled window that has events, with a digest
+ * that chains it to the previous one. This includes windows that earlier runs missed. Each step is harmless to repeat:
+ * a stored file has the same lines, and only one run advances the trail.
  */
 export async function writeAuditFiles(deps: WriteAuditFilesDeps, id: string): Promise<void> {
   const organisation = await deps.organisations.find(id)
@@ -38,7 +38,7 @@ export async function writeAuditFiles(deps: WriteAuditFilesDeps, id: string): Pr
     const window = await deps.events.firstWindow(id, from, until)
     if (!window) return
     if (hasAllTraffic(organisation, window.from)) state = await writeWindow(deps, id, window, state)
-    // Another run may have gone further meanwhile: its windows have their digests.
+    // Another run may be further ahead by now. Its windows already have their digests.
     from = state && state.filedUntil > window.to ? state.filedUntil : window.to
   }
 }
@@ -62,14 +62,14 @@ type ChainDeps = Pick<WriteAuditFilesDeps, 'trails' | 'sign' | 'sha256' | 'now'>
   readonly files: Pick<AuditFiles, 'keepDigest'>
 }
 
-/** How far a trail is; a run that ended between moving it and writing its digest has that written now. */
+/** Finds the progress of a trail. Writes its digest if a run ended between advancing the trail and writing it. */
 export async function findState({ trails, files }: ChainDeps, id: string): Promise<TrailState | undefined> {
   const state = await trails.find(id)
   if (state) await files.keepDigest(state.newest)
   return state
 }
 
-/** The digest that comes behind those of a trail. */
+/** Creates and signs the next digest of a trail. */
 export async function nextDigest(
   { sign, sha256, now }: ChainDeps,
   organisation: string,
@@ -89,7 +89,7 @@ export async function nextDigest(
   })
 }
 
-/** Moves a trail on and writes its digest, or finds how far another run has moved it. */
+/** Advances a trail and writes its digest, or returns the state that another run has reached. */
 export async function moveOn(
   deps: ChainDeps,
   id: string,

@@ -8,7 +8,7 @@ const columns = [
   ...['path-params', 'get-params', 'body-params'],
 ]
 
-/** A page of a trail as CSV: an event a line, parameters as JSON. */
+/** Formats a page of an audit trail as CSV: one line per event, with parameters as JSON. */
 export const auditCsv = (
   { events }: { readonly events: readonly AuditEvent[] },
   part: 'whole' | 'rows' = 'whole',

@@ -30,7 +30,7 @@ const digestEnding = '.json'
 const filesOf = (organisation: string) => `files/${organisation}/`
 const digestsOf = (organisation: string) => `digests/${organisation}/`
 
-/** The long-term trail in a bucket: below a prefix for each organisation, named so that order of names is order of time. */
+/** The long-term audit trail in a bucket, with a prefix for each organisation. Names sort by time. */
 export function createAuditFiles(Bucket: string): AuditFiles {
   const client = createS3Client()
 
@@ -39,9 +39,9 @@ export function createAuditFiles(Bucket: string): AuditFiles {
       const Key = `${filesOf(organisation)}${name}${fileEnding}`
       const content = await gzipLines(lines)
       const isNew = await putOnce(Key, content, 'application/gzip')
-      // What was compressed by another version may differ in its bytes: those that are there count.
+      // Another version may compress to different bytes. The stored bytes count.
       const there = isNew ? content : await read(Key)
-      if (!there || !(isNew || isOf(there, lines))) throw new Error(`The file ${Key} is there with other lines.`)
+      if (!there || !(isNew || isOf(there, lines))) throw new Error(`The file ${Key} already exists with other lines.`)
       return { name, sha256: sha256Of(there), sizeBytes: there.length, events: lines.length } satisfies DigestFile
     },
 
@@ -77,7 +77,7 @@ export function createAuditFiles(Bucket: string): AuditFiles {
       const there = await read(Key)
       if (!there && (await putOnce(Key, text, 'application/json'))) return
       if ((there ?? (await read(Key)))?.toString('utf8') !== text)
-        throw new Error(`The digest ${Key} is there with another content.`)
+        throw new Error(`The digest ${Key} already exists with other content.`)
     },
 
     async digests(organisation, range, page) {
@@ -94,7 +94,7 @@ export function createAuditFiles(Bucket: string): AuditFiles {
     },
   }
 
-  /** Whether it was new. */
+  /** Writes an object unless its key exists. Returns whether it was new. */
   async function putOnce(Key: string, Body: string | Uint8Array, ContentType: string): Promise<boolean> {
     try {
       await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, IfNoneMatch: '*' }))
@@ -130,7 +130,7 @@ export function createAuditFiles(Bucket: string): AuditFiles {
   }
 }
 
-/** What cannot be read is no digest; it is told under its name. */
+/** Undefined if the text is not a signed digest. The verification then reports it by name. */
 function parsed(text: string): SignedDigest | undefined {
   try {
     return signedDigestSchema.safeParse(JSON.parse(text)).data

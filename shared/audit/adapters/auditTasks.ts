@@ -5,13 +5,13 @@ import type { StreamTask } from '../auditStreamPorts.ts'
 
 const work = ['write files', 'apply retention'] as const
 
-/** What lies in the queue of the long-term trail. */
+/** Messages in the queue of the long-term audit trail. */
 export const auditTaskSchema: z.ZodType<AuditTask> = z.union([
   z.strictObject({ kind: z.literal('list organisations'), task: z.enum(work) }),
   z.strictObject({ kind: z.enum(work), organisation: identifierSchema }),
 ])
 
-/** What lies in the queue of streams. */
+/** Messages in the queue of audit streams. */
 export const streamTaskSchema: z.ZodType<StreamTask> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('list streams') }),
   z.strictObject({ kind: z.literal('deliver'), organisation: identifierSchema }),

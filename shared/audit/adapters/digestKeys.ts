@@ -15,12 +15,12 @@ export function createSignDigest(KeyId: string): SignDigest {
     const Message = Buffer.from(await sha256(signedText(digest)))
     const sign = new SignCommand({ KeyId, Message, MessageType: 'RAW', SigningAlgorithm: algorithm })
     const { Signature } = await client.send(sign)
-    if (!Signature) throw new Error('KMS has not signed.')
+    if (!Signature) throw new Error('KMS returned no signature.')
     return { digest, keyId: KeyId, algorithm, signature: Buffer.from(Signature).toString('base64') }
   }
 }
 
-/** The public part of the key, read once. */
+/** Provides the public part of the key, which is read only once. */
 export function createDigestKeys(KeyId: string): DigestKeys {
   const client = new KMSClient(clientDefaults)
   let known: Promise<PublicKey> | undefined

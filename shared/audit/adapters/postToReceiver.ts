@@ -12,7 +12,7 @@ export interface Address {
 }
 
 export interface PostDeps {
-  /** Schemes and hosts that are let be, such as `http://127.0.0.1`. */
+  /** Schemes and hosts that need neither https nor a public address, such as `http://127.0.0.1`. */
   readonly trusted: readonly string[]
   readonly resolve: (host: string) => Promise<readonly Address[]>
 }
@@ -23,9 +23,8 @@ const timeoutMs = 5_000
 const maxResponseBytes = 64 * 1024
 
 /**
- * Sends to an address that a customer has named. Its name is looked up once: every address that it has must be public,
- * and the one that was looked at is the one that is connected to, so that another answer leads nowhere else. Redirects
- * are not followed.
+ * Posts to a URL that a customer chose. The host name is resolved once, and every address must be public. The
+ * connection uses the checked address, so a later DNS answer cannot redirect it. HTTP redirects are not followed.
  */
 export function createPostToReceiver({ trusted, resolve }: PostDeps): PostToReceiver {
   return async (url, headers, body) => {

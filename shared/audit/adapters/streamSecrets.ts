@@ -3,8 +3,9 @@ import { toEpochMs } from '../../core/domain/time.ts'
 import type { StreamSecrets } from '../auditStreamPorts.ts'
 
 /**
- * Secrets of streams are made of one secret of the service and their id, so that none is kept. Deliveries are signed as
- * Standard Webhooks has it: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * Derives stream secrets from one secret of the service, the organisation and an id, so none is stored. Signs
+ * deliveries as in Standard Webhooks:
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function createStreamSecrets(secret: () => Promise<string>): StreamSecrets {
   const keyOf = async (organisation: string, id: string): Promise<Buffer> =>

@@ -5,8 +5,8 @@ import { instantSchema } from '../../core/domain/time.ts'
 import { auditFileNameSchema } from './auditWindow.ts'
 
 /*
- * The chain that proves the files of a trail: each digest has the hashes of its window's files and of the digest before
- * it, and is signed. Digests are kept for ever; they hold no event.
+ * The digest chain that proves the files of an audit trail. Each digest is signed, and contains the hashes of its
+ * window's files and of the previous digest. Digests are kept for ever, because they contain no events.
  */
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
@@ -25,12 +25,12 @@ export const auditDigestSchema = z.strictObject({
   /** From 1, without gaps. */
   sequence: z.int().min(1),
   madeAt: instantSchema,
-  /** Whose files it has; of one that tells of deleted files only, the last that was settled. */
+  /** The window of its files. For a digest that only records deleted files, that of the previous digest. */
   window: z.strictObject({ from: instantSchema, to: instantSchema }),
   files: z.array(digestFileSchema),
-  /** Files of windows that ended by then may be gone: their owner keeps them no longer. */
+  /** Files of windows that ended by then can be missing, because their retention period is over. */
   deletedBefore: instantSchema.optional(),
-  /** The hash of the signed digest before it; the first has none. */
+  /** The hash of the previous signed digest. Absent for the first. */
   previous: sha256Schema.optional(),
 })
 export type AuditDigest = z.infer<typeof auditDigestSchema>
@@ -39,12 +39,12 @@ export const signedDigestSchema = z.strictObject({
   digest: auditDigestSchema,
   keyId: z.string(),
   algorithm: z.literal('ECDSA_SHA_256'),
-  /** In base64: ECDSA in DER, of the SHA-256, in hexadecimal, of the digest's canonical JSON. */
+  /** Base64 of an ECDSA signature in DER, over the hexadecimal SHA-256 of the digest's canonical JSON. */
   signature: z.base64(),
 })
 export type SignedDigest = z.infer<typeof signedDigestSchema>
 
-/** The newest digest of a trail: what was cut off behind a chain is told by this alone. */
+/** The newest digest of a trail. Only this reveals that the end of the chain was cut off. */
 export const auditHeadSchema = z.strictObject({
   sequence: z.int().min(1),
   sha256: sha256Schema,
@@ -53,11 +53,11 @@ export const auditHeadSchema = z.strictObject({
 })
 export type AuditHead = z.infer<typeof auditHeadSchema>
 
-/** Sorts as the chain goes: windows only go up. */
+/** Sorts in the order of the chain, because windows never go back in time. */
 export const digestName = ({ window, sequence }: Pick<AuditDigest, 'window' | 'sequence'>): string =>
   `${window.from.slice(0, 13)}-${String(sequence).padStart(8, '0')}`
 
-/** What is signed of a digest. */
+/** The text of a digest that is signed. */
 export const signedText = (digest: AuditDigest): string => canonicalJson(digest)
-/** What the hash of a digest is of: its signature too. */
+/** The text of a digest that the next one hashes. It includes the signature. */
 export const chainedText = (signed: SignedDigest): string => canonicalJson(signed)

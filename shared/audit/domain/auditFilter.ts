@@ -1,12 +1,12 @@
 import type { AuditEvent } from '../../core/domain/audit.ts'
 import type { Instant } from '../../core/domain/time.ts'
 
-/** What is asked of a trail: all that are given have to hold. */
+/** Filters of an audit trail. An event must match all that are given. */
 export interface AuditFilter {
   readonly from?: Instant | undefined
   /** Not included. */
   readonly to?: Instant | undefined
-  /** The id or the email address of who asked. */
+  /** The id or the email address of the caller. */
   readonly person?: string | undefined
   readonly handler?: string | undefined
   readonly status?: StatusClass | undefined
@@ -17,7 +17,7 @@ export interface AuditFilter {
 export const statusClasses = ['2xx', '4xx', '5xx'] as const
 export type StatusClass = (typeof statusClasses)[number]
 
-/** Whether an event is asked for, but for its time, which the list is read by. */
+/** Whether an event matches the filter. The query already limits the time, so it is not checked here. */
 export function isAskedFor(event: AuditEvent, { person, handler, status, uri }: AuditFilter): boolean {
   const { id, email } = event['iam-user']
   return (

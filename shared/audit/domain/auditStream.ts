@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { identifierSchema } from '../../core/domain/text.ts'
 import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
 
-/** Why a delivery was not taken. `detail` is a status or a code: nothing of what the receiver said, or of where it is. */
+/** Why a delivery was not accepted. `detail` is a status or a code, never the receiver's response or address. */
 export const deliveryFailureSchema = z.strictObject({
   why: z.enum([
     'answered',
@@ -25,7 +25,7 @@ export function failureInWords({ why, detail = 'unknown' }: DeliveryFailure): st
     case 'no answer in time':
       return 'The receiver did not respond in time.'
     case 'answer too large':
-      return 'The response of the receiver was too large.'
+      return "The receiver's response was too large."
     case 'address not public':
       return 'The host name resolves to an address that is not public.'
     case 'address refused':
@@ -33,22 +33,22 @@ export function failureInWords({ why, detail = 'unknown' }: DeliveryFailure): st
   }
 }
 
-/** An organisation's trail as it is sent on to an address of its own. */
+/** The stream of an organisation's audit trail to its own receiver. */
 export const auditStreamSchema = z.strictObject({
   url: z.url(),
   version: z.int().min(1),
   setAt: instantSchema,
   setBy: identifierSchema,
-  /** What deliveries are signed with, the newest first: an older one is good for a while beside it. */
+  /** The secrets that sign deliveries, newest first. An older one stays valid for a while beside it. */
   secrets: z.array(z.strictObject({ id: z.uuid(), until: instantSchema.optional() })).min(1),
-  /** Everything that was recorded before is delivered. */
+  /** Everything recorded before this instant is delivered. */
   deliveredUntil: instantSchema,
   failing: z
     .strictObject({
       since: instantSchema,
       attempts: z.int().min(1),
       nextAt: instantSchema,
-      /** The last attempt; unknown of what failed before this was kept. */
+      /** The last attempt. Absent for failures from before this was stored. */
       last: deliveryFailureSchema.extend({ at: instantSchema }).optional(),
     })
     .optional(),
@@ -62,7 +62,7 @@ export const streamStatus = ({ failing, pausedAt }: AuditStream): (typeof stream
 
 const minuteMs = 60_000
 const sliceMs = 5 * minuteMs
-/** As in files: whatever is not late is recorded by then. */
+/** As in files: every event that is not late is recorded by then. */
 const settledAfterMs = 15 * minuteMs
 const pausedAfterMs = 24 * 60 * minuteMs
 const longestWaitMs = 60 * minuteMs
@@ -70,16 +70,16 @@ export const secretOverlapHours = 24
 
 export const startOfSlice = (instant: Instant): Instant => toInstant(Math.floor(toEpochMs(instant) / sliceMs) * sliceMs)
 
-/** Up to when what was recorded can be delivered: in whole slices, so that a repeat sends the same. */
+/** The instant before which events can be delivered, in whole slices so that a repeat sends the same events. */
 export const deliverableUntil = (now: Instant): Instant => startOfSlice(toInstant(toEpochMs(now) - settledAfterMs))
 
-/** The five minutes that an instant is in. */
+/** The slice of five minutes that contains an instant. */
 export const sliceAt = (instant: Instant) => {
   const from = startOfSlice(instant)
   return { from, to: toInstant(toEpochMs(from) + sliceMs) }
 }
 
-/** A stream whose receiver has not taken a delivery: tried again ever later, and paused after a day. */
+/** The stream after a failed delivery: retried at growing intervals, and paused after a day of failures. */
 export function afterFailure(stream: AuditStream, now: Instant, failure: DeliveryFailure): AuditStream {
   const attempts = (stream.failing?.attempts ?? 0) + 1
   const since = stream.failing?.since ?? now
@@ -99,23 +99,23 @@ export const afterDelivery = ({ failing: _failing, ...stream }: AuditStream, unt
   deliveredUntil: until,
 })
 
-/** The secrets that are good at `now`. */
+/** The secrets that are valid at `now`. */
 export const goodSecrets = ({ secrets }: AuditStream, now: Instant): readonly { readonly id: string }[] =>
   secrets.filter(({ until }) => until === undefined || until > now)
 
 const publicName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/
 const privateNames = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|arpa|onion)$/
 
-/** Why a receiver may not be at `url`; whose scheme and host the stage trusts may. */
+/** Returns why a receiver cannot be at `url`, if so. Trusted schemes and hosts need not be public or use https. */
 export function objectionTo(url: string, trusted: readonly string[]): string | undefined {
-  if (!URL.canParse(url)) return 'is no URL'
+  if (!URL.canParse(url)) return 'is not a URL'
   const { protocol, hostname, username, password, port, hash } = new URL(url)
-  if (username !== '' || password !== '') return 'names a user'
-  if (hash !== '') return 'names a part of a page'
+  if (username !== '' || password !== '') return 'contains a user name or password'
+  if (hash !== '') return 'contains a fragment (#)'
   if (isTrusted(url, trusted)) return undefined
-  if (protocol !== 'https:') return 'has to begin with https://'
-  if (port !== '') return 'names a port, where 443 is the only one'
-  if (!publicName.test(hostname) || privateNames.test(hostname)) return 'is not at a name that is public'
+  if (protocol !== 'https:') return 'must begin with https://'
+  if (port !== '') return 'must not contain a port other than 443'
+  if (!publicName.test(hostname) || privateNames.test(hostname)) return 'must have a public host name'
   return undefined
 }
 

@@ -73,7 +73,7 @@ export type CloudEvent = z.infer<typeof cloudEventSchema>
 
 type Activity = readonly [id: 1 | 2 | 3 | 4 | 99, name: string]
 
-/** What a handler does is in the first word of its name: ours, such as `openTicket`, and the platform's. */
+/** The first word of a handler's name says what it does, in our names such as `openTicket` and in the platform's. */
 const activities: readonly (readonly [RegExp, Activity])[] = [
   [/^(get|list|find|show|describe|read|verify|preview|download|search)/i, [2, 'Read']],
   [
@@ -92,7 +92,7 @@ export function toCloudEvent(organisation: string, event: AuditEvent): CloudEven
   const [activityId, activityName] = activities.find(([begins]) => begins.test(event.handler))?.[1] ?? other
   const isSuccess = event.status < 400
   const user = event['iam-user']
-  // An event is told apart by its request and its instant.
+  // An event is identified by its request id and its timestamp.
   const uid = `${event['request-id']}/${event.timestamp}`
   return {
     specversion: '1.0',
@@ -138,7 +138,7 @@ export function toCloudEvent(organisation: string, event: AuditEvent): CloudEven
         request: { uid: event['request-id'] },
         response: { code: event.status },
       },
-      // What the service does by itself comes from nowhere.
+      // Automatic actions of the service have no source address.
       src_endpoint: event['source-ip'] === '' ? { name: 'tierdesk' } : { ip: event['source-ip'] },
       http_request: { uid: event['request-id'], url: { path: event.uri } },
       http_response: { code: event.status },

@@ -9,36 +9,36 @@ import {
 } from './auditDigest.ts'
 import { windowOfFile } from './auditWindow.ts'
 
-/** What was found under the name of a digest; no content where that is none. */
+/** What is stored under the name of a digest. Without content if it is not a digest. */
 export interface FoundDigest {
   readonly name: string
   readonly content: SignedDigest | undefined
 }
 
-/** The digest that the next has to follow. */
+/** The digest that the next one must follow. */
 export interface Anchor {
   readonly sequence: number
   readonly sha256: string | undefined
 }
-/** What the first digest of all follows. */
+/** The anchor of the first digest. */
 export const beforeAll: Anchor = { sequence: 0, sha256: undefined }
 
 export interface VerifyDeps {
   /** In hexadecimal. */
   readonly sha256: (text: string) => Promise<string>
   readonly isSigned: (text: string, signature: string, keyId: string) => Promise<boolean>
-  /** What is there of a file; undefined where nothing is. */
+  /** The hash of a stored file. Undefined if there is none. */
   readonly readHash: (name: string) => Promise<Pick<DigestFile, 'sha256' | 'sizeBytes'> | undefined>
 }
 
 export interface Verified {
   readonly digests: number
   readonly files: number
-  /** Files that their owner keeps no longer. */
+  /** Files that were deleted after their retention period. */
   readonly deleted: number
-  /** The first thing that is not as it was written. */
+  /** The first digest or file that is not as it was written. */
   readonly problem?: TrailProblem
-  /** The last digest that is sound. */
+  /** The last valid digest. */
   readonly last?: Anchor
 }
 
@@ -48,8 +48,8 @@ export interface TrailProblem {
 }
 
 /**
- * Looks at digests in order, and at the files that they name: each digest has to be signed, to follow the one before
- * it, and to have its files as they were written. `head` is what the chain ends with, where it is looked at to its end.
+ * Verifies digests in order, and the files that they name. Each digest must be signed and follow the previous one, and
+ * its files must be as they were written. `head` is the end of the chain, given if the verification reaches it.
  */
 export async function verifyTrail(
   deps: VerifyDeps,
@@ -89,10 +89,10 @@ export async function verifyTrail(
     if (!signed) return { what: 'changed', name }
     const { digest, signature, keyId } = signed
     if (!(await deps.isSigned(signedText(digest), signature, keyId))) return { what: 'changed', name }
-    // Signed, and yet not what its name says: it is another's, or of another place.
+    // Signed, but not what its name says: it belongs to another organisation or another place in the chain.
     if (digest.organisation !== organisation || digestName(digest) !== name) return { what: 'out of order', name }
     if (last && digest.sequence > last.sequence + 1)
-      return { what: 'missing', name: `the digest ${last.sequence + 1}, before ${name}` }
+      return { what: 'missing', name: `digest ${last.sequence + 1} (before ${name})` }
     if (last && (digest.sequence <= last.sequence || digest.previous !== last.sha256))
       return { what: 'out of order', name }
     if (before && digest.window.from < before.window.from) return { what: 'out of order', name }
@@ -115,9 +115,9 @@ export async function verifyTrail(
 }
 
 export interface VerifyEnds {
-  /** Absent where a range begins whose digest before is not looked at. */
+  /** Absent at the start of a range whose previous digest is not read. */
   readonly anchor?: Anchor | undefined
   readonly head?: AuditHead | undefined
-  /** From a signed digest behind the range, which tells of what was deleted since. */
+  /** From a signed digest after the range, which records later deletions. */
   readonly deletedBefore?: string | undefined
 }

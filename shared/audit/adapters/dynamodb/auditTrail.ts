@@ -10,10 +10,10 @@ import { type AuditFilter, isAskedFor } from '../../domain/auditFilter.ts'
 const itemSchema = z.object({ SK: z.string(), event: auditEventSchema })
 type Item = z.output<typeof itemSchema>
 
-/** How many rows a page of a narrowed trail looks at, in each of its parts, and how often. */
+/** Limits of a filtered page: the rows read from each partition in one pass, and the number of passes. */
 const rowsLookedAt = 300
 const looksPerPage = 10
-/** Sorts after every key that begins like another. */
+/** Sorts after every sort key. */
 const afterAll = '\uffff'
 
 export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
@@ -30,7 +30,7 @@ export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
     },
   }
 
-  /** At most `limit` events before a key, and the key to go on from, if any. */
+  /** Returns at most `limit` events before a key, and the key to continue from, if any. */
   async function look(
     trail: string,
     part: TrailPart,
@@ -42,7 +42,7 @@ export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
     const isNarrowed = [filter.person, filter.handler, filter.status, filter.uri].some(Boolean)
     const rows = isNarrowed ? rowsLookedAt : limit
     const pages = await Promise.all(partitions.map((partition) => readPart(partition, filter, rows, before)))
-    // Below the place at which one of the parts was left, the other would have gaps.
+    // Below the key where one partition stopped, the merged list would have gaps.
     const complete = pages.map(({ last }) => last?.SK ?? '').reduce((a, b) => (a > b ? a : b))
     const found = pages
       .flatMap(({ items }) => items)
@@ -53,7 +53,7 @@ export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
     return { events: shown.map(({ event }) => event), last: last || undefined }
   }
 
-  /** The events of a part, newest first, from `filter.from` to before the key `before`. */
+  /** Returns the events of a partition, newest first, from `filter.from` up to but excluding the key `before`. */
   async function readPart(
     partition: string,
     { from }: AuditFilter & { readonly from: Instant },
@@ -67,7 +67,7 @@ export function createAuditTrail({ client, audit }: AuditTable): AuditTrail {
       ExpressionAttributeValues: { ':trail': partition, ':from': from, ':before': before },
       ScanIndexForward: false,
     }
-    // One more, since the place that a page ended at is read again.
+    // One more, because BETWEEN includes the key that the previous page ended at.
     const { items, last } = await readPage({ client }, itemSchema, query, { limit: limit + 1 })
     return { items: items.filter(({ SK }) => SK < before), last }
   }

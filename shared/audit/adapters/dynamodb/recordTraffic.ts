@@ -13,7 +13,7 @@ import { isLate } from '../../domain/auditWindow.ts'
 
 const itemSchema = z.object({ event: auditEventSchema })
 
-/** Requests that changed nothing lie apart, so that whoever reads the changes does not read past them. */
+/** Stores requests that changed nothing in their own partition, so that reading changes does not scan them. */
 export function createRecordTraffic({ client, audit: TableName }: AuditTable): RecordTraffic {
   return async (trail, read, recordedAt) => {
     const event = z.encode(auditEventSchema, read)
@@ -24,7 +24,7 @@ export function createRecordTraffic({ client, audit: TableName }: AuditTable): R
       ConditionExpression: 'attribute_not_exists(PK)',
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     })
-    // The file of its time may be written by now: it stands once more, by when it was recorded.
+    // The file of its window may already be written, so a late event is also stored by when it was recorded.
     const late = {
       TableName,
       Item: { ...lateKey(trail, recordedAt, key.SK), event, expiresAtSeconds: expiryOf(recordedAt) },
@@ -44,12 +44,12 @@ export function createRecordTraffic({ client, audit: TableName }: AuditTable): R
 
 const expiryOf = (instant: Instant): number => Math.ceil(toEpochMs(instant) / 1000) + auditDays * 86_400
 
-/** The event that was recorded before, where that is why. */
+/** The event that was already recorded. Undefined if the write failed for another reason. */
 function metBy(error: unknown) {
   if (error instanceof ConditionalCheckFailedException) return error.Item ?? {}
   if (!(error instanceof TransactionCanceledException)) return undefined
   const met = error.CancellationReasons?.find(({ Code }) => Code === 'ConditionalCheckFailed')?.Item
-  // Nothing but the same event, sent twice at once.
+  // The only possible cause is the same event, sent twice at once.
   if (!met) throw new Refusal('busy')
   return met
 }

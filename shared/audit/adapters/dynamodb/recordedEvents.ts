@@ -13,14 +13,14 @@ const itemSchema = z.object({ SK: z.string(), event: auditEventSchema, isLate: z
 type Item = z.output<typeof itemSchema>
 const keySchema = z.object({ SK: z.string() })
 
-/** Sorts before every key of any time. */
+/** Sorts before the key of any instant. */
 const beginning = '0'
 
 export function readRecordedEvents(tables: AuditTable): RecordedEvents & StreamedEvents {
   const query = (partition: string, from: string, to: string) => ({
     TableName: tables.audit,
     KeyConditionExpression: 'PK = :trail AND SK BETWEEN :from AND :to',
-    // Keys go on behind their instant, so that none is as short as the end itself.
+    // Keys continue after their instant, so a key at the instant `to` sorts after `to` and is excluded.
     ExpressionAttributeValues: { ':trail': partition, ':from': from, ':to': to },
     ConsistentRead: true,
   })
@@ -64,7 +64,7 @@ export function readRecordedEvents(tables: AuditTable): RecordedEvents & Streame
 
 const lineOf = (event: Item['event']): string => canonicalJson(z.encode(auditEventSchema, event))
 
-/** Two sorted lists as one. */
+/** Merges two sorted lists. */
 async function* merged(a: AsyncIterable<Item>, b: AsyncIterable<Item>): AsyncGenerator<Item> {
   const [left, right] = [a[Symbol.asyncIterator](), b[Symbol.asyncIterator]()]
   let [one, other] = await Promise.all([left.next(), right.next()])

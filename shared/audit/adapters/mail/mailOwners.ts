@@ -3,7 +3,7 @@ import type { SendInvitation } from '../../../identity/identityPorts.ts'
 import type { Organisations } from '../../../organisations/organisationPorts.ts'
 import type { MailOwners } from '../../auditStreamPorts.ts'
 
-/** Mails plain text to each owner of an organisation. */
+/** Emails plain text to each owner of an organisation. */
 export function createMailOwners(organisations: Pick<Organisations, 'listMembers'>, send: SendInvitation): MailOwners {
   return async (organisation, subject, text) => {
     let after: Position | undefined
