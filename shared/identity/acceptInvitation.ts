@@ -9,9 +9,9 @@ import type { identityRoutes } from './identityRoutes.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 /**
- * Makes the caller a member of the organisation that has invited them. An invitation that is unknown, used, over, of
- * another address, or of another organisation than the one whose identity provider vouches for the caller is refused
- * alike, with `not_found`; who acts for another organisation has to leave it first. Owners stay owners.
+ * Makes the caller a member of the organisation that invited them. Refuses an invitation with the same `not_found` if
+ * it is unknown, used, expired or for another address, or if the caller's identity provider belongs to another
+ * organisation. Members of another organisation must leave it first. Owners stay owners.
  */
 export async function acceptInvitation(
   {

@@ -14,13 +14,13 @@ import type { Memberships } from './identityPorts.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 import { assertSingleSignOn } from './singleSignOnView.ts'
 
-/** An account that a customer's identity provider vouches for, with what that says of the person. */
+/** An account that a customer's identity provider vouches for, with its claims about the person. */
 export interface FederatedAccount {
   readonly id: string
   readonly provider: string
   readonly name: string | undefined
   readonly email: string | undefined
-  /** What it says of the address; most say nothing. */
+  /** Whether the provider has verified the address. Most providers do not report it. */
   readonly emailVerified: string | undefined
   readonly groups: string | undefined
   readonly methods: string | undefined
@@ -30,15 +30,15 @@ export interface AdmitFederatedUserDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly singleSignOns: Pick<SingleSignOns, 'ofProvider'>
   readonly memberships: Pick<Memberships, 'find' | 'saveFederated'>
-  /** Records what the person's sign-in changes as theirs. */
+  /** Records the changes of the sign-in as the person's own. */
   recorderOf(membership: Membership): Recorder
 }
 
 /**
- * The membership that a person signs in with for whom their organisation's identity provider vouches: made at their
- * first sign-in, and kept as it says. The organisation is that of the provider; the address only has to be of its
- * domains. Whoever was removed stays out until they are invited again, and has no membership; neither has who acts for
- * another organisation by now.
+ * Returns the membership of a person whose organisation's identity provider vouches for them. It is created at their
+ * first sign-in and updated from the provider's claims. The provider decides the organisation; the address only needs
+ * to be in one of its domains. Undefined for people who were removed, until they are invited again, and for people who
+ * now act for another organisation.
  */
 export async function admitFederatedUser(
   deps: AdmitFederatedUserDeps,

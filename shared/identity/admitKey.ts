@@ -9,8 +9,8 @@ export interface AdmitKeyDeps {
 }
 
 /**
- * The key that an Authorization header brings; undefined, whatever the reason, for one that lets nobody in. A suspended
- * organisation's keys let nobody in.
+ * Returns the key in an Authorization header. Undefined if the key is not valid, whatever the reason. Keys of suspended
+ * organisations are not valid.
  */
 export async function admitKey(
   { apiKeys, suspensions }: AdmitKeyDeps,

@@ -5,8 +5,8 @@ import type { SingleSignOns } from './singleSignOnPorts.ts'
 import { hasSingleSignOn } from './singleSignOnView.ts'
 
 /**
- * Refuses with `sso_enforced` a member who has signed in with a password where their organisation has single sign-on
- * enforced, unless it kept this owner a way in. Where the plan has no single sign-on any more, passwords do again.
+ * Refuses with `sso_enforced` a member who signed in with a password although their organisation enforces single
+ * sign-on. The break-glass owner is exempt. If the plan no longer includes single sign-on, passwords work again.
  */
 export async function assertPasswordLetsIn(
   deps: { readonly organisations: Pick<Organisations, 'find'>; readonly singleSignOns: Pick<SingleSignOns, 'find'> },

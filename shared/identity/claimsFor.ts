@@ -8,13 +8,13 @@ export interface Account {
   readonly isSuspended: boolean
   readonly name: string | undefined
   readonly email: string | undefined
-  /** The customer's identity provider that vouches for them; undefined for accounts with a password of their own. */
+  /** The customer's identity provider that vouches for them; undefined for accounts with a password. */
   readonly provider: string | undefined
-  /** Whether they used a second factor: the user pool demands one of its accounts, others are as their provider says. */
+  /** Whether they used a second factor. The user pool requires one for its own accounts; providers report theirs. */
   readonly usedTwoFactor: boolean
 }
 
-/** The roles of staff: of the pool's own accounts alone, whatever groups another provider's account may be in. */
+/** The staff roles of an account. Only the pool's own accounts have any, whatever groups a federated account is in. */
 export const staffRolesOf = ({ groups, provider }: Pick<Account, 'groups' | 'provider'>) =>
   provider === undefined ? staffRoles.filter((role) => groups.includes(role)) : []
 

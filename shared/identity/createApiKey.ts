@@ -11,7 +11,7 @@ export interface NewApiKeyDeps {
   readonly newSecret: () => string
 }
 
-/** Makes a key for the programs of the caller's organisation. It is told once. */
+/** Creates an API key for the programs of the caller's organisation. It is shown once. */
 export async function createApiKey(
   { apiKeys, newId, newSecret }: NewApiKeyDeps,
   call: Call,

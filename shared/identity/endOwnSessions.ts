@@ -10,13 +10,13 @@ export interface EndOwnSessionsDeps {
   readonly note: (record: WriteRecord) => Promise<void>
 }
 
-/** Signs oneself out everywhere: tokens that are out there end within 15 minutes, and none is renewed. */
+/** Signs the caller out everywhere. Issued tokens expire within 15 minutes, and none is renewed. */
 export async function endOwnSessions(
   { endSessions, note }: EndOwnSessionsDeps,
   { caller, record }: Call,
 ): Promise<Output<typeof identityRoutes.endOwnSessions>> {
   if (caller.username === undefined) throw new Refusal('forbidden')
-  // Noted afterwards: what is repeated because it could not be noted ends them once more.
+  // Recorded afterwards: a repeat after a failed record only ends the sessions again.
   await endSessions(caller.username)
   await note(record(caller.organisation ?? providerTrail, 'SessionsEnded', caller.id, {}))
   return {}

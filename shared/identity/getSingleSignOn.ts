@@ -3,7 +3,7 @@ import { type Call, ownOrganisation } from '../core/call.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
-/** Told on every plan: what was set before a downgrade is there to be seen, and to be taken down. */
+/** Reads single sign-on on any plan, so that settings from before a downgrade can be seen and removed. */
 export async function getSingleSignOn(
   deps: SingleSignOnDeps,
   call: Call,

@@ -6,14 +6,14 @@ import type { Membership } from '../organisations/organisationPorts.ts'
 import type { ApiKey } from './domain/apiKey.ts'
 import type { Invitation } from './domain/invitation.ts'
 
-/* What the use cases of identity need of the outside. As in ports.ts, a write that meets a newer state is `stale`. */
+/* Ports of the identity use cases. As in ports.ts, a write that meets a newer state is refused with `stale`. */
 
-/** Who acts for which organisation. `remaining` is an owner who has to be one still when the change is committed. */
+/** Who acts for which organisation. `remaining` is an owner who must still be one when the change is committed. */
 export interface Memberships {
   find(member: string): Promise<Membership | undefined>
-  /** An owner of the organisation other than `member`, with a password of their own. */
+  /** An owner of the organisation other than `member` who signs in with a password. */
   findOtherOwner(member: string, organisation: string): Promise<string | undefined>
-  /** Whether they are the owner who is to get in should single sign-on fail, while nothing else lets people in. */
+  /** Whether the member is the break-glass owner while single sign-on is enforced. */
   isBreakGlass(member: string, organisation: string): Promise<boolean>
   put(
     before: Membership | undefined,
@@ -21,11 +21,11 @@ export interface Memberships {
     remaining: RemainingOwner | undefined,
     records: readonly WriteRecord[],
   ): Promise<void>
-  /** Whoever an identity provider vouches for stays removed, however often they sign in. */
+  /** Ends a membership. People with an identity provider stay removed, however often they sign in. */
   remove(before: Membership, remaining: RemainingOwner | undefined, record: WriteRecord): Promise<void>
   /**
-   * Writes what an identity provider says, unless they were removed, and tells what they are then: of two sign-ins at
-   * once one writes.
+   * Writes a membership from the claims of an identity provider, unless the person was removed. Returns the membership
+   * that is stored then: of two concurrent sign-ins, one writes.
    */
   saveFederated(before: Membership | undefined, after: Membership, record: WriteRecord): Promise<Membership | undefined>
 }
@@ -33,14 +33,14 @@ export interface Memberships {
 export type RemainingOwner = Pick<Membership, 'member' | 'organisation'> & { readonly leaving: string }
 
 export interface Invitations {
-  /** The invitation that `token` was made for; undefined where it is unknown, revoked, used or over. */
+  /** The invitation that `token` belongs to. Undefined if it is unknown, revoked, used or expired. */
   find(token: InvitationToken, now: Instant): Promise<Invitation | undefined>
   list(organisation: string, page: PageRequest): Promise<Page<Invitation>>
-  /** Nothing but a hash of the secret is kept. */
+  /** Stores only a hash of the secret. */
   save(invitation: Invitation, secret: string, record: WriteRecord): Promise<void>
-  /** Refuses with `stale` what is not of the organisation, or not there. */
+  /** Refuses with `stale` an invitation that does not exist in the organisation. */
   revoke(id: string, organisation: string, record: WriteRecord): Promise<void>
-  /** Uses the invitation up, and makes the membership in the same transaction. */
+  /** Deletes the invitation and writes the membership in the same transaction. */
   accept(invitation: Invitation, before: Membership | undefined, after: Membership, record: WriteRecord): Promise<void>
 }
 export interface InvitationToken {
@@ -54,15 +54,15 @@ export type SendInvitation = (mail: {
   readonly text: string
 }) => Promise<void>
 
-/** Makes an account for whoever has none, and has the user pool mail its first password. */
+/** Creates an account for a person who has none. The user pool emails a temporary password. */
 export type CreateAccount = (person: { readonly email: string; readonly name: string }) => Promise<void>
 
-/** Ends every session of an account of the user pool: nothing is renewed from then on. */
+/** Ends every session of an account in the user pool. From then on no token is renewed. */
 export type EndSessions = (username: string) => Promise<void>
 
-/** Keys of an organisation's own programs. Nothing but a hash of a secret is kept. */
+/** API keys of an organisation's own programs. Only a hash of each secret is stored. */
 export interface ApiKeys {
-  /** The key that `token` belongs to; undefined where it is unknown, revoked or over. */
+  /** The key that `token` belongs to. Undefined if it is unknown, revoked or expired. */
   find(token: ApiKeyToken, now: Instant): Promise<ApiKey | undefined>
   list(organisation: string, page: PageRequest): Promise<Page<ApiKey>>
   ofOrganisation(id: string, organisation: string): Promise<ApiKey | undefined>
@@ -81,15 +81,15 @@ export interface ApiKeyToken {
   readonly secret: string
 }
 
-/** The trail of what the provider's people have looked at. */
+/** Records what the provider's staff read. */
 export interface StaffAccess {
-  /** Once an hour at least, for as long as somebody goes on looking at the same. */
+  /** Records an access at least once an hour, for as long as a person keeps reading the same data. */
   recordOnce(record: WriteRecord): Promise<void>
 }
 
 /**
- * Refuses a person whose token says more than is true by now: with `membership_changed` who was removed, moved or is an
- * owner no more, or whose identity provider vouches no more, and with `organisation_suspended` the people of a suspended
- * organisation.
+ * Refuses a person whose token grants more than they still have. `membership_changed` refuses people who were removed
+ * or moved, who are no longer owners, or whose identity provider no longer vouches for them. `organisation_suspended`
+ * refuses the members of a suspended organisation.
  */
 export type AssertActiveMember = (caller: Caller) => Promise<void>

@@ -6,30 +6,35 @@ import { apiKeySchema, apiKeyTokenSchema } from './domain/apiKey.ts'
 import { invitationSchema, invitationTokenSchema } from './domain/invitation.ts'
 
 export const inviteMemberSchema = z.strictObject({
-  email: emailSchema.describe('Where the invitation goes, and what they sign in with'),
-  name: lineSchema(200).describe('What they are called'),
-  role: memberRoleSchema.default('customer').describe('customer, or owner, who administers the organisation'),
+  email: emailSchema.describe('The address that receives the invitation and that they sign in with'),
+  name: lineSchema(200).describe('Their name'),
+  role: memberRoleSchema.default('customer').describe('customer, or owner (who administers the organisation)'),
 })
 export const invitationPageSchema = z.strictObject({
   invitations: z.array(invitationSchema),
   nextCursor: z.string().optional(),
 })
 export const acceptInvitationSchema = z.strictObject({
-  token: invitationTokenSchema.describe('What the link in the mail ends with'),
+  token: invitationTokenSchema.describe('The end of the link in the email'),
 })
 export const setMemberRoleSchema = z.strictObject({ role: memberRoleSchema })
 
 export const createApiKeySchema = z.strictObject({
-  name: apiKeySchema.shape.name.describe('Which program it is for'),
-  scopes: apiKeySchema.shape.scopes.max(keyScopeSchema.options.length).describe('What it is good for'),
-  expiresInDays: z.int().min(1).max(365).default(90).describe('For how long; 90 days when absent'),
+  name: apiKeySchema.shape.name.describe('The program that uses the key'),
+  scopes: apiKeySchema.shape.scopes.max(keyScopeSchema.options.length).describe('The permissions of the key'),
+  expiresInDays: z.int().min(1).max(365).default(90).describe('Days until the key expires; 90 if absent'),
 })
 export const rotateApiKeySchema = z.strictObject({
-  overlapHours: z.int().min(0).max(168).default(24).describe('For how long the old key is good beside the new one'),
+  overlapHours: z
+    .int()
+    .min(0)
+    .max(168)
+    .default(24)
+    .describe('Hours for which the old key stays valid beside the new one'),
 })
 export const newApiKeySchema = z.strictObject({
   ...apiKeySchema.shape,
-  key: apiKeyTokenSchema.in.optional().describe('Told once; a repeat with the same Idempotency-Key leaves it out'),
+  key: apiKeyTokenSchema.in.optional().describe('Shown once; a repeat with the same Idempotency-Key omits it'),
 })
 export const apiKeyPageSchema = z.strictObject({
   apiKeys: z.array(apiKeySchema),

@@ -21,9 +21,9 @@ export interface InviteMemberDeps {
 }
 
 /**
- * Invites somebody into the caller's organisation by a mail with a link that only they are told. Whoever the
- * organisation's own identity provider vouches for signs in by it; everybody else gets an account with a password, and
- * is refused with `sso_outsider` where that would not let them in.
+ * Invites someone to the caller's organisation by an email with a link that only they receive. People with an address
+ * in the domains of the organisation's identity provider sign in through it. Others get an account with a password, or
+ * are refused with `sso_outsider` if a password would not let them in.
  */
 export async function inviteMember(
   deps: InviteMemberDeps,
@@ -48,7 +48,7 @@ export async function inviteMember(
   const hasProvider = sso?.connection !== undefined && isOwnAddress(sso, invitation.email)
   if (!hasProvider && sso?.enforcement) throw new Refusal('sso_outsider')
   if (!hasProvider) await deps.createAccount(invitation)
-  // Before the commit: a link that leads nowhere is harmless, an invitation of which nobody was told is not.
+  // Before the commit: a link without an invitation is harmless, an invitation without its email is not.
   await deps.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
   await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
   return invitation

@@ -5,7 +5,7 @@ import type { Cursors } from '../core/ports.ts'
 import type { ApiKeys } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-/** The keys of the caller's organisation that are good, with their last use. */
+/** Lists the valid API keys of the caller's organisation, with their last use. */
 export async function listApiKeys(
   { apiKeys, cursors }: { readonly apiKeys: Pick<ApiKeys, 'list'>; readonly cursors: Cursors },
   call: Call,

@@ -5,7 +5,7 @@ import type { Cursors } from '../core/ports.ts'
 import type { Invitations } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-/** The invitations of the caller's organisation that nobody has followed yet; what is over is left out. */
+/** Lists the pending invitations of the caller's organisation, without expired ones. */
 export async function listInvitations(
   { invitations, cursors }: { readonly invitations: Pick<Invitations, 'list'>; readonly cursors: Cursors },
   call: Call,

@@ -11,7 +11,7 @@ export interface ListMembersDeps {
   readonly cursors: Cursors
 }
 
-/** The members of an organisation; refuses one that is not there. */
+/** Lists the members of an organisation. Refuses with `not_found` if it does not exist. */
 export async function listMembers(
   { organisations, cursors }: ListMembersDeps,
   call: Call,

@@ -1,7 +1,7 @@
-/** What the user pool keeps of what an identity provider says, beside address and name: attributes of its own. */
+/** The custom attributes of the user pool that store claims of an identity provider other than address and name. */
 export const poolAttributes = ['groups', 'methods', 'emailVerified'] as const
 export type PoolAttribute = (typeof poolAttributes)[number]
 
-/** As Cognito names an attribute that is not one of its standard ones. */
+/** The name that Cognito gives to a custom attribute. */
 export const poolAttributeName = <Name extends PoolAttribute>(attribute: Name): `custom:${Name}` =>
   `custom:${attribute}`

@@ -3,9 +3,9 @@ import type { Membership } from '../organisations/organisationPorts.ts'
 import type { Memberships, RemainingOwner } from './identityPorts.ts'
 
 /**
- * Somebody with a password who owns the organisation when `leaving` owns it no more; undefined where they own nothing,
- * or where an identity provider vouches for them: such an owner is never the last. Refuses with `last_owner`, and with
- * `sso_break_glass` whoever is to get in should single sign-on fail.
+ * Finds an owner with a password who remains when `leaving` is no longer an owner. Undefined if `leaving` is not an
+ * owner, or has an identity provider: such an owner is never the last one. Refuses with `last_owner` if no other owner
+ * remains, and with `sso_break_glass` if `leaving` is the break-glass owner.
  */
 export async function remainingOwner(
   memberships: Pick<Memberships, 'findOtherOwner' | 'isBreakGlass'>,

@@ -7,8 +7,9 @@ import type { identityRoutes } from './identityRoutes.ts'
 import { remainingOwner } from './remainingOwner.ts'
 
 /**
- * Ends a membership, one's own or another's: writes end with it, reads with the token, which lives for 15 minutes.
- * Refuses with `not_found` who is no member of the organisation, and with `last_owner` the only one.
+ * Ends a membership, the caller's own or another's. Writes end with it, reads with the token, which expires within 15
+ * minutes. Refuses with `not_found` a person who is not a member of the organisation, and with `last_owner` its only
+ * owner.
  */
 export async function removeMember(
   memberships: Pick<Memberships, 'find' | 'findOtherOwner' | 'isBreakGlass' | 'remove'>,
@@ -21,7 +22,7 @@ export async function removeMember(
   return {}
 }
 
-/** The membership of `member` in the organisation; anybody else's looks like none. */
+/** The membership of `member` in the organisation. A member of another one is refused like an unknown person. */
 export async function memberOf(
   memberships: Pick<Memberships, 'find'>,
   member: string,

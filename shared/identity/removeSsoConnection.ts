@@ -16,9 +16,9 @@ export interface RemoveSsoConnectionDeps extends SingleSignOnDeps {
 }
 
 /**
- * Disconnects the identity provider: from the commit on, whoever it has vouched for gets no token and writes nothing.
- * Then their memberships end, one by one, and it leaves the user pool; a repeat goes on where that broke off. The next
- * connection has another name in the pool, so that nobody of this one comes back by it.
+ * Disconnects the identity provider. From the commit on, its users get no token and can write nothing. Then their
+ * memberships end, one by one, and the provider is removed from the user pool. A repeat continues where this was
+ * interrupted. The next connection has another name in the pool, so that users of this one cannot return through it.
  */
 export async function removeSsoConnection(
   deps: RemoveSsoConnectionDeps,

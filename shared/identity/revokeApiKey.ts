@@ -4,7 +4,7 @@ import type { ApiKeys } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 import { ownKey } from './rotateApiKey.ts'
 
-/** Ends a key at once. */
+/** Revokes an API key immediately. */
 export async function revokeApiKey(
   apiKeys: Pick<ApiKeys, 'ofOrganisation' | 'revoke'>,
   call: Call,

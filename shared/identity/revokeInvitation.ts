@@ -4,7 +4,7 @@ import { Refusal } from '../core/domain/errors.ts'
 import type { Invitations } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-/** Takes an invitation back; one that is not there, or of another organisation, is refused with `not_found`. */
+/** Revokes an invitation. Refuses with `not_found` one that does not exist or belongs to another organisation. */
 export async function revokeInvitation(
   invitations: Pick<Invitations, 'revoke'>,
   call: Call,

@@ -7,7 +7,7 @@ import { type ApiKey, apiKeyTokenSchema, rotated } from './domain/apiKey.ts'
 import type { ApiKeys } from './identityPorts.ts'
 import type { identityRoutes } from './identityRoutes.ts'
 
-/** Makes a key in place of another, which is good for some hours more, so that programs can be changed one by one. */
+/** Replaces an API key. The old one stays valid for some hours, so that programs can be changed one by one. */
 export async function rotateApiKey(
   { apiKeys, newId, newSecret }: NewApiKeyDeps,
   call: Call,
@@ -22,7 +22,7 @@ export async function rotateApiKey(
   return response
 }
 
-/** A key of the caller's organisation; anybody else's looks like none. */
+/** Finds a valid key of the caller's organisation. The key of another one is refused like an unknown key. */
 export async function ownKey(apiKeys: Pick<ApiKeys, 'ofOrganisation'>, call: Call, id: string): Promise<ApiKey> {
   const key = await apiKeys.ofOrganisation(id, ownOrganisation(call))
   if (!key || key.expiresAt <= call.now) throw new Refusal('not_found')

@@ -13,8 +13,8 @@ export interface SetMemberDeps {
 }
 
 /**
- * Lets an account act for an organisation. One that acts for another is refused with `member_elsewhere`, unless it is
- * said to move from there: then the trails of both tell of it.
+ * Lets an account act for an organisation. Refuses with `member_elsewhere` an account that acts for another, unless
+ * `movesFrom` names that organisation. The audit trails of both then record the move.
  */
 export async function setMember(
   { organisations, memberships }: SetMemberDeps,

@@ -5,7 +5,7 @@ import type { identityRoutes } from './identityRoutes.ts'
 import { remainingOwner } from './remainingOwner.ts'
 import { memberOf } from './removeMember.ts'
 
-/** Makes a member an owner, or an owner a customer, as long as another owner is left. */
+/** Makes a member an owner, or makes an owner a customer if another owner remains. */
 export async function setMemberRole(
   memberships: Pick<Memberships, 'find' | 'findOtherOwner' | 'isBreakGlass' | 'put'>,
   call: Call,

@@ -11,9 +11,9 @@ export interface SetSsoConnectionDeps extends SingleSignOnDeps {
 }
 
 /**
- * Connects the organisation's identity provider, or changes how it is reached; another one is refused with
- * `sso_another_provider` while it is connected. The user pool comes first: a provider
- * that no connection names lets nobody in, and a repeat finds it.
+ * Connects the organisation's identity provider, or changes its settings. Refuses a different provider with
+ * `sso_another_provider` while one is connected. The user pool is written first: a provider that no connection names
+ * lets nobody in, and a repeat finds it.
  */
 export async function setSsoConnection(
   deps: SetSsoConnectionDeps,
@@ -30,7 +30,7 @@ export async function setSsoConnection(
   const { settings, untold } = apart(body)
   if (before.connection && !isSameProvider(before.connection.settings, settings))
     throw new Refusal('sso_another_provider')
-  // Of former connections, and of one that was tried by another protocol and broke off.
+  // Of former connections, and of an interrupted attempt with another protocol.
   const left = [...before.retired, ...(before.connection ? [] : [before.provider])]
   for (const name of left) await deps.identityProviders.remove(name)
   await deps.identityProviders.put({ name: before.provider, settings, untold, domains })
@@ -45,7 +45,7 @@ export async function setSsoConnection(
   return response
 }
 
-/** What is kept here, and what goes to the user pool alone. */
+/** Separates the settings that are stored here from those that go only to the user pool. */
 function apart(written: Input<typeof singleSignOnRoutes.setSsoConnection>['body']): {
   readonly settings: SsoSettings
   readonly untold: ConnectedProvider['untold']

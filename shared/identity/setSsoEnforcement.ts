@@ -6,8 +6,8 @@ import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
 /**
- * Makes single sign-on the only way in, but for one owner with a password: whoever signs in otherwise gets no token
- * from then on. Saying so again is harmless.
+ * Enforces single sign-on, or ends its enforcement. While it is enforced, only the break-glass owner can sign in with a
+ * password; others get no token. Repeating the request is harmless.
  */
 export async function setSsoEnforcement(
   deps: SingleSignOnDeps,

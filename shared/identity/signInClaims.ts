@@ -8,7 +8,7 @@ import type { SingleSignOns } from './singleSignOnPorts.ts'
 export interface SigningIn extends Pick<Account, 'groups' | 'name' | 'email' | 'provider' | 'usedTwoFactor'> {
   readonly id: string
   readonly isEmailVerified: boolean
-  /** What a customer's identity provider says beside name and address. */
+  /** The claims of a customer's identity provider other than name and address. */
   readonly said: {
     readonly groups: string | undefined
     readonly methods: string | undefined
@@ -22,7 +22,7 @@ export interface SignInDeps extends AdmitFederatedUserDeps {
   readonly suspensions: Pick<Suspensions, 'isSuspended'>
 }
 
-/** The claims of whoever signs in, or whose token is renewed; refuses whom their organisation lets in no more. */
+/** Returns the claims for a sign-in or a token renewal. Refuses people whom their organisation no longer lets in. */
 export async function signInClaims(
   deps: SignInDeps,
   account: SigningIn,
@@ -32,7 +32,7 @@ export async function signInClaims(
   if (roles.length > 0) {
     const { id, email } = account
     const name = account.name ?? email ?? id
-    // Customers' words are mailed there: to an address that is proven to be theirs, or to none.
+    // Texts of customers are emailed to this address, so it must be verified, or absent.
     const address = account.isEmailVerified && email !== undefined ? { email } : {}
     await deps.staff.signedIn({ id, name, roles, signedInAt: now, ...address })
   }

@@ -1,36 +1,36 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { SingleSignOn, SsoSettings } from './domain/singleSignOn.ts'
 
-/* What the use cases of single sign-on need of the outside. */
+/* Ports of the single sign-on use cases. */
 
 export interface SingleSignOns {
   find(organisation: string): Promise<SingleSignOn | undefined>
-  /** That whose present connection has this name in the user pool; undefined once it has ended. */
+  /** The settings whose current connection has this name in the user pool. Undefined once the connection has ended. */
   ofProvider(provider: string): Promise<SingleSignOn | undefined>
   /**
-   * Refuses with `stale` what is not in place of `before`, with `sso_domain_taken` a domain that another organisation
-   * has proven, and with `sso_break_glass` whoever is no owner with a password when it is committed.
+   * Refuses with `stale` if `before` is no longer stored, with `sso_domain_taken` if another organisation has verified
+   * a domain, and with `sso_break_glass` if the break-glass owner is not an owner with a password at the commit.
    */
   save(before: SingleSignOn | undefined, after: SingleSignOn, record: WriteRecord): Promise<void>
 }
 
-/** Identity providers of customers, as the user pool knows them. */
+/** Customers' identity providers in the user pool. */
 export interface IdentityProviders {
-  /** Makes it, or has it be as this says; refuses with `sso_provider_refused` what the pool cannot use. */
+  /** Creates or updates a provider. Refuses with `sso_provider_refused` if the pool cannot use it. */
   put(provider: ConnectedProvider): Promise<void>
-  /** Of whose addresses people are led to it. */
+  /** Sets the domains whose users are sent to this provider. */
   setDomains(name: string, domains: readonly string[]): Promise<void>
-  /** What is not there is gone already. */
+  /** Removes a provider. Does nothing if it does not exist. */
   remove(name: string): Promise<void>
 }
 
 export interface ConnectedProvider {
   readonly name: string
   readonly settings: SsoSettings
-  /** What the user pool alone is told: of OpenID Connect the secret, of SAML metadata that has no address. */
+  /** Values for the user pool only: the client secret of OpenID Connect, or SAML metadata that has no URL. */
   readonly untold: { readonly clientSecret?: string; readonly metadata?: string | undefined }
   readonly domains: readonly string[]
 }
 
-/** The texts of a TXT record of the public DNS; none where there is no such record or nobody answers. */
+/** Returns the texts of a TXT record in the public DNS. Empty if there is no such record or no server answers. */
 export type ResolveTexts = (name: string) => Promise<readonly string[]>

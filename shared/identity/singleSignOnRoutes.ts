@@ -6,19 +6,19 @@ import * as schemas from './singleSignOnSchemas.ts'
 const owners = { ...defaults, area: 'identity', roles: ['owner'], response: schemas.singleSignOnViewSchema } as const
 const byDomain = z.strictObject({ domain: ssoDomainNameSchema })
 
-/** How the people of an organisation sign in with its own identity provider; plans have it from starter on. */
+/** Routes of single sign-on with an organisation's own identity provider, for plans from starter on. */
 export const singleSignOnRoutes = {
   getSingleSignOn: {
     ...owners,
     method: 'GET',
     path: '/organisation/single-sign-on',
-    summary: 'Read the domains, the identity provider and whether it is the only way in',
+    summary: 'Read the domains, the identity provider and whether single sign-on is enforced',
   },
   addSsoDomain: {
     ...owners,
     method: 'POST',
     path: '/organisation/single-sign-on/domains',
-    summary: 'Say which domain is the own one; the answer names the TXT record that proves it',
+    summary: 'Add a domain; the response contains the TXT record that verifies it',
     status: 201,
     body: schemas.addSsoDomainSchema,
   },
@@ -26,7 +26,7 @@ export const singleSignOnRoutes = {
     ...owners,
     method: 'POST',
     path: '/organisation/single-sign-on/domains/{domain}/proof',
-    summary: 'Look for the TXT record of a domain; once it is proven, nobody else can claim it',
+    summary: 'Verify a domain by its TXT record; no other organisation can claim it from then on',
     params: byDomain,
     body: none,
   },
@@ -34,7 +34,7 @@ export const singleSignOnRoutes = {
     ...owners,
     method: 'POST',
     path: '/organisation/single-sign-on/domains/{domain}/removal',
-    summary: 'Give a domain up: nobody with an address of it is vouched for any more',
+    summary: 'Remove a domain; the identity provider can no longer vouch for its addresses',
     params: byDomain,
     body: none,
   },
@@ -42,21 +42,21 @@ export const singleSignOnRoutes = {
     ...owners,
     method: 'PUT',
     path: '/organisation/single-sign-on/connection',
-    summary: 'Connect the identity provider that vouches for the own people, by OpenID Connect or SAML',
+    summary: "Connect your organisation's identity provider by OpenID Connect or SAML",
     body: schemas.setSsoConnectionSchema,
   },
   removeSsoConnection: {
     ...owners,
     method: 'POST',
     path: '/organisation/single-sign-on/connection/removal',
-    summary: 'Disconnect the identity provider: whoever it has vouched for is a member no more',
+    summary: 'Disconnect the identity provider; the memberships of its users end',
     body: none,
   },
   setSsoEnforcement: {
     ...owners,
     method: 'PUT',
     path: '/organisation/single-sign-on/enforcement',
-    summary: 'Make it the only way in, but for one owner; or let people sign in with a password again',
+    summary: 'Enforce single sign-on, except for one owner, or allow password sign-in again',
     body: schemas.setSsoEnforcementSchema,
   },
 } as const satisfies Record<string, Route>

@@ -8,7 +8,7 @@ import {
 } from './domain/singleSignOn.ts'
 
 export const addSsoDomainSchema = z.strictObject({
-  domain: ssoDomainNameSchema.describe('What follows the @ in the addresses of the own people, such as example.com'),
+  domain: ssoDomainNameSchema.describe("The part after the @ in your people's addresses, such as example.com"),
 })
 export const setSsoConnectionSchema = writtenSsoSettingsSchema
 export const setSsoEnforcementSchema = z.discriminatedUnion('enforced', [
@@ -17,19 +17,19 @@ export const setSsoEnforcementSchema = z.discriminatedUnion('enforced', [
 ])
 
 const { connection, enforcement } = singleSignOnSchema.shape
-/** Single sign-on as owners see it, with what they have to tell their DNS and their identity provider. */
+/** Single sign-on as owners see it, with the values for their DNS and their identity provider. */
 export const singleSignOnViewSchema = z.strictObject({
-  version: z.int().describe('0 before anything was set'),
-  available: z.boolean().describe('Whether the plan has it: where it does not, it rests'),
+  version: z.int().describe('0 before the first change'),
+  available: z.boolean().describe('Whether the plan includes single sign-on; if not, it is inactive'),
   domains: z.array(
     z.strictObject({
       ...ssoDomainSchema.omit({ challenge: true }).shape,
-      record: z.strictObject({ name: z.string(), value: z.string() }).describe('The TXT record that proves it'),
+      record: z.strictObject({ name: z.string(), value: z.string() }).describe('The TXT record that verifies it'),
     }),
   ),
   connection,
   enforcement,
-  /** What the identity provider has to be told. */
+  /** The values that the identity provider needs. */
   identityProvider: z.strictObject({
     redirectUri: z.url().describe('OpenID Connect: the redirect URI'),
     assertionConsumerUrl: z.url().describe('SAML: the assertion consumer service, by POST'),

@@ -8,7 +8,7 @@ import { challengeRecord, type SingleSignOn } from './domain/singleSignOn.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 
-/** Where the user pool takes what identity providers say. */
+/** Where the user pool receives responses of identity providers. */
 export interface PoolEndpoints {
   readonly signInUrl: string
   readonly userPoolId: string
@@ -20,7 +20,7 @@ export interface SingleSignOnDeps {
   readonly endpoints: PoolEndpoints
 }
 
-/** What owners are told, and tell their DNS and their identity provider in turn. */
+/** Single sign-on as owners see it, with the values for their DNS and their identity provider. */
 export const singleSignOnView = (
   sso: SingleSignOn | undefined,
   available: boolean,
@@ -41,7 +41,7 @@ export const singleSignOnView = (
   },
 })
 
-/** Whether the plan of the organisation has single sign-on today: where it does not, single sign-on rests. */
+/** Whether the organisation's plan includes single sign-on at `now`. If not, single sign-on is inactive. */
 export async function hasSingleSignOn(
   { organisations }: Pick<SingleSignOnDeps, 'organisations'>,
   id: string,
@@ -50,7 +50,7 @@ export async function hasSingleSignOn(
   return grantedTo(await organisations.find(id), now)?.singleSignOn === true
 }
 
-/** Refuses with `plan_lacks`, and the plans that have it. */
+/** Refuses with `plan_lacks`, and the plans that include it, if the plan has no single sign-on. */
 export async function assertSingleSignOn(
   deps: Pick<SingleSignOnDeps, 'organisations'>,
   organisation: string,

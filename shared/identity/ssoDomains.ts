@@ -6,17 +6,17 @@ import type { IdentityProviders, ResolveTexts } from './singleSignOnPorts.ts'
 import type { singleSignOnRoutes } from './singleSignOnRoutes.ts'
 import { assertSingleSignOn, hasSingleSignOn, type SingleSignOnDeps, singleSignOnView } from './singleSignOnView.ts'
 
-/* The domains of an organisation: claimed, proven by a TXT record, given up. */
+/* The domains of an organisation: added, verified by a TXT record, removed. */
 
 export interface SsoDomainDeps extends SingleSignOnDeps {
   readonly identityProviders: Pick<IdentityProviders, 'setDomains'>
   readonly resolveTexts: ResolveTexts
   readonly newSecret: () => string
-  /** A name for a provider in the user pool that none had before. */
+  /** Returns a name for a provider in the user pool that was never used before. */
   readonly newProviderName: () => string
 }
 
-/** Takes a claim, which is worth nothing until it is proven: two organisations may make the same. */
+/** Adds a domain, which has no effect until it is verified. Two organisations can add the same one. */
 export async function addSsoDomain(
   deps: SsoDomainDeps,
   call: Call,
@@ -38,7 +38,7 @@ export async function addSsoDomain(
   return response
 }
 
-/** Looks at the record in the DNS. From then on the domain is the organisation's, and nobody else's. */
+/** Verifies a domain by its record in the DNS. From then on it belongs only to this organisation. */
 export async function proveSsoDomain(
   deps: SsoDomainDeps,
   call: Call,
@@ -64,7 +64,7 @@ export async function proveSsoDomain(
   return response
 }
 
-/** Gives a domain up; as long as a provider is connected, one has to be left. */
+/** Removes a domain. While a provider is connected, at least one verified domain must remain. */
 export async function removeSsoDomain(
   deps: SsoDomainDeps,
   call: Call,
@@ -83,7 +83,10 @@ export async function removeSsoDomain(
   return response
 }
 
-/** After the commit, which is what counts at each sign-in: the pool only leads people by it. A repeat makes it up. */
+/**
+ * Sends the domains to the user pool, after the commit. The pool only uses them to send people to their provider; each
+ * sign-in is decided by the table. A repeated request makes up for a failure here.
+ */
 async function tellPool({ identityProviders }: SsoDomainDeps, sso: SingleSignOn): Promise<void> {
   if (sso.connection) await identityProviders.setDomains(sso.provider, provenDomains(sso))
 }

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import type { ResolveTexts } from '../singleSignOnPorts.ts'
 
-/** Asks the DNS, for no longer than a request takes; a record in parts is one text. */
+/** Queries the DNS, within the time of a request. The parts of a record are joined to one text. */
 export const resolveTexts: ResolveTexts = async (name) => {
   const resolver = new Resolver({ timeout: 1_500, tries: 2 })
   const records = await resolver.resolveTxt(name).catch((error: unknown) => {
@@ -11,7 +11,7 @@ export const resolveTexts: ResolveTexts = async (name) => {
   return records.map((parts) => parts.join(''))
 }
 
-/** That there is no such name or record, or that nobody has answered for it. */
+/** Whether the error means that the name or record does not exist, or that no server answered. */
 const isDnsAnswer = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

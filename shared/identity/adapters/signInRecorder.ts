@@ -3,7 +3,7 @@ import type { Recorder } from '../../core/call.ts'
 import { type Instant, toEpochMs } from '../../core/domain/time.ts'
 import type { Membership } from '../../organisations/organisationPorts.ts'
 
-/** Records what somebody's sign-in changes, as theirs: their identity provider vouches for them. */
+/** Records the changes of a sign-in as the person's own, because their identity provider vouches for them. */
 export const createSignInRecorder =
   (handler: string, requestId: string, now: Instant, twoFactor: boolean) =>
   ({ member, name, email, role, organisation, provider }: Membership): Recorder =>

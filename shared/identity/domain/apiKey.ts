@@ -13,12 +13,12 @@ export const apiKeySchema = z.strictObject({
   createdBy: identifierSchema,
   createdAt: instantSchema,
   expiresAt: instantSchema,
-  /** To the hour. */
+  /** Accurate to the hour. */
   lastUsedAt: instantSchema.optional(),
 })
 export type ApiKey = z.infer<typeof apiKeySchema>
 
-/** A key as programs send it. Its beginning lets scanners of source code find one that was published. */
+/** A key as programs send it. Its prefix lets source code scanners find a leaked one. */
 export const apiKeyTokenSchema = z.codec(
   z.string().regex(/^tierdesk_[0-9a-f-]{36}_[A-Za-z0-9_-]{32}$/),
   z.strictObject({ id: z.string(), secret: z.string() }),
@@ -33,7 +33,7 @@ const dayMs = 24 * hourMs
 
 export const keyExpiry = (now: Instant, days: number): Instant => toInstant(toEpochMs(now) + days * dayMs)
 
-/** A key in place of `old`, for as long, and until when `old` is good beside it. */
+/** Returns a key that replaces `old`, with the same lifetime, and the instant until which `old` stays valid. */
 export function rotated(
   old: ApiKey,
   {
@@ -50,13 +50,13 @@ export function rotated(
   return { after, oldExpiresAt: toInstant(Math.min(toEpochMs(old.expiresAt), overlapEnds)) }
 }
 
-/** Whether a use has to be written down: not oftener than once an hour. */
+/** Whether a use must be recorded: at most once an hour. */
 export const isUseNews = ({ lastUsedAt }: ApiKey, now: Instant): boolean =>
   lastUsedAt === undefined || toEpochMs(now) - toEpochMs(lastUsedAt) >= hourMs
 
 const callerPrefix = 'key:'
 
-/** Who calls with a key: a customer of its organisation, whose doing the trail tells as the key's. */
+/** The caller behind a key: a customer of its organisation. The audit trail shows the key as the caller. */
 export const callerOfKey = ({ id, name, organisation }: Pick<ApiKey, 'id' | 'name' | 'organisation'>): Caller => ({
   id: `${callerPrefix}${id}`,
   name,

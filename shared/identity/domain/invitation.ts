@@ -3,7 +3,10 @@ import { emailSchema, identifierSchema, lineSchema } from '../../core/domain/tex
 import { type Instant, instantSchema, toEpochMs, toInstant } from '../../core/domain/time.ts'
 import { memberRoleSchema } from '../../organisations/domain/organisation.ts'
 
-/** Somebody whom an owner has asked to join; whoever was mailed its secret, and signs in with that address, may. */
+/**
+ * An owner's invitation to join an organisation. It is valid only for a person who received its secret by email and
+ * signs in with that address.
+ */
 export const invitationSchema = z.strictObject({
   id: z.uuid(),
   organisation: identifierSchema,
@@ -20,7 +23,7 @@ const invitationDays = 7
 
 export const invitationExpiry = (now: Instant): Instant => toInstant(toEpochMs(now) + invitationDays * 86_400_000)
 
-/** What the link in the mail ends with: the invitation, and a secret that nobody else was told. */
+/** The end of the link in the email: the id of the invitation, and a secret that only the email contains. */
 export const invitationTokenSchema = z.codec(
   z.string().regex(/^[0-9a-f-]{36}~[A-Za-z0-9_-]{32}$/),
   z.strictObject({ id: z.string(), secret: z.string() }),
@@ -33,11 +36,11 @@ export const invitationTokenSchema = z.codec(
   },
 )
 
-/** The address of an account and that of an invitation are the same, however they are written. */
+/** Whether the address of an account is that of an invitation, in any mix of upper and lower case. */
 export const isSameAddress = (one: string | undefined, other: string): boolean =>
   one?.toLowerCase() === other.toLowerCase()
 
-/** The mail to whoever is invited. The secret stands behind a `#`, which no server and no log is told. */
+/** The invitation email. The secret follows a `#`, so browsers send it to no server and it appears in no log. */
 export function invitationMail(
   { name, expiresAt }: Pick<Invitation, 'name' | 'expiresAt'>,
   {

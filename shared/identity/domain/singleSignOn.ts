@@ -4,12 +4,12 @@ import { identifierSchema, incomingTextSchema, lineSchema } from '../../core/dom
 import { instantSchema } from '../../core/domain/time.ts'
 
 /*
- * Single sign-on of an organisation: the domains that it has proven to be its own, the identity provider that vouches
- * for its people, and whether that is the only way in. A person lands in the organisation whose provider vouches for
- * them; the domain of their address only says whom that provider may vouch for.
+ * Single sign-on of an organisation: its verified domains, the identity provider that vouches for its people, and
+ * whether single sign-on is enforced. People join the organisation whose provider vouches for them. The domain of their
+ * address only decides whom that provider can vouch for.
  */
 
-/** The user pool takes no longer name to find a provider by. */
+/** The longest identifier of a provider that the user pool accepts. */
 const maxDomainLength = 40
 
 export const ssoDomainNameSchema = z
@@ -17,9 +17,9 @@ export const ssoDomainNameSchema = z
   .trim()
   .toLowerCase()
   .max(maxDomainLength)
-  .refine(isPublicHost, 'is no domain such as example.com')
+  .refine(isPublicHost, 'must be a domain such as example.com')
 
-/** A domain that somebody says is the organisation's; from `provenAt` on it is, and nobody else's. */
+/** A domain that an organisation claims. From `provenAt` on it is verified and belongs only to that organisation. */
 export const ssoDomainSchema = z.strictObject({
   domain: ssoDomainNameSchema,
   challenge: z.string(),
@@ -34,24 +34,22 @@ const claimNames = (email: string, name: string, methods: string) =>
     .strictObject({
       email: claimSchema.default(email),
       name: claimSchema.default(name),
-      groups: claimSchema.optional().describe('Where it tells the groups of a person'),
-      methods: claimSchema.default(methods).describe('Where it tells how a person has signed in'),
+      groups: claimSchema.optional().describe("The claim with the person's groups"),
+      methods: claimSchema.default(methods).describe('The claim with the methods that the person signed in with'),
     })
     .prefault({})
-    .describe('What the identity provider calls what it tells of a person')
+    .describe("The identity provider's names for its claims about a person")
 
 const common = {
   ownerGroups: z
     .array(lineSchema(200))
     .max(20)
     .default([])
-    .describe(
-      'Whoever is in one of these groups is an owner, and everybody else a customer; the portal decides when empty',
-    ),
+    .describe('People in one of these groups are owners, all others customers. If empty, roles are set in the portal'),
   requiresTwoFactor: z
     .boolean()
     .default(false)
-    .describe('Whether nobody gets in of whom the identity provider does not say that they used a second factor'),
+    .describe('Whether people can sign in only if the identity provider reports a second factor'),
 }
 const samlClaims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/'
 const samlMethods = 'http://schemas.microsoft.com/claims/authnmethodsreferences'
@@ -67,58 +65,56 @@ const samlSchema = z.strictObject({
   protocol: z.literal('saml'),
   metadataUrl: publicHttpsUrlSchema
     .optional()
-    .describe('Where its metadata is: a new certificate there is found by itself'),
+    .describe('The URL of its metadata. A new certificate there is found automatically'),
   claims: claimNames(`${samlClaims}emailaddress`, `${samlClaims}name`, samlMethods),
   ...common,
 })
 const toOwners = (settings: { ownerGroups: string[]; claims: { groups?: string | undefined } }) =>
   settings.ownerGroups.length === 0 || settings.claims.groups !== undefined
-const ownersNeedGroups = 'need the name of the claim that tells groups'
+const ownersNeedGroups = 'require the name of the groups claim'
 
-/** How the organisation's identity provider is reached, without what is secret. */
+/** The settings of the organisation's identity provider, without secrets. */
 export const ssoSettingsSchema = z.discriminatedUnion('protocol', [oidcSchema, samlSchema])
 export type SsoSettings = z.infer<typeof ssoSettingsSchema>
 
-/** SAML takes either the address of the metadata, or the metadata itself. */
+/** SAML needs either the URL of the metadata or the metadata itself. */
 const hasMetadata = (settings: { protocol: string; metadataUrl?: string | undefined; metadata?: string | undefined }) =>
   settings.protocol !== 'saml' || (settings.metadataUrl === undefined) !== (settings.metadata === undefined)
 
-/** The same as owners say it: secret and metadata go to the user pool, and are never told or kept here. */
+/** The settings as owners send them. Secret and metadata go to the user pool and are never stored or returned here. */
 export const writtenSsoSettingsSchema = z
   .discriminatedUnion('protocol', [
-    z.strictObject({ ...oidcSchema.shape, clientSecret: lineSchema(1_000).describe('Never told again') }),
+    z.strictObject({ ...oidcSchema.shape, clientSecret: lineSchema(1_000).describe('Never shown again') }),
     z.strictObject({
       ...samlSchema.shape,
       metadata: incomingTextSchema(100_000)
         .optional()
-        .describe('The metadata itself, in place of its address; never told again'),
+        .describe('The metadata itself, instead of its URL. Never shown again'),
     }),
   ])
-  .refine(hasMetadata, { path: ['metadataUrl'], error: 'or the metadata itself is needed, and not both' })
+  .refine(hasMetadata, { path: ['metadataUrl'], error: 'or the metadata itself is required, but not both' })
   .refine(toOwners, { path: ['ownerGroups'], error: ownersNeedGroups })
 
 export const ssoConnectionSchema = z.strictObject({ settings: ssoSettingsSchema, since: instantSchema })
 export const ssoEnforcementSchema = z.strictObject({
-  breakGlassOwner: identifierSchema.describe(
-    'The owner who still signs in with a password, should single sign-on fail',
-  ),
+  breakGlassOwner: identifierSchema.describe('The owner who can still sign in with a password if single sign-on fails'),
   since: instantSchema,
 })
 
 export const singleSignOnSchema = z.strictObject({
   organisation: identifierSchema,
   version: z.int().min(1),
-  /** What the present connection, or the next one, is called in the user pool: another one for each. */
+  /** The name of the current or next connection in the user pool. Each connection has a new name. */
   provider: z.string(),
   domains: z.array(ssoDomainSchema),
   connection: ssoConnectionSchema.optional(),
   enforcement: ssoEnforcementSchema.optional(),
-  /** Providers of former connections, which are to be gone from the user pool. */
+  /** Providers of former connections that must still be removed from the user pool. */
   retired: z.array(z.string()),
 })
 export type SingleSignOn = z.infer<typeof singleSignOnSchema>
 
-/** Whether these settings still reach the same provider: the ids that another one gives may be of other people. */
+/** Whether both settings reach the same provider. The ids from another provider may belong to other people. */
 export const isSameProvider = (before: SsoSettings, after: SsoSettings): boolean =>
   before.protocol === 'oidc' ? after.protocol === 'oidc' && before.issuer === after.issuer : after.protocol === 'saml'
 
@@ -127,7 +123,7 @@ export const maxSsoDomains = 10
 export const provenDomains = ({ domains }: Pick<SingleSignOn, 'domains'>): string[] =>
   domains.filter(({ provenAt }) => provenAt !== undefined).map(({ domain }) => domain)
 
-/** The TXT record that proves a domain. */
+/** The TXT record that verifies a domain. */
 export const challengeRecord = ({ domain, challenge }: Pick<SsoDomain, 'domain' | 'challenge'>) => ({
   name: `_tierdesk-challenge.${domain}`,
   value: `tierdesk-challenge=${challenge}`,
@@ -135,13 +131,13 @@ export const challengeRecord = ({ domain, challenge }: Pick<SsoDomain, 'domain' 
 
 export const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase()
 
-/** Whether an address is of a domain that the organisation has proven. */
+/** Whether an address is in a domain that the organisation has verified. */
 export const isOwnAddress = (sso: Pick<SingleSignOn, 'domains'>, email: string | undefined): email is string =>
   email !== undefined && /^[^@\s]+@[^@\s]+$/.test(email) && provenDomains(sso).includes(domainOf(email))
 
 /**
- * Several values of one claim, as the user pool passes them on: one text, in brackets, with commas between. A value
- * with a comma of its own cannot be told from two.
+ * Splits the values of a claim. The user pool passes them on as one text in brackets, separated by commas. A value that
+ * contains a comma cannot be distinguished from two.
  */
 export function listedValues(text: string | undefined): string[] {
   const inner = (text ?? '').trim().replace(/^\[(.*)\]$/s, '$1')
@@ -151,14 +147,14 @@ export function listedValues(text: string | undefined): string[] {
     .filter(Boolean)
 }
 
-/** What RFC 8176 and Microsoft call more than one factor. */
+/** The names of RFC 8176 and Microsoft for more than one factor. */
 const severalFactors = ['mfa', 'http://schemas.microsoft.com/claims/multipleauthn']
 
-/** Whether the identity provider says that a second factor was used: nobody else can know. */
+/** Whether the identity provider reports a second factor. Only the provider can know. */
 export const saysTwoFactor = (methods: string | undefined): boolean =>
   listedValues(methods).some((method) => severalFactors.includes(method))
 
-/** The role that the groups of a person give; undefined where the portal decides. */
+/** The role that a person's groups imply. Undefined if roles are set in the portal. */
 export function roleByGroups(
   { ownerGroups }: Pick<SsoSettings, 'ownerGroups'>,
   groups: string | undefined,

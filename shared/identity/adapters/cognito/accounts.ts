@@ -7,8 +7,8 @@ import type { CreateAccount } from '../../identityPorts.ts'
 import type { UserPool } from './client.ts'
 
 /**
- * Makes an account of the user pool, which mails its first password. Whoever has one already and has never used it is
- * mailed another first password; whoever has used it keeps theirs.
+ * Creates an account in the user pool, which emails a temporary password. For an existing account that was never used,
+ * the pool emails a new temporary password. An account that was used keeps its password.
  */
 export function createAccounts({ client, id: UserPoolId }: UserPool): CreateAccount {
   return async ({ email, name }) => {

@@ -7,8 +7,9 @@ import type { AloneWith } from '../../../core/adapters/dynamodb/lease.ts'
 import type { UserPool } from './client.ts'
 
 /**
- * Has the client for single sign-on admit just the identity providers that the user pool has. An update forgets what it
- * is not told, so all of the client is read and written; two that did so at once could lose a provider, so one does.
+ * Makes the client for single sign-on admit exactly the identity providers that exist in the user pool. An update
+ * resets every omitted setting, so the whole client is read and written. Two concurrent updates could lose a provider,
+ * so only one runs at a time.
  */
 export function createAdmitProviders(
   { client, id: UserPoolId }: UserPool,

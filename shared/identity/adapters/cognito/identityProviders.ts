@@ -13,8 +13,8 @@ import type { ConnectedProvider, IdentityProviders } from '../../singleSignOnPor
 import type { UserPool } from './client.ts'
 
 /**
- * Identity providers of customers in the user pool. A client signs people in by those that it names, so each change of
- * which there are is followed by `admitAll`.
+ * Manages customers' identity providers in the user pool. A client signs people in only through the providers that it
+ * names, so `admitAll` follows when a provider is added or removed.
  */
 export function createIdentityProviders(
   { client, id: UserPoolId }: UserPool,
@@ -39,7 +39,7 @@ export function createIdentityProviders(
   return {
     async put(provider) {
       await put(provider).catch((error: unknown) => {
-        // It has asked the provider, and got nothing that it can use.
+        // The pool requested the configuration from the provider and received nothing that it can use.
         throw error instanceof InvalidParameterException ? new Refusal('sso_provider_refused') : error
       })
       await admitAll()
@@ -58,7 +58,7 @@ export function createIdentityProviders(
   }
 }
 
-/** Where the user pool finds the rest out: it asks the provider, and nothing of ours does. */
+/** The details of a provider. The user pool fetches the rest from the provider; our code never connects to it. */
 function detailsOf(
   settings: SsoSettings,
   { clientSecret, metadata }: ConnectedProvider['untold'],
@@ -74,7 +74,7 @@ function detailsOf(
   }
 }
 
-/** From the user pool's attributes to what the provider calls them. */
+/** Maps the user pool's attributes to the provider's claim names. */
 const mappingOf = ({ protocol, claims }: SsoSettings): Record<string, string> => ({
   email: claims.email,
   name: claims.name,

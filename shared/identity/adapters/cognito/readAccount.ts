@@ -17,7 +17,7 @@ const attributesSchema = z.object({
 })
 const identitiesSchema = z.tuple([z.object({ providerName: z.string().min(1) })])
 
-/** Who signs in, as the user pool tells its trigger. */
+/** Reads the account that signs in from the event of the user pool. */
 export function readAccount({
   userAttributes,
   groupConfiguration,
@@ -29,10 +29,10 @@ export function readAccount({
     id: read.sub,
     name: read.name,
     email: read.email,
-    // Another provider's word is not the pool's.
+    // The pool has not verified an address that an identity provider reports.
     isEmailVerified: !isFederated && read.email_verified === 'true',
     groups: groupConfiguration.groupsToOverride ?? [],
-    // Accounts of the pool and of a provider are never linked: whoever has several identities is refused here.
+    // The pool's own and federated accounts are never linked: an account with several identities is refused here.
     provider: isFederated ? identitiesSchema.parse(JSON.parse(read.identities ?? '[]'))[0].providerName : undefined,
     said: {
       groups: read[poolAttributeName('groups')],

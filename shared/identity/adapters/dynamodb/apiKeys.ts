@@ -22,7 +22,7 @@ const apiKeyOf = ({ apiKey, lastUsedAt }: z.output<typeof itemSchema>): ApiKey =
 
 const expirySeconds = (at: Instant): number => Math.ceil(toEpochMs(at) / 1000)
 
-/** What lets a key in. */
+/** The part of the port that authenticates a key. */
 export function readApiKeys({ client, product: TableName }: ProductTable): Pick<ApiKeys, 'find' | 'used'> {
   return {
     async find({ id, secret }, now) {
@@ -41,7 +41,7 @@ export function readApiKeys({ client, product: TableName }: ProductTable): Pick<
         ExpressionAttributeValues: { ':now': now },
       })
       await client.send(update).catch((error: unknown) => {
-        // Revoked in this moment: it has let somebody in for the last time.
+        // Revoked at this moment: this was its last use.
         if (!(error instanceof ConditionalCheckFailedException)) throw error
       })
     },

@@ -4,7 +4,10 @@ import type { Organisations, Suspensions } from '../../../organisations/organisa
 import type { AssertActiveMember } from '../../identityPorts.ts'
 import { readSingleSignOns } from './singleSignOns.ts'
 
-/** Two reads at a time, and two more for whom an identity provider vouches; asked before each write, since a token may be 15 minutes behind. */
+/**
+ * Checks the caller before each write, because a token may be 15 minutes out of date. It reads two items in parallel,
+ * and two more for people with an identity provider.
+ */
 export function createAssertActiveMember(
   tables: ProductTable,
   { findMember }: Pick<Organisations, 'findMember'>,

@@ -61,8 +61,8 @@ export function createMemberships(
 const isOwnerByPassword = ({ role, provider }: Membership): boolean => role === 'owner' && provider === undefined
 
 /**
- * The list that the owner was found in lags behind, and two owners may leave at once: so it is looked at again. Neither
- * may whoever leaves have become the one who gets in should single sign-on fail.
+ * Checks in the transaction that the other one is still an owner, because the list is eventually consistent and two
+ * owners may leave at once. Also checks that the leaving owner has not become the break-glass owner.
  */
 function stillOwned(TableName: string, remaining: RemainingOwner | undefined): Write[] {
   if (!remaining) return []
@@ -76,7 +76,7 @@ function stillOwned(TableName: string, remaining: RemainingOwner | undefined): W
   return [ownerByPassword(TableName, member, organisation), { ConditionCheck: notBreakGlass }]
 }
 
-/** Checks that `member` owns the organisation, and signs in with a password. */
+/** Checks that `member` owns the organisation and signs in with a password. */
 export function ownerByPassword(TableName: string, member: string, organisation: string): Write {
   const { ConditionExpression, ...values } = as({ organisation, role: 'owner' })
   return {
@@ -89,7 +89,7 @@ export function ownerByPassword(TableName: string, member: string, organisation:
   }
 }
 
-/** Writes a membership in place of what was read. */
+/** Writes a membership if its organisation and role are still as they were read. */
 export function putMembership(TableName: string, before: Membership | undefined, after: Membership): Write {
   const Item = {
     ...memberKey(after.member),

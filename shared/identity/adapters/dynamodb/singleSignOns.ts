@@ -33,7 +33,7 @@ export function readSingleSignOns({
   }
 }
 
-/** A write that makes a change of single sign-on unique or sound, and what it means when its condition fails. */
+/** A write that keeps single sign-on unique or consistent, and the refusal if its condition fails. */
 interface Guarded {
   readonly write: Write
   readonly refusal?: RefusalCode
@@ -83,7 +83,7 @@ function putItem(TableName: string, before: SingleSignOn | undefined, after: Sin
   return { Put: { TableName, Item, ...condition } }
 }
 
-/** A proven domain has an item of its own, which only one organisation can put. */
+/** Writes the items of verified domains. Only one organisation can hold the item of a domain. */
 function domainWrites(TableName: string, before: SingleSignOn | undefined, after: SingleSignOn): Guarded[] {
   const [had, has] = [before ? provenDomains(before) : [], provenDomains(after)]
   const { organisation } = after
@@ -99,7 +99,7 @@ function domainWrites(TableName: string, before: SingleSignOn | undefined, after
   ]
 }
 
-/** Whose a provider of the user pool is, as long as it is connected. */
+/** Stores which organisation a provider of the user pool belongs to, while it is connected. */
 function providerWrites(TableName: string, before: SingleSignOn | undefined, after: SingleSignOn): Guarded[] {
   const { organisation, provider } = after
   if (after.connection && !before?.connection)

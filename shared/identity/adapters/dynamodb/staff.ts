@@ -15,7 +15,7 @@ const colleagueSchema = z.object({
   email: z.string().optional(),
 })
 
-/** The provider's people, as they were when they signed in last. */
+/** The provider's staff, as of their last sign-in. */
 export function createStaff(tables: ProductTable): Staff {
   const { client, product: TableName } = tables
   return {

@@ -5,12 +5,13 @@ import { toEpochMs } from '../../../core/domain/time.ts'
 import type { StaffAccess } from '../../identityPorts.ts'
 
 const hourMs = 3_600_000
-/** A bound to what a warm function remembers. */
+/** Limits the memory that a warm function uses. */
 const maxRemembered = 10_000
 
 /**
- * Puts what staff look at into the trail of whose it is, before they are answered: what cannot be recorded is not shown.
- * A warm function remembers for an hour, so that a page which asks every few seconds fills no trail.
+ * Records what staff read, in the audit trail of the data's owner and before the response: data whose access cannot be
+ * recorded is not shown. A warm function remembers an access for an hour, so that a page that polls every few seconds
+ * does not fill the trail.
  */
 export function createStaffAccess({ client, audit }: Pick<Tables, 'client' | 'audit'>): StaffAccess {
   const remembered = new Map<string, number>()

@@ -2,7 +2,7 @@ import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { clientDefaults } from '../../../core/adapters/dynamodb/client.ts'
 import type { SendInvitation } from '../../identityPorts.ts'
 
-/** Mails plain text, which SES makes a mail of: no part of it is anybody's but the names. */
+/** Emails plain text, from which SES builds the message. Only the names in it are written by users. */
 export function createSendInvitation(
   from: { readonly name: string; readonly address: string },
   ConfigurationSetName: string,
