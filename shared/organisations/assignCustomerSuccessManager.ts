@@ -12,7 +12,9 @@ export interface AssignCustomerSuccessManagerDeps {
   readonly supportPhone: string
 }
 
-/** Names who looks after an organisation, or nobody. Refuses with `not_staff` whoever is no manager of customers. */
+/**
+ * Assigns or removes an organisation's customer success manager. Refuses with `not_staff` a person without that role.
+ */
 export async function assignCustomerSuccessManager(
   { organisations, staff, supportPhone }: AssignCustomerSuccessManagerDeps,
   call: Call,

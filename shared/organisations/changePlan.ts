@@ -7,7 +7,7 @@ import type { Organisations, SendUpgradeTasks } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
-/** All are kept, in one item. */
+/** All changes are stored in one item. */
 const maxPlanChanges = 1_000
 
 export interface ChangePlanDeps {
@@ -18,8 +18,8 @@ export interface ChangePlanDeps {
 
 /**
  * Changes the plan of the caller's organisation: an upgrade from today on, a downgrade from the first of next month.
- * Choosing the present plan takes back a planned downgrade. An upgrade betters the promises of open tickets too, soon
- * after; a downgrade changes nothing that is open.
+ * Choosing the current plan cancels a planned downgrade. An upgrade soon improves the promises of open tickets too; a
+ * downgrade does not change open tickets.
  */
 export async function changePlan(
   { organisations, send, supportPhone }: ChangePlanDeps,
@@ -40,7 +40,7 @@ export async function changePlan(
   const planChanges = [...before.planChanges, made]
   const after: Organisation = { ...before, version: before.version + 1, planChanges }
   const response = organisationView(after, call.now, supportPhone)
-  // Before the commit, so that a crash between them betters no ticket too few: the worker looks for the change.
+  // Before the commit, so that a crash in between leaves out no ticket. The worker checks that the change was made.
   if (change.isUpgrade) await send([{ kind: 'upgrade', organisation: before.id, plan, at: call.now }])
   await organisations.save(before, after, call.record(before.id, 'PlanChanged', before.id, response))
   return response

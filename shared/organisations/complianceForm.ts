@@ -11,7 +11,7 @@ import { grantedTo, type Organisation } from './domain/organisation.ts'
 import type { ComplianceForms, Organisations } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 
-/* The compliance form of an organisation whose plan has it: read and export, submit, review. */
+/* The compliance form of an organisation whose plan includes it: read and export, submit, review. */
 
 export interface ComplianceDeps {
   readonly organisations: Pick<Organisations, 'find'>
@@ -19,8 +19,8 @@ export interface ComplianceDeps {
 }
 
 /**
- * The form and a page of the submissions, each whole with the questions that it answers: it is the export too. Support
- * reads what was submitted whatever the plan is by now.
+ * Returns the form and a page of complete submissions, each with its questions, so this is also the export. Support can
+ * read submissions on any current plan.
  */
 export async function getComplianceForm(
   deps: ComplianceDeps & { readonly cursors: Cursors },
@@ -68,7 +68,7 @@ export async function submitComplianceForm(
   return after
 }
 
-/** Accepts the newest submission, or asks for changes; refuses with `nothing_submitted` where none is waiting. */
+/** Accepts the newest submission, or requests changes. Refuses with `nothing_submitted` if none is waiting. */
 export async function reviewComplianceForm(
   deps: ComplianceDeps,
   call: Call,

@@ -3,7 +3,7 @@ import type { Organisations } from './organisationPorts.ts'
 
 const atOnce = 50
 
-/** Organisations by their ids, some at a time; those that there are not are undefined. */
+/** Finds organisations by their ids, in batches. Unknown ids map to undefined. */
 export async function findOrganisations(
   organisations: Pick<Organisations, 'find'>,
   ids: ReadonlySet<string>,

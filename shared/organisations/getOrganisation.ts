@@ -19,7 +19,7 @@ export async function getOrganisation(
   return organisationView(organisation, call.now, supportPhone)
 }
 
-/** As `getOrganisation`, of any organisation. */
+/** Like `getOrganisation`, for any organisation. */
 export async function getOrganisationOf(
   { organisations, supportPhone }: GetOrganisationDeps,
   { now }: Call,

@@ -11,7 +11,7 @@ export interface ListOrganisationsDeps {
   readonly cursors: Cursors
 }
 
-/** One page of every organisation, in no order that means anything. */
+/** Lists a page of all organisations, in no meaningful order. */
 export async function listOrganisations(
   { organisations, cursors }: ListOrganisationsDeps,
   call: Call,

@@ -7,7 +7,7 @@ import type { Plan } from '../plans/domain/plans.ts'
 import type { ComplianceSubmission } from './domain/complianceForm.ts'
 import type { Organisation } from './domain/organisation.ts'
 
-/** Organisations that may read their invoices and do nothing else. */
+/** Suspended organisations, which can only read their invoices. */
 export interface Suspensions {
   isSuspended(organisation: string): Promise<boolean>
   set(organisation: string, suspended: boolean, record: WriteRecord): Promise<void>
@@ -16,13 +16,13 @@ export interface Suspensions {
 export interface Organisations {
   find(id: string): Promise<Organisation | undefined>
   list(page: PageRequest): Promise<Page<Organisation>>
-  /** The id of every organisation, also of those that cannot be read. */
+  /** The ids of all organisations, including those whose item cannot be read. */
   ids(): AsyncIterable<string>
   save(before: Organisation | undefined, after: Organisation, record: WriteRecord): Promise<void>
   findMember(member: string): Promise<Membership | undefined>
   findMembers(members: readonly string[]): Promise<Membership[]>
   listMembers(organisation: string, page: PageRequest): Promise<Page<Membership>>
-  /** Sets what the member chose, and nothing else of the membership. */
+  /** Sets only the time zone that the member chose. */
   setTimeZone(member: Pick<Membership, 'member' | 'organisation' | 'timeZone'>, record: WriteRecord): Promise<void>
 }
 
@@ -33,30 +33,30 @@ export interface Membership {
   readonly name: string
   readonly email: string
   readonly timeZone: string
-  /** The identity provider that vouches for them; absent for accounts with a password of their own. */
+  /** The identity provider that vouches for them; absent for accounts with a password. */
   readonly provider?: string | undefined
 }
 
-/** One of the provider's people. */
+/** A member of the provider's staff. */
 export interface Colleague {
   readonly id: string
   readonly name: string
   readonly roles: Role[]
   readonly signedInAt: Instant
-  /** Where they are mailed; absent where their account has none that is verified. */
+  /** Their email address. Absent if their account has no verified one. */
   readonly email?: string | undefined
 }
 
 export interface Staff {
   find(id: string): Promise<Colleague | undefined>
   list(page: PageRequest): Promise<Page<Colleague>>
-  /** Knows them from now on as they are now. */
+  /** Stores them as they are at this sign-in. */
   signedIn(colleague: Colleague): Promise<void>
 }
 
 export interface ComplianceForms {
   newest(organisation: string): Promise<ComplianceSubmission | undefined>
-  /** The newest first. */
+  /** Newest first. */
   submissions(organisation: string, page: PageRequest): Promise<Page<ComplianceSubmission>>
   save(
     organisation: string,

@@ -5,21 +5,21 @@ import { currencySchema, planSchema } from '../plans/domain/plans.ts'
 import { answersSchema, complianceFormSchema, complianceSubmissionSchema } from './domain/complianceForm.ts'
 import { memberRoleSchema, organisationSchema, planChangeSchema } from './domain/organisation.ts'
 
-/* What is asked and told of organisations, their people and what they submit. */
+/* Requests and responses about organisations, their members and their compliance forms. */
 
 export const registerOrganisationSchema = z.strictObject({
   name: lineSchema(200),
   currency: currencySchema,
-  /** The plan that it joins with; later changes are made by its owners. */
+  /** The plan that it joins with. Owners make later changes. */
   plan: planSchema,
 })
 
 export const setMemberSchema = z.strictObject({
   role: memberRoleSchema,
   name: lineSchema(200),
-  /** Where they are written to, and from where they may reply by mail. */
+  /** Where they receive emails, and from where they can reply by email. */
   email: emailSchema,
-  movesFrom: identifierSchema.optional().describe('The organisation that the account has acted for, when it moves'),
+  movesFrom: identifierSchema.optional().describe('The organisation that the account acted for until now, if it moves'),
 })
 export const memberSchema = z.strictObject({
   member: identifierSchema,
@@ -31,13 +31,13 @@ export const memberSchema = z.strictObject({
   provider: z
     .string()
     .optional()
-    .describe('The identity provider that vouches for them; absent for accounts with a password of their own'),
+    .describe('The identity provider that vouches for them; absent for accounts with a password'),
 })
 export const memberPageSchema = z.strictObject({
   members: z.array(memberSchema),
   nextCursor: z.string().optional(),
 })
-/** What people set for themselves: the time zone that their mails tell times in. */
+/** Settings that people choose themselves: the time zone for times in their emails. */
 export const setProfileSchema = z.strictObject({ timeZone: timeZoneSchema })
 
 export const changePlanSchema = z.strictObject({ plan: planSchema })
@@ -58,12 +58,14 @@ export const organisationViewSchema = z.strictObject({
     auditStreaming: z.boolean(),
     customerSuccessManager: z.boolean(),
   }),
-  /** Where support is called, for plans that have phone. */
+  /** The phone number of support, for plans that include phone. */
   supportPhone: z.e164().optional(),
 })
 
 export const assignCustomerSuccessManagerSchema = z.strictObject({
-  manager: identifierSchema.optional().describe('One whom GET /colleagues lists as csm; nobody, when absent'),
+  manager: identifierSchema
+    .optional()
+    .describe('A person whom GET /colleagues lists as csm; absent to remove the manager'),
 })
 
 export const organisationPageSchema = z.strictObject({
@@ -74,7 +76,7 @@ export const organisationPageSchema = z.strictObject({
 const complianceFormView = {
   /** The form to fill in now. */
   form: complianceFormSchema,
-  /** The newest first, each with the form that it answers. */
+  /** Newest first, each with the questions that it answers. */
   submissions: z.array(
     z.strictObject({ ...complianceSubmissionSchema.shape, fields: complianceFormSchema.shape.fields }),
   ),
@@ -91,5 +93,5 @@ export const planHistorySchema = z.strictObject({
   changes: z.array(z.strictObject({ ...planChangeSchema.shape, holds: z.boolean() })),
 })
 export const suspensionSchema = z.strictObject({
-  suspended: z.boolean().describe('Whether the organisation may read its invoices and nothing else'),
+  suspended: z.boolean().describe('Whether the organisation can only read its invoices'),
 })

@@ -4,7 +4,7 @@ import { entitlements } from '../plans/domain/plans.ts'
 import { changesInForce, type Organisation, planOn } from './domain/organisation.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 
-/** What an organisation is told of itself at `now`; where support is called, when its plan has phone. */
+/** The view of an organisation at `now`, with the phone number of support if its plan includes phone. */
 export function organisationView(
   organisation: Organisation,
   now: Instant,

@@ -8,8 +8,8 @@ import type { organisationRoutes } from './organisationRoutes.ts'
 import { organisationView } from './organisationView.ts'
 
 /**
- * Registers an organisation with the plan that it joins with. Registering it again changes its name and nothing else:
- * its plan is its owners' business, and a currency that has been invoiced in stays.
+ * Registers an organisation with the plan that it joins with. Registering it again changes only its name: owners decide
+ * the plan, and another currency is refused with `currency_mismatch`.
  */
 export async function registerOrganisation(
   organisations: Pick<Organisations, 'find' | 'save'>,

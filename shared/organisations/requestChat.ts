@@ -5,7 +5,7 @@ import { plansWith } from '../plans/domain/plans.ts'
 import { grantedTo } from './domain/organisation.ts'
 import type { Organisations } from './organisationPorts.ts'
 
-/** Nobody can chat yet: refuses with `coming_soon` where the plan will have it, and with `plan_lacks` elsewhere. */
+/** Refuses, because there is no chat yet: with `coming_soon` if the plan will include it, else with `plan_lacks`. */
 export async function requestChat(
   organisations: Pick<Organisations, 'find'>,
   call: Call,

@@ -4,7 +4,7 @@ import { Refusal } from '../core/domain/errors.ts'
 import type { Membership, Organisations } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 
-/** What is known of the caller. */
+/** Returns the caller's own profile. */
 export async function getProfile(
   organisations: Pick<Organisations, 'findMember'>,
   call: Call,
@@ -12,7 +12,7 @@ export async function getProfile(
   return ownMembership(organisations, call)
 }
 
-/** Sets what people choose for themselves. */
+/** Sets what people choose in their own profile. */
 export async function setProfile(
   organisations: Pick<Organisations, 'findMember' | 'setTimeZone'>,
   call: Call,

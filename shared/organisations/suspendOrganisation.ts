@@ -4,7 +4,7 @@ import { Refusal } from '../core/domain/errors.ts'
 import type { Organisations, Suspensions } from './organisationPorts.ts'
 import type { organisationRoutes } from './organisationRoutes.ts'
 
-/** Leaves an organisation nothing but its invoices, or gives it back the rest; saying so again is harmless. */
+/** Suspends an organisation, which can then only read its invoices, or resumes it. Repeating it is harmless. */
 export async function suspendOrganisation(
   { organisations, suspensions }: { organisations: Pick<Organisations, 'find'>; suspensions: Suspensions },
   call: Call,

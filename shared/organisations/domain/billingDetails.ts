@@ -17,15 +17,15 @@ export const addressSchema = z.strictObject({
 })
 export type Address = z.infer<typeof addressSchema>
 
-/** Kept as registers write it, whatever dots and spaces it came with. */
+/** Stored as registers write it, whatever dots and spaces were entered. */
 const vatNumberSchema = z.codec(z.string().max(40), z.string(), { decode: compactVatNumber, encode: (text) => text })
 
-/** Whom an organisation's invoices are made out to, and where they go. */
+/** The addressee of an organisation's invoices, and the email addresses that receive them. */
 export const billingDetailsSchema = z
   .strictObject({
     legalName: lineSchema(70),
     address: addressSchema,
-    /** Of a business; who has none is taxed as a consumer. */
+    /** Only businesses have one. Without it, the customer is taxed as a consumer. */
     vatNumber: vatNumberSchema.optional(),
     /** The buyer's purchase order, named on each invoice. */
     purchaseOrder: lineSchema(50).optional(),

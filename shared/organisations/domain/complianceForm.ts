@@ -22,8 +22,8 @@ export const complianceFormSchema = z.strictObject({ formVersion: z.int().min(1)
 export type ComplianceForm = z.infer<typeof complianceFormSchema>
 
 /**
- * The provider's compliance form, every version that was ever in force; the last one is. A change is a new version, so
- * that what was submitted before can still be read with the questions that it answers.
+ * Every version of the provider's compliance form; the last one is in force. A change is a new version, so that earlier
+ * submissions can still be read with the questions that they answer.
  */
 export const complianceForms: readonly ComplianceForm[] = [
   {
@@ -46,7 +46,7 @@ export const complianceForms: readonly ComplianceForm[] = [
         kind: 'choice',
         choices: ['Switzerland', 'Switzerland or EU'],
       },
-      { id: 'certifications', label: 'Certifications that the platform has to have', required: false, kind: 'text' },
+      { id: 'certifications', label: 'Certifications that the platform must have', required: false, kind: 'text' },
       { id: 'auditContact', label: 'Contact for audits', required: true, kind: 'text' },
     ],
   },
@@ -61,18 +61,18 @@ export function currentComplianceForm(): ComplianceForm {
 export const answersSchema = z.record(z.string().max(100), z.union([z.string().max(8_000), z.boolean()]))
 export type Answers = z.infer<typeof answersSchema>
 
-/** What is wrong with the answers to `form`; empty when they can be submitted. */
+/** The problems in the answers to `form`. Empty if they can be submitted. */
 export function issuesOf(form: ComplianceForm, answers: Answers): { field: string; message: string }[] {
   const unknown = Object.keys(answers)
     .filter((id) => !form.fields.some((field) => field.id === id))
-    .map((field) => ({ field, message: 'is no field of this form' }))
+    .map((field) => ({ field, message: 'is not a field of this form' }))
   return [...unknown, ...form.fields.flatMap((field) => issueOf(field, answers[field.id]))]
 }
 
 function issueOf(field: Field, answer: string | boolean | undefined): { field: string; message: string }[] {
   if (answer === undefined) return field.required ? [{ field: field.id, message: 'is missing' }] : []
   const parsed = schemaOf(field).safeParse(answer)
-  return parsed.success ? [] : [{ field: field.id, message: parsed.error.issues[0]?.message ?? 'is wrong' }]
+  return parsed.success ? [] : [{ field: field.id, message: parsed.error.issues[0]?.message ?? 'is invalid' }]
 }
 
 function schemaOf(field: Field): z.ZodType {
@@ -80,19 +80,19 @@ function schemaOf(field: Field): z.ZodType {
     case 'text':
       return textSchema(4_000)
     case 'yes or no':
-      return z.boolean('has to be true or false')
+      return z.boolean('must be true or false')
     case 'date':
       return dateSchema
     case 'choice':
-      return z.enum(field.choices, `has to be one of: ${field.choices.join(', ')}`)
+      return z.enum(field.choices, `must be one of: ${field.choices.join(', ')}`)
   }
 }
 
-/** One submission of an organisation's compliance form, and what the provider said to it. */
+/** One submission of an organisation's compliance form, and the provider's review of it. */
 export const complianceSubmissionSchema = z.strictObject({
   /** Counts the organisation's submissions. */
   number: z.int().min(1),
-  /** Counts submissions and reviews; the ETag is made of it. */
+  /** Counts submissions and reviews. The ETag is derived from it. */
   version: z.int().min(1),
   formVersion: z.int().min(1),
   answers: answersSchema,

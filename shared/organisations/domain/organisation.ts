@@ -40,17 +40,17 @@ export const organisationSchema = z.strictObject({
   version: z.int().min(1),
   name: lineSchema(200),
   currency: currencySchema,
-  /** Every change in the order in which they were made; the first is the plan that the organisation joined with. */
+  /** All changes in the order in which they were made. The first is the plan that the organisation joined with. */
   planChanges: z.array(planChangeSchema).min(1),
   billing: billingDetailsSchema.optional(),
-  /** Who of the provider's people looks after it, where its plan has somebody. */
+  /** The provider's contact for the organisation, if its plan includes one. */
   customerSuccessManager: customerSuccessManagerSchema.optional(),
 })
 export type Organisation = z.infer<typeof organisationSchema>
 
 /**
- * The changes that hold, in order of their days: a change replaces whatever was made before it for its day or later, so
- * that an upgrade takes back a planned downgrade.
+ * The changes in force, in order of their days. A change replaces earlier changes for its day or later, so an upgrade
+ * cancels a planned downgrade.
  */
 export function changesInForce(planChanges: readonly PlanChange[]): PlanChange[] {
   return planChanges.reduce<PlanChange[]>(
@@ -64,7 +64,7 @@ export function planOn({ planChanges }: Pick<Organisation, 'planChanges'>, date:
   return changesInForce(planChanges).findLast(({ from }) => from <= date)?.plan
 }
 
-/** What the plan of an organisation grants at an instant; undefined before it joined, or where there is none. */
+/** The entitlements of an organisation at an instant. Undefined before it joined, or without an organisation. */
 export function grantedTo(
   organisation: Pick<Organisation, 'planChanges'> | undefined,
   at: Instant,
@@ -74,19 +74,22 @@ export function grantedTo(
   return plan && entitlements(plan, date)
 }
 
-/** Whether the trail of an organisation has all its API traffic at an instant, and not only changes. */
+/** Whether an organisation's audit trail contains all API traffic at an instant, and not only changes. */
 export const hasAllTraffic = (organisation: Pick<Organisation, 'planChanges'> | undefined, at: Instant): boolean =>
   grantedTo(organisation, at)?.auditTrail === 'all API traffic'
 
-/** Whether a change was made, even if another of its day has won since: what it gave to open tickets is given. */
+/**
+ * Whether a change was made, even if a later one of the same day has replaced it. Open tickets keep the promises that
+ * it improved.
+ */
 export const wasMade = (
   { planChanges }: Pick<Organisation, 'planChanges'>,
   made: Pick<PlanChange, 'plan' | 'changedAt'>,
 ): boolean => planChanges.some(({ plan, changedAt }) => plan === made.plan && changedAt === made.changedAt)
 
 /**
- * What choosing `plan` on the day `today` comes to: an upgrade holds at once, a downgrade from the first of next month,
- * and choosing the present plan takes back what is planned. Undefined where it changes nothing.
+ * The change that results from choosing `plan` on the day `today`. An upgrade applies immediately, a downgrade from the
+ * first of next month. Choosing the current plan cancels a planned change. Undefined if nothing changes.
  */
 export function planChangeTo(
   plan: Plan,
@@ -102,7 +105,7 @@ export function planChangeTo(
 
 export const memberRoleSchema = z.enum(['customer', 'owner'])
 
-/** Every change that was ever made, and which of them hold. */
+/** All changes ever made, and which of them are in force. */
 export function planHistory({ planChanges }: Pick<Organisation, 'planChanges'>) {
   const inForce = new Set(changesInForce(planChanges))
   return planChanges.map((change) => ({ ...change, holds: inForce.has(change) }))

@@ -55,7 +55,7 @@ export function readOrganisations(tables: ProductTable): Pick<Organisations, 'fi
   }
 }
 
-/** Members of organisations, for whoever only reads them. */
+/** Read-only access to members of organisations. */
 export function readMembers(tables: ProductTable): Pick<Organisations, 'findMember' | 'findMembers' | 'listMembers'> {
   const { product: TableName } = tables
   return {

@@ -4,7 +4,7 @@ import { suspensionKey } from '../../../core/adapters/dynamodb/keys.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { Suspensions } from '../../organisationPorts.ts'
 
-/** The item is there as long as the organisation is suspended. */
+/** Reads suspensions. The item exists only while the organisation is suspended. */
 export const readSuspensions = ({ client, product }: ProductTable): Pick<Suspensions, 'isSuspended'> => ({
   async isSuspended(organisation) {
     const { Item } = await client.send(new GetCommand({ TableName: product, Key: suspensionKey(organisation) }))
