@@ -15,7 +15,7 @@ const event = (change: Partial<AuditEvent> = {}): AuditEvent => ({
 })
 
 /**
- * What OCSF 1.6.0 requires of class 6003, its base event and the objects that stand in it, with their types.
+ * What OCSF 1.6.0 requires of class 6003, its base event and their nested objects, with the types.
  * https://schema.ocsf.io/1.6.0/classes/api_activity
  */
 const required: Readonly<Record<string, 'integer' | 'string' | 'object'>> = {
@@ -33,7 +33,7 @@ const required: Readonly<Record<string, 'integer' | 'string' | 'object'>> = {
   'api.operation': 'string',
   src_endpoint: 'object',
 }
-/** What else the class and its base event know. Whatever is in none of them belongs under `unmapped`. */
+/** The other attributes of the class and its base event. Attributes not listed here belong under `unmapped`. */
 const known = [
   ...['action', 'activity_name', 'category_name', 'class_name', 'count', 'duration', 'end_time', 'enrichments'],
   ...['http_request', 'http_response', 'message', 'observables', 'raw_data', 'resources', 'severity', 'start_time'],
@@ -52,7 +52,7 @@ describe('an event as OCSF API Activity in a CloudEvent', () => {
     event({ handler: 'x-unheard-of', status: 500 }),
   ]
 
-  it('has what the class requires, and no attribute that it does not know', () => {
+  it('has the attributes that the class requires, and no unknown ones', () => {
     for (const example of examples) {
       const { data } = cloudEventSchema.parse(toCloudEvent('pilatus', example))
       for (const [path, type] of Object.entries(required)) expect([path, typeOf(at(data, path))]).toEqual([path, type])
@@ -62,7 +62,7 @@ describe('an event as OCSF API Activity in a CloudEvent', () => {
     }
   })
 
-  it('tells creating, reading, changing and deleting apart, and success from failure', () => {
+  it('distinguishes creating, reading, changing and deleting, and success from failure', () => {
     const converted = (change: Partial<AuditEvent>) => {
       const { activity_name, status, actor, src_endpoint } = toCloudEvent('pilatus', event(change)).data
       return [activity_name, status, actor.user.email_addr, src_endpoint]
@@ -80,7 +80,7 @@ describe('an event as OCSF API Activity in a CloudEvent', () => {
     ])
   })
 
-  it('is a CloudEvent 1.0 that is told apart by request and instant', () => {
+  it('is a CloudEvent 1.0 identified by request and instant', () => {
     const converted = toCloudEvent('pilatus', event())
     expect(converted).toMatchObject({ specversion: '1.0', source: 'urn:tierdesk:organisation:pilatus' })
     expect(converted.id).toBe('r-1/2023-11-14T22:13:20.123Z')
@@ -94,7 +94,7 @@ describe('the published schema', () => {
   it.each([
     ['audit-event.v1', auditEventSchema],
     ['audit-event-ocsf.v1', cloudEventSchema],
-  ] as const)('%s is what is written', (name, schema) => {
+  ] as const)('%s matches the schema in the code', (name, schema) => {
     expect(published(name)).toEqual(z.toJSONSchema(schema, { io: 'output' }))
   })
 })

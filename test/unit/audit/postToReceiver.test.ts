@@ -20,7 +20,7 @@ const home = { address: '127.0.0.1', family: 4 }
 const trusting = (host: string) => createPostToReceiver({ trusted: [`http://${host}`], resolve: async () => [home] })
 
 describe('a delivery', () => {
-  it('is sent to the address that was looked at, under the name that was given', async () => {
+  it('is sent to the resolved address, with the original host name', async () => {
     let got: unknown
     const port = await serve((request, response) => {
       const chunks: Buffer[] = []
@@ -54,12 +54,12 @@ describe('a delivery', () => {
     ],
     [[{ address: '::ffff:169.254.169.254', family: 6 }]],
     [[]],
-  ])('goes nowhere when any address of the name is not public: %j [82]', async (addresses) => {
+  ])('is not sent unless all addresses of the host are public: %j [82]', async (addresses) => {
     const post = createPostToReceiver({ trusted: [], resolve: async () => addresses })
     expect(await post('https://hooks.customer.example', {}, '')).toEqual({ why: 'address not public' })
   })
 
-  it('is looked up once: another answer a moment later leads nowhere else [82]', async () => {
+  it('resolves the host once: a different DNS answer a moment later has no effect [82]', async () => {
     const port = await serve((_, response) => response.writeHead(200).end())
     let looked = 0
     const resolve = async () => (looked++ === 0 ? [home] : [{ address: '169.254.169.254', family: 4 }])
@@ -68,7 +68,7 @@ describe('a delivery', () => {
     expect(looked).toBe(1)
   })
 
-  it('follows no redirect, and is not taken by any status but success [82]', async () => {
+  it('follows no redirect, and counts as delivered only with a success status [82]', async () => {
     let asked = 0
     const port = await serve((request, response) => {
       asked++
@@ -84,7 +84,7 @@ describe('a delivery', () => {
     expect(asked).toBe(6)
   })
 
-  it('gives up on a receiver that answers too much, or nothing for five seconds [82]', async () => {
+  it('gives up on a receiver whose response is too large, or does not come within five seconds [82]', async () => {
     const port = await serve((request, response) => {
       if (request.url === '/much') response.end('x'.repeat(1_000_000))
     })
@@ -95,10 +95,10 @@ describe('a delivery', () => {
     )
     expect(outcome).toEqual([{ why: 'answer too large' }, { why: 'no answer in time' }])
     expect(performance.now() - started).toBeLessThan(8_000)
-    // It waits for the five seconds that it is about.
+    // The test waits for these five seconds.
   }, 15_000)
 
-  it('says nothing of where it went but why it failed', async () => {
+  it('reports only why it failed, and not where it was sent', async () => {
     const post = createPostToReceiver({
       trusted: ['http://hooks.customer.example'],
       resolve: async () => {

@@ -28,7 +28,7 @@ function signedBy(key: KeyObject, digest: AuditDigest): SignedDigest {
   return { digest, keyId: 'k', algorithm: 'ECDSA_SHA_256', signature }
 }
 
-/** A trail of so many windows, with a file each. */
+/** An audit trail of this many windows, with one file each. */
 function trailOf(windows: number, change: Partial<AuditDigest> = {}) {
   const files = new Map<string, string>()
   const digests: SignedDigest[] = []
@@ -75,14 +75,14 @@ const verify = (
     { anchor: from === 'anywhere' ? undefined : beforeAll, head },
   )
 
-describe('a trail', () => {
-  it('that is as it was written has no problem, from any place on', async () => {
+describe('an audit trail', () => {
+  it('has no problem if it is unchanged, whichever digest the check starts from', async () => {
     const { files, digests } = trailOf(5)
     expect(await verify(files, found(digests), headOf(digests))).toMatchObject({ digests: 5, files: 5, deleted: 0 })
     expect(await verify(files, found(digests.slice(2)), headOf(digests), 'anywhere')).not.toHaveProperty('problem')
   })
 
-  it('names the first file that was altered, truncated, dropped or swapped, whichever', async () => {
+  it('reports the first file that was altered, truncated, dropped or swapped', async () => {
     const attacks = fc.record({
       how: fc.constantFrom('alter', 'truncate', 'drop', 'swap'),
       at: fc.nat(6),
@@ -106,7 +106,7 @@ describe('a trail', () => {
     )
   })
 
-  it('names a digest that was dropped, altered, moved, or signed by somebody else', async () => {
+  it('reports a digest that was dropped, altered, moved or signed with another key', async () => {
     const { files, digests } = trailOf(5)
     const [, second, third] = digests
     if (!second || !third) throw new Error('The trail is too short.')
@@ -120,17 +120,17 @@ describe('a trail', () => {
     for (const content of [altered, mine, undefined])
       expect((await verify(files, replace(content))).problem).toEqual({ what: 'changed', name })
     expect((await verify(files, replace(second))).problem).toEqual({ what: 'out of order', name })
-    // Another that was really signed, such as of a trail that was restored.
+    // Another digest with a valid signature, such as one from a restored trail.
     const otherwise = signedBy(keys.privateKey, { ...third.digest, madeAt: toInstant(0) })
     expect((await verify(files, replace(otherwise))).problem?.what).toBe('out of order')
   })
 
-  it('of another organisation is not taken for this one', async () => {
+  it("is not accepted as another organisation's", async () => {
     const { files, digests } = trailOf(3, { organisation: 'starling' })
     expect((await verify(files, found(digests))).problem?.what).toBe('out of order')
   })
 
-  it('whose beginning or end was cut off is told, the end by the head alone', async () => {
+  it('is reported as incomplete if its beginning or end was cut off; only the head reveals a missing end', async () => {
     const { files, digests } = trailOf(5)
     expect((await verify(files, found(digests.slice(1)))).problem?.what).toBe('missing')
     const cut = found(digests.slice(0, -1))
@@ -140,7 +140,7 @@ describe('a trail', () => {
     expect((await verify(files, [], head)).problem).toEqual({ what: 'missing', name: head?.name })
   })
 
-  it('lacks without a problem what a signed digest says is kept no longer, and nothing else', async () => {
+  it('can lack files that a signed digest declares deleted, and no other files', async () => {
     const { files, digests } = trailOf(4)
     const [last] = digests.slice(-1)
     if (!last) throw new Error('The trail is too short.')

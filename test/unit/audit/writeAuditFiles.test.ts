@@ -15,16 +15,16 @@ const sign = async (digest: AuditDigest): Promise<SignedDigest> => ({
   ...{ digest, keyId: 'key', algorithm: 'ECDSA_SHA_256', signature: '' },
 })
 
-it('a run that finds another ahead goes on behind it, and digests no window again', async () => {
+it('a run that finds another run ahead continues after it, and digests no window twice', async () => {
   const [first, second, third] = windows
-  if (!first || !second || !third) throw new Error('There are three windows.')
+  if (!first || !second || !third) throw new Error('The test needs three windows.')
   const other: TrailState = {
     newest: await sign({
       ...{ version: 1, organisation: 'pilatus', sequence: 2, madeAt: now(), window: second, files: [] },
     }),
     filedUntil: second.to,
   }
-  // The other run has written two windows while this one was at the first.
+  // The other run wrote two windows while this run was at the first.
   let state: TrailState | undefined
   const moved: [number, Instant][] = []
   await writeAuditFiles(

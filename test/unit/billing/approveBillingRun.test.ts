@@ -32,12 +32,12 @@ async function approveAs(id: string, secondPersonApproves: boolean, organisation
   return moves
 }
 
-it('a run is approved by somebody else than who started it, where the provider asks for that [51]', async () => {
+it('nobody can approve a run that they started, where the provider requires a second person [51]', async () => {
   await expect(approveAs('anna', true)).rejects.toMatchObject({ code: 'second_person' })
   expect(await approveAs('bruno', true)).toMatchObject([{ status: 'approved', approvedBy: 'bruno' }])
   expect(await approveAs('anna', false)).toMatchObject([{ status: 'approved', approvedBy: 'anna' }])
 })
 
-it('a run is not approved while organisations have no outcome', async () => {
+it('a run cannot be approved while organisations have no outcome', async () => {
   await expect(approveAs('bruno', true, 2)).rejects.toMatchObject({ code: 'run_incomplete' })
 })

@@ -29,14 +29,14 @@ const paceOf = (change: Partial<BillingRun>, seconds: number, drafted: number, i
   return { status, perMinute, secondsLeft }
 }
 
-it('tells at which rate a run goes, and how long the rest takes', () => {
+it('shows the rate of a run and the remaining time', () => {
   expect(paceOf({}, 60, 250)).toEqual({ status: 'drafting', perMinute: 250, secondsLeft: 180 })
   expect(paceOf({ status: 'issuing' }, 30, 1_000, 900)).toEqual({
     status: 'issuing',
     perMinute: 1_800,
     secondsLeft: 4,
   })
-  // A run that was issued before goes on from there.
+  // After a run resumes, the rate counts only what was done since then.
   expect(paceOf({ status: 'issuing', doneBefore: 900 }, 60, 1_000, 950)).toEqual({
     status: 'issuing',
     perMinute: 50,
@@ -44,7 +44,7 @@ it('tells at which rate a run goes, and how long the rest takes', () => {
   })
 })
 
-it('tells none before anything is done, while the list is unknown, and once all is done', () => {
+it('shows no rate before anything is done, while the list is unknown, or once everything is done', () => {
   const none = { perMinute: undefined, secondsLeft: undefined }
   expect(paceOf({}, 60, 0)).toEqual({ status: 'drafting', ...none })
   expect(paceOf({ list: undefined }, 60, 10)).toEqual({ status: 'drafting', ...none })

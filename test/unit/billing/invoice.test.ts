@@ -30,29 +30,29 @@ function amounts(organisation: Organisation, ofMonth: string, costs: Record<stri
   return lines.map(({ kind, amountMinor }) => `${kind} ${formatMinor(amountMinor)}`)
 }
 
-describe('the invoice of a month', () => {
+describe('a monthly invoice', () => {
   it('charges fixed plans by the day: starter to pro on 11 November', () => {
     const organisation = organisationWith(['starter', '2026-01-01'], ['pro', '2026-11-11'])
     expect(amounts(organisation, '2026-11')).toEqual(['plan 33.33', 'plan 333.33'])
   })
 
-  it('charges enterprise a share of consumption on its own days, and tops up to the minimum', () => {
+  it('charges enterprise a share of the consumption on its own days, and tops it up to the minimum', () => {
     const organisation = organisationWith(['built-in', '2026-01-01'], ['enterprise', '2026-10-16'])
     const costs = { '2026-10-15': 999_000_000n, '2026-10-16': 10_000_000_000n, '2026-10-31': 8_000_000_000n }
     expect(amounts(organisation, '2026-10', costs)).toEqual(['consumption share 900.00', 'minimum top-up 390.32'])
   })
 
-  it('tops nothing up when the share is above the minimum', () => {
+  it('adds no top-up if the share exceeds the minimum', () => {
     const organisation = organisationWith(['enterprise', '2026-01-01'])
     expect(amounts(organisation, '2026-10', { '2026-10-05': 60_000_000_000n })).toEqual(['consumption share 3000.00'])
   })
 
-  it('is not made for built-in, nor before an organisation joined', () => {
+  it('does not exist for built-in, or before an organisation joined', () => {
     expect(draft(organisationWith(['built-in', '2026-01-01']), '2026-10')).toBeUndefined()
     expect(draft(organisationWith(['pro', '2026-11-01']), '2026-10')).toBeUndefined()
   })
 
-  it('knows the last change of a day only', () => {
+  it('uses only the last plan change of a day', () => {
     const organisation = organisationWith(
       ['starter', '2026-01-01'],
       ['pro', '2026-11-11'],
@@ -61,7 +61,7 @@ describe('the invoice of a month', () => {
     expect(amounts(organisation, '2026-11')).toEqual(['plan 33.33', 'consumption share 0.00', 'minimum top-up 1666.67'])
   })
 
-  it('sums its lines, and its VAT comes to nothing with a reason until a rate is set', () => {
+  it('adds up its lines, and shows zero VAT with a reason until a rate is set', () => {
     const invoice = draft(organisationWith(['starter', '2026-01-01'], ['pro', '2026-11-11']), '2026-11')
     expect(invoice).toMatchObject({
       netMinor: 366_66n,

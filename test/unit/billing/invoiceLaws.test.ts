@@ -12,16 +12,19 @@ import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 /*
- * The oracle: plans written day by day onto a calendar, and amounts as exact fractions. It shares nothing with the
- * product but the dates of a month.
+ * The oracle writes plans onto a calendar day by day, and calculates amounts as exact fractions. It shares only the
+ * dates of a month with the product.
  */
 
 const { seller } = configs.dev
-/** Of 28, 29, 30 and 31 days, and with each change of the clock. */
+/** Months of 28, 29, 30 and 31 days, and those in which the clocks change. */
 const months = ['2023-02', '2024-02', '2026-03', '2026-10', '2026-11', '2026-12'].map((text) => monthSchema.parse(text))
 
 const monthArbitrary = fc.constantFrom(...months)
-/** In the order in which they were made, each for any day: joining late, leaving, several a day, taken back. */
+/**
+ * Plan changes in the order in which they were made, each for any day: joining late, leaving, several a day, taken
+ * back.
+ */
 const changesArbitrary = fc.array(
   fc.record({ plan: fc.constantFrom(...planSchema.options), day: fc.integer({ min: -20, max: 31 }) }),
   { minLength: 1, maxLength: 8 },
@@ -46,7 +49,7 @@ const inputArbitrary = fc.record({
 })
 type Input = typeof inputArbitrary extends fc.Arbitrary<infer Made> ? Made : never
 
-/** The `day`th of a month; zero and less are days before it. */
+/** The `day`th of a month. Zero and negative numbers are days before it. */
 const dateAt = (month: Month, day: number) =>
   dateSchema.parse(new Date(Date.parse(`${month}-01T00:00:00Z`) + (day - 1) * 86_400_000).toISOString().slice(0, 10))
 
@@ -93,13 +96,13 @@ interface Fraction {
 }
 const prices = { 'built-in': 0n, starter: 100_00n, pro: 500_00n, enterprise: 2_500_00n } as const
 
-/** The nearest whole number; a tie goes away from zero. */
+/** Rounds to the nearest whole number, ties away from zero. */
 function nearest({ numerator, denominator }: Fraction): bigint {
   const whole = numerator / denominator
   return 2n * (numerator - whole * denominator) >= denominator ? whole + 1n : whole
 }
 
-/** What each stretch of a plan costs by itself. */
+/** Calculates the amounts of each stretch of a plan separately. */
 function expectedLines(input: Input): bigint[] {
   const calendar: (Plan | undefined)[] = datesOf(input.month).map(() => undefined)
   for (const { plan, day } of input.changes) calendar.fill(plan, Math.max(0, day - 1))
@@ -117,7 +120,7 @@ function expectedLines(input: Input): bigint[] {
     if (plan === undefined || plan === 'built-in') return []
     const byDays = nearest({ numerator: prices[plan] * days, denominator: BigInt(calendar.length) })
     if (plan !== 'enterprise') return [byDays]
-    // A twentieth, of ten thousandths of a cent.
+    // A twentieth of the cost; a minor unit has 10,000 micro-units.
     const share = nearest({ numerator: micros, denominator: 200_000n })
     return byDays > share ? [share, byDays - share] : [share]
   })
@@ -126,7 +129,7 @@ function expectedLines(input: Input): bigint[] {
 const total = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n)
 
 describe('an invoice, for any sequence of changes in any month', () => {
-  it('has the lines that a calendar and exact fractions come to [96]', () => {
+  it('has the lines that a calendar and exact fractions result in [96]', () => {
     assertHolds(
       fc.property(inputArbitrary, (input) => {
         expect(draftOf(input)?.lines.map(({ amountMinor }) => amountMinor) ?? []).toEqual(expectedLines(input))
@@ -135,7 +138,7 @@ describe('an invoice, for any sequence of changes in any month', () => {
     )
   })
 
-  it('adds up as EN 16931 says: BR-CO-10, BR-CO-13, BR-CO-15, BR-CO-17 [97]', () => {
+  it('adds up as EN 16931 requires: BR-CO-10, BR-CO-13, BR-CO-15, BR-CO-17 [97]', () => {
     assertHolds(
       fc.property(inputArbitrary, (input) => {
         const draft = draftOf(input)
@@ -156,7 +159,7 @@ describe('an invoice, for any sequence of changes in any month', () => {
     )
   })
 
-  it('shares a month of fixed plans out to within half a minor unit a line', () => {
+  it('divides a month of fixed plans to within half a minor unit per line', () => {
     const fixed = fc.array(
       fc.record({ plan: fc.constantFrom<Plan>('starter', 'pro'), day: fc.integer({ min: -20, max: 31 }) }),
       { minLength: 1, maxLength: 8 },
@@ -176,8 +179,8 @@ describe('an invoice, for any sequence of changes in any month', () => {
   })
 })
 
-describe('usage that comes after the invoice', () => {
-  it('makes the earlier invoice and its corrections what one invoice would have been', () => {
+describe('usage that arrives after the invoice', () => {
+  it('is corrected so that the invoice and its corrections equal a single complete invoice', () => {
     assertHolds(
       fc.property(inputArbitrary, costsArbitrary, costsArbitrary, (input, first, second) => {
         const organisation = organisationOf(input)
@@ -202,7 +205,7 @@ describe('usage that comes after the invoice', () => {
 describe('credit notes', () => {
   const at = toInstant(Date.parse('2026-12-01T08:00:00Z'))
 
-  it('give back what was charged, in one or in any parts, and never more', () => {
+  it('credit what was charged, at once or in any parts, and never more', () => {
     const parts = fc.array(fc.record({ line: fc.nat(), permille: fc.integer({ min: 0, max: 1000 }) }), { maxLength: 6 })
     assertHolds(
       fc.property(inputArbitrary, parts, (input, wanted) => {
@@ -227,13 +230,13 @@ describe('credit notes', () => {
           notes.push(draftCreditNote(invoice, notes, undefined, 'The rest'))
         expect(total(notes.map(({ netMinor }) => netMinor))).toBe(invoice.netMinor)
         expect(total(notes.map(({ grossMinor }) => grossMinor))).toBe(invoice.grossMinor)
-        expect(() => draftCreditNote(invoice, notes, undefined, 'Once more')).toThrow('no remaining amount')
+        expect(() => draftCreditNote(invoice, notes, undefined, 'A second time')).toThrow('no remaining amount')
       }),
       { numRuns: repetitions({ full: 500, quick: 100 }) },
     )
   })
 
-  it('refuse more than is left of a line', () => {
+  it('cannot credit more than the remaining amount of a line', () => {
     const input: Input = {
       month: monthSchema.parse('2026-11'),
       changes: [{ plan: 'pro', day: 1 }],
@@ -242,7 +245,7 @@ describe('credit notes', () => {
       buyer: { country: 'CH', vatNumber: undefined },
     }
     const draft = draftOf(input)
-    if (!draft) throw new Error('This month costs something.')
+    if (!draft) throw new Error('This month should cost something.')
     const invoice = issueInvoice(draft, seller, 1, at)
     expect([invoice.netMinor, invoice.grossMinor]).toEqual([500_00n, 540_50n])
     const half = draftCreditNote(invoice, [], [{ line: 1, amountMinor: 250_01n }], 'Half')

@@ -21,7 +21,7 @@ describe('an issued invoice', () => {
     [60n, 40n, '2027-01-01', 'paid', 0n],
     [100n, 0n, '2027-01-01', 'credited', 0n],
     [100n, 40n, '2027-01-01', 'credited', -40n],
-  ])('of which %s is credited and %s paid is on %s %s, with %s left', (credited, paid, on, state, balance) => {
+  ])('with %s credited and %s paid, on %s, is %s with %s left to pay', (credited, paid, on, state, balance) => {
     expect(stateOn(owed(credited, paid), date(on))).toBe(state)
     expect(balanceMinor(owed(credited, paid))).toBe(balance)
   })

@@ -24,7 +24,7 @@ describe('VAT', () => {
     ['US', business('US'), '2026-11-30', 'E', 0],
     ['US', business('DE'), '2026-11-30', 'E', 0],
     ['CH', undefined, '2026-11-30', 'E', 0],
-  ])('of a seller in %s to %j on %s is %s at %i', (seller, buyer, date, category, rateBasisPoints) => {
+  ])('for seller %s and buyer %j on %s is %s at %i', (seller, buyer, date, category, rateBasisPoints) => {
     const treatment = vatTreatment(seller, buyer, on(date))
     expect(treatment).toMatchObject({ category, rateBasisPoints })
     expect(treatment.reasonCode === undefined).toBe(category === 'S')
@@ -45,9 +45,9 @@ describe('billing details', () => {
     ['AT', 'ATU13585627', 'ATU13585627'],
     ['FR', 'FR40303265045', 'FR40303265045'],
     ['GR', 'EL094259216', 'EL094259216'],
-    // Of a country whose numbers nobody has described to us.
+    // A country whose number format is not defined in the product.
     ['JP', 'T1234567890123', 'T1234567890123'],
-  ])('of %s take the VAT number %s', (country, vatNumber, kept) => {
+  ])('in %s accept the VAT number %s', (country, vatNumber, kept) => {
     const parsed = billingDetailsSchema.parse({ ...details, address: { ...details.address, country }, vatNumber })
     expect(parsed.vatNumber).toBe(kept)
   })
@@ -55,10 +55,10 @@ describe('billing details', () => {
   it.each([
     ['CH', 'CHE-109.322.552 MWST', 'has a wrong check digit'],
     ['DE', 'DE136695977', 'has a wrong check digit'],
-    ['CH', 'DE136695976', 'does not have the format of VAT numbers in CH'],
-    ['DE', '1', 'does not have the format of VAT numbers in DE'],
-    ['JP', '=1', 'must have 4 to 20 letters and digits'],
-  ])('of %s refuse the VAT number %s: %s', (country, vatNumber, message) => {
+    ['CH', 'DE136695976', 'is not written as VAT numbers of CH are'],
+    ['DE', '1', 'is not written as VAT numbers of DE are'],
+    ['JP', '=1', 'has 4 to 20 letters and digits'],
+  ])('in %s reject the VAT number %s: %s', (country, vatNumber, message) => {
     const { error } = billingDetailsSchema.safeParse({
       ...details,
       address: { ...details.address, country },
@@ -67,7 +67,7 @@ describe('billing details', () => {
     expect(error?.issues).toMatchObject([{ path: ['vatNumber'], message }])
   })
 
-  it('know the countries that there are', () => {
+  it('accept only codes of existing countries', () => {
     for (const code of ['CH', 'DE', 'US']) expect(countrySchema.safeParse(code).success).toBe(true)
     for (const code of ['XX', 'EU', 'DD', 'UK', 'ch', 'CHE', ''])
       expect(countrySchema.safeParse(code).success).toBe(false)
@@ -76,7 +76,7 @@ describe('billing details', () => {
 
 describe('a creditor reference', () => {
   it('has the check digits of ISO 11649', () => {
-    // The example of the standard's own documentation.
+    // The example in the standard's own documentation.
     expect(creditorReferenceOf('539007547034')).toBe('RF18539007547034')
     expect(creditorReferenceSchema.safeParse('RF18539007547034').success).toBe(true)
     expect(creditorReferenceSchema.safeParse('RF19539007547034').success).toBe(false)

@@ -10,7 +10,7 @@ const cursors = createCursors(async () => only(secrets[0]), Date.now)
 const position = { PK: 'TICKET#TD-7K3M-Q9XF', SK: 'TICKET' }
 
 describe('a cursor', () => {
-  it('opens for the list that it was made for', async () => {
+  it('is valid for the list that it was created for', async () => {
     await assertHoldsAsync(
       fc.asyncProperty(
         fc.dictionary(fc.constantFrom('PK', 'SK', 'listName', 'listOrder'), fc.string()),
@@ -22,7 +22,7 @@ describe('a cursor', () => {
     )
   })
 
-  it('opens for no other list, and not under another secret', async () => {
+  it('is not valid for another list, or under another secret', async () => {
     const cursor = await cursors.seal(position, ['anna', 'acme', 'tickets'])
     await expect(cursors.open(cursor, ['anna', 'acme', 'audit'])).rejects.toMatchObject({ code: 'cursor_invalid' })
     await expect(cursors.open(cursor, ['anna', 'acmetickets'])).rejects.toMatchObject({ code: 'cursor_invalid' })
@@ -30,11 +30,11 @@ describe('a cursor', () => {
     await expect(others.open(cursor, ['anna', 'acme', 'tickets'])).rejects.toMatchObject({ code: 'cursor_invalid' })
   })
 
-  it('does not show where it points', async () => {
+  it('does not reveal its position', async () => {
     expect(Buffer.from(await cursors.seal(position, []), 'base64url').toString('latin1')).not.toContain('7K3M')
   })
 
-  it('changed by one bit anywhere is refused [6]', async () => {
+  it('is refused if any single bit is changed [6]', async () => {
     const bytes = Buffer.from(await cursors.seal(position, []), 'base64url')
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const changed = Buffer.from(bytes)
@@ -44,12 +44,12 @@ describe('a cursor', () => {
   })
 })
 
-describe('a secret that was replaced', () => {
+describe('a replaced secret', () => {
   const since = Date.UTC(2026, 10, 16)
   const replaced = { current: secrets[1], previous: secrets[0], since }
   const at = (nowMs: number, read = async (): Promise<RotatedSecret> => replaced) => createCursors(read, () => nowMs)
 
-  it('opens its cursors for a day, and then says that they are over [9]', async () => {
+  it('keeps its cursors valid for a day, then has them refused as expired [9]', async () => {
     const cursor = await cursors.seal(position, [])
     expect(await at(since + previousGoodMs - 1).open(cursor, [])).toEqual(position)
     const over = at(since + previousGoodMs).open(cursor, [])
@@ -57,7 +57,7 @@ describe('a secret that was replaced', () => {
     await expect(at(since + previousGoodMs).open(cursor, ['another'])).rejects.toMatchObject({ code: 'cursor_invalid' })
   })
 
-  it('is found out by a function that has known the former one alone, and asks once a minute at most', async () => {
+  it('is discovered by a function that knew only the former one, with at most one read a minute', async () => {
     let [nowMs, asked] = [since, 0]
     let present: RotatedSecret = only(secrets[0])
     const warm = createCursors(

@@ -31,7 +31,7 @@ describe('money', () => {
           const error = a - divideRounded(a, b) * b
           const twice = 2n * (error < 0n ? -error : error)
           expect(twice <= b).toBe(true)
-          // A tie goes away from zero: what is left then points back to zero.
+          // A tie rounds away from zero, so the error points back to zero.
           if (twice === b) expect(a > 0n).toBe(error < 0n)
         },
       ),
@@ -44,10 +44,10 @@ describe('money', () => {
     expect(prorate(2_500_00n, 16, 31)).toBe(1_290_32n)
   })
 
-  it('takes a percentage of minor units and of micro-units, rounded once', () => {
+  it('calculates a percentage of minor units and of micro-units, rounded once', () => {
     expect(percentage(18_000_00n, 500n)).toBe(900_00n)
     expect(percentageOfMicros(18_000_000_000n, 500n)).toBe(900_00n)
-    // 0.0999 of a cent, and half of one.
+    // 0.0999 of a cent, and half a cent.
     expect(percentageOfMicros(19_980n, 500n)).toBe(0n)
     expect(percentageOfMicros(100_000n, 500n)).toBe(1n)
   })
@@ -66,10 +66,7 @@ describe('money', () => {
     )
   })
 
-  it.each(['-1', '1e3', '1.0000001', '01', '.5', '1.', ' 1', '٣', '1,5', 'NaN', ''])(
-    'no cost is read from %j',
-    (text) => {
-      expect(costMicrosSchema.safeParse(text).success).toBe(false)
-    },
-  )
+  it.each(['-1', '1e3', '1.0000001', '01', '.5', '1.', ' 1', '٣', '1,5', 'NaN', ''])('refuses %j as a cost', (text) => {
+    expect(costMicrosSchema.safeParse(text).success).toBe(false)
+  })
 })

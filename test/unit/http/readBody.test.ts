@@ -9,7 +9,7 @@ const sent = { contentType: 'application/json', maxBytes: 256 * 1024 }
 const asJson = (body: string) => readBody({ body, isBase64Encoded: false, ...sent })
 
 describe('a body', () => {
-  it('is read as it was sent, plain or in base 64', () => {
+  it('is read as it was sent, plain or in Base64', () => {
     assertHolds(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
         const body = JSON.stringify(value)
@@ -22,7 +22,7 @@ describe('a body', () => {
     )
   })
 
-  it('is read or refused, whatever it is: nothing else is thrown', () => {
+  it('is read or refused, whatever it contains: no other error is thrown', () => {
     assertHolds(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.constant('['.repeat(100_000))), (body) => {
         try {
@@ -35,7 +35,7 @@ describe('a body', () => {
     )
   })
 
-  it('may be nested 20 levels deep and no deeper', () => {
+  it('can be nested 20 levels deep and no deeper', () => {
     const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
     expect(asJson(nested(21))).toBeDefined()
     expect(() => asJson(nested(22))).toThrow('nested deeper')

@@ -20,7 +20,9 @@ const event = {
   },
 }
 
-/** Serves a request, then does what is left, and tells what came of both in the order in which it came. */
+/**
+ * Serves a request, then does the work that it left. Returns the results of both in the order in which they occurred.
+ */
 async function served(traffic: Partial<Traffic>, respond: (observed: Observed) => Promise<object>) {
   const heard: string[] = []
   const left: (() => Promise<void>)[] = []
@@ -47,18 +49,18 @@ async function served(traffic: Partial<Traffic>, respond: (observed: Observed) =
 
 const answered = async () => ({ statusCode: 200, body: '{}' })
 
-it('answers a request, and then records it', async () => {
+it('responds to a request, then records it', async () => {
   expect(await served({}, answered)).toEqual(['answered 200', 'pilatus: RequestAnswered'])
 })
 
-it('records what a refusal is told as, which stays the same', async () => {
+it('records a refusal by its code, which does not change', async () => {
   const refused = async () => Promise.reject(new Refusal('not_found'))
   const [threw, recorded] = await served({}, refused)
   expect(threw).toMatch(/^threw /)
   expect(recorded).toBe('pilatus: RequestRefused not_found')
 })
 
-it('leaves nothing to do where a change was recorded, or the plan records changes only', async () => {
+it('leaves no work if a change was recorded, or if the plan records only changes', async () => {
   const changed = async (observed: Observed) => {
     observed.isInTrail = true
     return answered()
@@ -67,7 +69,7 @@ it('leaves nothing to do where a change was recorded, or the plan records change
   expect(await served({ isRecorded: async () => false }, answered)).toEqual(['answered 200'])
 })
 
-it('tells of what could not be recorded, and answers all the same', async () => {
+it('reports a request that could not be recorded, and still responds', async () => {
   const fails = async () => Promise.reject(new Error('slow'))
   for (const traffic of [{ isRecorded: fails }, { record: fails }])
     expect(await served(traffic, answered)).toEqual(['answered 200', 'lost: Error: slow'])

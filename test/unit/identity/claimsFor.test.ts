@@ -26,7 +26,7 @@ describe('the claims of a token', () => {
     expect(claims).not.toHaveProperty('organisation')
   })
 
-  it('give whoever another provider vouches for no role of staff, whatever group they are in [50]', () => {
+  it('give users of an external identity provider no staff role, whatever groups they are in [50]', () => {
     const vouched = { ...account, groups: ['agent', 'finance'], provider: 'sso-1', usedTwoFactor: false }
     expect(claimsFor({ ...vouched, membership })).toMatchObject({
       ...{ roles: 'customer', organisation: 'pilatus', sso: 'true', mfa: 'false', provider: 'sso-1' },

@@ -17,11 +17,11 @@ const claimed = (domain: string, isProven: boolean) => ({
   ...(isProven && { provenAt: at }),
 })
 
-describe('an address', () => {
+describe('an email address', () => {
   const sso = { domains: [claimed('pilatus.example', true), claimed('claimed.example', false)] }
 
   it.each(['anna@pilatus.example', 'ANNA@PILATUS.EXAMPLE', 'anna+desk@pilatus.example'])(
-    '%s is of the organisation',
+    '%s belongs to the organisation',
     (email) => {
       expect(isOwnAddress(sso, email)).toBe(true)
     },
@@ -38,7 +38,7 @@ describe('an address', () => {
     'anna@evil.example@pilatus.example',
     'anna@pilatus.example ',
     'anna@evil.example\n@pilatus.example',
-  ])('%j is not, whatever it looks like [40, 41]', (email) => {
+  ])('%j does not belong to it, whatever it looks like [40, 41]', (email) => {
     expect(isOwnAddress(sso, email)).toBe(false)
   })
 })
@@ -52,24 +52,24 @@ describe('several values in one text', () => {
     ['[ops, cloud owners]', ['ops', 'cloud owners']],
     ['["ops","owners"]', ['ops', 'owners']],
     ['ops,owners', ['ops', 'owners']],
-  ])('%j are %j', (text, values) => {
+  ])('%j are read as %j', (text, values) => {
     expect(listedValues(text)).toEqual(values)
   })
 })
 
-describe('the role that groups give', () => {
-  it('is the portal’s to decide where no group makes owners', () => {
+describe('the role that results from groups', () => {
+  it('is decided in the portal if no group is for owners', () => {
     expect(roleByGroups({ ownerGroups: [] }, '[anything]')).toBeUndefined()
   })
 
-  it('is owner for whoever is in such a group, by its whole name, and customer for everybody else', () => {
+  it('is owner for members of such a group, matched by its full name, and customer for everybody else', () => {
     const rule = { ownerGroups: ['owners'] }
     expect(roleByGroups(rule, '[ops, owners]')).toBe('owner')
     for (const groups of [undefined, '', '[ops]', '[co-owners]', '[Owners]'])
       expect(roleByGroups(rule, groups)).toBe('customer')
   })
 
-  it('is never one of staff, whatever groups there are [50]', () => {
+  it('is never a staff role, whatever the groups are [50]', () => {
     assertHolds(
       fc.property(
         fc.array(fc.constantFrom('agent', 'csm', 'finance', 'owners')),
@@ -82,18 +82,18 @@ describe('the role that groups give', () => {
   })
 })
 
-it('a second factor is what the identity provider says there was, and nothing else', () => {
+it('a second factor counts only if the identity provider reports it', () => {
   for (const methods of ['mfa', '[pwd, mfa]', '["http://schemas.microsoft.com/claims/multipleauthn"]'])
     expect(saysTwoFactor(methods)).toBe(true)
   for (const methods of [undefined, '', 'pwd', '[pwd, otp]', 'no mfa']) expect(saysTwoFactor(methods)).toBe(false)
 })
 
-describe('an address of a service', () => {
+describe('a service URL', () => {
   it.each([
     'https://login.pilatus.example',
     'https://login.microsoftonline.com/8b1/v2.0',
     'https://idp.example/realms/a?b=c',
-  ])('%s is taken', (url) => {
+  ])('%s is accepted', (url) => {
     expect(isPublicHttpsUrl(url)).toBe(true)
   })
 
@@ -121,7 +121,7 @@ describe('an address of a service', () => {
     expect(isPublicHttpsUrl(url)).toBe(false)
   })
 
-  it('is looked at in no time, however long it is [65]', () => {
+  it('is checked without delay, however long it is [65]', () => {
     const startedMs = performance.now()
     for (const text of ['a-'.repeat(25_000), `${'a.'.repeat(25_000)}!`, '-'.repeat(50_000)]) {
       expect(isPublicHttpsUrl(`https://${text}`)).toBe(false)

@@ -18,7 +18,7 @@ writeFileSync(
   process.stdout.write('tickets ' + process.argv.slice(2).join(' ') + '\\n')`,
 )
 
-/** What is said in order while a folder is filled. */
+/** Fills a folder. Returns its messages in order. */
 async function fill(
   data: string,
   { console = 'http://console', isEmpty = false, signal = new AbortController().signal, whenReady = () => {} } = {},
@@ -37,28 +37,28 @@ async function fill(
   return said
 }
 
-it('new data is ready once people can sign in, and filled after that, once', async () => {
+it('new data is ready once people can sign in, and filled after that, once only', async () => {
   expect(await fill('new')).toEqual(['ready', 'Samples: tickets http://console'])
   expect(await fill('new')).toEqual(['ready'])
 })
 
-it('the samples are left out where nobody wants them', async () => {
+it('the samples are left out on request', async () => {
   expect(await fill('empty', { isEmpty: true })).toEqual(['ready', 'Samples: tickets http://console --empty'])
 })
 
-it('samples that were interrupted are not filled again, and it is said how to have them all', async () => {
+it('interrupted samples are not filled again, and a message explains how to get them all', async () => {
   await expect(fill('broken', { console: 'http://fails' })).rejects.toThrow('Begin again with --fresh.')
   expect(await fill('broken')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
 })
 
-it('a seed that fails once people can sign in says so, and ends nothing', async () => {
+it('a seed that fails once people can sign in says so, and stops nothing', async () => {
   expect(await fill('later', { console: 'http://fails-later' })).toEqual([
     'ready',
     expect.stringContaining('The samples are not complete'),
   ])
 })
 
-it('whoever ends it meanwhile ends the seed too, without a complaint', async () => {
+it('stopping the runtime stops the seed too, without an error message', async () => {
   const stopping = new AbortController()
   const whenReady = () => stopping.abort()
   expect(await fill('ended', { console: 'http://endless', signal: stopping.signal, whenReady })).toEqual(['ready'])

@@ -4,10 +4,10 @@ import { messagingTypes } from '../../../local/resources/messaging.ts'
 import { deploy } from '../../../local/template/deploy.ts'
 import type { Json } from '../../../local/template/resolve.ts'
 
-/** Nothing of it is called: what is not known stops before anything is made. */
+/** None of this is ever called: an unknown part stops the deployment before anything is created. */
 const uncalled = new Proxy(Object.create(null), {
   get: () => () => {
-    throw new Error('Nothing should be made.')
+    throw new Error('Nothing should be created.')
   },
 })
 const types = { ...messagingTypes(uncalled), ...lambdaTypes(uncalled) }
@@ -22,7 +22,7 @@ it.each<[what: string, type: string, properties: Record<string, Json>, message: 
   ['a property', 'AWS::SQS::Queue', { FifoQueue: true }, 'Extra: ✖ Unrecognized key: "FifoQueue"'],
   ['an intrinsic function', 'AWS::SQS::Queue', { VisibilityTimeout: { 'Fn::Cidr': [] } }, 'Fn::Cidr'],
   ['a condition in a policy', 'AWS::IAM::Policy', policy({ Condition: {} }), 'Unrecognized key: "Condition"'],
-])('the runtime refuses by name what it does not know: %s', async (_, Type, Properties, message) => {
+])('the runtime refuses unknown parts of a template by name: %s', async (_, Type, Properties, message) => {
   const assembly = { region: 'eu-central-1', stackName: 'Stack', outputs: {}, assetFolder: () => '' }
   await expect(deploy({ ...assembly, resources: { Extra: { Type, Properties } } }, types)).rejects.toThrow(message)
 })

@@ -33,7 +33,7 @@ const tickets = Array.from(
   }),
 )
 
-it('a scan begins to tell of nothing that it could not settle in its time, and leaves it to the next', async () => {
+it('a scan announces no notice that it cannot settle in time, and leaves it to the next scan', async () => {
   const startedMs = toEpochMs(toInstant(Date.parse('2026-11-16T09:00:01Z')))
   let nowMs = startedMs
   const begunMs: number[] = []

@@ -24,7 +24,7 @@ const noticeOf = (minute: number, change: object = {}) =>
   })
 
 describe('a digest', () => {
-  it('counts what it tells of, and names the fifty that are latest', () => {
+  it('counts its tickets, and lists the fifty that are overdue the longest', () => {
     const digest = digestOf(Array.from({ length: 90 }, (_, index) => noticeOf(index % 60)))
     expect(digest).toMatchObject({ count: 90, plan: 'pro', level: 'overdue', countsByPriority: { P1: 45, P2: 45 } })
     expect(digest.worst).toHaveLength(50)
@@ -36,7 +36,7 @@ describe('a digest', () => {
     expect(text).toContain('due 2026-11-16 08:00 UTC, overdue by 2 h, Pilatus Bakeries, unassigned, https://')
   })
 
-  it('is the same for the same tickets, in whatever order they came', () => {
+  it('is the same for the same tickets, in whatever order they arrive', () => {
     const notices = fc.uniqueArray(fc.integer({ min: 0, max: 59 }), { minLength: 1 })
     assertHolds(
       fc.property(notices, (minutes) => {
@@ -48,7 +48,7 @@ describe('a digest', () => {
     )
   })
 
-  it('keeps each ticket on one line, whatever organisations and people call themselves [77]', () => {
+  it('keeps each ticket on one line, whatever the names of organisations and people [77]', () => {
     assertHolds(
       fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (organisationName, assignee) => {
         const digest = digestOf([noticeOf(1, { organisationName, assignee }), noticeOf(2)])

@@ -24,7 +24,7 @@ const notice: Notice = {
 }
 
 describe('a notice', () => {
-  it('reads well in a mail', () => {
+  it('is readable as an email', () => {
     expect(noticeSubject(notice)).toBe('[OVERDUE] TD-7K3M-Q9XF P1 pro: Pilatus Bakeries')
     expect(
       noticeText(notice),
@@ -45,12 +45,12 @@ Notice:       TD-7K3M-Q9XF/initialResponse/1/overdue (repeats have the same id)
 `)
   })
 
-  it('says how much time is left before it is due', () => {
+  it('shows how much time is left before it is due', () => {
     const early = { ...notice, noticedAt: toInstant(Date.parse('2026-11-16T06:15Z')) }
     expect(noticeText(early)).toContain('Time left:    15 min')
   })
 
-  it('has a subject that SNS takes and a text of fixed lines, whatever customers call themselves and their tickets', () => {
+  it('has a subject that SNS accepts and a text of fixed lines, whatever names and subjects customers use', () => {
     const hostile = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),
       fc.constantFrom(

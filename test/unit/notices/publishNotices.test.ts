@@ -7,7 +7,7 @@ import { repetitions } from '../../effort.ts'
 import { assertHolds } from '../../keptSeeds.ts'
 
 describe('the message of a digest', () => {
-  it('is one that SNS takes, whatever customers call themselves, and tells at least how many there are', () => {
+  it('is accepted by SNS, whatever the names of customers, and contains at least the number of tickets', () => {
     const name = fc.oneof(
       fc.constantFrom('\\'.repeat(200), '"'.repeat(200), '\u0416'.repeat(100)),
       fc.string({ unit: 'binary' }),

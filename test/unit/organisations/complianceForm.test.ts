@@ -6,16 +6,16 @@ import {
 } from '../../../shared/organisations/domain/complianceForm.ts'
 
 describe('the compliance forms', () => {
-  it('are numbered without gaps, and the last is in force', () => {
+  it('are numbered without gaps, and the last one is in force', () => {
     expect(complianceForms.map(({ formVersion }) => formVersion)).toEqual(complianceForms.map((_, index) => index + 1))
     expect(currentComplianceForm()).toBe(complianceForms.at(-1))
   })
 
-  it('have fields of different names', () => {
+  it('have fields with different names', () => {
     for (const { fields } of complianceForms) expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length)
   })
 
-  it('say what is missing', () => {
+  it('report what is missing', () => {
     const required = currentComplianceForm().fields.filter((field) => field.required)
     expect(issuesOf(currentComplianceForm(), {})).toEqual(
       required.map(({ id }) => ({ field: id, message: 'is missing' })),

@@ -12,6 +12,6 @@ it.each([
     'Mon-Tue 08:00-18:00, Wed 08:00-12:00, Thu-Fri 08:00-18:00, Sun 10:00-11:00 Europe/Zurich',
   ],
   [{ ...office, week: { ...office.week, wed: [] } }, 'Mon-Tue 08:00-18:00, Thu-Fri 08:00-18:00 Europe/Zurich'],
-])('support hours are told as people write them: %#', (calendar, words) => {
+])('support hours are described as people write them: %#', (calendar, words) => {
   expect(hoursInWords(calendar)).toBe(words)
 })

@@ -11,7 +11,7 @@ const zoned = (ms: number, zone: string) => Temporal.Instant.fromEpochMillisecon
 const offsetOf = (ms: number, zone: string) => zoned(ms, zone).offsetNanoseconds / 1e6
 
 describe('the segments of a zone', () => {
-  it('have the offset that Temporal tells, of every zone from 1970 to 2100', () => {
+  it('have the offset that Temporal returns, in every zone from 1970 to 2100', () => {
     assertHolds(
       fc.property(zones, instants, (zone, ms) => {
         const { startMs, endMs, offsetMs } = offsetSegmentsOf(zone)(ms)
@@ -22,7 +22,7 @@ describe('the segments of a zone', () => {
     )
   })
 
-  it('end just where the offset changes', () => {
+  it('end exactly where the offset changes', () => {
     assertHolds(
       fc.property(zones, instants, (zone, ms) => {
         const change = zoned(ms, zone).getTimeZoneTransition('next')?.epochMilliseconds
@@ -35,7 +35,7 @@ describe('the segments of a zone', () => {
     )
   })
 
-  it('tell two changes within a week apart, as Brazil had in 2000', () => {
+  it('distinguish two changes within a week, as Brazil had in 2000', () => {
     const segmentAt = offsetSegmentsOf('America/Recife')
     const around = ['2000-10-08T02:59:59Z', '2000-10-08T03:00:00Z', '2000-10-15T01:59:59Z', '2000-10-15T02:00:00Z']
     expect(around.map((instant) => segmentAt(Date.parse(instant)).offsetMs / 3_600_000)).toEqual([-3, -2, -2, -3])

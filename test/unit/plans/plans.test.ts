@@ -26,7 +26,10 @@ const organisationWith = (...changes: readonly (readonly [Plan, string])[]): Org
 })
 
 describe('the comparison of plans', () => {
-  /** As the provider publishes it; `-` for Two-Factor Authentication on Built-In is the one cell that we better. */
+  /**
+   * As the provider publishes it. The `-` for Two-Factor Authentication on Built-In is the one cell that the product
+   * improves.
+   */
   const published = `
 | Initial Response Time      | Best-effort  | 4 hours        | 1 hour        | 30 minutes      |
 | Support Hours              | Office Hours | Office Hours   | Extended Office Hours | 24/7     |
@@ -49,7 +52,7 @@ describe('the comparison of plans', () => {
         .map((cell) => cell.trim()),
     )
 
-  it.each(published)('says of %s what is published', (feature, ...cells) => {
+  it.each(published)('shows for %s what is published', (feature, ...cells) => {
     const bettered = feature === 'Two-Factor Authentication' ? ['✔️', ...cells.slice(1)] : cells
     const row = comparisonTable(today, 'CHF').find((each) => each.feature === feature)
     expect(Object.values(row?.cells ?? {})).toEqual(bettered)
@@ -80,7 +83,7 @@ describe('a new version of the catalogue', () => {
       known,
     )?.lines.map(({ amountMinor, catalogueVersion }) => [amountMinor, catalogueVersion])
 
-  it('holds from its day on, and touches nothing before it', () => {
+  it('applies from its day on, and changes nothing before it', () => {
     expect(linesOf('2026-10')).toEqual([[500_00n, '2020-01-01']])
     expect(linesOf('2026-11')).toEqual([
       [166_67n, '2020-01-01'],
@@ -92,7 +95,7 @@ describe('a new version of the catalogue', () => {
 })
 
 describe('changes of plan', () => {
-  it('are all kept, and the last made for a day or later holds', () => {
+  it('are all kept, and the last one made for a day or later applies', () => {
     const { planChanges } = organisationWith(
       ['starter', '2026-01-01'],
       ['built-in', '2026-12-01'],
@@ -159,7 +162,7 @@ describe('the preview of a plan', () => {
   const preview = (plan: Plan) =>
     planPreview(plan, organisationWith(['starter', '2026-01-01']), new Map(), configs.dev.seller, now)
 
-  it('of an upgrade tells what this month and the next cost more, and what is gained', () => {
+  it('of an upgrade shows what this month and the next one cost more, and what is gained', () => {
     expect(preview('pro')).toMatchObject({
       plan: 'pro',
       from: '2026-11-16',
@@ -173,7 +176,7 @@ describe('the preview of a plan', () => {
     expect(preview('pro').revocableUntil).toBeUndefined()
   })
 
-  it('of a cancellation tells until when it can be taken back, and what is lost', () => {
+  it('of a cancellation shows until when it can be revoked, and what is lost', () => {
     expect(preview('built-in')).toMatchObject({
       from: '2026-12-01',
       revocableUntil: '2026-12-01',
@@ -186,14 +189,14 @@ describe('the preview of a plan', () => {
     })
   })
 
-  it('of the present plan changes nothing', () => {
+  it('of the present plan shows no change', () => {
     const { from, gained, lost } = preview('starter')
     expect([from, gained, lost]).toEqual([undefined, [], []])
   })
 })
 
 describe('entitlements', () => {
-  it('are asked of the plan and a day', () => {
+  it('depend on the plan and the day', () => {
     expect(entitlements('enterprise', today)).toMatchObject({ complianceForm: true, customerSuccessManager: true })
     expect(entitlements('built-in', today)).toMatchObject({ phone: false, twoFactorAuthentication: true })
   })

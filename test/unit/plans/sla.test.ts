@@ -8,7 +8,7 @@ import { assertHolds } from '../../keptSeeds.ts'
 const rules = createPromiseRules(['2026-12-25'])
 const at = (text: string) => toInstant(Date.parse(text))
 
-/** The provider's public matrix of initial response times, as it reads. */
+/** The provider's public matrix of initial response times, as published. */
 const matrix: Record<Priority, Record<Plan, string>> = {
   P1: { 'built-in': 'best effort', starter: '4 h', pro: '1 h, escalates', enterprise: '30 min, escalates' },
   P2: { 'built-in': 'best effort', starter: '8 h', pro: '4 h', enterprise: '2 h, escalates' },
@@ -25,7 +25,7 @@ function inWords(plan: Plan, priority: Priority): string {
   return target.escalates ? `${time}, escalates` : time
 }
 
-describe('the promise of a plan', () => {
+describe("a plan's promise", () => {
   const cells = prioritySchema.options.flatMap((priority) =>
     planSchema.options.map((plan) => [priority, plan] as const),
   )
@@ -79,9 +79,9 @@ describe('the promise of a plan', () => {
 describe('a clock', () => {
   const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
   const clock = rules.startClock('initialResponse', promise, at('2026-11-16T08:00Z'))
-  if (!clock) throw new Error('This promise has a clock.')
+  if (!clock) throw new Error('This promise should have a clock.')
 
-  it('is met by an answer exactly at the due instant', () => {
+  it('is met by a response exactly at the due instant', () => {
     expect(rules.stopClock(clock, promise, at('2026-11-16T09:00Z'), true)).toMatchObject({
       outcome: 'met',
       responseOpenSeconds: 3_600,
@@ -89,7 +89,7 @@ describe('a clock', () => {
     })
   })
 
-  it('is breached a millisecond later, by support hours and not by the night', () => {
+  it('is breached a millisecond later, counted in support hours without the night', () => {
     expect(rules.stopClock(clock, promise, at('2026-11-16T09:00:00.001Z'), true)).toMatchObject({
       outcome: 'breached',
       breachedByOpenSeconds: 1,
@@ -98,7 +98,7 @@ describe('a clock', () => {
     expect(nextMorning).toMatchObject({ outcome: 'breached', breachedByOpenSeconds: (10 * 60 + 30) * 60 })
   })
 
-  it('that is closed without an answer in time is neither met nor breached', () => {
+  it('that is closed without a response in time is neither met nor breached', () => {
     expect(rules.stopClock(clock, promise, at('2026-11-16T08:30Z'), false).outcome).toBe('closed unanswered')
   })
 
@@ -112,7 +112,7 @@ describe('a clock', () => {
     ])
   })
 
-  it('of a target that does not escalate is not announced before it is due', () => {
+  it('without escalation is not announced before it is due', () => {
     const calm = rules.promise('starter', 'P1', at('2026-11-16T08:00Z'))
     const calmClock = rules.startClock('initialResponse', calm, at('2026-11-16T08:00Z'))
     expect(calmClock && rules.noticesOf(calmClock, calm).map(({ level }) => level)).toEqual([
@@ -123,19 +123,19 @@ describe('a clock', () => {
     ])
   })
 
-  it('of a next business day is announced at 18:00 of that day and of each business day after it', () => {
+  it('for the next business day is announced at 18:00 of that day and of each business day after it', () => {
     const slow = rules.promise('enterprise', 'P4', at('2026-12-23T10:00Z'))
     const slowClock = rules.startClock('initialResponse', slow, at('2026-12-23T10:00Z'))
     expect(slowClock && rules.noticesOf(slowClock, slow)).toEqual([
       { level: 'overdue', at: '2026-12-24T17:00:00.000Z' },
-      // A holiday and a weekend lie between.
+      // A holiday and a weekend lie in between.
       { level: 'escalated-1', at: '2026-12-28T17:00:00.000Z' },
       { level: 'escalated-2', at: '2026-12-29T17:00:00.000Z' },
       { level: 'escalated-3', at: '2026-12-30T17:00:00.000Z' },
     ])
   })
 
-  it('that a late scan finds is announced once, at its present level', () => {
+  it('that is found by a late scan is announced once, at its present level', () => {
     const notices = rules.noticesOf(clock, promise)
     const [approaching] = notices
     if (!approaching) throw new Error('The clock has no notices.')
@@ -147,7 +147,7 @@ describe('a clock', () => {
 })
 
 describe('the clock of a next response', () => {
-  it('is never started where the operator has switched it off, and goes on where it runs', () => {
+  it('never starts if the operator has switched it off, and continues if it is running', () => {
     const without = createPromiseRules([], { nextResponses: false })
     const promise = rules.promise('pro', 'P1', at('2026-11-16T08:00Z'))
     expect(without.startClock('nextResponse', promise, at('2026-11-16T09:00Z'))).toBeUndefined()
@@ -159,7 +159,7 @@ describe('the clock of a next response', () => {
 })
 
 describe('an upgrade', () => {
-  it('betters a next response alone, and leaves what was promised of the first', () => {
+  it('improves only a next response, and leaves the promise of the initial response unchanged', () => {
     const promise = rules.promise('starter', 'P1', at('2026-11-16T08:00Z'))
     const clock = rules.startClock('nextResponse', promise, at('2026-11-17T08:00Z'))
     const bettered = rules.upgrade(
@@ -183,7 +183,7 @@ describe('an upgrade', () => {
     ])
   })
 
-  it('gives the earlier of what was promised and the new target from the upgrade on, to the millisecond', () => {
+  it('results in the earlier of the old promise and the new target from the upgrade on, to the millisecond', () => {
     assertHolds(
       fc.property(fc.constantFrom(...prioritySchema.options), fc.nat(5 * 86_400_000), (priority, afterMs) => {
         const openedAt = at('2026-11-16T08:00Z')
@@ -198,7 +198,7 @@ describe('an upgrade', () => {
     )
   })
 
-  it('is where another priority counts from: no promise is broken before it was made', () => {
+  it('is the start for a later change of priority: no promise is breached before it was made', () => {
     const promise = rules.promise('built-in', 'P2', at('2026-11-16T08:00Z'))
     const owed = { promise, priority: 'P2', kind: 'initialResponse', clock: undefined } as const
     const bettered = rules.upgrade(owed, 'enterprise', at('2026-11-19T08:00Z'))

@@ -19,8 +19,8 @@ describe('support hours', () => {
     ['an hour inside a day', office, '2026-11-16T08:00Z', 1, '2026-11-16T09:00Z'],
     ['over the night', office, '2026-11-16T16:00Z', 4, '2026-11-17T10:00Z'],
     ['over a weekend', extended, '2026-11-13T18:30Z', 1, '2026-11-16T06:30Z'],
-    ['from outside: the clock starts at the next opening', office, '2026-11-14T10:00Z', 4, '2026-11-16T11:00Z'],
-    ['exactly to closing time: it stays there', office, '2026-11-16T13:00Z', 4, '2026-11-16T17:00Z'],
+    ['from outside: counting starts at the next opening', office, '2026-11-14T10:00Z', 4, '2026-11-16T11:00Z'],
+    ['exactly to closing time: the result stays there', office, '2026-11-16T13:00Z', 4, '2026-11-16T17:00Z'],
     ['no time at all, while closed: the next opening', office, '2026-11-14T10:00Z', 0, '2026-11-16T07:00Z'],
     ['no time at all, exactly at closing: the next opening', office, '2026-11-16T17:00Z', 0, '2026-11-17T07:00Z'],
     ['over the end of summer time', office, '2026-10-23T14:00Z', 4, '2026-10-26T09:00Z'],
@@ -30,7 +30,7 @@ describe('support hours', () => {
     expect(iso(hours.addOpenTime(at(start), openHours * hourMs))).toBe(iso(at(expected)))
   })
 
-  it('follows an offset that is no whole minute, as Liberia had until 1972', () => {
+  it('supports an offset that is not a whole minute, as Liberia had until 1972', () => {
     const week = { mon: [], tue: [], wed: [], thu: [], fri: [['12:00', '12:01']], sat: [], sun: [] } as const
     const hours = createSupportHours({ timeZone: 'Africa/Monrovia', week, holidays: [] })
     expect(iso(hours.nextOpening(at('1971-10-01T00:00Z')))).toBe('1971-10-01T12:44:30.000Z')
@@ -41,13 +41,13 @@ describe('support hours', () => {
     expect(iso(hours.addOpenTime(at('2026-12-24T16:00Z'), 2 * hourMs))).toBe('2026-12-28T08:00:00.000Z')
   })
 
-  it('ends at midnight where it closes then, and not after the holiday that follows', () => {
+  it('ends at midnight if it closes then, and not after the holiday that follows', () => {
     const hours = createSupportHours({ ...supportCalendar('24/7', []), holidays: ['2026-12-25'] })
     expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), hourMs))).toBe('2026-12-24T23:00:00.000Z')
     expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-26T00:00:00.000Z')
   })
 
-  it('never closes 24/7 for a holiday', () => {
+  it('never closes on a holiday if it is 24/7', () => {
     const hours = createSupportHours(supportCalendar('24/7', ['2026-12-25']))
     expect(iso(hours.addOpenTime(at('2026-12-24T22:00Z'), 2 * hourMs))).toBe('2026-12-25T00:00:00.000Z')
   })
@@ -111,7 +111,7 @@ describe.each(calendars.map((calendar, index) => [`${index}: ${calendar.timeZone
   (_, calendar) => {
     const hours = createSupportHours(calendar)
     const minutes = fc.integer({ min: 0, max: at('2100-01-01T00:00Z') / minuteMs })
-    // Half of the starts lie in weeks in which some zone changes its offset.
+    // Half of the starts are in weeks in which some zone changes its offset.
     const changes = [
       '2026-03-27',
       '2026-10-23',
@@ -126,7 +126,7 @@ describe.each(calendars.map((calendar, index) => [`${index}: ${calendar.timeZone
       .map(([a, b]) => a + b)
     const starts = fc.oneof(minutes, nearChange).map((minute) => minute * minuteMs)
 
-    it('are additive, and what was added is what lies between', () => {
+    it('are additive, and the time added equals the time in between', () => {
       assertHolds(
         fc.property(starts, fc.nat(6e9), fc.nat(6e9), (start, first, second) => {
           const [middle, end] = [hours.addOpenTime(start, first), hours.addOpenTime(start, first + second)]
@@ -138,7 +138,7 @@ describe.each(calendars.map((calendar, index) => [`${index}: ${calendar.timeZone
       )
     })
 
-    it('never run backwards, and their answer is the first instant by which so much was open', () => {
+    it('never run backwards, and return the first instant by which that much time was open', () => {
       assertHolds(
         fc.property(starts, fc.nat(6e9), fc.nat(6e9), fc.nat(6e9), (start, later, open, more) => {
           const end = hours.addOpenTime(start, open)

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { firstLoad, options } from '../../../portal/build/build.ts'
 import later from '../../../portal/messages/later/en.json' with { type: 'json' }
 
-/** Views that people land on: what most see is part of the first load, finance has a file more. */
+/** The views that people land on. The most common ones are part of the first load; finance needs one more file. */
 const landing = ['portal/tickets/tickets.tsx', 'portal/queue/queue.tsx']
 const runs = `later:${resolve('portal/billing/runs.tsx')}`
 const catalogues = ['portal/messages/en.json', 'portal/messages/de.json', 'portal/messages/fr.json']
@@ -24,7 +24,7 @@ const { script, begun, shown, style } = firstLoad(metafile)
 const inputsOf = (names: readonly string[]): string[] =>
   names.flatMap((name) => Object.keys(metafile.outputs[`portal/dist/assets/${name}`]?.inputs ?? {}))
 
-/** The file of something that is loaded by itself, and all that it imports. */
+/** The file of a part that is loaded separately, and all files that it imports. */
 function filesOf(source: string): string[] {
   const [name] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? []
   if (name === undefined) throw new Error(`${source} is not part of the build.`)
@@ -35,27 +35,27 @@ function filesOf(source: string): string[] {
   return Array.from(files, (file) => basename(file))
 }
 
-it.each(catalogues)('the first load takes at most 150 kB of JavaScript with %s', (catalogue) => {
+it.each(catalogues)('the first load needs at most 150 kB of JavaScript with %s', (catalogue) => {
   const files = new Set([script, ...begun, ...shown, ...filesOf(catalogue), ...filesOf(runs)])
   const bytes = [...files].reduce((sum, file) => sum + (gzipped.get(file) ?? Number.NaN), 0)
   expect(bytes).toBeLessThanOrEqual(150_000)
 })
 
-it('takes at most 15 kB of CSS', () => {
+it('the first load needs at most 15 kB of CSS', () => {
   expect(gzipped.get(style)).toBeLessThanOrEqual(15_000)
 })
 
-it('is a few files, since each is a request', () => {
+it('the first load is only a few files, since each is a request', () => {
   expect([script, ...begun, ...shown].length).toBeLessThanOrEqual(8)
 })
 
-it('leaves for the sign-in page without what shows the portal', () => {
+it('the redirect to the sign-in page needs no code that shows the portal', () => {
   const first = inputsOf([script, ...begun])
   expect(first).toContain('portal/signIn.ts')
   expect(first.filter((source) => /react-dom|react-query|\.tsx$/.test(source))).toEqual([])
 })
 
-it('has the views that people land on, and leaves the code of others until they are shown', () => {
+it('the first load has the views that people land on, and leaves the code of other views until they are shown', () => {
   const first = inputsOf(shown)
   for (const view of landing) expect(first).toContain(view)
   const later = Object.values(metafile.outputs).flatMap(({ entryPoint = '' }) =>
@@ -65,7 +65,7 @@ it('has the views that people land on, and leaves the code of others until they 
   expect(later.filter((source) => first.includes(source))).toEqual([])
 })
 
-it('says nothing at first whose words come later', () => {
+it('the first load uses no texts that come later', () => {
   const sources = inputsOf([script, ...begun, ...shown, ...filesOf(runs)])
   const words = Object.keys(later)
   const said = [...new Set(sources)]

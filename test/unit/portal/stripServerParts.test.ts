@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const files = globSync(['shared/*/{domain,api}/*.ts', 'shared/*/*{Routes,Schemas}.ts'], { cwd: root }).sort()
 const moduleSchema = z.record(z.string(), z.record(z.string(), z.unknown()))
 
-/** What every module of the contract and the domain exports, once built with these plugins. */
+/** Returns what every module of the contract and the domain exports, built with these plugins. */
 async function exportsOf(name: string, plugins: (typeof withoutServerParts)[]) {
   const contents = files.map((file, index) => `export * as m${index} from './${file}'`).join('\n')
   const outfile = join(folder, `${name}.mjs`)
@@ -29,7 +29,7 @@ async function exportsOf(name: string, plugins: (typeof withoutServerParts)[]) {
 
 const schemaSchema = z.custom<z.ZodType>((value) => value instanceof Object && '_zod' in value)
 
-/** What a value means: schemas as JSON Schema, functions as their code; without the words of OpenAPI. */
+/** A comparable form of a value: schemas as JSON Schema, functions as their code, without OpenAPI descriptions. */
 function meaningOf(value: unknown): unknown {
   const schema = schemaSchema.safeParse(value)
   if (schema.success)
@@ -50,7 +50,7 @@ function meaningOf(value: unknown): unknown {
 const isRoute = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && 'path' in value && 'method' in value
 
-/** As `meaningOf`, of what a page needs: routes without the server's part. */
+/** Like `meaningOf`, but for what a page needs: routes without the server's part. */
 function wanted(value: unknown): unknown {
   if (isRoute(value))
     return meaningOf(
@@ -61,8 +61,8 @@ function wanted(value: unknown): unknown {
   return meaningOf(value)
 }
 
-describe('what pages are built from', () => {
-  it('is the contract and the domain but for the server’s part of routes and descriptions', async () => {
+describe('the code that pages are built from', () => {
+  it('is the contract and the domain, without descriptions and the server’s part of routes', async () => {
     const [whole, lean] = [await exportsOf('whole', []), await exportsOf('lean', [withoutServerParts])]
     let compared = 0
     for (const [index, file] of files.entries()) {
@@ -76,7 +76,7 @@ describe('what pages are built from', () => {
     expect(compared).toBeGreaterThan(400)
   })
 
-  it('says nothing of roles, scopes and summaries in any table of routes', () => {
+  it('has no roles, scopes or summaries in any table of routes', () => {
     const source =
       "export const aRoutes = { get: { ...defaults, path: '/a', roles: ['x'], summary: 'A', body: s.describe('B') } }"
     expect(stripServerParts('shared/core/api/aRoutes.ts', source)).toBe(
@@ -84,7 +84,7 @@ describe('what pages are built from', () => {
     )
   })
 
-  it('is read by no page, nor by its client: the defaults of a table would stand there instead', () => {
+  it('has no reader of these parts in a page or its client, which would read the defaults of a table instead', () => {
     const readers = globSync(['portal/**/*.{ts,tsx}', 'shared/core/api/client.ts'], {
       cwd: root,
       exclude: ['portal/dist/**'],
@@ -105,7 +105,7 @@ describe('what pages are built from', () => {
     expect(read).toEqual([])
   })
 
-  it('is left alone elsewhere: a field of the domain may have the name of a part of routes', () => {
+  it('is unchanged elsewhere: a field of the domain can have the same name as a part of a route', () => {
     const source = "export const callerOfKey = () => ({ ...key,\n  roles: ['customer'],\n  scope: key.scope,\n})\n"
     expect(stripServerParts('shared/identity/domain/apiKey.ts', source)).toBe(source)
     expect(stripServerParts('shared/core/api/keyRoutes.ts', source)).toBe(source)

@@ -16,7 +16,7 @@ const en: Record<string, string> = { ...firstEn, ...laterEn }
 const de: Record<string, string> = { ...firstDe, ...laterDe }
 const fr: Record<string, string> = { ...firstFr, ...laterFr }
 
-/** Refusals that only programs and emails meet, and those that have a message of the portal's own. */
+/** Refusals that only programs and emails receive, and those for which the portal has its own message. */
 const elsewhere: readonly RefusalCode[] = [
   'mail_empty',
   'mail_too_large',
@@ -35,20 +35,20 @@ const elsewhere: readonly RefusalCode[] = [
   'too_many',
 ]
 
-/** The keys of what the API sends with a code, but for entitlements: its own text is the English one. */
+/** The keys of everything that the API sends with a code, except entitlements. Its own text is the English one. */
 function codedKeys(): string[] {
   const codes = Object.keys(refusals).filter((code) => !elsewhere.some((one) => one === code))
   const rows = comparisonTable(dateSchema.parse('2026-11-16'), 'CHF')
   const cells = rows.flatMap(({ codes }) => Object.values(codes).map(({ code }) => code))
   const { fields } = currentComplianceForm()
-  // Authorities have the same name everywhere.
+  // Authorities have the same name in every language.
   const choices = fields
     .flatMap((field) => (field.kind === 'choice' ? field.choices : []))
     .filter((choice) => !/^(FINMA|BaFin|FMA)$/.test(choice))
   return [
     ...codes.map((code) => `refusal.${code}`),
     ...rows.map(({ id }) => `plan.feature.${id}`),
-    // A tick and a dash are drawn, `asWritten` is the same in every language.
+    // A tick and a dash are drawn, and `asWritten` is the same in every language.
     ...cells.filter((code) => !/^(yes|no|asWritten)$/.test(code)).map((code) => `plan.cell.${code}`),
     ...['plan.cell.hours', 'plan.cell.minutes', 'plan.cell.nextBusinessDay'],
     ...fields.map(({ id }) => `compliance.field.${id}`),
@@ -67,13 +67,13 @@ describe.each([
     expect(differing).toEqual([])
   })
 
-  it('has a message for each code that the API sends, and for no other', () => {
+  it('has a message for each code that the API sends, and for no other code', () => {
     const own = Object.keys(words).filter((key) => !(key in en))
     expect(own.sort()).toEqual([...new Set(codedKeys())].sort())
   })
 })
 
-it('an entitlement and each of its values has a message', () => {
+it('every entitlement and each of its values has a message', () => {
   const granted = planSchema.options.map((plan) => entitlements(plan, dateSchema.parse('2026-11-16')))
   const keys = granted.flatMap((one) =>
     Object.entries(one).flatMap(([name, value]) => [

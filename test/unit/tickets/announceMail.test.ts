@@ -8,8 +8,8 @@ beforeAll(() => {
   Object.assign(process.env, { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' })
 })
 
-describe('a queue of mails that nobody reaches', () => {
-  it('keeps nobody from writing: the failure is logged and counted', async () => {
+describe('an email queue that cannot be reached', () => {
+  it('does not prevent a reply: the failure is logged and counted', async () => {
     const [logger, metrics] = [new Logger(), new Metrics({ namespace: 'test', serviceName: 'test' })]
     const [error, addMetric] = [vi.spyOn(logger, 'error').mockReturnValue(), vi.spyOn(metrics, 'addMetric')]
     const announce = createAnnounceMail('http://127.0.0.1:9/000000000000/mails', logger, metrics)

@@ -8,7 +8,7 @@ const quoted = mine
   .map((line) => `> ${line}`)
   .join('\n')
 
-describe('what a reply quotes is cut', () => {
+describe('the quoted part of a reply is removed', () => {
   it.each([
     ['below our marker', `Zone 2.\n\n${mine}`],
     [
@@ -44,7 +44,7 @@ describe('what a reply quotes is cut', () => {
       `Zone 2.\n\n> On 16 Nov 2026, at 09:12, Support <support@provider.example> wrote:\n> \n${quoted}`,
     ],
     [
-      'above what is written',
+      'above the reply',
       `On Mon, 16 Nov 2026 at 09:00, Support <support@provider.example> wrote:\n${quoted}\n\nZone 2.`,
     ],
     ['with a carriage return in each line', `Zone 2.\r\n\r\n${quoted.replaceAll('\n', '\r\n')}`],
@@ -53,7 +53,7 @@ describe('what a reply quotes is cut', () => {
   })
 
   it.each([mine, quoted, `On Mon, 16 Nov 2026 at 09:00, Support <support@provider.example> wrote:\n${quoted}`, ''])(
-    'whole, where nothing was written: %j',
+    'leaving nothing if nothing was written: %j',
     (mail) => expect(cutHistory(mail)).toBe(''),
   )
 
@@ -73,7 +73,7 @@ describe('what a reply quotes is cut', () => {
     `A long line: ${'x'.repeat(5_000)}.`,
     Array.from({ length: 5_000 }, (_, line) => `line ${line}`).join('\n'),
     'Costs $& and $1.\n\n\n\n\nFive lines further.',
-  ])('and no text of whoever writes is lost', (mail) => {
+  ])('and none of the sender’s own text', (mail) => {
     expect(cutHistory(mail)).toBe(mail)
     expect(cutHistory(`${mail}\n\n${mine}`)).toBe(mail)
     expect(cutHistory(`${mail}\n\nOn Mon, 16 Nov 2026 at 09:00, Support <s@provider.example> wrote:\n${quoted}`)).toBe(
@@ -81,7 +81,7 @@ describe('what a reply quotes is cut', () => {
     )
   })
 
-  it('below a signature and a rule too, as Outlook quotes', () => {
+  it('also below a signature and a rule, as Outlook quotes', () => {
     const outlook =
       '________________________________\nFrom: Support <support@provider.example>\nSent: Monday\nSubject: x'
     expect(cutHistory(`Zone 2.\n\nBest regards\nPius\n\n${outlook}\n\nWhich zone?\n\nBest regards\nAline`)).toBe(
@@ -89,11 +89,11 @@ describe('what a reply quotes is cut', () => {
     )
   })
 
-  it('but not what is written between and below marked lines', () => {
+  it('but not the text between and below quoted lines', () => {
     expect(cutHistory(`${quoted}\n\nZone 2.\n\n> More?\n\nNo.`)).toBe('Zone 2.\n\nNo.')
   })
 
-  // A time limit of the test, to end what hangs: nothing is measured.
+  // The test's time limit only ends a hanging test: nothing is measured.
   it.each([
     '\n',
     ' ',
@@ -111,7 +111,7 @@ describe('what a reply quotes is cut', () => {
     '*',
     'a',
   ])(
-    'of a megabyte of %j too, without hanging [65]',
+    'from a megabyte of %j without hanging [65]',
     (part) => {
       expect(typeof cutHistory(part.repeat(Math.ceil(1_000_000 / part.length)))).toBe('string')
     },

@@ -18,7 +18,7 @@ const htmlOf = (message: string, subject = 'x') =>
 const tagsIn = (html: string) => new Set([...html.matchAll(/<([a-z]+)/gi)].map(([, tag]) => tag?.toLowerCase()))
 const ours = tagsIn(htmlOf(''))
 
-describe('the HTML of a mail', () => {
+describe('the HTML of an email', () => {
   it.each([
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',
@@ -34,7 +34,7 @@ describe('the HTML of a mail', () => {
     '<iframe src=https://evil.example>',
     '<style>*{display:none}</style>',
     '</div></body><script>alert(1)</script>',
-  ])('runs and loads nothing of %j [78, 80]', (hostile) => {
+  ])('runs and loads nothing from %j [78, 80]', (hostile) => {
     const html = htmlOf(hostile, hostile)
     const more = [...tagsIn(html).difference(ours)]
     expect(more.filter((tag) => !['p', 'a', 'pre', 'code'].includes(tag ?? ''))).toEqual([])
@@ -42,7 +42,7 @@ describe('the HTML of a mail', () => {
     expect(html.replace(/<a [^>]*>/g, '')).not.toMatch(/<[^>]*\son\w+=/i)
   })
 
-  it('has no tag but ours, whatever tags, quotes and Markdown are put together [78, 80]', () => {
+  it('has only our tags, whatever combination of tags, quotes and Markdown it is made from [78, 80]', () => {
     const parts = fc.constantFrom(
       ...['<kbd>', '</kbd>', '<code>', '<pre>', '<a ', '<img ', '<!--', '-->', '<![CDATA[', ']]>', '>', '<', '"', "'"],
       ...['src=//evil.example/p.gif ', 'onerror=alert(1) ', 'href="//evil.example" ', 'style="font-size:40px" '],
@@ -73,7 +73,7 @@ describe('the HTML of a mail', () => {
         for (const [, tag = '', rest = ''] of message.matchAll(/<([/!]?[a-z0-9-]*)([^>]*)/gi)) {
           if (tag === '/div') continue
           expect([hostile.join(''), tag]).toEqual([hostile.join(''), expect.stringMatching(safe)])
-          // Attributes are ours: their names, and whatever is in quotes.
+          // The attributes must be ours: their names, with any quoted value.
           const attributes = rest.replace(/"[^"]*"/g, '""')
           expect([hostile.join(''), attributes]).toEqual([
             hostile.join(''),
@@ -90,7 +90,7 @@ describe('the HTML of a mail', () => {
     'x <kbd> <img src=//evil.example/p.gif width=1 ',
     '<code> <img src=x onerror=alert(1) x',
     '<pre> <a href="//evil.example/login" style="font-size:40px"',
-  ])('shows what looks like a tag as text: %s [78]', (hostile) => {
+  ])('shows text that looks like a tag as text: %s [78]', (hostile) => {
     expect(htmlOf(hostile)).not.toMatch(/<img|<a href="\/\/evil/)
   })
 
@@ -101,7 +101,7 @@ describe('the HTML of a mail', () => {
   })
 
   it.each(['>', '> ', '[', '![', '*', '`', '<', ' ', '- '])(
-    'is made of 60 KB of %j without hanging [65]',
+    'is created from 60 KB of %j without hanging [65]',
     (part) => {
       expect(htmlOf(part.repeat(60_000 / part.length))).toContain('</html>')
       expect(htmlOf(part.repeat(3_900 / part.length))).toContain('</html>')
@@ -110,7 +110,7 @@ describe('the HTML of a mail', () => {
   )
 })
 
-describe('the text of an HTML mail', () => {
+describe('the text of an HTML email', () => {
   it.each(['<div>', '<a href=x>', '<table><tr><td>', '<blockquote type=cite>', '&', '<'])(
     'is read from a megabyte of %j without hanging [65]',
     (part) => {

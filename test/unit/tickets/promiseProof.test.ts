@@ -16,7 +16,7 @@ const entry = (time: string, change: object): ProvingEntry => ({
 })
 
 describe('the proof of a promise', () => {
-  it('tells an upgrade from another calendar, and when it was due before', () => {
+  it('distinguishes an upgrade from a change of calendar, and shows when the response was due before', () => {
     const upgrade = rules.upgrade(owed, 'pro', at('08:30'))
     const bettered = upgrade?.clock
     const moved = createPromiseRules(['2026-11-16']).recompute({ ...owed, ...upgrade })?.clock
@@ -36,7 +36,7 @@ describe('the proof of a promise', () => {
     expect(proof[0]?.reason).toContain('Before, it was due 2026-11-16 13:00 Europe/Zurich.')
   })
 
-  it('says by how much a promise was broken, and that an answer without a clock has met none', () => {
+  it('shows by how much a promise was breached, and that a response without a clock met none', () => {
     const stoppedClock = clock && rules.stopClock(clock, promise, at('13:00'), true)
     const proof = promiseProof(
       [entry('13:00', { move: 'answer', stoppedClock }), entry('13:05', { move: 'answer' })],
@@ -47,13 +47,13 @@ describe('the proof of a promise', () => {
     expect(proof[1]).toMatchObject({ event: 'answered', reason: expect.stringContaining('No clock was running.') })
   })
 
-  it('keeps the order of changes, whatever their clocks said', () => {
+  it('keeps the order of changes, whatever their timestamps are', () => {
     const entries = [entry('08:00', { move: 'open' }), entry('07:59', { move: 'close' })]
     const announced = [{ level: 'overdue', at: at('12:00') } as const]
     expect(promiseProof(entries, announced).map(({ event }) => event)).toEqual(['opened', 'closed', 'noticeTold'])
   })
 
-  it('has nothing of what does not touch a clock', () => {
+  it('contains nothing that does not affect a clock', () => {
     const moves = ['assign', 'follow', 'setAffectedResources', 'followUp', 'customerReply']
     expect(
       promiseProof(

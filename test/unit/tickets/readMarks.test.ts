@@ -13,15 +13,15 @@ const row = (index: number, minute: number, activityBy = 'other') => ({
   activityBy,
 })
 
-describe('what is unread', () => {
-  it('is what others did, and nobody has read', () => {
+describe('an unread ticket', () => {
+  it('has activity by others that the person has not read', () => {
     expect(isUnread(noMarks, row(1, 0), 'me')).toBe(true)
     expect(isUnread(noMarks, row(1, 0, 'me'), 'me')).toBe(false)
     const read = withMark(noMarks, numberOf(1), at(5))
     expect([4, 5, 6].map((minute) => isUnread(read, row(1, minute), 'me'))).toEqual([false, false, true])
   })
 
-  it('is not what was quiet for longer than everything that is marked, and reading that changes nothing', () => {
+  it('is not one that was quiet for longer than all marked tickets; reading such a ticket changes nothing', () => {
     const marks = Array.from({ length: maxMarks + 5 }, (_, index) => index).reduce(
       (before, index) => withMark(before, numberOf(index), at(100 + index)),
       noMarks,
@@ -31,7 +31,7 @@ describe('what is unread', () => {
     expect(isUnread(marks, row(500, 90), 'me')).toBe(false)
   })
 
-  it('never becomes more by reading, and marks stay few', () => {
+  it('never results from reading, and the number of marks is limited', () => {
     const reads = fc.array(fc.tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 1_000 })), {
       maxLength: 300,
     })

@@ -8,8 +8,8 @@ const addresses = createReplyAddresses('reply.provider.example', async () => 'a 
 const numbers = fc.uint8Array({ minLength: 8, maxLength: 8 }).map(ticketNumberFrom)
 const people = fc.uuid()
 
-describe('an address for replies', () => {
-  it('says which ticket and which person, whatever its case, and fits into a mail', async () => {
+describe('a reply address', () => {
+  it('identifies a ticket and a person, in upper or lower case, and fits into an email', async () => {
     await assertHoldsAsync(
       fc.asyncProperty(numbers, people, people, async (number, person, other) => {
         const address = await addresses.addressOf(number, person)
@@ -21,13 +21,13 @@ describe('an address for replies', () => {
     )
   })
 
-  it('cannot be made from another: one letter of its signature changed is nobody’s', async () => {
+  it('cannot be derived from another: one changed letter in its signature makes it invalid', async () => {
     await assertHoldsAsync(
       fc.asyncProperty(numbers, people, fc.integer({ min: 14, max: 51 }), async (number, person, at) => {
         const address = await addresses.addressOf(number, person)
         const forged = `${address.slice(0, at)}${address[at] === 'a' ? 'b' : 'a'}${address.slice(at + 1)}`
         const read = await addresses.read(forged)
-        // What was not signed for the ticket is told before anybody is looked for.
+        // A wrong signature for the ticket is detected before any person is looked up.
         if (at < 26) expect(read).toBeUndefined()
         expect(await read?.ownerAmong([person])).toBeUndefined()
       }),
@@ -39,7 +39,7 @@ describe('an address for replies', () => {
     async (address) => expect(await addresses.read(address)).toBeUndefined(),
   )
 
-  it('of another domain is not ours', async () => {
+  it('of another domain is not accepted', async () => {
     const address = await createReplyAddresses('elsewhere.example', async () => 'a secret').addressOf(
       ticketNumberFrom(new Uint8Array(8)),
       'p',

@@ -16,7 +16,7 @@ const replyAfter = (ms: number, by: Pick<Caller, 'roles'>) =>
   )
 
 describe('a customer’s reply to a closed ticket', () => {
-  it('opens it again until 14 days are over, to the millisecond', () => {
+  it('reopens it within 14 days, to the millisecond', () => {
     expect(replyAfter(fourteenDays, customer)).toEqual({ move: 'customerReply', status: 'open' })
     expect(() => replyAfter(fourteenDays + 1, customer)).toThrow('The ticket was closed more than 14 days ago.')
   })

@@ -8,13 +8,13 @@ import { nextResponseOf, type OpenedIn, slaReport } from '../../../shared/ticket
 import { assertHolds } from '../../keptSeeds.ts'
 
 const rules = createPromiseRules([])
-/** Midnight of a Monday, UTC; Zurich is an hour ahead all month. Times of the test are minutes since. */
+/** Midnight on a Monday, UTC. Zurich is an hour ahead all month. The test's times are minutes since then. */
 const monday = Date.UTC(2026, 10, 2)
 const instantOf = (minute: number) => toInstant(monday + minute * 60_000)
 const nowMinute = 29 * 1_440
 const now = instantOf(nowMinute)
 
-/** A ticket as people made it: how long each answer was awaited, and how the waiting ended. */
+/** A ticket's history: how long the customer waited for each response, and how each wait ended. */
 interface History {
   readonly organisation: string
   readonly plan: Plan
@@ -36,7 +36,7 @@ const histories: fc.Arbitrary<History> = fc.record({
   ),
 })
 
-/** Of all kinds, and so many of one that its percentiles differ. */
+/** Tickets of all kinds, with so many of one kind that its percentiles differ. */
 const months = fc.array(
   fc.oneof(
     histories,
@@ -45,7 +45,7 @@ const months = fc.array(
   { maxLength: 100, size: 'max' },
 )
 
-/** Each response that was awaited of a ticket: the customer writes again a minute after an answer, if at all. */
+/** Returns each response that was awaited. After a response the customer may write again, a minute later. */
 function awaited({ openedAt, waits }: History) {
   const summary = []
   let start = openedAt
@@ -57,7 +57,7 @@ function awaited({ openedAt, waits }: History) {
   return summary
 }
 
-/** What the product keeps of these tickets. */
+/** Returns what the product stores for these tickets. */
 function openedIn(all: readonly History[]): OpenedIn {
   const nextResponses: OpenedIn['nextResponses'][number][] = []
   const tickets = all.map((history) => {
@@ -94,7 +94,7 @@ function openMinutes(plan: Plan, from: number, to: number): number {
   for (let minute = from; minute < to; minute++) if (isOpen(plan, minute)) open++
   return open
 }
-/** Counted minute by minute; undefined for best effort. */
+/** Counts minute by minute. Undefined for best effort. */
 function dueMinute({ plan, priority }: History, start: number): number | undefined {
   const target = termsOf(plan, dateSchema.parse('2026-11-16')).targets[priority]
   if (target.kind === 'bestEffort') return undefined
@@ -108,7 +108,7 @@ function dueMinute({ plan, priority }: History, start: number): number | undefin
   return minute
 }
 
-/** What became of some responses, counted from the histories alone. */
+/** Counts the outcomes of responses, from the histories alone. */
 function recount(responses: readonly { history: History; start: number; stop: number; end: string }[]) {
   const summary = { opened: 0, met: 0, breached: 0, closedUnanswered: 0, stillOpen: 0, notPromised: 0 }
   const seconds: number[] = []
@@ -121,7 +121,7 @@ function recount(responses: readonly { history: History; start: number; stop: nu
     else summary[end === 'answered' ? 'met' : 'closedUnanswered']++
     if (due !== undefined && end === 'answered') seconds.push(openMinutes(history.plan, start, stop) * 60)
   }
-  /** The least of them that so many percent do not exceed. */
+  /** The shortest time that covers this percentage of the responses. */
   const least = (percent: number) =>
     Math.min(
       ...seconds.filter((one) => seconds.filter((other) => other <= one).length * 100 >= percent * seconds.length),
@@ -130,8 +130,8 @@ function recount(responses: readonly { history: History; start: number; stop: nu
   return seconds.length > 0 ? { ...summary, ...times } : summary
 }
 
-describe('the report of a month', () => {
-  it('is what a recount of each ticket finds, for each organisation, plan and priority', () => {
+describe('the monthly report', () => {
+  it('equals a recount of each ticket, for each organisation, plan and priority', () => {
     assertHolds(
       fc.property(months, (all) => {
         for (const organisation of ['birch', 'starling']) {
@@ -146,7 +146,7 @@ describe('the report of a month', () => {
               if (responses.length === 0) expect(row).toBeUndefined()
               else {
                 const { notPromised, ...next } = recount(responses.flatMap(([, ...others]) => others))
-                // Without a promise nothing is awaited.
+                // Without a promise, no next response is counted.
                 const nextResponses = { ...next, opened: next.opened - notPromised }
                 const initial = recount(responses.flatMap(([first]) => first ?? []))
                 expect(row).toEqual({ plan, priority, ...initial, nextResponses })
@@ -157,7 +157,7 @@ describe('the report of a month', () => {
     )
   })
 
-  it('tells a next response under the plan that an upgrade has bettered it to', () => {
+  it('lists a next response under the plan to which an upgrade improved it', () => {
     const promise = rules.promise('starter', 'P1', instantOf(600))
     const clock = rules.startClock('nextResponse', promise, instantOf(700))
     const owed = { promise, priority: 'P1', kind: 'nextResponse', clock } as const
@@ -172,7 +172,7 @@ describe('the report of a month', () => {
     expect(nextResponseOf(ticket, { stoppedClock })).toMatchObject({ plan: 'enterprise', responseOpenSeconds: 1_200 })
   })
 
-  it('is CSV that no spreadsheet runs [75]', () => {
+  it('is CSV in which a spreadsheet runs no formula [75]', () => {
     const ticket = { openedAt: now, priority: 'P1', promise: rules.promise('pro', 'P1', now) } as const
     const rows = slaReport({ tickets: [ticket], nextResponses: [] }, now)
     const csv = slaReportCsv([{ month: '2026-11', organisation: '=HYPERLINK("x")', rows }])

@@ -10,7 +10,7 @@ import {
 
 type Move = keyof typeof transitions
 
-/** What happens to a ticket, as the product describes it: the status after each move, or a refusal. */
+/** The life of a ticket as the product describes it: the status after each move, or a refusal. */
 const table: Record<Move, Record<Status, Status | 'refused'>> = {
   answer: { new: 'waiting', open: 'waiting', waiting: 'waiting', closed: 'refused' },
   answerAndKeepOpen: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
@@ -21,7 +21,7 @@ const table: Record<Move, Record<Status, Status | 'refused'>> = {
   close: { new: 'closed', open: 'closed', waiting: 'closed', closed: 'closed' },
 }
 
-describe('the life of a ticket', () => {
+describe('a ticket’s life cycle:', () => {
   const cells = (Object.keys(table) as Move[]).flatMap((move) =>
     statusSchema.options.map((from) => [move, from] as const),
   )
@@ -29,34 +29,34 @@ describe('the life of a ticket', () => {
     expect(statusAfter(move, from) ?? 'refused').toBe(table[move][from])
   })
 
-  it('tells which moves a closed ticket allows each side', () => {
+  it('shows which moves each side can make on a closed ticket', () => {
     expect(movesFrom('closed', 'customer')).toEqual(['customerReply', 'close'])
     expect(movesFrom('closed', 'support')).toEqual(['close'])
   })
 })
 
 describe('a ticket number', () => {
-  it('is eight letters that nobody confuses', () => {
+  it('has eight characters that cannot be confused', () => {
     expect(ticketNumberFrom(Uint8Array.of(0, 31, 32, 63, 18, 22, 27, 255))).toBe('TD-0Z0Z-JPVZ')
   })
 
   it.each(['td-7k3m-q9xf', '7K3M-Q9XF', 'TD-7K3M-Q9XF', 'td7k3mq9xf', '7k3m q9xf', ' TD 7K3M-Q9XF '])(
-    'is understood as people write it: %s',
+    'is recognised as people write it: %s',
     (written) => {
       expect(writtenTicketNumberSchema.parse(written)).toBe('TD-7K3M-Q9XF')
     },
   )
 
-  it('takes I and L for 1 and O for 0', () => {
+  it('reads I and L as 1, and O as 0', () => {
     expect(writtenTicketNumberSchema.parse('td-ilo0-0000')).toBe('TD-1100-0000')
   })
 
-  it('may begin with TD itself', () => {
+  it('can itself begin with TD', () => {
     for (const written of ['TD-TDTD-0000', 'tdtd-0000', 'TDTD0000', 'tdtdtd0000'])
       expect(writtenTicketNumberSchema.parse(written)).toBe('TD-TDTD-0000')
   })
 
-  it.each(['', 'TD-7K3M', 'TD-7K3U-Q9XF', '../../etc', 'TD-7K3M-Q9XF-1', 'TD7K3MQ9X'])('is not %j', (written) => {
+  it.each(['', 'TD-7K3M', 'TD-7K3U-Q9XF', '../../etc', 'TD-7K3M-Q9XF-1', 'TD7K3MQ9X'])('cannot be %j', (written) => {
     expect(writtenTicketNumberSchema.safeParse(written).success).toBe(false)
   })
 })

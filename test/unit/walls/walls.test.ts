@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { findBreaches, findCircles, findUnusedDoors } from '../../walls/findBreaches.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-// Also files that git does not know yet.
+// Including files that git does not track yet.
 const kinds = ['js', 'jsx', 'mjs', 'cjs', 'ts', 'tsx', 'mts', 'cts'].map((kind) => `*.${kind}`)
 const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', ...kinds], {
   cwd: root,
@@ -21,16 +21,16 @@ const sources = new Map(files.map((file) => [file, readFileSync(join(root, file)
 const plant = (file: string, source: string) => findBreaches(new Map([[file, source]]))
 
 describe('the walls', () => {
-  it('are kept by every file, and each file belongs to a room', () => {
+  it('are respected by every file, and each file belongs to a room', () => {
     expect(sources.size).toBeGreaterThan(800)
     expect(findBreaches(sources)).toEqual([])
   })
 
-  it('have no door that nobody uses', () => {
+  it('have no unused door', () => {
     expect(findUnusedDoors(sources)).toEqual([])
   })
 
-  it('leave no circle, be it of types', () => {
+  it('leave no import cycle, even for types', () => {
     expect(findCircles(sources)).toEqual([])
   })
 })
@@ -96,7 +96,7 @@ describe('a planted breach is found:', () => {
     ['functions to infra', 'functions/x.ts', "import { x } from '../infra/config.ts'"],
     ['infra to domain', 'infra/tickets/x.ts', "import { x } from '../../shared/plans/domain/sla.ts'"],
     ['infra to verbs', 'infra/x.ts', "import { x } from '../shared/tickets/closeTicket.ts'"],
-    ['portal to verbs, when it is needed', 'portal/x.ts', "const x = await import('../shared/core/call.ts')"],
+    ['portal to verbs, in a dynamic import', 'portal/x.ts', "const x = await import('../shared/core/call.ts')"],
     [
       'portal to ports, for a type',
       'portal/tickets/x.tsx',
@@ -108,18 +108,14 @@ describe('a planted breach is found:', () => {
     ['samples to DynamoDB', 'samples/x.ts', "import { x } from '../shared/core/adapters/dynamodb/keys.ts'"],
     ['samples to tests', 'samples/x.ts', "import { x } from '../test/effort.ts'"],
     ['a computed name', 'shared/core/domain/x.ts', 'const x = await import(name)'],
-    ['a name that is put together', 'shared/core/domain/x.ts', "const x = await import('../api/' + 'route.ts')"],
+    ['a name that is concatenated', 'shared/core/domain/x.ts', "const x = await import('../api/' + 'route.ts')"],
     ['a name as a template', 'local/x.ts', 'const x = await import(`../shared/plans/domain/sla.ts`)'],
     ['a module for its effects', 'shared/core/domain/x.ts', "import '../api/route.ts'"],
     ['an empty re-export', 'shared/core/domain/x.ts', "export {} from '../api/route.ts'"],
     ['a required module', 'shared/core/domain/x.ts', "const x = require('../api/route.ts')"],
     ['a module that is required as an import', 'shared/core/domain/x.cts', "import x = require('../api/route.ts')"],
     ['a built-in module', 'shared/core/domain/x.ts', "const x = process.getBuiltinModule('node:fs')"],
-    [
-      'a module that is declared again',
-      'shared/core/domain/x.ts',
-      "declare module '../api/route.ts' { interface X {} }",
-    ],
+    ['a module that is augmented', 'shared/core/domain/x.ts', "declare module '../api/route.ts' { interface X {} }"],
   ])('%s', (_, file, source) => {
     expect(plant(file, source)).toHaveLength(1)
   })
@@ -128,7 +124,7 @@ describe('a planted breach is found:', () => {
     expect(plant('elsewhere/x.ts', '')).toEqual(['elsewhere/x.ts belongs to no room'])
   })
 
-  it('a circle of types', () => {
+  it('a cycle of types', () => {
     const circle = [
       ['shared/plans/domain/a.ts', "import type { B } from './b.ts'"],
       ['shared/plans/domain/b.ts', "export type { C } from './c.ts'"],

@@ -12,7 +12,7 @@ import { sampleInvoice } from './sampleInvoice.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
-test('A bundle makes the same document as here, with nothing beside it', async () => {
+test('A bundle creates the same document as the source code, and needs no other file', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'documents-'))
   try {
     const outfile = join(directory, 'bundle.mjs')
@@ -22,7 +22,7 @@ test('A bundle makes the same document as here, with nothing beside it', async (
     const script = `const { invoicePdf, sampleInvoice } = await import('./bundle.mjs')
       process.stdout.write(await invoicePdf(sampleInvoice()))`
     await writeFile(join(directory, 'run.mjs'), script)
-    // It may read itself and no other file.
+    // It can read its own folder and no other file.
     const permissions = ['--permission', `--allow-fs-read=${directory}/*`]
     const { stdout } = await promisify(execFile)(process.execPath, [...permissions, join(directory, 'run.mjs')], {
       encoding: 'buffer',

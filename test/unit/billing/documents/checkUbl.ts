@@ -15,7 +15,7 @@ export const parseUbl = (xml: string): Document => parseXmlDocument(xml)
 export const textAt = (document: Document, path: string): string =>
   evaluateXPathToString(path, document, null, null, options)
 
-/** The identifiers of the rules that a document breaks. */
+/** Returns the identifiers of the rules that a document breaks. */
 export const brokenRules = (document: Document, rules: readonly Rule[] = en16931Rules): string[] =>
   rules.filter((rule) => !isKept(rule, document)).map(({ id }) => id)
 
@@ -24,12 +24,12 @@ function isKept({ at, holds }: Rule, document: Document): boolean {
     const nodes = evaluateXPathToNodes<Node>(at, document, null, null, options)
     return nodes.every((node) => evaluateXPathToBoolean(holds, node, null, null, options))
   } catch {
-    // Such as a sum of what is no number.
+    // Such as a sum of values that are not numbers.
     return false
   }
 }
 
-/** Elements that the schema does not have where they are, and those that are empty. */
+/** Returns empty elements, and elements that the schema does not allow where they are. */
 export function misplaced(document: Document): string[] {
   const visit = (element: Element): string[] => {
     const order = ublOrder[element.localName] ?? []

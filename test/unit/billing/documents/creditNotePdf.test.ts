@@ -6,7 +6,7 @@ import { readPdf } from './readPdf.ts'
 import { sampleCreditNote, sampleInvoice } from './sampleInvoice.ts'
 
 describe('A credit note as PDF', () => {
-  test('says what it corrects, why and by how much', async () => {
+  test('states what it corrects, why and by how much', async () => {
     const note = sampleCreditNote(sampleInvoice(), [{ line: 1, amountMinor: 40_00n }], 'Zu viel verrechnet')
     const pdf = await creditNotePdf(note)
     const { texts, attachments, pieces } = await readPdf(pdf)

@@ -1,7 +1,8 @@
 /*
- * Rules of EN 16931 that a document of ours can break, by their identifiers: where each is asked, and what has to be true
- * there, in XPath 3.1. Rules on allowances, charges, cards, tax representatives and attachments ask for nothing, since
- * there are none; nor does BR-CO-3, without dates of tax. Read from the standard's list of business rules.
+ * Rules of EN 16931 that our documents can break, by identifier: where each rule applies, and the condition that must
+ * hold there, in XPath 3.1. Rules on allowances, charges, cards, tax representatives and attachments are left out,
+ * since our documents have none. So is BR-CO-3, since they have no tax dates. Source: the standard's list of business
+ * rules.
  */
 
 export interface Rule {
@@ -18,7 +19,7 @@ const buyer = '/*/cac:AccountingCustomerParty/cac:Party'
 const totals = '/*/cac:LegalMonetaryTotal'
 const lines = '/*/(cac:InvoiceLine | cac:CreditNoteLine)'
 const subtotals = '/*/cac:TaxTotal/cac:TaxSubtotal'
-/** In minor units, since the processor counts decimals in floats. */
+/** In minor units, since the XPath processor calculates decimals as floats. */
 const amountOf = (path: string): string => `round(xs:decimal(${path}) * 100)`
 const sumOf = (path: string): string => `sum(${path} ! ${amountOf('.')})`
 
@@ -78,7 +79,7 @@ const conditions: readonly Rule[] = [
   rule(
     'BR-CO-17',
     subtotals,
-    // A credit note's tax is what is left of the invoice's, so that it may be a cent beside the product.
+    // A credit note's tax is the remainder of the invoice's tax, so it can differ by a cent from the product.
     `abs(${amountOf('cbc:TaxAmount')} - ${amountOf('cbc:TaxableAmount')} * xs:decimal(cac:TaxCategory/cbc:Percent) div 100)
       <= (if (/*/cbc:CreditNoteTypeCode) then 1.5001 else 0.5001)`,
   ),

@@ -9,12 +9,12 @@ import { buyers } from './sampleParties.ts'
 const rowsOf = (documents: AccountingDocuments): Record<string, string>[] =>
   parse<Record<string, string>>(invoiceCsv(documents), { columns: true, bom: true, record_delimiter: '\r\n' })
 
-/** In minor units, whatever the number of decimals. */
+/** Adds up a column in minor units, however many decimals it has. */
 const sumOf = (rows: readonly Record<string, string>[], column: string): bigint =>
   rows.reduce((sum, row) => sum + BigInt((row[column] || '0.00').replace('.', '')), 0n)
 
 describe('The CSV for accounting', () => {
-  test('has a row a line and one a rate of VAT', () => {
+  test('has one row per line and one per VAT rate', () => {
     const invoice = sampleInvoices['in francs, German'] ?? sampleInvoice()
     const common = {
       ...{ number: 'tierdesk-INV-2026-000001', issuedOn: '2026-12-01', dueOn: '2026-12-31', correctedInvoice: '' },
@@ -35,7 +35,7 @@ describe('The CSV for accounting', () => {
     ])
   })
 
-  test('adds up to the gross of all documents, credits and corrections taken away', () => {
+  test('adds up to the gross amount of all documents, less credits and corrections', () => {
     const invoices = Object.values(sampleInvoices)
     const creditNotes = [sampleCreditNote(sampleInvoice(), [{ line: 1, amountMinor: 40_00n }])]
     const rows = rowsOf({ invoices, creditNotes })
@@ -47,7 +47,7 @@ describe('The CSV for accounting', () => {
     ])
   })
 
-  test.each(['=1+1', '+41', '-1', '@SUM(A1)', '＝1'])('takes no text for a formula: %s', (legalName) => {
+  test.each(['=1+1', '+41', '-1', '@SUM(A1)', '＝1'])('writes formulas as text: %s', (legalName) => {
     const [row] = rowsOf({ invoices: [sampleInvoice({ billing: { ...buyers.swiss, legalName } })] })
     expect(row?.buyer).toBe(`'${legalName}`)
   })
@@ -58,7 +58,7 @@ describe('The CSV for accounting', () => {
     expect(row?.buyer).toBe(legalName)
   })
 
-  test('leaves amounts numbers, negative ones too, and quotes the rest', () => {
+  test('writes amounts as numbers, including negative ones, and quotes the rest', () => {
     const csv = invoiceCsv({ invoices: [sampleInvoices['with a correction that lowers'] ?? sampleInvoice()] })
     expect(csv).toContain(',-1550.00,"S",8.1,')
     expect(csv.startsWith('\ufeff"number","issuedOn",')).toBe(true)

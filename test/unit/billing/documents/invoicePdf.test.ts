@@ -15,7 +15,7 @@ import { buyers } from './sampleParties.ts'
 
 const samples = Object.entries(sampleInvoices)
 describe('An invoice as PDF', () => {
-  test.each(samples)('%s, has all that is to be read, on the paper and none over another', async (_, invoice) => {
+  test.each(samples)('%s, has all its texts, within the page and without overlaps', async (_, invoice) => {
     const { texts, pieces } = await readPdf(await invoicePdf(invoice))
     const { seller, buyer, lines, issue, vat, netMinor, grossMinor, currency, language } = invoice
     const { amount, date } = documentFormats(language, seller.address.country)
@@ -34,7 +34,7 @@ describe('An invoice as PDF', () => {
     expect(pieces.flatMap(overlaps)).toEqual([])
   })
 
-  test('says how to pay: the account and the reference in fours', async () => {
+  test('shows how to pay: the account and the reference in groups of four', async () => {
     const text = await textOf(invoicePdf(sampleInvoice()))
     expect(text).toContain('IBAN CH93 0076 2011 6238 5295 7')
     expect(text).toContain('BIC POFICHBEXXX')
@@ -42,17 +42,17 @@ describe('An invoice as PDF', () => {
     expect(text).toContain('Bitte zahlen Sie CHF 108.10 bis 31.12.2026 ohne Abzug.')
   })
 
-  test('asks for nothing where the amount is in favour of the buyer', async () => {
+  test('requests no payment if the amount is in favour of the buyer', async () => {
     const text = await textOf(invoicePdf(sampleInvoices['with a correction that lowers'] ?? sampleInvoice()))
     expect(text).toContain("CHF 1'567.45 zu Ihren Gunsten.")
     expect(text).not.toContain('IBAN')
   })
 
-  test('names the country of a buyer abroad in capitals', async () => {
+  test('prints the country of a buyer abroad in capitals', async () => {
     expect(await textOf(invoicePdf(sampleInvoice({ billing: buyers.austrian })))).toContain('1020 Wien AUSTRIA')
   })
 
-  test('repeats what it is and the head of its table on each page, and has lines beside the totals', async () => {
+  test('repeats its title and table header on each page, and keeps lines on the page with the totals', async () => {
     const { texts } = await readPdf(await invoicePdf(longInvoice(['2026-07', '2026-08', '2026-09', '2026-10'])))
     expect(texts).toHaveLength(6)
     for (const text of texts) {
@@ -63,7 +63,7 @@ describe('An invoice as PDF', () => {
     expect(texts.at(-1)).toMatch(/nachgemeldeter Verbrauch.*Gesamtbetrag CHF/)
   })
 
-  test.each([3, 4, 5, 6, 7, 8])('keeps %i lines and its totals apart from the payment part', async (lineCount) => {
+  test.each([3, 4, 5, 6, 7, 8])('keeps %i lines and the totals clear of the payment part', async (lineCount) => {
     const plans = Array.from(
       { length: lineCount },
       (_, day) => [day % 2 ? 'pro' : 'starter', `2026-11-0${day + 1}`] as const,
@@ -78,13 +78,13 @@ describe('An invoice as PDF', () => {
     expect(belowPerforation[0]?.text).toBe('Empfangsschein')
   })
 
-  test('is the same to the byte each time', async () => {
+  test('is identical to the byte each time', async () => {
     const [once, again] = [await invoicePdf(sampleInvoice()), await invoicePdf(sampleInvoice())]
     expect(Buffer.compare(once, again)).toBe(0)
     expect(Buffer.compare(once, await invoicePdf(sampleInvoice({ place: 2 })))).not.toBe(0)
   })
 
-  test('has what an archive asks of PDF/A-3b, and its data attached', async () => {
+  test('has the features that PDF/A-3b requires for archiving, and its data attached', async () => {
     const invoice = sampleInvoice()
     const pdf = await invoicePdf(invoice)
     const { xmp, language, attachments, fonts } = await readPdf(pdf)
@@ -101,7 +101,7 @@ describe('An invoice as PDF', () => {
     expect(raw).toMatch(/\/Params <<[^>]*\/ModDate \(D:20261201050000Z\)/)
   })
 
-  test('takes any text of the buyer: it opens, has its pages, and no glyph that the font lacks', async () => {
+  test('accepts any text of the buyer: it opens, keeps its page count and has no missing glyph', async () => {
     const text = (maxBytes: number) =>
       fc
         .string({ unit: 'binary', minLength: 1, maxLength: 12 })
@@ -120,7 +120,7 @@ describe('An invoice as PDF', () => {
   })
 })
 
-/** Words may be broken over lines. */
+/** Words can be broken across lines. */
 const squeezed = (text: string): string => text.replace(/\s/g, '')
 
 const textOf = async (pdf: Promise<Uint8Array>): Promise<string> => (await readPdf(await pdf)).texts.join(' ')

@@ -15,25 +15,25 @@ const billed = known.filter(([, { lines }]) => lines.every(({ amountMinor }) => 
 const sample = (name: string) => sampleInvoices[name] ?? sampleInvoice()
 
 describe('An invoice as UBL', () => {
-  test.each(known)('%s, keeps the rules of EN 16931', (_, invoice) => {
+  test.each(known)('%s, follows the rules of EN 16931', (_, invoice) => {
     const document = parseUbl(invoiceUbl(invoice))
     expect(brokenRules(document)).toEqual([])
     expect(misplaced(document)).toEqual([])
   })
 
-  test.each(billed)('%s, credited, keeps them too', (_, invoice) => {
+  test.each(billed)('%s, credited, follows them too', (_, invoice) => {
     const document = parseUbl(creditNoteUbl(sampleCreditNote(invoice)))
     expect(brokenRules(document)).toEqual([])
     expect(misplaced(document)).toEqual([])
   })
 
-  test('lacks only the address of a buyer who never gave one', () => {
+  test('lacks only the address of a buyer who never provided one', () => {
     const document = parseUbl(invoiceUbl(sample(unknown)))
     expect(brokenRules(document)).toEqual(['BR-10', 'BR-11'])
     expect(misplaced(document)).toEqual([])
   })
 
-  test('tells how it is paid', () => {
+  test('states how it is paid', () => {
     const document = parseUbl(invoiceUbl(sampleInvoice({ currency: 'EUR' })))
     expect(textAt(document, 'string-join(//cac:PaymentMeans//text()[normalize-space()], " ")')).toBe(
       '58 RF94INV2026000001 CH5604835012345678009 Wolkenwerk AG CRESCHZZ80A',
@@ -46,23 +46,23 @@ describe('An invoice as UBL', () => {
     ['in euros, reverse charge, English', 'VATEX-EU-AE'],
     ['in dollars, export from the Union', 'VATEX-EU-G'],
     ['in euros, export from Switzerland', ''],
-  ])('%s, has the code of the exemption that the Union has for it: %s', (name, code) => {
+  ])('%s, has the exemption code that the Union defines for it: %s', (name, code) => {
     expect(textAt(parseUbl(invoiceUbl(sample(name))), '//cbc:TaxExemptionReasonCode')).toBe(code)
   })
 
-  test('writes VAT numbers with their country', () => {
+  test('writes VAT numbers with their country code', () => {
     const document = parseUbl(invoiceUbl(sample('in dollars, export from the Union')))
     expect(textAt(document, 'string-join(//cac:PartyTaxScheme/cbc:CompanyID, " ")')).toBe('DE136695976 US941234567')
   })
 
-  test('takes a negative line as one of a positive price that is taken away', () => {
+  test('writes a negative line as a negative quantity at a positive price', () => {
     const document = parseUbl(invoiceUbl(sample('with a correction that lowers')))
     expect(textAt(document, '//cac:InvoiceLine[2]/cbc:InvoicedQuantity')).toBe('-1')
     expect(textAt(document, '//cac:InvoiceLine[2]/cbc:LineExtensionAmount')).toBe('-1550.00')
     expect(textAt(document, '//cac:InvoiceLine[2]/cac:Price/cbc:PriceAmount')).toBe('1550.00')
   })
 
-  test('gives every text of the buyer as it was, whatever it is', () => {
+  test('keeps every text of the buyer unchanged', () => {
     const text = (maxBytes: number) =>
       fc
         .oneof(
@@ -96,7 +96,7 @@ describe('An invoice as UBL', () => {
     )
   })
 
-  test('stays XML where a text has what XML cannot hold', () => {
+  test('remains valid XML if a text has characters that XML does not allow', () => {
     const billing = { ...buyers.swiss, legalName: 'A\uffffB' }
     expect(
       textAt(parseUbl(invoiceUbl(sampleInvoice({ billing }))), '//cac:AccountingCustomerParty//cbc:RegistrationName'),
@@ -106,7 +106,9 @@ describe('An invoice as UBL', () => {
 
 describe('The check of the rules', () => {
   // Parses thousands of mutated documents: 3 s on a quiet machine, over 10 s on a busy one.
-  test('finds each of them broken somewhere, when elements go and values change', { timeout: 60_000 }, () => {
+  test('finds each rule broken when elements are removed and values change', {
+    timeout: 60_000,
+  }, () => {
     const documents = [
       sampleInvoice(),
       sample('in euros, reverse charge, English'),
@@ -124,7 +126,7 @@ describe('The check of the rules', () => {
   })
 })
 
-/** Elements left out, alone or with the next, and other values for the rest. */
+/** Leaves out each element, alone or with the next one, and replaces the other values. */
 function mutationsOf(xml: string): string[] {
   const lines = xml.split('\n')
   return lines.flatMap((line, index) => {

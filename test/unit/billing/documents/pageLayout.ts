@@ -2,11 +2,11 @@ import type { TextOnPage } from './readPdf.ts'
 
 export const mm = 72 / 25.4
 
-/** Whether a text is nearer to the edge than printers print. */
+/** Whether a text is closer to the edge than printers can print. */
 export const isOutside = ({ leftPt, rightPt, bottomPt, topPt }: TextOnPage): boolean =>
   leftPt < 5 * mm - 1 || rightPt > 205 * mm + 1 || bottomPt < 5 * mm || topPt > 297 * mm - 10 * mm
 
-/** Pairs of texts of a page that share more than a sliver of it. */
+/** Returns pairs of texts on a page that overlap by more than a sliver. */
 export function overlaps(page: readonly TextOnPage[]): string[] {
   return page.flatMap((one, index) =>
     page

@@ -20,7 +20,7 @@ const partyLines = (name: string, { street, houseNumber = '', postalCode, town, 
   ...['S', name, street, houseNumber, postalCode, town, country],
 ]
 
-/** Source: Swiss implementation guidelines for the QR-bill 2.3, the data elements in their order. */
+/** The data elements in their order. Source: Swiss implementation guidelines for the QR-bill 2.3. */
 function payloadOf({ issue, seller, buyer, grossMinor, currency }: IssuedInvoice, hasDebtor: boolean): string {
   const none = ['', '', '', '', '', '', '']
   return [
@@ -40,25 +40,25 @@ describe('The payment part', () => {
     ['in euros, to a buyer abroad', sampleInvoice({ billing: buyers.austrian, currency: 'EUR' }), true],
     ['on the last of several pages', longInvoice([]), true],
     ['with the longest texts', sample('with the longest texts'), true],
-    ['to nobody known', sample('to nobody known, at no rate'), false],
-    ['to a buyer whose name the guidelines cannot write', sample('with hostile text'), false],
-  ])('%s, says what the invoice says', async (_, invoice, hasDebtor) => {
+    ['to an unknown buyer', sample('to nobody known, at no rate'), false],
+    ['to a buyer whose name the guidelines disallow', sample('with hostile text'), false],
+  ])('%s, contains what the invoice says', async (_, invoice, hasDebtor) => {
     expect(await qrCodeOf(invoice)).toBe(payloadOf(invoice, hasDebtor))
   })
 
-  test('takes the highest amount to the cent', async () => {
+  test('shows the highest amount exact to the cent', async () => {
     const invoice = { ...sampleInvoice(), grossMinor: 999_999_999_99n }
     expect(await qrCodeOf(invoice)).toContain('\n999999999.99\nCHF\n')
   })
 
-  test.each(['Zahlteil', 'Section paiement', 'Sezione pagamento', 'Payment part'])('can be read: %s', async (title) => {
+  test.each(['Zahlteil', 'Section paiement', 'Sezione pagamento', 'Payment part'])('is readable: %s', async (title) => {
     const language = { Z: 'de', S: 'fr', P: 'en' }[title[0] ?? ''] ?? 'en'
     const billing = { ...buyers.swiss, language: title.startsWith('Sezione') ? 'it' : language }
     const { texts } = await readPdf(await invoicePdf(sampleInvoice({ billing })))
     expect(texts[0]).toContain(title)
   })
 
-  test('is black, whatever was drawn before', async () => {
+  test('is black, whatever was drawn before it', async () => {
     const title = { leftMm: 67, topMm: 196, sizeMm: 8 }
     const { data } = await pixelsOf(await invoicePdf(sample('to nobody known, at no rate')), 1, title)
     expect(Math.min(...data)).toBe(0)
@@ -73,14 +73,14 @@ describe('The payment part', () => {
   test.each([
     ['in dollars', sample('in dollars, export from Switzerland')],
     ['to an account in Germany', sampleInvoice({ seller: germanSeller, currency: 'EUR' })],
-    ['of nothing', { ...sampleInvoice(), grossMinor: 0n }],
+    ['with nothing to pay', { ...sampleInvoice(), grossMinor: 0n }],
     ['in favour of the buyer', sample('with a correction that lowers')],
-    ['of more than the guidelines allow', { ...sampleInvoice(), grossMinor: 1_000_000_000_00n }],
+    ['for more than the guidelines allow', { ...sampleInvoice(), grossMinor: 1_000_000_000_00n }],
     ['to an IBAN with wrong check digits', withIban('CH9400762011623852957')],
-    ['to a QR-IBAN, which takes other references', withIban('CH4431999123000889012')],
-    ['from a seller whose name the guidelines cannot write', sampleInvoice({ seller: greekSeller() })],
-    ['with texts for which the receipt has no room', sample('from a seller with the longest texts')],
-  ])('is left out %s', async (_, invoice) => {
+    ['to a QR-IBAN, which requires other references', withIban('CH4431999123000889012')],
+    ['from a seller whose name the guidelines disallow', sampleInvoice({ seller: greekSeller() })],
+    ['with texts too long for the receipt', sample('from a seller with the longest texts')],
+  ])('is left out of an invoice %s', async (_, invoice) => {
     const pdf = await invoicePdf(invoice)
     const { texts } = await readPdf(pdf)
     expect(texts.join(' ')).not.toContain(invoice.language === 'de' ? 'Zahlteil' : 'Payment part')

@@ -1,7 +1,7 @@
 import jsQR from 'jsqr'
 import { getDocument, OPS, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
-/* What readers and printers make of a PDF. */
+/* What readers and printers see in a PDF. */
 
 export interface TextOnPage {
   readonly text: string
@@ -14,9 +14,9 @@ export interface TextOnPage {
 export interface PdfContents {
   /** The text of each page, with a space between its pieces. */
   readonly texts: readonly string[]
-  /** Its pieces by page, with their places from the lower left corner. */
+  /** The pieces of text by page, with their positions from the lower left corner. */
   readonly pieces: readonly (readonly TextOnPage[])[]
-  /** The numbers of the glyphs that it draws, in the fonts that it embeds; 0 is the one for what a font lacks. */
+  /** The numbers of the glyphs that it draws, in the fonts that it embeds. Glyph 0 represents a missing character. */
   readonly glyphs: ReadonlySet<number>
   readonly fonts: ReadonlySet<string>
   readonly attachments: ReadonlyMap<string, string>
@@ -70,7 +70,7 @@ async function glyphsOf(page: PDFPageProxy): Promise<{ glyphs: number[]; fonts: 
   return { glyphs, fonts }
 }
 
-/** What the QR code of a page's payment part says, read from its pixels; undefined where there is none. */
+/** Reads the QR code in a page's payment part from its pixels. Undefined if there is none. */
 export async function qrCodeOn(pdf: Uint8Array, pageNumber: number): Promise<string | undefined> {
   const { data, width, height } = await pixelsOf(pdf, pageNumber, { leftMm: 62, topMm: 204, sizeMm: 56 })
   return jsQR.default(new Uint8ClampedArray(data), width, height)?.data
@@ -82,7 +82,7 @@ export interface Area {
   readonly sizeMm: number
 }
 
-/** A square part of a page as pixels: red, green, blue and opacity of each. */
+/** Renders a square part of a page as pixels: the red, green, blue and opacity of each. */
 export async function pixelsOf(pdf: Uint8Array, pageNumber: number, { leftMm, topMm, sizeMm }: Area) {
   const loading = open(pdf)
   const document = await loading.promise
@@ -90,7 +90,7 @@ export async function pixelsOf(pdf: Uint8Array, pageNumber: number, { leftMm, to
   const pxPerMm = 16
   const scale = (pxPerMm * 25.4) / 72
   const viewport = page.getViewport({ scale, offsetX: -leftMm * pxPerMm, offsetY: -topMm * pxPerMm })
-  if (!isCanvasFactory(document.canvasFactory)) throw new TypeError('There is nothing to draw on.')
+  if (!isCanvasFactory(document.canvasFactory)) throw new TypeError('The PDF reader provides no canvas.')
   const sizePx = sizeMm * pxPerMm
   const { canvas, context } = document.canvasFactory.create(sizePx, sizePx)
   await page.render({ canvas, canvasContext: context, viewport }).promise

@@ -24,18 +24,18 @@ export interface Sample {
   readonly billing?: object
   readonly currency?: Currency
   readonly seller?: Seller
-  /** The plans and the days from which they hold. */
+  /** The plans, each with the day from which it applies. */
   readonly plans?: readonly (readonly [Plan, string])[]
   readonly consumption?: Partial<Consumption>
   readonly place?: number
 }
 
-/** An invoice of November 2026, drafted and issued as the product does it. */
+/** An invoice for November 2026, drafted and issued as the product does it. */
 export function sampleInvoice(sample: Sample = {}): IssuedInvoice {
   const { seller = swissSeller, consumption, place = 1 } = sample
   const organisation = organisationOf(sample)
   const draft = draftInvoice(organisation, month('2026-11'), { costs: new Map(), late: [], ...consumption }, seller)
-  if (!draft) throw new RangeError('Nothing is to be paid.')
+  if (!draft) throw new RangeError('There is nothing to pay.')
   return issueInvoice(draft, seller, place, at)
 }
 
@@ -52,14 +52,17 @@ function organisationOf({ billing = buyers.swiss, currency = 'CHF', plans }: Sam
   })
 }
 
-/** For an organisation that never gave its billing details. */
+/** The billing details of an organisation that never provided any. */
 export const unknownBuyer = {}
 
-/** Costs of every day of a month, in micro-units. */
+/** Costs for every day of a month, in micro-units. */
 export const costsOf = (ofMonth: string, microsADay: bigint): ReadonlyMap<LocalDate, bigint> =>
   new Map(datesOf(month(ofMonth)).map((date) => [date, microsADay]))
 
-/** Enterprise and pro by turns from day to day, with usage that came late: 15 or 16 lines a late month, 45 of November. */
+/**
+ * An invoice whose plan alternates daily between enterprise and pro, with late usage: 15 or 16 lines per late month, 45
+ * for November.
+ */
 export function longInvoice(lateMonths: readonly string[], sample: Sample = {}): IssuedInvoice {
   const days = [...lateMonths, '2026-11'].flatMap((text) => datesOf(month(text)))
   const dayMicros = 123_456_780_000n
@@ -73,7 +76,7 @@ export function longInvoice(lateMonths: readonly string[], sample: Sample = {}):
   })
 }
 
-/** What a credit note gives back of an invoice: all, unless it says which amount of which line. */
+/** Credits an invoice: in full, unless lines and amounts are given. */
 export function sampleCreditNote(
   invoice: IssuedInvoice,
   credits?: Parameters<typeof draftCreditNote>[2],

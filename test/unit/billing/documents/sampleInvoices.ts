@@ -3,7 +3,7 @@ import { sellerSchema } from '../../../../shared/billing/domain/seller.ts'
 import { costsOf, longInvoice, month, sampleInvoice, unknownBuyer } from './sampleInvoice.ts'
 import { buyers, germanSeller, longestTexts, swissSeller } from './sampleParties.ts'
 
-/** One invoice of each kind that there is, by what is special about it. */
+/** One invoice of each kind, keyed by what is special about it. */
 export const sampleInvoices: Readonly<Record<string, IssuedInvoice>> = {
   'in francs, German': sampleInvoice({
     plans: [

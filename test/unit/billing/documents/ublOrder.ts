@@ -1,6 +1,6 @@
 /*
- * In which order UBL 2.1 wants the children of an element, as far as documents of ours have them. Source: its XML
- * schemas, where every element is a sequence.
+ * The order in which UBL 2.1 requires the children of an element, for the elements that our documents have. Source: its
+ * XML schemas, where every element is a sequence.
  */
 
 const tax = ['ID', 'Percent', 'TaxExemptionReasonCode', 'TaxExemptionReason', 'TaxScheme']

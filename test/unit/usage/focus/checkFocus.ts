@@ -17,7 +17,7 @@ export function parseFocus(csv: string): Table {
   return { columns: names.map((name) => name?.text ?? ''), rows }
 }
 
-/** The identifiers of the rules that a table breaks. */
+/** Returns the identifiers of the rules that a table breaks. */
 export function brokenRules({ columns, rows }: Table, rules: readonly Rule[] = focusRules): string[] {
   const known = rows.map((cells) => new Map(columns.map((name, index) => [name, cells[index] ?? null])))
   return rules.filter(({ isKept }) => !isKept(columns, known)).map(({ id }) => id)

@@ -1,6 +1,6 @@
-/* What FOCUS 1.3 says of columns and their values; see `focusRules.ts` for where it is from. */
+/* What FOCUS 1.3 defines for columns and their values. See `focusRules.ts` for the source. */
 
-/** Columns that have to be there, or (-O) are recommended; (-C) where a provider has what they tell. */
+/** Columns that are mandatory, recommended (-O), or required if the provider has their data (-C). */
 const presence: Readonly<Record<string, string>> = {
   ...{ AvailabilityZone: 'D-003-C', ListUnitPrice: 'D-004-C', BillingAccountName: 'D-005-M', BilledCost: 'D-006-M' },
   ...{ ChargeCategory: 'D-008-M', BillingPeriodStart: 'D-009-M', BillingPeriodEnd: 'D-010-M' },
@@ -15,7 +15,7 @@ const presence: Readonly<Record<string, string>> = {
   ServiceProviderName: 'D-076-M',
 }
 
-/** Those that a provider without what they tell leaves out. */
+/** Columns that are left out by a provider without their data. */
 const others: readonly string[] = [
   ...['AllocatedMethodDetails', 'AllocatedMethodId', 'AllocatedResourceId', 'AllocatedResourceName', 'AllocatedTags'],
   ...['BillingAccountType', 'CapacityReservationId', 'CapacityReservationStatus', 'CommitmentDiscountCategory'],

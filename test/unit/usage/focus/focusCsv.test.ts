@@ -13,14 +13,14 @@ const columnOf = ({ columns, rows }: Table, name: string) => rows.map((cells) =>
 const costIn = (table: Table) => sum(columnOf(table, 'BilledCost').map((cost = '') => costMicrosSchema.decode(cost)))
 
 describe('A usage report as FOCUS CSV', () => {
-  test.each(reportGroups)('by %s, keeps the rules but for those that are named', async (by) => {
+  test.each(reportGroups)('by %s, follows the rules except the named ones', async (by) => {
     const table = parseFocus(await reportCsv(by))
     expect(brokenRules(table).sort()).toEqual((by === 'resource' ? ofResources : ofSums).sort())
     expect(columnOf(table, 'ChargeClass')).toContain('Correction')
     if (by !== 'tag') expect(costIn(table)).toBe(costOf(usage))
   })
 
-  test('as an export, keeps them too, and has every tag as it was sent', () => {
+  test('as an export, follows them too, and has every tag as it was sent', () => {
     const table = parseFocus(exportCsv())
     expect(brokenRules(table).sort()).toEqual(ofResources.sort())
     expect(costIn(table)).toBe(costOf(usage))
@@ -28,7 +28,7 @@ describe('A usage report as FOCUS CSV', () => {
     expect(tags).toEqual(usage.map((row) => Object.entries(row.tags)))
   })
 
-  test('without usage is its names of columns', async () => {
+  test('without usage consists of its column names', async () => {
     const table = parseFocus(await reportCsv('resource', []))
     expect(table.rows).toEqual([])
     expect(brokenRules(table)).toEqual(ofResources.filter((id) => id.includes('-D-')))
@@ -46,28 +46,28 @@ describe('A usage report as FOCUS CSV', () => {
     expect(columnOf(parseFocus(await reportCsv('resource', [usageOf({ unit })])), 'PricingUnit')).toEqual([expected])
   })
 
-  test('changes no text but what a spreadsheet would compute', () => {
+  test('changes only texts that a spreadsheet would calculate', () => {
     const table = parseFocus(exportCsv([usageOf({ resourceType: '=1+1', resourceId: 'vm "1", a', zone: '+a' })]))
     expect(brokenRules(table).sort()).toEqual(Object.keys({ ...exceptions, ...exceptionsOfFormulas }).sort())
     const texts = ['ServiceName', 'ResourceId', 'AvailabilityZone'].map((name) => columnOf(table, name)[0])
     expect(texts).toEqual(["'=1+1", 'vm "1", a', "'+a"])
   })
 
-  test('by tag has the tag of a row, where its name can be told from its value', async () => {
+  test('by tag has the tag of each row, if its name can be separated from its value', async () => {
     const tags = { team: 'web', env: '', 'a=b': 'c', ['__proto__']: 'x' }
     const table = parseFocus(await reportCsv('tag', [usageOf({ tags })]))
     expect(columnOf(table, 'Tags')).toEqual(['{"__proto__":"x"}', undefined, '{"env":""}', '{"team":"web"}'])
     expect(columnOf(table, 'ChargeDescription')[1]).toBe('compute: a=b=c')
   })
 
-  test('has no negative amounts, since none are taken', () => {
+  test('has no negative amounts, since none are accepted', () => {
     expect(() => exportCsv([usageOf({ costMicros: -1n })])).toThrow('a cost is a decimal')
     expect(() => exportCsv([usageOf({ quantityNanos: -1n })])).toThrow()
   })
 })
 
 describe('The check of the rules', () => {
-  test('finds each of them broken somewhere, when columns and values change', async () => {
+  test('finds each rule broken somewhere when columns and values are changed', async () => {
     const tables = [await reportCsv('resource'), exportCsv(), await reportCsv('zone')].map(parseFocus)
     let unbroken = focusRules.filter(({ id }) => !(id in exceptions))
     for (const mutation of tables.flatMap((table) => [...mutationsOf(table)])) {
@@ -77,7 +77,7 @@ describe('The check of the rules', () => {
     expect(unbroken.map(({ id }) => id)).toEqual([])
   })
 
-  test('is of as many rules as the documentation says', () => {
+  test('has as many rules as the documentation states', () => {
     const documentation = readFileSync('docs/usage-and-audit.md', 'utf8')
     expect(/held to (\d+) rules/.exec(documentation)?.[1]).toBe(`${focusRules.length}`)
   })
@@ -92,7 +92,7 @@ const others: readonly Cell[] = [
   ...quoted('1.0', '[]', '{"a":{}}', '{"a":"1","a":"2"}', '2099-01-01 00:00'),
 ]
 
-/** Each column left out or called otherwise, and each cell with another value. */
+/** Leaves out or renames each column, and replaces the value of each cell. */
 function* mutationsOf({ columns, rows }: Table): Generator<Table> {
   for (const [index, name] of columns.entries()) {
     const without = (cells: readonly Cell[]) => cells.toSpliced(index, 1)

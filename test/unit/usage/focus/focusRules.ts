@@ -2,12 +2,13 @@ import type { Cell } from './cell.ts'
 import { focusColumns } from './focusColumns.ts'
 
 /*
- * Rules of FOCUS 1.3 for the dataset Cost and Usage, by the identifiers of the foundation's own model of them, 1.3.0.4:
- * github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec, `specification/requirements_model/releases/1.3/model_rules`;
- * where that model and the specification differ, as CAU-ConsumedQuantity-C-006-C does, the specification holds. Here are
- * those that a table of ours can break and that can be told from it. Not here are rules on what no provider of ours has or
- * the platform does not tell: discounts by commitment, contracts, reservations of capacity, sub accounts, other currencies
- * for prices, costs split or negotiated, several categories of pricing; and rules on columns that are left out.
+ * Rules of FOCUS 1.3 for the dataset Cost and Usage, by the identifiers in the foundation's own model, version 1.3.0.4:
+ * github.com/FinOps-Open-Cost-and-Usage-Spec/FOCUS_Spec, `specification/requirements_model/releases/1.3/model_rules`.
+ * Where the model and the specification differ, as in CAU-ConsumedQuantity-C-006-C, the specification applies.
+ * The rules listed are those that our tables can break and that can be checked from a table. Left out are rules on
+ * columns that our tables lack, and on things that our providers do not have or the platform does not report:
+ * commitment discounts, contracts, capacity reservations, sub accounts, other currencies for prices, split or
+ * negotiated costs, several pricing categories.
  */
 
 export type Row = ReadonlyMap<string, Cell>
@@ -39,7 +40,7 @@ const equals = (column: string) => ifThere((text, row) => text === textIn(row, c
 
 const isText: Check = (cell) => cell === null || cell.isQuoted
 const isKeptText = ifThere((text) => text.isWellFormed() && text.trim() !== '')
-/** Of the type: readers that guess take what has no point for integers, and what has quotes for texts. */
+/** Of the decimal type: readers that guess read a number without a point as an integer, and a quoted value as text. */
 const isDecimal: Check = (cell) => cell === null || (!cell.isQuoted && /\d\.\d/.test(cell.text))
 const isNumeric = ifThere((text) => /^-?\d+(\.\d+)?(E-?\d+)?$/.test(text))
 const isTime = ifThere((text) => !Number.isNaN(Date.parse(text)))
@@ -49,7 +50,7 @@ const currencies = Intl.supportedValuesOf('currency')
 
 const times = '(Year|Month|Day|Hour|Minute|Second)'
 const counted = '[A-Za-z][A-Za-z0-9]*( [A-Za-z][A-Za-z0-9]*)*'
-/** A unit, or one by units of time, such as `GiB-Hours`, or for one, such as `GB/Hour`. */
+/** A unit, alone, multiplied by units of time, such as `GiB-Hours`, or per unit of time, such as `GB/Hour`. */
 const isUnit = ifThere((text) => {
   if (new RegExp(`(^|[-/ ])${times}s?$`, 'i').test(text))
     return new RegExp(`^((\\d+ )?${times}s|${counted}-${times}s|${counted}/${times})$`).test(text)
@@ -146,7 +147,7 @@ const checks: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   PricingUnit: unitOf('PricingQuantity'),
   ProviderName: name,
   PublisherName: name,
-  // All usage is of resources.
+  // All usage belongs to resources.
   ResourceId: { ...text, '005-C': isThere },
   ResourceName: {
     ...text,
@@ -157,7 +158,7 @@ const checks: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   ServiceCategory: { '001-M': isText, '002-M': isThere, '003-M': oneOf(...focusColumns.serviceCategories) },
   ServiceName: name,
   ServiceProviderName: name,
-  // Of the pairs with a category only that of the one which is written.
+  // Of the pairs with a category, only the one that is written.
   ServiceSubcategory: {
     '001-M': isText,
     '002-M': isThere,
@@ -211,7 +212,7 @@ const ofAll: readonly Rule[] = [
     ['Tags'],
     ifThere((tags) => !isObject(tags) || Object.values(JSON.parse(tags)).every((value) => Object(value) !== value)),
   ),
-  // A spreadsheet would compute what begins so: it gets an apostrophe, which no sender wrote.
+  // A spreadsheet would calculate texts that begin like this. They get an apostrophe, which no sender wrote.
   each(
     'StringHandling-A-003-M',
     focusColumns.all,
@@ -221,7 +222,7 @@ const ofAll: readonly Rule[] = [
 
 export const focusRules: readonly Rule[] = [...presence, ...ofColumns, ...ofAll]
 
-/** A rule on each cell of columns, where they are there. */
+/** A rule on each cell of the given columns that the table has. */
 function each(id: string, of: readonly string[], check: Check): Rule {
   return {
     id,

@@ -8,7 +8,7 @@ import type { ReportGroup, UsageSum } from '../../../../shared/usage/domain/usag
 import { getUsageReport } from '../../../../shared/usage/getUsageReport.ts'
 
 const [october, november] = [monthSchema.parse('2026-10'), monthSchema.parse('2026-11')]
-/** Within a second, as reports of a running month are asked for. */
+/** Not at a full second, as when the report of a running month is requested. */
 export const now = toInstant(Date.parse('2026-11-18T08:00:00.250Z'))
 
 export const organisation: Organisation = {
@@ -29,7 +29,10 @@ export const usageOf = (change: Partial<UsageSum> = {}): UsageSum => ({
   ...change,
 })
 
-/** Of whole and broken quantities, free, with no tag and several, in several zones and units, and late for October. */
+/**
+ * Usage with whole and fractional quantities, free, with no tag and several, in several zones and units, and late for
+ * October.
+ */
 export const usage: readonly UsageSum[] = [
   usageOf({ tags: { team: 'web', env: '' } }),
   usageOf({ resourceId: 'vm-2', zone: 'ch-dk-2', quantityNanos: 1n, costMicros: 1n, tags: { 'a=b': 'c "d", {e}' } }),
@@ -40,7 +43,7 @@ export const usage: readonly UsageSum[] = [
   usageOf({ ofMonth: october, resourceId: 'vm-9', unit: 'Hours' }),
 ]
 
-/** The report of November as CSV, beside a resource that only October had. */
+/** The November report as CSV, beside a resource that only October had. */
 export async function reportCsv(by: ReportGroup, of = usage): Promise<string> {
   const record = createServiceRecorder('getUsageReport', 'one', () => now)
   const deps = {
@@ -56,7 +59,7 @@ export async function reportCsv(by: ReportGroup, of = usage): Promise<string> {
   return focusCsv(await getUsageReport(deps, { caller: serviceCaller, now, record }, asked), 'Wolkenwerk AG')
 }
 
-/** The same as an export, of rows in two parts. */
+/** The same as an export, with the rows in two parts. */
 export function exportCsv(of = usage): string {
   const what = { kind: 'usage', format: 'csv', month: november, by: 'resource' } as const
   const { head, textOf } = usageLines(focusRows, 'Wolkenwerk AG', organisation, what, now)
