@@ -11,7 +11,7 @@ function bucketWith(auditFileLock: Parameters<typeof lockOf>[0]['auditFileLock']
   return bucket?.Properties
 }
 
-it.each(['governance', 'compliance'] as const)('audit files can be locked for some days, in %s mode', (mode) => {
+it.each(['governance', 'compliance'] as const)('audit files can be locked for a number of days, in %s mode', (mode) => {
   expect(bucketWith({ mode, days: 30 })).toEqual({
     ObjectLockEnabled: true,
     ObjectLockConfiguration: {

@@ -17,7 +17,7 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
-/** Words in code that look like a path of this project. */
+/** Words in code that look like a path in this project. */
 const isPath = (word: string) =>
   /^(docs|shared|functions|infra|local|operate|samples|test|bench|portal|tools)\/[\w./-]*$|^[\w.-]+\.(json|md)$/.test(
     word,
@@ -26,19 +26,19 @@ const isPath = (word: string) =>
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(join(root, page), 'utf8')
 
-  it('names only files and folders that there are', () => {
+  it('names only existing files and folders', () => {
     const inCode = [...text.matchAll(/`([^`\s]+)`/g)].map(([, word = '']) => word).filter(isPath)
     const inLinks = [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link = '']) => join(dirname(page), link))
     expect([...inCode, ...inLinks].filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 
-  it('names only commands that there are', () => {
+  it('names only existing commands', () => {
     const commands = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name)
     expect(commands.filter((name) => !(name in scripts))).toEqual([])
   })
 })
 
-it('the runbook publishes the portal as the local runtime serves it', () => {
+it('the runbook publishes the portal in the way that the local runtime serves it', () => {
   const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
   const published = [...runbook.matchAll(/s3:\/\/BUCKET\/(\S+) .*?--cache-control ('[^']+'|\S+)/g)]
   const asServed = ['assets', 'config.json', 'index.html'].map((name) => [

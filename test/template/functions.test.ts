@@ -30,7 +30,7 @@ const special: Readonly<Record<string, string>> = {
   WRITES_PER_MINUTE_ORGANISATION: '300',
 }
 
-/** Loads code with some variables alone, in a process of its own: each time it is evaluated again under another query. */
+/** Loads code with only some variables, in a separate process. A new query string evaluates it again each time. */
 const loading = `
   const [url, exported, given] = process.argv.slice(1)
   const values = JSON.parse(given)
@@ -55,7 +55,7 @@ async function run({ Code, Handler }: z.output<typeof functionSchema>, variables
 describe.each(functions)('the function %s', (_, properties) => {
   const variables = Object.keys(properties.Environment.Variables)
 
-  it('stops at cold start with the names of variables that are missing, until it has each that it is given', async () => {
+  it('stops at cold start and names missing variables, until it has every variable that it is given', async () => {
     const climb = `
       const had = []
       let said
@@ -67,9 +67,9 @@ describe.each(functions)('the function %s', (_, properties) => {
     expect(await run(properties, variables, climb)).toEqual(['function', ...variables.toSorted()])
   })
 
-  // As many cold starts as there are variables.
+  // This needs as many cold starts as there are variables.
   if (isFullEffort)
-    it('stops at cold start with the name of the one variable that is missing', async () => {
+    it('stops at cold start and names the one missing variable', async () => {
       const each = `
         const said = []
         for (const missing of all) said.push(await load(all.filter((name) => name !== missing)))

@@ -9,7 +9,7 @@ import { readTemplate } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What a secret looks like, wherever it lies. */
+/** What secrets look like, wherever they are. */
 const shapes = [
   /\bA(KIA|SIA)[0-9A-Z]{16}\b/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]/,
@@ -23,11 +23,11 @@ const secretsIn = (text: string, words: readonly string[] = []) => [
   ...words.filter((word) => text.includes(word)),
 ]
 
-describe('what is deployed', () => {
+describe('the deployment', () => {
   const folder = process.env.TIERDESK_ASSEMBLY ?? ''
   const template = readTemplate(join(folder, 'Tierdesk-dev.template.json'))
 
-  it('holds no secret in its template or its bundles [106]', () => {
+  it('has no secret in its template or its bundles [106]', () => {
     expect(secretsIn(template.text, samples)).toEqual([])
     const bundles = globSync('**/*.mjs', { cwd: folder })
     expect(bundles.length).toBeGreaterThan(10)
@@ -35,7 +35,7 @@ describe('what is deployed', () => {
       expect([bundle, secretsIn(readFileSync(join(folder, bundle), 'utf8'), samples)]).toEqual([bundle, []])
   })
 
-  it('names secrets to functions by their ARN, and generates each [106]', () => {
+  it('passes secrets to functions by their ARN, and generates each of them [106]', () => {
     const secrets = template.of('AWS::SecretsManager::Secret')
     for (const { id, Properties } of secrets) {
       expect([id, Properties.SecretString]).toEqual([id, undefined])
@@ -50,7 +50,7 @@ describe('what is deployed', () => {
     }
   })
 
-  it('lets the world use no key of KMS, and whoever publishes to an encrypted topic the key of it', () => {
+  it('lets nobody outside use a KMS key, and lets publishers to an encrypted topic use its key', () => {
     for (const { id, Properties } of template.of('AWS::KMS::Key')) {
       if (Properties.KeySpec === undefined) expect([id, Properties.EnableKeyRotation]).toEqual([id, true])
       for (const { Principal } of Properties.KeyPolicy.Statement)
@@ -69,27 +69,27 @@ describe('what is deployed', () => {
       ])
   })
 
-  it('logs no query string, no header and no body of a request [43, 105]', () => {
+  it('logs no query string, header or body of a request [43, 105]', () => {
     const [deployed] = template.of('AWS::ApiGatewayV2::Stage')
     expect(deployed?.Properties.AccessLogSettings.Format).not.toMatch(/query|header|authorization|body|\.path\b/i)
   })
 
-  it('lets nobody change their address alone, and asks a new one before the old one goes [36]', () => {
+  it('lets nobody change their email address alone, and verifies a new one before the old one is removed [36]', () => {
     const [pool] = template.of('AWS::Cognito::UserPool')
     expect(pool?.Properties.UserAttributeUpdateSettings).toEqual({
       AttributesRequireVerificationBeforeUpdate: ['email'],
     })
-    // Through the client for single sign-on the pool writes, and nobody signs in with a password.
+    // Only the pool writes through the single sign-on client, and nobody signs in through it with a password.
     const ofPasswords = template.of('AWS::Cognito::UserPoolClient').filter(({ id }) => !id.includes('SignOn'))
     expect(ofPasswords).toHaveLength(2)
     for (const { Properties } of ofPasswords) expect(Properties.WriteAttributes ?? ['name']).toEqual(['name'])
   })
 })
 
-describe('what is kept in git', () => {
+describe('the git repository', () => {
   const files = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n')
 
-  it('holds no secret [106]', () => {
+  it('contains no secret [106]', () => {
     expect(files.length).toBeGreaterThan(300)
     const found = files
       .filter((file) => !/\.(ttf|pdf|png)$/.test(file))
@@ -97,7 +97,7 @@ describe('what is kept in git', () => {
     expect(found).toEqual([])
   })
 
-  it('installs what the lockfile has proven, runs no script of it, and deploys nothing that demands its sources [113]', () => {
+  it('installs by verified hash, runs no package scripts, and deploys no licence that demands disclosure [113]', () => {
     expect(readFileSync(join(root, '.npmrc'), 'utf8')).toContain('ignore-scripts=true')
     const { packages } = z
       .object({
@@ -114,7 +114,7 @@ describe('what is kept in git', () => {
       .parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
     for (const [path, { integrity, resolved, license = '', dev }] of Object.entries(packages)) {
       if (resolved !== undefined) expect([path, integrity]).toEqual([path, expect.stringMatching(/^sha512-/)])
-      // Of alternatives, the one that demands nothing is chosen.
+      // If a package offers several licences, one without such a demand is chosen.
       const demands = /\b(A?GPL|SSPL|BUSL)/.test(license) && !license.includes(' OR ')
       if (!dev) expect([path, demands]).toEqual([path, false])
     }

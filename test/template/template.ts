@@ -21,7 +21,7 @@ export interface Template {
   of(type: string): Resource[]
 }
 
-/** The template of a stage, as `prepareRun.ts` has it synthesized. */
+/** The template of a stage, as synthesized by `prepareRun.ts`. */
 export function templateOf(stage: 'dev' | 'prod'): Template {
   const folder = stage === 'dev' ? process.env.TIERDESK_ASSEMBLY : process.env.TIERDESK_ASSEMBLY_PROD
   return readTemplate(join(folder ?? '', `Tierdesk-${stage}.template.json`))

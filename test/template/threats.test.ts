@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const sorted = (numbers: Iterable<number>) => [...new Set(numbers)].sort((a, b) => a - b)
 
-it('docs/threats.md describes each case of abuse whose number a test carries, once, and no other', () => {
+it('docs/threats.md describes exactly the abuse cases whose numbers are in test titles, each once', () => {
   const files = globSync('test/**/*.ts', { cwd: root })
   const carried = files.flatMap((file) =>
     [...read(file).matchAll(/ \[(\d+(?:, \d+)*)\]['`],/g)].flatMap(([, list = '']) => list.split(', ').map(Number)),

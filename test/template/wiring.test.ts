@@ -12,7 +12,7 @@ import { templateOf } from './template.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
+describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
   const template = templateOf(stage)
 
   const functions = () => template.of('AWS::Lambda::Function')
@@ -25,7 +25,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       })),
     )
 
-  it('has each route of the route table, behind the authorizer with its scope unless it is public [49, 107]', () => {
+  it('has every route of the route table, behind the authorizer with its scope unless it is public [49, 107]', () => {
     const authorizerOf = (type: string) =>
       template.of('AWS::ApiGatewayV2::Authorizer').find(({ Properties }) => Properties.AuthorizerType === type)?.id
     const actual = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
@@ -43,7 +43,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(actual.sort()).toEqual(wanted.sort())
   })
 
-  it('throttles each public route separately, and creates its stage after it [74]', () => {
+  it('throttles each public route separately, and creates its stage after the routes [74]', () => {
     const isPublic = template.of('AWS::ApiGatewayV2::Route').filter(({ Properties }) => !Properties.AuthorizerId)
     const [stageOfApi] = template.of('AWS::ApiGatewayV2::Stage')
     expect(Object.keys(stageOfApi?.Properties.RouteSettings)).toEqual(
@@ -56,7 +56,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(stageOfApi?.DependsOn).toEqual(expect.arrayContaining(isPublic.map(({ id }) => id)))
   })
 
-  it('calls the key authorizer for each request of a program, and caches no result', () => {
+  it('calls the key authorizer for every request of a program, and caches none of its responses', () => {
     const [authorizer] = template
       .of('AWS::ApiGatewayV2::Authorizer')
       .filter(({ Properties }) => Properties.AuthorizerType === 'REQUEST')
@@ -68,7 +68,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
   })
 
-  it('lets only its own distribution read and list the files of the portal, and a missing file is a 404', () => {
+  it('lets only its own distribution read and list the files of the portal, so a missing file returns 404', () => {
     const distribution = template.of('AWS::CloudFront::Distribution')[0]?.id ?? ''
     const granted = template
       .of('AWS::S3::BucketPolicy')
@@ -89,7 +89,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(Issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
-  it('lets API Gateway, but nobody from the internet, invoke the function of each integration', () => {
+  it('lets API Gateway invoke the function of each integration, and nobody on the internet', () => {
     for (const { Properties } of template.of('AWS::ApiGatewayV2::Integration')) {
       const permitted = template
         .of('AWS::Lambda::Permission')
@@ -104,7 +104,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(template.of('AWS::Lambda::Url')).toEqual([])
   })
 
-  it('runs Node 24 on arm64, and logs to its own group with a limited retention', () => {
+  it('runs Node 24 on arm64, and logs to its own log groups with limited retention', () => {
     for (const { Properties } of functions()) {
       expect(Properties).toMatchObject({
         Runtime: 'nodejs24.x',
@@ -116,7 +116,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       expect(Properties.RetentionInDays).toBeGreaterThan(0)
   })
 
-  it('keeps failed work of queues, of the schedule, and of the function behind it', () => {
+  it('keeps failed events of the schedule, of queues and of the schedule’s function', () => {
     for (const { Properties } of template.of('AWS::Events::Rule')) {
       for (const target of Properties.Targets) expect(target.DeadLetterConfig.Arn).toBeDefined()
     }
@@ -129,7 +129,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(invoke?.Properties.DestinationConfig.OnFailure.Destination).toBeDefined()
   })
 
-  it('encrypts topics with a key that CloudWatch can use, and queues with keys of SQS', () => {
+  it('encrypts topics with a key that CloudWatch can use, and queues with their own key', () => {
     const [key] = template.of('AWS::KMS::Key')
     for (const { Properties } of template.of('AWS::SNS::Topic')) {
       expect(Properties.KmsMasterKeyId).toEqual({ 'Fn::GetAtt': [key?.id, 'Arn'] })
@@ -154,7 +154,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     )
   })
 
-  it('grants no action by wildcard, and no resource by wildcard except objects below a prefix', () => {
+  it('grants no action by wildcard, and resources by wildcard only for objects below a prefix', () => {
     for (const { id, actions, resources } of statements()) {
       expect([id, actions.filter((action: string) => action.includes('*'))]).toEqual([id, []])
       const broad = resources.map((resource: unknown) => JSON.stringify(resource).replace(/"\/[a-z]+\/\*"/, ''))
@@ -162,7 +162,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     }
   })
 
-  it('lets no role change or delete events in the audit table [111]', () => {
+  it('lets no role change or delete rows of the audit table [111]', () => {
     const audit = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.includes('Audit'))?.id ?? 'missing'
     const onAudit = statements().filter(({ resources }) => JSON.stringify(resources).includes(audit))
     expect([...new Set(onAudit.flatMap(({ actions }) => actions))].sort()).toEqual([
@@ -171,7 +171,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     ])
   })
 
-  it('lets one role write and delete audit files, and none replace them or delete the digests [111]', () => {
+  it('lets one role write and delete audit files, and no role replace them or delete the digests [111]', () => {
     const bucket = template.of('AWS::S3::Bucket').find(({ id }) => id.includes('AuditTrail'))?.id ?? 'missing'
     const onBucket = statements().filter(({ resources }) => JSON.stringify(resources).includes(bucket))
     const may = (action: string) =>
@@ -215,7 +215,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(readers.map(({ id }) => id)).toEqual([expect.stringContaining('Scan')])
   })
 
-  it('deletes uploads after a day, and kept files of messages that were never written after a month', () => {
+  it('deletes uploads after a day, and stored files of messages that were never written after a month', () => {
     const rules = template
       .of('AWS::S3::Bucket')
       .flatMap(({ Properties }) => Properties.LifecycleConfiguration?.Rules ?? [])
@@ -236,7 +236,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(template.resources.filter(({ Type }) => /^Custom::|CustomResource/.test(Type))).toEqual([])
   })
 
-  it('has no sign-up, requires a second factor, and allows clients only needed flows [34, 35, 37, 39, 42]', () => {
+  it('allows no sign-up, requires a second factor, and limits each client to its flows [34, 35, 37, 39, 42]', () => {
     expect(template.of('AWS::Cognito::UserPool')[0]?.Properties).toMatchObject({
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'ON',
@@ -262,30 +262,30 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
       expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
   })
 
-  it('protects passwords with a second factor, and does not reveal whether an account exists [37, 38]', () => {
+  it('requires a second factor after a guessed password, and never reveals whether an account exists [37, 38]', () => {
     const [pool] = template.of('AWS::Cognito::UserPool')
     expect(pool?.Properties.MfaConfiguration).toBe('ON')
     expect(pool?.Properties.Policies.PasswordPolicy.MinimumLength).toBeGreaterThanOrEqual(14)
-    // Detecting leaked passwords and unusual sign-ins needs a paid plan, as docs/security.md says.
+    // Detecting leaked passwords and odd sign-ins needs a paid plan, as docs/security.md says.
     expect(pool?.Properties.UserPoolTier).toBe('ESSENTIALS')
     expect(readFileSync(join(root, 'docs/security.md'), 'utf8')).toContain('Threat protection of Cognito')
     for (const { Properties } of template.of('AWS::Cognito::UserPoolClient'))
       expect(Properties.PreventUserExistenceErrors).toBe('ENABLED')
   })
 
-  it('has a client without password sign-in, through which the pool writes attributes of providers [36, 40]', () => {
+  it('has a client without passwords, through which the pool writes identity providers’ attributes [36, 40]', () => {
     const [pool] = template.of('AWS::Cognito::UserPool')
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ Properties }) => Properties)
     const [portal, signOn] = clients
     expect(portal?.SupportedIdentityProviders).toEqual(['COGNITO'])
-    // The function that connects customers' providers adds them to this client. Its one API flow has no trigger.
+    // Customers' providers are added by the function that connects them. The client's only API flow has no trigger.
     expect(signOn).not.toHaveProperty('SupportedIdentityProviders')
     expect(Object.keys(pool?.Properties.LambdaConfig)).toEqual(['PreTokenGenerationConfig'])
     const own = pool?.Properties.Schema.filter(({ Required }: { Required?: boolean }) => !Required)
     const written = own.map(({ Name }: { Name: string }) => `custom:${Name}`)
     expect([...(signOn?.WriteAttributes ?? [])].sort()).toEqual([...written, 'email', 'name'].sort())
     for (const attribute of pool?.Properties.Schema ?? []) expect(attribute).toMatchObject({ Mutable: true })
-    // With the scope of Cognito's own API, users could write attributes themselves.
+    // With the scope of Cognito's own API, people could write attributes themselves.
     for (const { AllowedOAuthScopes } of clients)
       expect(JSON.stringify(AllowedOAuthScopes)).not.toContain('aws.cognito.signin.user.admin')
   })
@@ -298,7 +298,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(JSON.stringify(administering[0]?.resources)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
-  it('alarms on errors and throttles of each function, on silence and on dead letters, and names the runbook', () => {
+  it('has alarms for errors and throttles of each function, silence and dead letters, with a runbook section', () => {
     const alarms = template.of('AWS::CloudWatch::Alarm')
     const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
     const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
@@ -317,14 +317,14 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     })
   })
 
-  it('alarms on the first notice that is left over, and on the first pending or missing subscription', () => {
+  it('raises an alarm for the first notice left, and the first subscription that is pending or missing', () => {
     const alarmOn = (metric: string) =>
       template.of('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === metric)?.Properties
     const atLeastOne = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum' }
     const dimensions = { Namespace: 'Tierdesk', Dimensions: [{ Name: 'service', Value: 'tierdesk' }] }
     for (const metric of ['NoticesLeft', 'SubscriptionsPending', 'PromiseFailed'])
       expect(alarmOn(metric)).toMatchObject({ ...dimensions, ...atLeastOne, TreatMissingData: 'notBreaching' })
-    // A day without a check is as bad as a missing subscription.
+    // A missing check for a day is as bad as a missing subscriber.
     expect(alarmOn('SubscriptionsMissing')).toMatchObject({
       ...{ ...dimensions, ...atLeastOne },
       ...{ Period: 86_400, TreatMissingData: 'breaching' },
@@ -338,7 +338,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
     expect(template.of('AWS::SNS::Subscription')).toHaveLength(noticeSubscriptions.length + alarmEmails.length)
   })
 
-  it('subscribes people only to existing levels, plans and priorities', () => {
+  it('subscribes people to existing levels, plans and priorities', () => {
     for (const { email, levels, plans = [], priorities = [] } of configs[stage].noticeSubscriptions) {
       const [made] = template.of('AWS::SNS::Subscription').filter(({ Properties }) => Properties.Endpoint === email)
       expect(made?.Properties.FilterPolicy).toEqual({
@@ -373,7 +373,7 @@ describe.each(['dev', 'prod'] as const)('the template of %s', (stage) => {
   })
 })
 
-/** Returns the runbook heading that an alarm's text names. The text may be joined from parts. */
+/** Finds the runbook heading that an alarm's text names. The text may be joined from parts. */
 function headingOf(description: unknown): string | undefined {
   return /See \\?"(.+?)\\?"\./.exec(JSON.stringify(description))?.[1]
 }
