@@ -6,14 +6,14 @@ import { openTicket, ticketBody, useWorld } from '../application/world.ts'
 
 const world = useWorld()
 
-it('the gateway says by its Date which time it is for the service', async () => {
+it('the gateway returns the service’s time in its Date header', async () => {
   const { api, now } = world.runtime()
   const response = await fetch(`${api}/tickets`)
   const saidMs = Date.parse(response.headers.get('date') ?? '')
   expect(Math.abs(saidMs - Date.parse(await now()))).toBeLessThan(5_000)
 })
 
-it('a request can be served as if it was an instant that has passed, and at no other time', async () => {
+it('a request can be served as if at a past instant, and at no other time', async () => {
   const past = await world.runtime().clientAt('customer@pilatus.example', '2026-11-16T08:00:00.000Z')
   const opened = await openTicket(past)
   expect(opened.openedAt.slice(0, 19)).toBe('2026-11-16T08:00:00')
@@ -25,7 +25,7 @@ it('a request can be served as if it was an instant that has passed, and at no o
   }
 })
 
-/** Where a GET by another host leads. */
+/** Returns where a GET through another host name is redirected. */
 async function locationOf(url: string, host: string): Promise<string | undefined> {
   const { hostname, port, pathname } = new URL(url)
   const sent = request({ hostname, port, path: `${pathname}?a=b`, headers: { host: `${host}:${port}` } })
@@ -35,7 +35,7 @@ async function locationOf(url: string, host: string): Promise<string | undefined
   return response.headers.location
 }
 
-it('pages of the console and the user pool are found at localhost too, and at no other name', async () => {
+it('pages of the console and the user pool are also found at localhost, and at no other name', async () => {
   const { console, userPool } = world.runtime()
   for (const url of [`${console}/mail`, `${userPool.url}/login/x`]) {
     expect(await locationOf(url, 'localhost')).toBe(`${url}?a=b`)

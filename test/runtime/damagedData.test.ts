@@ -14,7 +14,7 @@ import { dynamoDbTypes } from '../../local/resources/dynamodb.ts'
 const root = mkdtempSync(join(tmpdir(), 'tierdesk-damaged-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** A file in a folder of its own. */
+/** Creates a file in its own folder. */
 function place(name: string, content: string): string {
   const folder = mkdtempSync(join(root, 'data-'))
   writeFileSync(join(folder, name), content)
@@ -30,21 +30,21 @@ const readers: Readonly<Record<string, (file: string) => unknown>> = {
   'dynamodb.sqlite': (file) => startDynamoDb(file, undefined, noEnd),
 }
 
-it.each(Object.entries(readers))('a damaged %s is named, with the way out', async (name, read) => {
+it.each(Object.entries(readers))('a damaged %s is named, with a way to recover', async (name, read) => {
   const file = place(name, 'garbage '.repeat(200))
   await expect(async () => read(file)).rejects.toThrow(
     new RegExp(`^${file} is damaged: .+\\. Begin again with --fresh, which forgets all data\\.$`),
   )
 })
 
-it('damaged messages and files are named, with the way out', async () => {
+it('damaged messages and files are named, with a way to recover', async () => {
   const folder = join(mkdtempSync(join(root, 'data-')), 'messaging')
   mkdirSync(folder)
   writeFileSync(join(folder, 'fauxqs.db'), 'garbage '.repeat(200))
   await expect(startMessaging(folder, 'eu-central-1', noEnd)).rejects.toThrow(`${folder} is damaged: `)
 })
 
-it('tables that were cut short are named, with the way out', async () => {
+it('truncated tables are named, with a way to recover', async () => {
   const file = place('dynamodb.sqlite', '')
   const table = {
     AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],

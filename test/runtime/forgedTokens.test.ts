@@ -3,7 +3,7 @@ import { exportJWK, type JWTHeaderParameters, SignJWT } from 'jose'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Authorisation, authorise } from '../../local/gateway/jwtAuthorizer.ts'
 
-/* Tokens as an attacker would make them who even has the pool's key, or knows all that is public of it. */
+/* Tokens as an attacker would make them who even has the pool's key, or knows everything public about it. */
 
 const issuer = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_pool'
 const pool = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -34,37 +34,37 @@ async function ask(token: string): Promise<string> {
   return outcome.allowed ? 'in' : String(outcome.status)
 }
 
-it('lets the pool’s own token in', async () => {
+it('accepts the pool’s own token', async () => {
   expect(await ask(await sign())).toBe('in')
 })
 
 describe('the gateway refuses', () => {
   it.each([
     ['another issuer [26]', { iss: 'https://evil.example' }],
-    ['an issuer with a slash at its end [26]', { iss: `${issuer}/` }],
+    ['an issuer with a trailing slash [26]', { iss: `${issuer}/` }],
     ['another pool [26]', { iss: issuer.replace('_pool', '_other') }],
     ['another region [26]', { iss: issuer.replace('eu-central-1', 'us-east-1') }],
     ['no issuer [26]', { iss: undefined }],
     ['another client of the pool [27]', { client_id: 'somebody-elses' }],
-    ['another audience beside a right client [27]', { aud: 'somebody-elses' }],
+    ['another audience next to a valid client [27]', { aud: 'somebody-elses' }],
     ['no client [27]', { client_id: undefined }],
-    ['no end', { exp: undefined }],
-    ['an end that is over', { exp: nowSeconds() - 1 }],
-    ['a beginning that is to come', { nbf: nowSeconds() + 60 }],
-    ['an issue that is to come', { iat: nowSeconds() + 60 }],
+    ['no expiry', { exp: undefined }],
+    ['an expiry in the past', { exp: nowSeconds() - 1 }],
+    ['a start in the future', { nbf: nowSeconds() + 60 }],
+    ['an issue time in the future', { iat: nowSeconds() + 60 }],
   ])('a token with %s', async (_, change) => {
     expect(await ask(await sign(change))).toBe('401')
   })
 
   it.each([
-    ['kid of another [25]', { kid: 'unknown' }],
+    ['kid of another key [25]', { kid: 'unknown' }],
     ['kid that is a path [25]', { kid: '../../x' }],
     ['kid with a NUL [25]', { kid: 'pool\u0000' }],
   ])('a token with a %s', async (_, header) => {
     expect(await ask(await sign({}, header))).toBe('401')
   })
 
-  it('a key that the token brings or names, and asks nobody for it [25]', async () => {
+  it('a key that the token contains or refers to, without fetching it [25]', async () => {
     const asked = vi.fn()
     vi.stubGlobal('fetch', asked)
     const jwk = await exportJWK(other.publicKey)
@@ -73,7 +73,7 @@ describe('the gateway refuses', () => {
     expect(asked).not.toHaveBeenCalled()
   })
 
-  it('no signature, one of a shared secret, and one that was not made for it [23, 32]', async () => {
+  it('no signature, a signature by shared secret, and one that was not made for it [23, 32]', async () => {
     const [header = '', , signature = ''] = (await sign()).split('.')
     const payload = part({ ...claims(), organisation: 'starling' })
     const pem = pool.publicKey.export({ type: 'spki', format: 'pem' })
@@ -83,7 +83,7 @@ describe('the gateway refuses', () => {
       `${header}.${payload}.${signature}`,
       `${header}.${payload}.`,
       `${header}.${payload}`,
-      // The public key as the secret: who takes the algorithm from the token lets it in.
+      // Uses the public key as the secret. A verifier that reads the algorithm from the token would accept it.
       `${symmetric}.${createHmac('sha256', pem).update(symmetric).digest('base64url')}`,
       await new SignJWT(claims()).setProtectedHeader({ alg: 'RS512', kid: 'pool' }).sign(pool.privateKey),
     ]
@@ -92,9 +92,9 @@ describe('the gateway refuses', () => {
 
   it.each([
     ['an ID token [29]', { token_use: 'id', client_id: undefined, aud: 'portal', scope: undefined }],
-    ['a token for something else', { scope: 'openid email' }],
-    ['a scope that only begins alike', { scope: 'tierdesk/portal.x' }],
-  ])('%s, which has no scope of the route', async (_, change) => {
+    ['a token for another purpose', { scope: 'openid email' }],
+    ['a scope that only has the same beginning', { scope: 'tierdesk/portal.x' }],
+  ])('%s, which lacks the scope of the route', async (_, change) => {
     expect(await ask(await sign(change))).toBe('403')
   })
 })

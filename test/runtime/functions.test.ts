@@ -36,9 +36,9 @@ function add(name: string, code: string, timeoutSeconds = 10, reservedConcurrenc
   })
 }
 
-it('hands on an answer of up to 6 MB, and refuses a larger one as Lambda does', async () => {
+it('passes on a response of up to 6 MB, and refuses a larger one as Lambda does', async () => {
   add('repeat', 'export const handler = ({ length }) => "x".repeat(length)')
-  // As JSON, a text has two quotation marks more.
+  // As JSON, a text has two more characters, its quotation marks.
   const most = 6_291_556 - 2
   expect(await functions.invoke('repeat', { length: most })).toEqual({ result: 'x'.repeat(most) })
   expect(await functions.invoke('repeat', { length: most + 1 })).toMatchObject({
@@ -47,7 +47,7 @@ it('hands on an answer of up to 6 MB, and refuses a larger one as Lambda does', 
 })
 
 const logFile = join(folder, 'told.txt')
-/** A handler that answers at once with its process, and works for as long as it is told after that. */
+/** A handler that responds at once with its process ID, then works for as long as requested. */
 const afterwards = `
   import { appendFileSync } from 'node:fs'
   import { createAfterAnswer } from '${adapter}'
@@ -61,7 +61,7 @@ const afterwards = `
     return process.pid
   }`
 
-it('answers before the work that is left, and serves nothing else before it is done', async () => {
+it('responds before the remaining work, and serves nothing else until that is done', async () => {
   add('afterwards', afterwards)
   const first = await functions.invoke('afterwards', { ms: 300 })
   expect(readFileSync(logFile, 'utf8')).toBe('serves;')
@@ -73,7 +73,7 @@ it('answers before the work that is left, and serves nothing else before it is d
   expect(readFileSync(logFile, 'utf8')).toBe('serves;has worked;serves;has worked;serves;')
 })
 
-it('runs as many at the same time as it may', async () => {
+it('runs as many processes at the same time as its concurrency allows', async () => {
   add(
     'together',
     `import { appendFileSync, readFileSync } from 'node:fs'
@@ -90,13 +90,13 @@ it('runs as many at the same time as it may', async () => {
   for (const result of results) expect(result).toEqual({ result: expect.any(Number) })
 })
 
-it('waits for what is nearly done before it starts another process', async () => {
+it('waits for work that is nearly done before it starts another process', async () => {
   add('nearly', afterwards, 10, 2)
   const first = await functions.invoke('nearly', { ms: 100 })
   expect(await functions.invoke('nearly', {})).toEqual(first)
 })
 
-it('ends what goes on after the answer for longer than the function’s time', async () => {
+it('ends work after the response that exceeds the function’s time limit', async () => {
   add('endless', afterwards, 1)
   const first = await functions.invoke('endless', { ms: 60_000 })
   expect(first).toHaveProperty('result')
@@ -105,7 +105,7 @@ it('ends what goes on after the answer for longer than the function’s time', a
   expect(second).not.toEqual(first)
 })
 
-it('knows extensions that register for invocations alone, each by its own identifier', async () => {
+it('accepts only extensions that register for invocations, each with its own identifier', async () => {
   const { runtimeApi } = extensions.open()
   const ask = (path: string, init?: RequestInit) => fetch(`http://${runtimeApi}/2020-01-01/extension${path}`, init)
   const register = (body: object) =>

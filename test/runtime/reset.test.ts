@@ -19,7 +19,7 @@ const clientsOf = ({ emulators: { dynamodb, messaging } }: RuntimeAccess) => ({
   s3: new S3Client({ region, credentials, endpoint: messaging, forcePathStyle: true }),
 })
 
-/** The processes below another one whose command line has a text in it. */
+/** Returns the child processes whose command line contains a text. */
 function childrenWith(pid: number, text: string): string[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
   return children.filter((child) => {
@@ -28,7 +28,7 @@ function childrenWith(pid: number, text: string): string[] {
   })
 }
 
-/** All that a runtime holds. */
+/** Returns everything that a runtime holds. */
 async function contentOf({ folder, pid, console }: AcquiredRuntime) {
   const access = await connect(console)
   const { dynamo, sqs, s3 } = clientsOf(access)
@@ -66,7 +66,7 @@ async function contentOf({ folder, pid, console }: AcquiredRuntime) {
   }
 }
 
-/** Leaves something of every kind behind. */
+/** Leaves traces of every kind behind. */
 async function leaveTraces(access: RuntimeAccess): Promise<void> {
   const customer = await access.clientOf('customer@pilatus.example')
   const text = 'a line\n'
@@ -90,7 +90,7 @@ async function leaveTraces(access: RuntimeAccess): Promise<void> {
   await access.moveClock('+40d')
 }
 
-it('nothing of one test file reaches the next: a runtime of the pool is reset to what it began with', async () => {
+it('nothing of one test file reaches the next: a runtime of the pool is reset to its initial state', async () => {
   const first = await acquireRuntime('monday')
   try {
     const atFirst = await contentOf(first)

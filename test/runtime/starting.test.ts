@@ -44,7 +44,7 @@ function launch(name: string, ...extra: string[]) {
   return { child, ready, exited }
 }
 
-/** Processes of this machine that were started with `text` in their arguments. */
+/** Processes on this machine that were started with `text` in their arguments. */
 function processesWith(text: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     const file = `/proc/${pid}/cmdline`
@@ -52,7 +52,7 @@ function processesWith(text: string): string[] {
   })
 }
 
-/** The processes that are left of a runtime after a few seconds. */
+/** Returns the processes of a runtime that remain after a few seconds. */
 async function eventuallyGone(name: string): Promise<string[]> {
   for (let tries = 0; tries < 50 && processesWith(join(folder, name)).length > 0; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 100))
@@ -63,7 +63,7 @@ async function eventuallyGone(name: string): Promise<string[]> {
 const childrenOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean)
 
-/** The status of a GET whose target is sent as it is. */
+/** Returns the status of a GET whose target is sent unchanged. */
 async function rawStatus(url: string, path: string): Promise<number> {
   const { hostname, port, host } = new URL(url)
   const asked = request({ hostname, port, path, headers: { host } })
@@ -82,7 +82,7 @@ function readIfAlive(file: string): string {
 }
 
 describe('the runtime', () => {
-  it('finds its data again, leaves no process behind, and begins anew when told', async () => {
+  it('finds its data again, leaves no process behind, and starts afresh on request', async () => {
     const first = launch('again')
     const before = await connect(await first.ready)
     await before.moveClock('2026-11-16T08:00:00Z')
@@ -111,7 +111,7 @@ describe('the runtime', () => {
     expect((await fresh.exited).code).toBe(0)
   })
 
-  it('takes its children along when it is killed', async () => {
+  it('ends its child processes when it is killed', async () => {
     const { child, ready, exited } = launch('killed')
     await ready
     expect(processesWith(join(folder, 'killed')).length).toBeGreaterThan(2)
@@ -124,7 +124,7 @@ describe('the runtime', () => {
     expect((await again.exited).code).toBe(0)
   })
 
-  it('says in one line that its data folder is in use, and leaves it alone even with --fresh', async () => {
+  it('reports in one line that its data folder is in use, and does not touch it even with --fresh', async () => {
     const holder = launch('held')
     const console = await holder.ready
     for (const extra of [[], ['--fresh']]) {
@@ -137,7 +137,7 @@ describe('the runtime', () => {
     await holder.exited
   })
 
-  it('empties no folder with --fresh that it has not made', async () => {
+  it('does not empty a folder with --fresh that it did not create', async () => {
     const foreign = join(folder, 'foreign')
     mkdirSync(foreign)
     writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
@@ -146,7 +146,7 @@ describe('the runtime', () => {
     expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years of work')
   })
 
-  it('tells how to begin anew at the same port', async () => {
+  it('shows how to start afresh on the same port', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -166,7 +166,7 @@ describe('the runtime', () => {
     expect(said).toContain('npm start -- --port 0 --fresh\n')
   })
 
-  it('tells in its help what the script that starts it has chosen', () => {
+  it('shows in its help the options that its start script has chosen', () => {
     const { config } = z
       .object({ config: z.object({ local: z.string() }) })
       .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
@@ -177,7 +177,7 @@ describe('the runtime', () => {
     expect(help('--port=7500')).toContain('(7500; 0: any)')
   })
 
-  it('lets one of many starts at once have the folder, also after a crash', async () => {
+  it('lets one of many simultaneous starts have the folder, even after a crash', async () => {
     const crashed = launch('crowd')
     await crashed.ready
     crashed.child.kill('SIGKILL')
@@ -189,7 +189,7 @@ describe('the runtime', () => {
     await Promise.all(starts.map(({ exited }) => exited))
   })
 
-  it('leaves nothing behind when it is stopped while it starts', async () => {
+  it('leaves nothing behind when it is stopped during its start', async () => {
     const { child, exited } = launch('early')
     while (processesWith(join(folder, 'early')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
     child.kill('SIGTERM')
@@ -197,7 +197,7 @@ describe('the runtime', () => {
     expect(await eventuallyGone('early')).toEqual([])
   })
 
-  it('lives on when requests are odd, and when the process of a function ends', async () => {
+  it('survives odd requests, and the end of a function’s process', async () => {
     const { child, ready, exited } = launch('odd')
     const consoleUrl = await ready
     const runtime = await connect(consoleUrl)
@@ -217,7 +217,7 @@ describe('the runtime', () => {
     expect((await exited).code).toBe(0)
   })
 
-  it('says in one line that a port is in use, and starts nothing', async () => {
+  it('reports in one line that a port is in use, and starts nothing', async () => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const address = taken.address()
@@ -231,7 +231,7 @@ describe('the runtime', () => {
     expect(processesWith(join(folder, 'port'))).toEqual([])
   })
 
-  it('refuses by name what it does not know', async () => {
+  it('refuses an unknown resource by name', async () => {
     const changed = join(folder, 'assembly')
     const resources = { Extra: { Type: 'AWS::EC2::Instance' } }
     cpSync(assembly, changed, { recursive: true })

@@ -31,7 +31,7 @@ const forged = (payload: object, header = {}) =>
     .sign(privateKey)
 
 describe('the gateway', () => {
-  it('lets a good token in, with Bearer in any case', async () => {
+  it('accepts a valid token, with Bearer in any case', async () => {
     expect(await ask(`Bearer ${good}`)).toBe(200)
     expect(await ask(`bearer ${good}`)).toBe(200)
   })
@@ -40,7 +40,7 @@ describe('the gateway', () => {
     expect(await ask(header)).toBe(401)
   })
 
-  it('refuses tokens that were not signed by the pool [23, 25, 26, 27, 32]', async () => {
+  it('refuses tokens that the pool did not sign [23, 25, 26, 27, 32]', async () => {
     const [header = '', payload = '', signature = ''] = good.split('.')
     const symmetric = `${part({ alg: 'HS256', kid: 'local' })}.${payload}`
     const forgeries = {
@@ -61,12 +61,12 @@ describe('the gateway', () => {
     expect(await ask(`Bearer ${idToken}`)).toBe(403)
   })
 
-  it('refuses a machine’s token where people are asked for', async () => {
+  it('refuses a machine’s token where a person’s is required', async () => {
     const { access_token } = await signInMachine(world.runtime().userPool)
     expect(await ask(`Bearer ${access_token}`)).toBe(403)
   })
 
-  it('lets no token live longer than 15 minutes', async () => {
+  it('accepts no token for longer than 15 minutes', async () => {
     const { exp = 0, iat = 0, ...rest } = claims()
     expect(exp - iat).toBe(900)
     expect(rest).toMatchObject({
@@ -83,7 +83,7 @@ describe('the gateway', () => {
 })
 
 describe('tokens', () => {
-  it('are in the body of one answer, and in no address, cookie or log [43]', async () => {
+  it('are in the body of one response, and in no address, cookie or log [43]', async () => {
     const { userPool } = world.runtime()
     const browse = createBrowser()
     const { authorizeUrl } = beginSignIn(userPool.url, userPool.portal)
@@ -95,14 +95,14 @@ describe('tokens', () => {
     expect(world.logs()).not.toContain(good)
   })
 
-  it('are no cookies: a page of another site that has a browser ask gets nothing [43]', async () => {
+  it('are not cookies: a request that another site’s page makes in the browser returns nothing [43]', async () => {
     const answer = await fetch(`${world.runtime().api}/tickets`, { headers: { cookie: `access_token=${good}` } })
     expect(answer.status).toBe(401)
     const asked = await fetch(`${world.runtime().api}/tickets`, { headers: { authorization: `Bearer ${good}` } })
     expect(asked.headers.getSetCookie()).toEqual([])
   })
 
-  it('are not given to who cannot prove to have asked for them: no code without its verifier [42, 43]', async () => {
+  it('are not issued without proof of having requested them: no code without its verifier [42, 43]', async () => {
     const { userPool } = world.runtime()
     const { tokensFor } = beginSignIn(userPool.url, userPool.portal)
     await expect(tokensFor(new URL('http://localhost:7400/signed-in?code=made-up'))).rejects.toThrow('invalid_grant')
@@ -116,7 +116,7 @@ describe('tokens', () => {
 })
 
 describe('signing in', () => {
-  it('needs the password and a present code', async () => {
+  it('requires the password and a current code', async () => {
     const { userPool, now } = world.runtime()
     const [person] = samplePeople
     if (!person) throw new Error('There are no accounts.')
@@ -125,7 +125,7 @@ describe('signing in', () => {
     await expect(signIn(userPool, person, nowMs - 10 * 60_000)).rejects.toThrow('status 401')
   })
 
-  it('gives a machine no scope of people, and a wrong secret nothing', async () => {
+  it('grants a machine no user scopes, and nothing for a wrong secret', async () => {
     const { userPool } = world.runtime()
     const asking = (machine: Partial<typeof userPool.machine>) =>
       signInMachine({ ...userPool, machine: { ...userPool.machine, ...machine } })
