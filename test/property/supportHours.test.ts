@@ -10,13 +10,13 @@ const dayMs = 1_440 * minuteMs
 const startsPerCalendar = repetitions({ full: 100_000, quick: 5_000 })
 const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 2 ** 31)
 
-/** How long each calendar is counted: beyond it lie the longest answers that are asked for. */
+/** How many days of each calendar are counted. The longest results lie beyond and are skipped. */
 const countedDays = 310
 const startsWithinDays = 260
 
 /**
- * Open time by counting every minute by the wall clock that `Intl` tells: written another way than what it judges, and
- * knowing nothing of offsets, weeks that repeat, or where days begin.
+ * Counts open time minute by minute, on the wall clock of `Intl`. It is written differently from the code that it
+ * checks, and knows nothing of offsets, repeating weeks or the beginnings of days.
  */
 function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number, days = countedDays) {
   const format = new Intl.DateTimeFormat('en-GB', {
@@ -69,7 +69,7 @@ function count({ timeZone, week, holidays }: SupportCalendar, fromMs: number, da
   }
 }
 
-/** Open at night, in pieces, up to midnight and from it on. */
+/** Open at night, in pieces, until midnight and from midnight on. */
 const odd: SupportCalendar['week'] = {
   mon: [
     ['00:00', '02:30'],
@@ -89,7 +89,7 @@ const odd: SupportCalendar['week'] = {
   ],
 }
 
-/** Zones with something odd about them, and when. */
+/** Zones with an oddity, and the date of it. */
 const oddTimes = [
   ['Europe/Zurich', '2026-02-15'],
   ['Europe/Dublin', '1971-01-01'],
@@ -123,7 +123,7 @@ const allCases = [
     return [`${timeZone} ${from}`, { timeZone, week: odd, holidays }, from] as const
   }),
 ]
-// To count a zone's minutes takes a third of a second: a quick run counts every third zone, other ones each time.
+// Counting a zone's minutes takes a third of a second. A quick run counts every third zone, different ones each time.
 const named = supportHoursNameSchema.options.length
 const cases = allCases.filter(
   ([name], index) => isFullEffort || index < named || (index + seed) % 3 === 0 || onceFailed(name),
@@ -137,7 +137,7 @@ interface Wanted {
   readonly seed: number
 }
 
-/** The first answers that differ from counting each minute. */
+/** Returns the first results that differ from counting each minute. */
 function differences(
   calendar: SupportCalendar,
   { fromMs, days, startsWithinDays: within, ...sampling }: Wanted,
@@ -164,7 +164,7 @@ function differences(
 
 type Drawn = ReturnType<typeof seedsToTry>[number]
 
-/** Each seed that once failed, then a new one; those that fail are kept. */
+/** Tries each seed that once failed, then a new one. Seeds that fail are kept. */
 function expectNoDifference(runs: number, differencesOf: (drawn: Drawn) => string[]): void {
   for (const one of seedsToTry(seed, runs)) {
     const found = differencesOf(one).slice(0, 5)
@@ -182,7 +182,7 @@ describe('support hours agree with counting each minute', () => {
     )
   })
 
-  it('of each calendar in weeks anywhere from 1970 to 2100', () => {
+  it('for each calendar in weeks anywhere from 1970 to 2100', () => {
     const somewhere = fc.record({
       calendar: fc.constantFrom(...allCases.map(([, calendar]) => calendar)),
       day: fc.integer({ min: 0, max: Date.UTC(2100, 0) / dayMs - 30 }),
