@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-/** What a screen reader tells of a view, without what is another in each run. */
+/** What a screen reader announces for a view, without the parts that differ in each run. */
 const snapshotOf = async (page: Page): Promise<string> =>
   (await page.locator('main').ariaSnapshot())
     .replaceAll(/time: .*/g, 'time')
@@ -38,7 +38,7 @@ const heard: Readonly<Record<string, readonly View[]>> = {
   'owner@edelweiss.example': [['compliance', () => '/compliance']],
 }
 
-it.each(Object.entries(heard))('%s hears what is in the main views', async (email, views) => {
+it.each(Object.entries(heard))('%s hears the content of the main views', async (email, views) => {
   const { page } = await portal.open(email, '/')
   for (const [name, path] of views) {
     await showView(page, path(filled))
@@ -53,7 +53,7 @@ const people = [
   'finance@provider.example',
 ] as const
 const cases = themes.flatMap((look, index) => people.map((email) => ({ ...look, email, isFirstLook: index === 0 })))
-/** What the width, the colours and the language of a view can break. */
+/** Rules that the width, the colours and the language of a view can break. */
 const ofLooks = [
   'color-contrast',
   'link-in-text-block',
@@ -71,7 +71,7 @@ it.each(cases)('every view of $email is accessible: $name', async ({ email, them
   const { page, complaints } = await portal.open(email, '/', options)
   await chooseLook(page, theme)
   const views = viewsOf(filled)[email]
-  // Other looks break what the first one has shown to be right in a few ways: two views of each person show these.
+  // After the first theme, other themes can break only a few rules. Two views of each person show these.
   for (const path of isFirstLook || isFullEffort ? views : views.slice(-2)) {
     await showView(page, path)
     const found = await violationsOf(page, isFirstLook ? undefined : ofLooks)
@@ -82,7 +82,7 @@ it.each(cases)('every view of $email is accessible: $name', async ({ email, them
   expect(complaints).toEqual([])
 })
 
-it('what opens above a view is accessible: the palette, a dialog that asks first, the help on keys', async () => {
+it('what opens above a view is accessible: the palette, a confirmation, the keyboard help', async () => {
   const owner = await portal.open('owner@pilatus.example', '/members')
   await owner.page.getByRole('button', { name: 'Remove Pius Meier' }).waitFor()
   await owner.page.keyboard.press('Control+k')
@@ -99,7 +99,7 @@ it('what opens above a view is accessible: the palette, a dialog that asks first
   expect(await violationsOf(agent.page)).toEqual([])
 })
 
-it('a ticket on paper shows what was said, and nothing that can be done', async () => {
+it('a printed ticket shows what was said, without controls', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${filled.number}`)
   await page.getByText('An answer.').waitFor()
   await page.emulateMedia({ media: 'print' })

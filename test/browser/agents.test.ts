@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-it('an agent walks the queue by keyboard: next, take, open, note, answer', async () => {
+it('an agent works through the queue by keyboard: next, take, open, note, reply', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/queue')
   const rows = page.locator('ul.tickets > li')
   await rows.nth(1).waitFor()
@@ -44,13 +44,13 @@ it('an agent walks the queue by keyboard: next, take, open, note, answer', async
   expect(complaints).toEqual([])
 })
 
-it('the customer reads the answer, and nothing of the note', async () => {
+it('the customer reads the reply, and nothing of the note', async () => {
   const { page } = await portal.open('customer@pilatus.example', `/tickets/${number}`)
   await page.getByText('Which zone?').waitFor()
   expect(await page.getByText('Zone 2 looks odd').count()).toBe(0)
 })
 
-it('two people at one ticket: the later one sees both versions, and keeps the text', async () => {
+it('when two people reply to one ticket, the later one sees both versions and keeps the text', async () => {
   const [agent, customer] = await Promise.all([
     portal.open('agent@provider.example', `/tickets/${number}`),
     portal.open('customer@pilatus.example', `/tickets/${number}`),
@@ -70,7 +70,7 @@ it('two people at one ticket: the later one sees both versions, and keeps the te
   await expect.poll(() => customer.page.locator('.entry.support').last().textContent()).toContain('Any news?')
 })
 
-it('a change of priority that comes too late shows what it is now', async () => {
+it('a priority change that comes too late shows the current priority', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByText('Change priority, resources or followers').click()
   await page.getByLabel('New priority').selectOption('P2')
@@ -86,7 +86,7 @@ it('a change of priority that comes too late shows what it is now', async () => 
   await page.getByText('Priority: P3 → P2 · One zone is up again').waitFor()
 })
 
-it('a ticket is handed over with what the next one should know', async () => {
+it('a ticket is handed over with a note for the next agent', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByRole('button', { name: 'Hand over' }).click()
   await page.getByLabel('Assign to').selectOption({ label: 'Clara Manager' })
@@ -96,7 +96,7 @@ it('a ticket is handed over with what the next one should know', async () => {
   await page.locator('.entry.note').getByText('Mind zone 3.').waitFor()
 })
 
-it('whoever writes at the same time is named to each other, before either sends', async () => {
+it('people who write at the same time see each other’s names before either sends', async () => {
   const [agent, csm] = await Promise.all([
     portal.open('agent@provider.example', `/tickets/${number}`),
     portal.open('csm@provider.example', `/tickets/${number}`),
@@ -108,7 +108,7 @@ it('whoever writes at the same time is named to each other, before either sends'
   expect([...agent.complaints, ...csm.complaints]).toEqual([])
 })
 
-it('an answer that is given often is written once, and filled with the words of a ticket', async () => {
+it('a canned reply is written once, and filled in with the data of a ticket', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/canned-replies')
   await page.getByRole('button', { name: 'Add a reply' }).click()
   await page.getByLabel('Name of the reply').fill('On it')
@@ -126,7 +126,7 @@ it('an answer that is given often is written once, and filled with the words of 
   expect(complaints).toEqual([])
 })
 
-it('the command palette finds views and settings by the keyboard alone', async () => {
+it('the command palette finds views and settings by keyboard only', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/queue')
   await page.getByRole('heading', { name: 'Queue' }).waitFor()
   await page.keyboard.press('Control+k')
@@ -141,7 +141,7 @@ it('the command palette finds views and settings by the keyboard alone', async (
   expect(complaints).toEqual([])
 })
 
-it('the command palette finds what stands nowhere else: a language, a look by its English name, logging a call', async () => {
+it('the command palette finds what a view lacks: a language, a theme by its English name, logging a call', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue', { locale: 'de' })
   await page.getByRole('heading', { name: 'Warteschlange' }).waitFor()
   await page.keyboard.press('Control+k')
@@ -149,7 +149,7 @@ it('the command palette finds what stands nowhere else: a language, a look by it
     await page.getByRole('dialog').getByRole('combobox').fill(text)
     return page.getByRole('dialog').getByRole('option').allTextContents()
   }
-  // What reads as the number of a ticket, too.
+  // This text also reads as a ticket number.
   expect((await found('contrast'))[0]).toBe('Darstellung: Hoher Kontrast')
   expect(await found('anruf')).toEqual(['Anruf erfassen'])
   expect(await found('english')).toEqual(['Sprache: English'])
@@ -161,7 +161,7 @@ it.each([
   ['agent@provider.example', (): string => `/tickets/${number}`, 'Take ticket', 1],
   ['customer@pilatus.example', (): string => '/plan', 'Take ticket', 0],
 ] as const)(
-  '%s is shown in every view what keys do, and closes the menu of the name by a key',
+  '%s sees the keyboard help in every view, and closes the name menu with a key',
   async (email, path, key, count) => {
     const { page } = await portal.open(email, path())
     await page.locator('main h1').waitFor()
@@ -180,7 +180,7 @@ it.each([
   },
 )
 
-it('whoever types on before the palette is there sets off nothing', async () => {
+it('typing before the palette has opened triggers nothing', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   const typed = Promise.withResolvers<void>()
   await page.route('**/assets/palette-*.js', async (route) => {
@@ -195,12 +195,12 @@ it('whoever types on before the palette is there sets off nothing', async () => 
   await page.getByRole('dialog').getByRole('combobox').waitFor()
   expect(await page.locator('.undo').count()).toBe(0)
   await page.keyboard.press('Escape')
-  // Once it is gone, single keys are back.
+  // Single keys work again once it is closed.
   await page.keyboard.press('c')
   await page.locator('.undo').waitFor()
 })
 
-it('single keys do nothing for whoever switches them off', async () => {
+it('single-key shortcuts do nothing for people who switch them off', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue')
   await page.locator('ul.tickets > li').first().waitFor()
   await page.getByText('Aline Agent', { exact: true }).first().click()
@@ -214,7 +214,7 @@ it('single keys do nothing for whoever switches them off', async () => {
   await page.locator('li.at').waitFor()
 })
 
-it('a ticket that cannot be read is named above the queue, and hides no other', async () => {
+it('an unreadable ticket is named above the queue, and hides no other ticket', async () => {
   const customer = await portal.runtime.clientOf('customer@edelweiss.example')
   const body = { subject: 'Odd', body: 'Please look.', category: 'technical', priority: 'P1' } as const
   const odd = (await customer(routes.openTicket, { body })).body.number
@@ -225,7 +225,7 @@ it('a ticket that cannot be read is named above the queue, and hides no other', 
   await mendTicket(portal.runtime, odd)
 })
 
-it('notices are paused with a reason that the thread tells to support alone', async () => {
+it('notices are paused with a reason that only support sees in the thread', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
   const { page, complaints } = await portal.open('agent@provider.example', `/tickets/${number}`)
@@ -236,14 +236,14 @@ it('notices are paused with a reason that the thread tells to support alone', as
   expect(complaints).toEqual([])
 })
 
-it('whose ticket it is stands beside it: plan, and what else they have asked', async () => {
+it('the customer is shown beside the ticket: plan, and other tickets', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   const beside = page.getByRole('complementary', { name: 'Customer' })
   await beside.getByRole('link', { name: 'How to resize' }).waitFor()
   expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 not closed/s)
 })
 
-it('a call is logged as a ticket of whoever calls, where their plan has phone', async () => {
+it('a call is logged as the caller’s ticket, if their plan includes phone', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/queue')
   await page.getByRole('link', { name: 'Log a call' }).click()
   const organisation = page.getByLabel('Organisation')
@@ -258,7 +258,7 @@ it('a call is logged as a ticket of whoever calls, where their plan has phone', 
   expect(complaints).toEqual([])
 })
 
-it('filters that one comes back to are kept by name', async () => {
+it('frequently used filters are saved under a name', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
   await page.getByText('Saved filters (0)').click()
   await page.getByLabel('Name for the current filters').fill('Small things')
@@ -269,7 +269,7 @@ it('filters that one comes back to are kept by name', async () => {
   await expect.poll(() => new URL(page.url()).search).toBe('?priority=P4')
 })
 
-it('the report of response times has a table and says the share in words', async () => {
+it('the response time report has a table, and shows the share in words', async () => {
   const { page } = await portal.open('agent@provider.example', '/sla')
   const report = page.getByRole('region', { name: 'pilatus' }).getByRole('table')
   await report.waitFor()
@@ -277,7 +277,7 @@ it('the report of response times has a table and says the share in words', async
   await page.getByRole('img', { name: 'Share on time: 100%' }).waitFor()
 })
 
-it('a clock that was moved shows in the queue: what is overdue by it, and which time counts', async () => {
+it('after the clock was moved, the queue shows what is overdue by it, and which time applies', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const body = { subject: 'Left alone', body: 'For a week.', category: 'technical', priority: 'P3' } as const
   await customer(routes.openTicket, { body })

@@ -1,4 +1,7 @@
-/** What people could write to have something run in somebody else's browser. Each would call `pwned` or load from evil.example. */
+/**
+ * Texts that people could write to run code in another person's browser. Each would call `pwned` or load from
+ * evil.example.
+ */
 export const attacks = [
   '<script>pwned(1)</script>',
   '<img src=x onerror=pwned(2)>',

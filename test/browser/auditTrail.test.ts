@@ -25,7 +25,7 @@ afterAll(async () => {
   await portal.stop()
 })
 
-it('an owner has the trail sent on, is told why it fails, and goes on, begins anew and ends', async () => {
+it('an owner streams the audit trail, sees why it fails, resumes it, renews its secret and removes it', async () => {
   const { page, complaints } = await portal.open('owner@edelweiss.example', '/audit')
   await page.getByRole('link', { name: 'Audit stream' }).click()
   await page.getByText('The audit trail is not streamed yet').waitFor()
@@ -40,7 +40,7 @@ it('an owner has the trail sent on, is told why it fails, and goes on, begins an
   await page.getByRole('button', { name: 'I have saved it' }).click()
   expect(await secret.count()).toBe(0)
 
-  // What was recorded goes with a run that is twenty minutes later: a moment before it.
+  // Events are delivered by a run twenty minutes later. The clock moves to just before it.
   const fiveMinutesMs = 5 * 60_000
   const runAt = (Math.ceil(Date.parse(await portal.runtime.now()) / fiveMinutesMs) + 4) * fiveMinutesMs
   await portal.runtime.moveClock(new Date(runAt - 1_000).toISOString())
@@ -61,11 +61,11 @@ it('an owner has the trail sent on, is told why it fails, and goes on, begins an
   await page.getByRole('button', { name: 'Remove the stream' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove the stream' }).click()
   await page.getByText('The audit trail is not streamed yet').waitFor()
-  // What the browser itself says of what is not there, and of a token whose time the clock has ended.
+  // The browser itself logs missing resources, and a token that expired when the clock moved.
   expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([])
 })
 
-it('the trail is told with the names of people and organisations, where it holds ids', async () => {
+it('the audit trail shows the names of people and organisations where it stores ids', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/audit')
   await page.getByRole('heading', { name: 'Audit trail · Pilatus Bakeries' }).waitFor()
   const events = page.locator('.drafts > li')
@@ -73,7 +73,7 @@ it('the trail is told with the names of people and organisations, where it holds
   expect(await events.last().textContent()).toMatch(/OrganisationRegistered Pilatus Bakeries.*the provider · /)
 })
 
-it('a plan without streams says so, and which plan has it', async () => {
+it('a plan without streams says so, and names the plan that includes them', async () => {
   const owner = await portal.open('owner@pilatus.example', '/audit/stream')
   await owner.page.getByText('Included in: enterprise').waitFor()
   expect(await owner.page.getByLabel('Receiver URL').count()).toBe(0)

@@ -9,7 +9,7 @@ const packed = fileURLToPath(new URL('../../bin', import.meta.resolve('@sparticu
 const folder = fileURLToPath(new URL('../../node_modules/.cache/tierdesk-chromium', import.meta.url))
 const read = (name: string): Buffer => brotliDecompressSync(readFileSync(join(packed, `${name}.br`)))
 
-/** Unpacks Chromium once: into a folder of its own first, so that whoever looks meanwhile finds all of it or nothing. */
+/** Unpacks Chromium once, first into a separate folder, so that other processes find all of it or nothing. */
 function unpack(): void {
   if (existsSync(folder)) return
   const half = `${folder}-${process.pid}`
@@ -19,7 +19,7 @@ function unpack(): void {
     if (status !== 0) throw new Error(`${name} cannot be unpacked: ${stderr}`)
   }
   writeFileSync(join(half, 'chromium'), read('chromium'), { mode: 0o755 })
-  // The one that comes along looks for fonts where Lambda has them.
+  // The configuration in the package looks for fonts where Lambda has them.
   writeFileSync(
     join(half, 'fonts.conf'),
     `<fontconfig><dir>${folder}/fonts</dir><cachedir>${folder}/cache</cachedir></fontconfig>`,
@@ -27,12 +27,12 @@ function unpack(): void {
   try {
     renameSync(half, folder)
   } catch {
-    // Somebody was faster.
+    // Another process was faster.
     rmSync(half, { recursive: true, force: true })
   }
 }
 
-/** The browser that comes as a package; it brings its own libraries and fonts. */
+/** Launches the browser that comes as a package, with its own libraries and fonts. */
 export function launchBrowser(): Promise<Browser> {
   unpack()
   return chromium.launch({

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-it('a customer opens a ticket with a file, and sees when it will be answered before sending it', async () => {
+it('a customer opens a ticket with a file, and sees the response time before sending it', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets/new')
   const logo = page.locator('.brand img')
   expect(await logo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBeTruthy()
@@ -39,7 +39,7 @@ it('a customer opens a ticket with a file, and sees when it will be answered bef
   expect(complaints).toEqual([])
 })
 
-it('what was typed outlives a reload, closing and reopening take one click each', async () => {
+it('typed text survives a reload, and closing and reopening need one click each', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
   const field = page.getByLabel('Reply')
@@ -57,7 +57,7 @@ it('what was typed outlives a reload, closing and reopening take one click each'
   await expect.poll(() => field.inputValue()).toBe('')
 })
 
-it('a message stands in the thread while it is sent, and comes back to be sent again when that fails', async () => {
+it('a message appears in the thread while it is sent, and can be sent again if that fails', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
   const field = page.getByLabel('Reply')
@@ -87,7 +87,7 @@ it('a message stands in the thread while it is sent, and comes back to be sent a
   await expect.poll(() => field.inputValue()).toBe('')
 })
 
-it('a customer names what a ticket is about, and who else is mailed', async () => {
+it('a customer sets the resources that a ticket affects, and who else is emailed', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
   await page.getByText('Change priority, resources or followers').click()
@@ -110,14 +110,14 @@ it('an owner sees what a plan would cost and change before choosing it', async (
   await page.getByText('Your organisation is on the pro plan.').waitFor()
 })
 
-it('a member who owns nothing sees the preview, but cannot choose', async () => {
+it('a member who is not an owner sees the preview, but cannot choose', async () => {
   const { page } = await portal.open('customer@birch.example', '/plan')
   await page.getByRole('button', { name: 'Upgrade to starter' }).click()
   await page.getByText('Only an owner').waitFor()
   expect(await page.getByRole('button', { name: 'Choose starter' }).count()).toBe(0)
 })
 
-it('a link into the portal leads there after the sign-in, and no token is left in the address or the browser', async () => {
+it('a link into the portal works after the sign-in, and no token remains in the address or the browser', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/members?from=mail')
   await page.getByRole('cell', { name: 'Pius Meier', exact: true }).waitFor()
   const { pathname, search, hash } = new URL(page.url())
@@ -126,7 +126,7 @@ it('a link into the portal leads there after the sign-in, and no token is left i
   expect(kept).not.toMatch(/eyJ|access_token|refresh_token|code_verifier/)
 })
 
-it('whoever belongs to no organisation is told what to do, and whom to call, wherever they land', async () => {
+it('people without an organisation see what to do and whom to call, on whatever page they arrive', async () => {
   const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
   await page.getByRole('heading', { name: 'You do not belong to an organisation yet' }).waitFor()
   await page.getByRole('link', { name: '+41' }).waitFor()
@@ -140,13 +140,13 @@ it('whoever belongs to no organisation is told what to do, and whom to call, whe
   expect(complaints).toEqual([])
 })
 
-it('a long thread opens where one goes on reading, with ways to its start and back', async () => {
+it('a long thread opens at the first unread message, with ways to its start and back', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const agent = await portal.runtime.clientOf('agent@provider.example')
   const sent = { subject: 'A long story', body: 'It begins.', category: 'technical', priority: 'P4' } as const
   const { number } = (await customer(routes.openTicket, { body: sent })).body
   const params = { number }
-  // More than a page of the API holds.
+  // More messages than a page of the API holds.
   for (let count = 1; count <= 104; count++)
     await agent(routes.writeMessage, { params, body: { body: `Message ${count}.`, keepOpen: true } })
   const { page, complaints } = await portal.open('customer@pilatus.example', `/tickets/${number}`)
@@ -169,7 +169,7 @@ it('a long thread opens where one goes on reading, with ways to its start and ba
   expect(complaints).toEqual([])
 })
 
-it('an ended session says so, keeps what was typed and goes on after signing in again', async () => {
+it('an ended session says so, keeps the typed text and continues after signing in again', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
   const field = page.getByLabel('Reply')
@@ -185,7 +185,7 @@ it('an ended session says so, keeps what was typed and goes on after signing in 
   await expect.poll(() => field.inputValue()).toBe('One more thing.')
 })
 
-it('signing out everywhere ends what other browsers have', async () => {
+it('signing out everywhere ends the sessions of other browsers', async () => {
   const [here, there] = [
     await portal.open('owner@pilatus.example', '/security'),
     await portal.open('owner@pilatus.example', '/plan'),
@@ -194,7 +194,7 @@ it('signing out everywhere ends what other browsers have', async () => {
   await here.page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.getByLabel('Password').waitFor()
-  // A token that has ended is renewed before the next request.
+  // An expired token is renewed before the next request.
   await there.page.route('**/usage-report*', (route) =>
     route.fulfill({ status: 401, json: { message: 'Unauthorized' } }),
   )
@@ -202,7 +202,7 @@ it('signing out everywhere ends what other browsers have', async () => {
   await there.page.getByRole('button', { name: 'Sign in again' }).waitFor()
 })
 
-it('signing out forgets the person on the sign-in page too', async () => {
+it('signing out also ends the session of the sign-in page', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByText('Pius Meier', { exact: true }).first().click()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -218,7 +218,7 @@ it('speaks German and French, with their plurals and dates', async () => {
   await page.getByRole('link', { name: 'Nouveau ticket' }).waitFor()
 })
 
-it("says in the reader's language what the server says in English", async () => {
+it("shows the server's English texts in the reader's language", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/plan', { locale: 'de-CH' })
   await page.getByRole('rowheader', { name: 'Erste Antwort' }).waitFor()
   await page.getByRole('cell', { name: '30 Minuten' }).waitFor()
@@ -228,7 +228,7 @@ it("says in the reader's language what the server says in English", async () => 
     .waitFor()
 })
 
-it("shows the API's own text where the portal is older than a code", async () => {
+it("shows the API's own text if the portal does not know a code", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets', { locale: 'de-CH' })
   const title = 'This is a refusal of next year.'
   await page.route('**/usage-report*', (route) =>

@@ -10,10 +10,10 @@ import {
 } from '../../shared/core/domain/time.ts'
 import { routes } from '../../shared/http/routes.ts'
 
-/** What views are opened with. */
+/** The parameters that views are opened with. */
 export interface Filled {
   readonly number: string
-  /** A month whose invoices are issued, and one whose are drafted. */
+  /** A month whose invoices are issued, and one whose invoices are drafts. */
   readonly issued: Month
   readonly drafted: Month
   readonly invoice: string
@@ -22,7 +22,7 @@ export interface Filled {
 const words =
   'Volume `vol-1` is full.\n\n> as you said\n\n| zone | state |\n| --- | --- |\n| 1 | down |\n\n```\nconnect ECONNREFUSED 10.0.0.5:5432 after a very long line of output\n```'
 
-/** Puts something into every view of the portal. */
+/** Creates content for every view of the portal. */
 export async function fill(runtime: RuntimeAccess): Promise<Filled> {
   const issued = monthSchema.parse((await runtime.now()).slice(0, 7))
   const joined = dateSchema.parse((await runtime.now()).slice(0, 10))
@@ -100,7 +100,7 @@ async function fillOrganisation(runtime: RuntimeAccess): Promise<void> {
     auditContact: 'Elin Edelweiss, owner@edelweiss.example',
   }
   await regulated(routes.submitComplianceForm, { body: { formVersion: 1, answers } })
-  // Nobody is there to take it.
+  // Nothing listens at this address.
   await regulated(routes.setAuditStream, { body: { url: 'http://127.0.0.1:9/audit' } })
 }
 
@@ -117,7 +117,7 @@ async function bill(runtime: RuntimeAccess, month: Month, until: 'drafted' | 'is
   await reached('issued')
 }
 
-/** Every view, by who has it. */
+/** Every view, by the person who can see it. */
 export const viewsOf = ({ number, issued, drafted, invoice }: Filled) => ({
   'owner@pilatus.example': [
     '/tickets',

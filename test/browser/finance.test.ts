@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-it('finance drafts, reviews, approves and issues a month, told in numbers what cannot be undone', async () => {
+it('finance drafts, reviews, approves and issues a month, and sees in figures what cannot be undone', async () => {
   const { page, complaints } = await portal.open('finance@provider.example', '/billing')
   await page.getByText('No billing runs yet').waitFor()
   await page.getByLabel('Month').fill(month)
@@ -28,7 +28,7 @@ it('finance drafts, reviews, approves and issues a month, told in numbers what c
   expect(complaints).toEqual([])
 })
 
-it("an invoice is explained in the reader's language, with no ids in it", async () => {
+it("an invoice is explained in the reader's language, without ids", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/invoices', { locale: 'de' })
   await page.getByRole('link', { name: /INV/ }).click()
   const explained = page.locator('.explained')
@@ -36,7 +36,7 @@ it("an invoice is explained in the reader's language, with no ids in it", async 
   expect(await explained.textContent()).toMatch(/Der Plan Pro galt vom .* von der Plattform am .* zu zahlen\./)
 })
 
-it('a payment and a credit note end what is left to pay, and the customer has the invoice as PDF', async () => {
+it('a payment and a credit note settle the balance, and the customer gets the invoice as PDF', async () => {
   const { page } = await portal.open('finance@provider.example', '/organisations/pilatus/invoices')
   await page.getByRole('heading', { name: 'Invoices for Pilatus Bakeries' }).waitFor()
   await page.getByRole('link', { name: /INV/ }).click()

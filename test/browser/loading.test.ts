@@ -10,13 +10,13 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-it('leaves for the sign-in page before what shows the portal has come', async () => {
+it('redirects to the sign-in page before the code of the views has loaded', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.context().clearCookies()
   const html = await (await fetch(portal.url)).text()
   const shown = Array.from(html.matchAll(/href="(\S+)" fetchpriority="low"/g), ([, path = '']) => path)
   expect(shown.length).toBeGreaterThan(0)
-  // Nobody answers.
+  // These requests get no response.
   await page.route(
     (url) => shown.includes(url.pathname),
     () => undefined,
@@ -25,7 +25,7 @@ it('leaves for the sign-in page before what shows the portal has come', async ()
   await page.getByLabel('Password').waitFor()
 })
 
-it('opens the view that was asked for once its reader has signed in with password and code', async () => {
+it('opens the requested view once its reader has signed in with password and code', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   const reader = samplePeople.find(({ email }) => email === 'owner@pilatus.example')
   if (!reader) throw new Error('The samples have no such owner.')
@@ -46,7 +46,7 @@ it('opens the view that was asked for once its reader has signed in with passwor
   expect(complaints).toEqual([])
 })
 
-it('says that it could not start without its configuration, and starts once that is there', async () => {
+it('reports that it cannot start without its configuration, and starts once that is available', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.route('**/config.json', (route) => route.abort())
   await page.goto(`${portal.url}/tickets`, whenCommitted)
@@ -56,7 +56,7 @@ it('says that it could not start without its configuration, and starts once that
   await page.getByRole('heading', { name: 'Tickets' }).waitFor()
 })
 
-it('takes no answer of the sign-in page that it has not asked for', async () => {
+it('accepts no response of the sign-in page that it did not request', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   const exchanged: string[] = []
   page.on('request', (request) => exchanged.push(new URL(request.url()).pathname))
@@ -66,7 +66,7 @@ it('takes no answer of the sign-in page that it has not asked for', async () => 
   expect(new URL(page.url()).search).toBe('')
 })
 
-it('a view whose code does not come says so, beside the way to others', async () => {
+it('a view whose code cannot be loaded says so, and keeps the links to other views', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/tickets')
   await page.route('**/assets/plan-*.js', (route) => route.abort())
   await page.getByRole('link', { name: 'Plan' }).click()
@@ -79,7 +79,7 @@ it('a view whose code does not come says so, beside the way to others', async ()
   await page.getByRole('heading', { name: 'Plan' }).waitFor()
 })
 
-it('the palette whose code does not come leaves the view as it is', async () => {
+it('a palette whose code cannot be loaded leaves the view as it is', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets/new')
   await page.route('**/assets/palette-*.js', (route) => route.abort())
   await page.goto(`${portal.url}/tickets/new`, whenCommitted)

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => portal.stop())
 const company = useCompany({ runtime: () => portal.runtime }, 'login.pilatus.example')
 
-/** What a click saves. */
+/** Returns the file that a click saves. */
 async function saved(page: Page, button: string): Promise<{ name: string; text: string }> {
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: button }).click()
@@ -26,7 +26,7 @@ async function saved(page: Page, button: string): Promise<{ name: string; text: 
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') }
 }
 
-it('a customer reads the usage of a month as a chart and as the table it is drawn from, and saves it', async () => {
+it('a customer reads the usage of a month as a chart and as the table behind it, and saves it', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', `/usage?month=${filled.drafted}`)
   const chart = page.getByRole('img', { name: /^Cost by day/ })
   await chart.waitFor()
@@ -39,18 +39,18 @@ it('a customer reads the usage of a month as a chart and as the table it is draw
   const { name, text } = await saved(page, 'Download as CSV (FOCUS)')
   expect(name).toBe(`usage-${filled.drafted}.csv`)
   expect(text).toMatch(/^[^\n]*BilledCost[^\n]*\n/)
-  // Whose last days cost something: those before it stand there, too.
+  // Only the last days of this month have costs. The days before them are shown, too.
   await showView(page, `/usage?month=${filled.issued}`)
   await expect.poll(() => chart.locator('g').count()).toBe(datesOf(filled.issued).length)
   expect(complaints).toEqual([])
 })
 
-it('a plan without usage by resource says so, and which plan has it', async () => {
+it('a plan without usage by resource says so, and names the plans that include it', async () => {
   const { page } = await portal.open('customer@birch.example', '/usage?by=resource')
   await page.getByText('Included in: starter, pro, enterprise').waitFor()
 })
 
-it('the trail is narrowed by what stands in the address, opens to its details, and is saved to its end', async () => {
+it('the audit trail is filtered by the URL, opens to its details, and is saved completely', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
   const events = page.locator('.drafts > li')
   await events.first().waitFor()
@@ -64,7 +64,7 @@ it('the trail is narrowed by what stands in the address, opens to its details, a
   expect(complaints).toEqual([])
 })
 
-it('staff save the own trail of the provider to its end', async () => {
+it('staff save the provider’s own audit trail completely', async () => {
   const { page } = await portal.open('agent@provider.example', '/audit')
   const { text } = await saved(page, 'Save all as JSON Lines')
   const handlers = text
@@ -74,7 +74,7 @@ it('staff save the own trail of the provider to its end', async () => {
   expect(handlers).toContain('workOnBilling')
 })
 
-it('the trail is exported to a file as far as it goes, in the format that is chosen', async () => {
+it('the audit trail is exported completely to a file, in the chosen format', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
   await page.getByLabel('Export all matching events').selectOption('csv')
   await page.getByRole('button', { name: 'Create file' }).click()
@@ -85,21 +85,21 @@ it('the trail is exported to a file as far as it goes, in the format that is cho
   expect(complaints).toEqual([])
 })
 
-it('the long-term trail has its files, and a button that finds them as they were written', async () => {
+it('the long-term audit trail lists its files, and a button verifies that they are unchanged', async () => {
   const { runtime } = portal
   const twoHoursMs = 2 * 3_600_000
   const windowEnds = (Math.floor(Date.parse(await runtime.now()) / twoHoursMs) + 1) * twoHoursMs
-  // A moment before the schedule that writes what was recorded until then.
+  // Just before the schedule that writes the events recorded until then.
   await runtime.moveClock(new Date(windowEnds + 20 * 60_000 - 1_000).toISOString())
   const owner = await runtime.clientOf('owner@pilatus.example')
-  // A schedule, a queue and a function that starts.
+  // This needs a schedule, a queue and the start of a function.
   const files = async () => (await owner(routes.listAuditFiles)).body.files.length
   await expect.poll(files, { timeout: 60_000 }).toBeGreaterThan(0)
   const { page, complaints } = await portal.open('owner@pilatus.example', '/audit')
   await page.getByRole('button', { name: /-0001/ }).first().waitFor()
   await page.getByRole('button', { name: 'Verify files and digests' }).click()
   await page.getByText(/All intact: \d+ file/).waitFor()
-  // What holds is what the form begins with; to keep events for a shorter time is asked for twice.
+  // The form begins with the current setting. A shorter period must be confirmed.
   const set = page.getByRole('button', { name: 'Save period', exact: true })
   expect([await page.getByLabel('Keep indefinitely').isChecked(), await set.isDisabled()]).toEqual([true, true])
   await page.getByLabel('Keep indefinitely').uncheck()
@@ -109,7 +109,7 @@ it('the long-term trail has its files, and a button that finds them as they were
   expect(complaints).toEqual([])
 })
 
-it('an owner sets up single sign-on: domain, proof, identity provider, and back', async () => {
+it('an owner sets up single sign-on with domain, proof and identity provider, and removes it', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/single-sign-on')
   await page.getByLabel('Domain of your email addresses').fill('pilatus.example')
   await page.getByRole('button', { name: 'Add domain' }).click()
@@ -150,7 +150,7 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByText('No identity provider is connected.').waitFor()
 
-  // Connected again, by SAML: the pool takes the metadata as a file.
+  // Connected again, by SAML. The metadata can be a file.
   await page.getByRole('radio', { name: 'SAML 2.0' }).check()
   await page.getByRole('radio', { name: 'as a file or text' }).check()
   const buffer = Buffer.from(await (await fetch(`${company.running().ownUrl}/saml/metadata`)).arrayBuffer())
@@ -161,11 +161,11 @@ it('an owner sets up single sign-on: domain, proof, identity provider, and back'
   await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Disconnect', exact: true }).click()
   await page.getByText('No identity provider is connected.').waitFor()
-  // What the browser itself says of the refusal.
+  // The browser itself logs the refusal.
   expect(complaints.filter((text) => !text.includes('409'))).toEqual([])
 })
 
-it('on a phone the present view is in sight, rows are cards, bars keep their names, and what goes on fades', async () => {
+it('on a phone the current view is in sight, rows are cards, bars keep their names, and edges fade', async () => {
   const viewport = { width: 320, height: 640 }
   const { page, complaints } = await portal.open('owner@pilatus.example', '/members', { viewport })
   const excess = (name: string) =>
@@ -191,14 +191,14 @@ it('on a phone the present view is in sight, rows are cards, bars keep their nam
   expect(complaints).toEqual([])
 })
 
-it('an owner sets for how long the trail is kept', async () => {
+it('an owner sets the retention period of the audit trail', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/audit')
   await page.getByLabel('Days (1 to 3650)').fill('400')
   await page.getByRole('button', { name: 'Save period', exact: true }).click()
   await page.getByText('The audit trail is kept for 400 days.').waitFor()
 })
 
-it('an owner makes a key that is shown once, rotates it and revokes it', async () => {
+it('an owner creates a key that is shown once, rotates it and revokes it', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/api-keys')
   await page.getByLabel('Name of the program').fill('Backups')
   await page.getByRole('button', { name: 'Create key' }).click()
@@ -218,7 +218,7 @@ it('an owner makes a key that is shown once, rotates it and revokes it', async (
   expect(complaints).toEqual([])
 })
 
-it('an owner makes a member an owner and back, and removes them, told what that means', async () => {
+it('an owner makes a member an owner and back, and removes them after seeing the consequences', async () => {
   const { page, complaints } = await portal.open('owner@birch.example', '/members')
   const role = page.getByLabel('Role of Ben Keller')
   await role.selectOption('owner')
@@ -233,7 +233,7 @@ it('an owner makes a member an owner and back, and removes them, told what that 
   expect(complaints).toEqual([])
 })
 
-it('whoever is invited joins by the link of the mail, whose secret leaves the address at once', async () => {
+it('an invited person joins by the link in the email, whose secret leaves the address at once', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/members')
   await page.getByLabel('Name').fill('Ben Keller')
   await page.getByLabel('Email').fill('customer@birch.example')
@@ -251,7 +251,7 @@ it('whoever is invited joins by the link of the mail, whose secret leaves the ad
   await guest.page.getByRole('link', { name: 'Backups of the last three nights' }).waitFor()
 })
 
-it('an owner with the plan for it submits the compliance form; what was answered before stands in it', async () => {
+it('an owner whose plan includes it submits the compliance form, filled in with the previous answers', async () => {
   const { page, complaints } = await portal.open('owner@edelweiss.example', '/compliance')
   await page.getByText('under review').waitFor()
   expect(await page.getByLabel('Legal name of the organisation').inputValue()).toBe('Edelweiss Health AG')
@@ -261,12 +261,12 @@ it('an owner with the plan for it submits the compliance form; what was answered
   expect(complaints).toEqual([])
 })
 
-it('a plan without the form names the plan that has it', async () => {
+it('a plan without the form names the plan that includes it', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/compliance')
   await page.getByText('Included in: enterprise').waitFor()
 })
 
-it('a PEN-test is announced with its form, which stands in the thread', async () => {
+it('a penetration test is announced with its form, which appears in the thread', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/tickets/new?category=pentest')
   await page.getByLabel('Subject').fill('PEN-test of the shop')
   await page.getByLabel('What happened').fill('As every spring.')

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => portal.stop())
 
-describe('the headers of every answer', () => {
+describe('the headers of every response', () => {
   it.each(['/', '/tickets/TD-0000-0000', '/config.json', '/assets/none.js'])('%s', async (path) => {
     const { headers } = await fetch(`${portal.url}${path}`)
     const policy = headers.get('content-security-policy') ?? ''
@@ -27,21 +27,21 @@ describe('the headers of every answer', () => {
   })
 })
 
-it('serves its page for each of its views, and says so of a file that is not there', async () => {
+it('serves its page for each of its views, and returns 404 for a missing file', async () => {
   for (const path of ['/', '/tickets', '/tickets/TD-0000-0000', '/invoices/a/b'])
     expect(await (await fetch(`${portal.url}${path}`)).text()).toContain('<!doctype html>')
   for (const path of ['/assets/none.js', '/favicon.ico', '/tickets/none.css'])
     expect((await fetch(`${portal.url}${path}`)).status).toBe(404)
 })
 
-it('serves nothing from outside its folder', async () => {
+it('serves nothing outside its folder', async () => {
   for (const path of ['/..%2f..%2fpackage.json', '//etc/passwd.txt', '/%2e%2e/%2e%2e/package.json']) {
     const answer = await fetch(`${portal.url}${path}`)
     expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('NoSuchKey')])
   }
 })
 
-it('what people write runs nothing, loads nothing and leaves nothing behind [80]', async () => {
+it('text that people write runs nothing, loads nothing and leaves only harmless markup [80]', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const subject = '<img src=x onerror=pwned(0)>'
   const body = { subject, body: 'See below.', category: 'technical', priority: 'P1' } as const
@@ -72,11 +72,11 @@ it('what people write runs nothing, loads nothing and leaves nothing behind [80]
   expect(left.filter((found) => !allowed.test(found))).toEqual([])
   const hrefs = await messages.locator('a[href]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
   expect(hrefs.filter((href) => !/^(https?|mailto):/.test(href ?? ''))).toEqual([])
-  // What was markup stands there to be read.
+  // Dangerous markup is shown as text.
   expect(await messages.nth(1).textContent()).toContain('<script>pwned(1)</script>')
 })
 
-it('the page refuses what its policy does not name', async () => {
+it('the page refuses everything that its policy does not allow', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   const outcome = await page.evaluate(async () => {
     const tried: string[] = []
@@ -89,7 +89,7 @@ it('the page refuses what its policy does not name', async () => {
     attempt('markup from text', () => {
       document.body.innerHTML = '<p>text</p>'
     })
-    // A debugger may make code of text; a timer of the page may not.
+    // A debugger can create code from text; a timer of the page cannot.
     await new Promise<void>((resolve) =>
       setTimeout(() => {
         attempt('code from text', () => Reflect.construct(Function, ['return 1']))

@@ -6,7 +6,7 @@ import { startOwnPortal } from './ownPortal.ts'
 import { startPortal } from './portal.ts'
 import { chooseLook, showView } from './showView.ts'
 
-/* Makes a picture of every view, on a desk and on a phone, into screenshots/. Usage: npm run screenshots */
+/* Takes a picture of every view, on a desktop and a phone, into screenshots/. Usage: npm run screenshots */
 
 const folder = fileURLToPath(new URL('../../screenshots', import.meta.url))
 const portal = await startPortal(undefined, startOwnPortal)

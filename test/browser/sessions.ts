@@ -2,12 +2,12 @@ import type { BrowserContext } from 'playwright-core'
 import { authenticate, type CookieJar, createBrowser } from '../../local/identity/signIn.ts'
 import { type RuntimeAccess, samplePeople } from '../../samples/runtime.ts'
 
-/** Less than a session lasts. */
+/** Shorter than a session. */
 const sessionMs = 10 * 60_000
 
 /**
- * Has sample people signed in: a context gets the cookies that the user pool's pages give, and each person goes through
- * these pages once for many contexts, without a browser.
+ * Signs sample people in. A context gets the cookies that the user pool's pages set. Each person goes through these
+ * pages once for many contexts, without a browser.
  */
 export function createSessions(runtime: RuntimeAccess) {
   const sessions = new Map<string, { readonly jar: CookieJar; readonly atMs: number }>()

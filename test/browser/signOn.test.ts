@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => portal.stop())
 const company = useCompany({ runtime: () => portal.runtime }, 'login.pilatus.example')
 
-it('people sign in by their organisation’s own identity provider, at an address of their own, until they sign out', async () => {
+it('people sign in at a link of their organisation, by its identity provider, until they sign out', async () => {
   const owner = await portal.runtime.clientOf('owner@pilatus.example')
   const domain = 'pilatus.example'
   const { record } = (await owner(routes.addSsoDomain, { body: { domain } })).body.domains[0] ?? {}
@@ -41,7 +41,7 @@ it('people sign in by their organisation’s own identity provider, at an addres
   }
 })
 
-it('whoever is refused a password is told why, and finds the way in and the way out', async () => {
+it('people whose password is refused see why, and find how to sign in and how to sign out', async () => {
   const owner = await portal.runtime.clientOf('owner@pilatus.example')
   const { members } = (await owner(routes.listMembers)).body
   const breakGlassOwner = members.find(({ email }) => email === 'owner@pilatus.example')?.member ?? ''

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import type { BrowserContext } from 'playwright-core'
 import { onTestFinished } from 'vitest'
 
-/** Has every step of each page recorded, which costs an eighth of a test. */
+/** Records every step of each page, which costs an eighth of a test. */
 const traces = process.env.TRACE !== undefined
 
-/** Keeps a picture of each page of a test that fails, and with `TRACE=1` what happened, for `npx playwright-core show-trace`. */
+/** Keeps a picture of each page of a failing test, and with `TRACE=1` a trace for `npx playwright-core show-trace`. */
 export async function traceUntilTestEnds(context: BrowserContext): Promise<void> {
   if (traces) await context.tracing.start({ snapshots: true })
   onTestFinished(async ({ task }) => {
@@ -20,7 +20,7 @@ export async function traceUntilTestEnds(context: BrowserContext): Promise<void>
   })
 }
 
-/** For tests that look at many pages: whatever is wrong there is in what they say. */
+/** For tests that check many pages: their messages say what is wrong. */
 export async function closeWhenTestEnds(context: BrowserContext): Promise<void> {
   onTestFinished(() => context.close())
 }
