@@ -4,14 +4,14 @@ const aws = (...names: readonly string[]) => names.map((name) => `@aws-sdk/${nam
 const table = aws('client-dynamodb', 'lib-dynamodb')
 
 interface Area {
-  /** Other areas whose verbs, ports, routes, schemas and domain it may use; everybody may use `core`. */
+  /** Other areas whose verbs, ports, routes, schemas and domain it can use. Every area can use `core`. */
   readonly uses: readonly string[]
-  /** Packages of its adapters, by folder below `adapters/`; `''` stands for `adapters/` itself. */
+  /** Packages of its adapters, by folder below `adapters/`. The key `''` is `adapters/` itself. */
   readonly adapters: Readonly<Record<string, readonly string[]>>
 }
 
 /**
- * The areas of `shared/`, each after those that it may use: core < plans < organisations < identity, usage < audit,
+ * The areas of `shared/`, each after those that it can use: core < plans < organisations < identity, usage < audit,
  * tickets, billing < notices, exports < http.
  */
 export const areas: Readonly<Record<string, Area>> = {
@@ -94,13 +94,13 @@ export const areas: Readonly<Record<string, Area>> = {
   },
 }
 
-/** Packages of pure rules beside zod. */
+/** Packages for pure rules, in addition to zod. */
 const domainPackages: Readonly<Record<string, readonly string[]>> = {
   core: ['temporal-polyfill', 'jsvat'],
   plans: ['temporal-polyfill'],
 }
 
-/** What the portal and `infra` may read of an area, too: nothing that runs a request. */
+/** What the portal and `infra` can also read of an area: nothing that runs a request. */
 const contractOf = (area: string) =>
   area === 'core'
     ? ['shared/core/api']
@@ -113,7 +113,7 @@ const verbsOf = (area: string) => [`shared/${area}/*.ts`, domainOf(area), ...con
 export const domains: readonly string[] = Object.keys(areas).map(domainOf)
 export const contracts: readonly string[] = Object.keys(areas).flatMap(contractOf)
 
-/** Within an area: domain <- contract <- verbs <- adapters. */
+/** The rooms within an area: domain <- contract <- verbs <- adapters. */
 function roomsOf([name, { uses, adapters }]: readonly [string, Area]): Room[] {
   const below = name === 'core' ? [] : ['core', ...uses]
   return [

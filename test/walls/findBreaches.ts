@@ -14,7 +14,7 @@ interface Import {
   readonly file: string
   readonly name: string
   readonly room: Room | undefined
-  /** What the table has that allows it; undefined within a room, which needs nothing. */
+  /** The table's entries that allow it. Undefined within a room, where none is needed. */
   readonly doors: readonly string[] | undefined
 }
 
@@ -46,7 +46,7 @@ function packageOf(name: string): string {
     .join('/')
 }
 
-/** Every import that the table of walls does not allow, as `FILE imports NAME`. */
+/** Returns every import that the table of walls does not allow, as `FILE imports NAME`. */
 export const findBreaches = (sources: Sources): string[] => [
   ...[...sources.keys()].filter((file) => !roomOf(file)).map((file) => `${file} belongs to no room`),
   ...readAll(sources)
@@ -54,12 +54,15 @@ export const findBreaches = (sources: Sources): string[] => [
     .map(({ file, name }) => `${file} imports ${name}`),
 ]
 
-/** Doors that no file goes through, as `ROOM: NAME`: packages, places that a room names itself, and areas that an area uses. */
+/**
+ * Returns the doors that no file uses, as `ROOM: NAME`: packages, places that a room itself lists, and areas that an
+ * area uses.
+ */
 export function findUnusedDoors(sources: Sources): string[] {
   const imports = readAll(sources)
   const used = new Set(imports.flatMap(({ room, doors = [] }) => doors.map((door) => `${room?.path}: ${door}`)))
   const named = walls.flatMap(({ path, rooms, packages }) => {
-    // Rooms of areas are made alike: of those, only adapters name packages of their own.
+    // Rooms of areas are built alike. Of those, only adapters list their own packages.
     if (areaRooms.some((room) => room.path === path)) return path.includes('/adapters') ? listed(path, packages) : []
     return listed(path, [...rooms.filter((door) => ![...domains, ...contracts].includes(door)), ...packages])
   })
@@ -73,7 +76,7 @@ export function findUnusedDoors(sources: Sources): string[] {
 const listed = (path: string, doors: readonly string[]): string[] => doors.map((door) => `${path}: ${door}`)
 const areaOf = (path: string): string | undefined => /^shared\/(\w+)\//.exec(path)?.[1]
 
-/** Files that import each other in a circle, be it for types alone: each circle sorted. */
+/** Returns the cycles of files that import each other, even if only for types. Each cycle is sorted. */
 export function findCircles(sources: Sources): string[][] {
   const targetsOf = (file: string) =>
     importsOf(file, sources.get(file) ?? '')

@@ -1,8 +1,8 @@
 import { type Expression, parseSync, Visitor } from 'oxc-parser'
 
 /**
- * The modules that a source file imports, by the names that it gives: also types, re-exports, dynamic imports,
- * `import('...')` in types, what is required, and modules that are declared anew. One whose name is computed stands as
+ * Returns the modules that a source file imports, under the names that it uses. These include types, re-exports,
+ * dynamic imports, `import('...')` in types, required modules and augmented modules. A computed name is returned as
  * `(computed)`.
  */
 export function readImports(file: string, source: string): string[] {
@@ -25,7 +25,7 @@ export function readImports(file: string, source: string): string[] {
   return names
 }
 
-/** Whether it is `require`, `createRequire(...)` or something's `getBuiltinModule`. */
+/** Whether the callee is `require`, `createRequire(...)` or any object's `getBuiltinModule`. */
 function isLoader(callee: Expression): boolean {
   if (callee.type === 'Identifier') return callee.name === 'require'
   if (callee.type === 'CallExpression')

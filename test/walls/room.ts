@@ -1,13 +1,13 @@
-/** A part of the code base, and all that its files may import besides each other. */
+/** A part of the code base, and everything that its files can import besides each other. */
 export interface Room {
   /**
-   * A folder or file, in whose last part `*` stands for any characters: a file belongs to the room with the longest
-   * path that it lies in.
+   * A folder or file. In its last part, `*` matches any characters. A file belongs to the room with the longest path
+   * that contains it.
    */
   readonly path: string
-  /** Folders and files of other rooms, written in the same way. */
+  /** Folders and files of other rooms, in the same notation. */
   readonly rooms: readonly string[]
-  /** Packages by name. `node:` stands for all modules of Node, `(computed)` for imports with a computed name. */
+  /** Packages by name. `node:` means all modules of Node, `(computed)` means imports with a computed name. */
   readonly packages: readonly string[]
 }
 
@@ -20,5 +20,5 @@ function patternOf(place: string): RegExp {
   return pattern
 }
 
-/** Whether a path is a place, or lies in it. */
+/** Whether a path is a place, or lies within it. */
 export const isWithin = (path: string, place: string): boolean => place === '' || patternOf(place).test(path)

@@ -4,7 +4,7 @@ import type { Room } from './room.ts'
 const aws = (...names: readonly string[]) => names.map((name) => `@aws-sdk/${name}`)
 const powertools = ['@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics']
 
-/** The one table of who may import whom: what it does not allow is a breach. */
+/** The only table of who can import whom. Any import that it does not allow is a breach. */
 export const walls: readonly Room[] = [
   ...areaRooms,
   { path: 'functions', rooms: ['shared'], packages: ['zod', 'uuid', 'aws-lambda', ...powertools] },
@@ -35,7 +35,7 @@ export const walls: readonly Room[] = [
       ...['mailparser', 'nodemailer', 'smtp-server', 'temporal-polyfill'],
     ],
   },
-  // A function's code, and an emulator whose modules are no entry of its package.
+  // A function's code, and an emulator whose modules are not entry points of its package.
   { path: 'local/lambda/worker.mjs', rooms: ['local/clock', 'local/internet'], packages: ['node:', '(computed)'] },
   { path: 'local/emulators/fauxqs.mjs', rooms: [], packages: ['fauxqs', '(computed)'] },
   {
