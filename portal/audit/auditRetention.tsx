@@ -26,7 +26,7 @@ export function AuditRetention({ isOwner }: { readonly isOwner: boolean }) {
                 </span>
               )}
             </p>
-            {isOwner && <SetRetention key={days} omitUndefined={days} />}
+            {isOwner && <SetRetention key={days} current={days} />}
           </>
         )}
       </QueryState>
@@ -39,15 +39,15 @@ type Days = number | 'for ever'
 const isValid = (days: Days): boolean => days === 'for ever' || (Number.isInteger(days) && days >= 1 && days <= 3_650)
 
 /** Starts from the current period. A shorter one deletes events, so it needs a confirmation. */
-function SetRetention({ omitUndefined }: { readonly omitUndefined: Days }) {
+function SetRetention({ current }: { readonly current: Days }) {
   const t = useT()
-  const [days, setDays] = useState(omitUndefined === 'for ever' ? '365' : String(omitUndefined))
-  const [isForEver, setIsForEver] = useState(omitUndefined === 'for ever')
+  const [days, setDays] = useState(current === 'for ever' ? '365' : String(current))
+  const [isForEver, setIsForEver] = useState(current === 'for ever')
   const set = useWrite(auditRoutes.setAuditRetention)
   const chosen = isForEver ? 'for ever' : Number(days)
-  const isShorter = chosen !== 'for ever' && (omitUndefined === 'for ever' || chosen < omitUndefined)
+  const isShorter = chosen !== 'for ever' && (current === 'for ever' || chosen < current)
   const button = {
-    disabled: set.isPending || chosen === omitUndefined || !isValid(chosen),
+    disabled: set.isPending || chosen === current || !isValid(chosen),
     save: () => set.mutate({ body: { days: chosen } }),
   }
   return (

@@ -47,13 +47,13 @@ export function ExportFile<Asked extends Ask>({ label, ask, get, formats, sentFo
       <button type="submit" className="quiet" disabled={asking.isPending}>
         {t('export.ask')}
       </button>
-      {id !== undefined && <MessageText key={id} id={id} get={get} />}
+      {id !== undefined && <ExportProgress key={id} id={id} get={get} />}
       {asking.error && <Failure error={asking.error} />}
     </form>
   )
 }
 
-function MessageText({ id, get }: { readonly id: string; readonly get: Get }) {
+function ExportProgress({ id, get }: { readonly id: string; readonly get: Get }) {
   const t = useT()
   const [isDone, setIsDone] = useState(false)
   const query = useRead(get, { params: { export: id } }, { every: isDone ? false : 2_000 })

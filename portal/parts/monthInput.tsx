@@ -7,8 +7,8 @@ import { useUrlState } from '../useUrlState.ts'
 /** Returns the month in the URL, or the current month. */
 export function useMonth(): Month {
   const [search] = useUrlState()
-  const omitUndefined = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))
-  return monthSchema.safeParse(search.get('month')).data ?? omitUndefined
+  const present = monthSchema.parse(new Date(nowMs()).toISOString().slice(0, 7))
+  return monthSchema.safeParse(search.get('month')).data ?? present
 }
 
 export function MonthInput() {

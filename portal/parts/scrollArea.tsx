@@ -25,9 +25,9 @@ export function ScrollingNav({ label, at, className, children }: ScrollingNavPro
   const nav = useRef<HTMLElement>(null)
   useFading(nav)
   useEffect(() => {
-    const omitUndefined = at === '' ? null : nav.current?.querySelector('[aria-current]')
-    if (!nav.current || !omitUndefined) return
-    const [shown, link] = [nav.current.getBoundingClientRect(), omitUndefined.getBoundingClientRect()]
+    const current = at === '' ? null : nav.current?.querySelector('[aria-current]')
+    if (!nav.current || !current) return
+    const [shown, link] = [nav.current.getBoundingClientRect(), current.getBoundingClientRect()]
     nav.current.scrollLeft += link.left + link.width / 2 - (shown.left + shown.width / 2)
   }, [at])
   return (

@@ -31,7 +31,7 @@ export function CustomerPanel({ organisation, number }: CustomerPanelProps) {
               <span className="chip">{plan}</span> {nextPlan && <span className="soft">→ {nextPlan.plan}</span>}
             </p>
             {entitlements.customerSuccessManager && (
-              <Manager organisation={organisation} omitUndefined={customerSuccessManager} />
+              <Manager organisation={organisation} manager={customerSuccessManager} />
             )}
           </>
         )}
@@ -63,10 +63,10 @@ export function CustomerPanel({ organisation, number }: CustomerPanelProps) {
 
 interface ManagerProps {
   readonly organisation: string
-  readonly omitUndefined: { readonly id: string; readonly name: string } | undefined
+  readonly manager: { readonly id: string; readonly name: string } | undefined
 }
 
-function Manager({ organisation, omitUndefined }: ManagerProps) {
+function Manager({ organisation, manager }: ManagerProps) {
   const t = useT()
   const colleagues = useRead(ticketRoutes.listColleagues, { query: { limit: '100' } })
   const name = useWrite(organisationRoutes.assignCustomerSuccessManager)
@@ -78,7 +78,7 @@ function Manager({ organisation, omitUndefined }: ManagerProps) {
         of={managers}
         none={t('csm.nobody')}
         disabled={name.isPending}
-        value={omitUndefined?.id ?? ''}
+        value={manager?.id ?? ''}
         onChange={(manager) => name.mutate({ params: { organisation }, body: manager === '' ? {} : { manager } })}
       />
       {name.error && <Failure error={name.error} />}
