@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/* Lints, checks types and looks for dead code, all at the same time. Prints what fails, and ends with 1 if anything does. */
+/* Lints, checks types and looks for dead code in parallel. Prints every failure, and exits with 1 if there is one. */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const incremental = (name: string) => [
@@ -14,7 +14,7 @@ const commands: readonly (readonly [program: string, ...rest: string[]])[] = [
   ['tsc', '--project', '.', ...incremental('tsc')],
   ['tsc', '--project', 'portal', ...incremental('tscOfPortal')],
   ['knip'],
-  // What only tests use is dead, too.
+  // Code that only tests use is dead, too.
   ['knip', '--production'],
 ]
 

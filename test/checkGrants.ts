@@ -4,8 +4,8 @@ import * as z from 'zod'
 import { grantReports } from './grantReports.ts'
 
 /*
- * Ends the suite: no call may have been denied that no test asked for, and every grant must have been used or be
- * explained here. Reads what each runtime of the run has left behind.
+ * Ends the suite. Fails if a call was denied that no test provoked, or if a grant was neither used nor explained here.
+ * Reads the reports that the runtimes of the run have left.
  */
 
 const reportSchema = z.object({
@@ -17,12 +17,12 @@ const explained: readonly { readonly action: RegExp; readonly on?: RegExp; reado
   { action: /^logs:/, reason: 'The Lambda service writes the logs; here they go to files.' },
   {
     action: /^sqs:(ChangeMessageVisibility|GetQueueAttributes|GetQueueUrl)$/,
-    reason: 'AWS demands them of an event source mapping; the local poller lets the visibility timeout do.',
+    reason: 'AWS requires them for an event source mapping; the local poller relies on the visibility timeout.',
   },
   {
     action: /^sqs:SendMessage$/,
     on: /SchedulerRole.* .*DeadLetters/,
-    reason: 'EventBridge Scheduler gives up on a queue that takes nothing for six hours; here it is told at once.',
+    reason: 'EventBridge Scheduler gives up when a queue accepts nothing for six hours; here it fails at once.',
   },
 ]
 
@@ -31,7 +31,7 @@ const reports = readdirSync(grantReports).map((file) =>
 )
 const uses = new Map<string, number>()
 for (const { role, action, resource, uses: count } of reports.flatMap(({ grants }) => grants)) {
-  // A user pool has another id in each runtime.
+  // The id of the user pool differs between runtimes.
   const key = `${role} ${action} ${resource.replace(/userpool\/\S+/, 'userpool/ID')}`
   uses.set(key, (uses.get(key) ?? 0) + count)
 }
@@ -44,7 +44,7 @@ const denied = reports
 
 for (const key of unused) process.stderr.write(`No test used the grant: ${key}\n`)
 for (const key of denied) process.stderr.write(`Denied: ${key}\n`)
-if (reports.length === 0) process.stderr.write('No runtime has left a report.\n')
+if (reports.length === 0) process.stderr.write('No runtime left a report.\n')
 process.stdout.write(
   `${uses.size} grants in ${reports.length} reports: ${unused.length} unused, ${denied.length} calls denied\n`,
 )

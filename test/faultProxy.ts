@@ -4,9 +4,9 @@ import * as z from 'zod'
 import { isFullEffort } from './effort.ts'
 
 /**
- * What goes wrong at a wire call: the process ends before it is made or before its answer is heard, and is silent from
- * then on; or just this call is throttled, fails, is carried out but its answer lost, is never answered at all, or waits
- * until it is released.
+ * What goes wrong at a wire call. In a crash, the process ends before the call or before it receives the response, and
+ * makes no further calls. The other kinds affect only this call: it is throttled, fails, is carried out although its
+ * response is lost, never gets a response, or waits until it is released.
  */
 export type FaultKind = 'crash before' | 'crash after' | 'throttle' | 'server error' | 'lost reply' | 'hang' | 'hold'
 
@@ -16,17 +16,17 @@ export interface Fault {
   readonly kind: FaultKind
 }
 
-/** Calls that change nothing. */
+/** Whether a call changes nothing. */
 const isRead = (call: string): boolean => /( |\.)(Get|BatchGet|Query|Describe|List|Sign)\w*$|^(GET|HEAD) /.test(call)
 
 /**
- * The faults to try in a run whose wire calls are known: its process ends at every point that leaves another state
- * behind, which is before each call and after the last. `others` are faults of a call alone: at each call that changes
- * something, a lost reply and one more in turns. In a full run each kind is tried at each call, and the process ends
- * after each one, too: to others that is as if it ended before the next.
+ * The faults to try in a run whose wire calls are known. Its process crashes at every point that leaves a different
+ * state behind: before each call and after the last. `others` are faults of a single call. Each call that changes
+ * something has a lost reply and one other fault, in rotation. A full run tries each kind at each call. It also crashes
+ * after each call, which others see as a crash before the next.
  */
 export function faultsOf(calls: readonly string[], others: readonly FaultKind[] = []): Fault[] {
-  if (calls.length < 2) throw new Error('The proxy has seen next to nothing of this work: it goes past it.')
+  if (calls.length < 2) throw new Error('The proxy has seen almost no calls of this work. They bypass it.')
   const numbers = calls.map((_, index) => index + 1)
   const at = (kind: FaultKind) => (call: number) => ({ call, kind })
   if (isFullEffort)
@@ -36,7 +36,7 @@ export function faultsOf(calls: readonly string[], others: readonly FaultKind[] 
   return [
     ...numbers.map(at('crash before')),
     ...numbers.slice(-1).map(at('crash after')),
-    // A lost reply is what repeats have to bear, so every write has one.
+    // Repeats must cope with a lost reply, so every write has one.
     ...(others.includes('lost reply') ? writes.map(at('lost reply')) : []),
     ...writes.flatMap((call, index) =>
       inTurns
@@ -47,7 +47,7 @@ export function faultsOf(calls: readonly string[], others: readonly FaultKind[] 
   ]
 }
 
-/** For titles: what happens where. */
+/** Each fault with a title for its test: what happens at which call. */
 export const titled = (calls: readonly string[], faults: readonly Fault[]): [title: string, fault: Fault][] =>
   faults.map((fault) => [
     `${fault.kind} call ${fault.call}, ${calls[fault.call - 1]?.split('/').slice(0, 3).join('/')}`,
@@ -70,13 +70,13 @@ export interface FaultProxy {
   calls(): readonly string[]
   /** Read and write units of the database since the last reset. */
   units(): { readonly read: number; readonly write: number }
-  /** The bodies of the calls since the last reset that were carried out, whatever was heard of them. */
+  /** The bodies of the calls carried out since the last reset, even if their response was lost. */
   carriedOut(): readonly string[]
-  /** Counts anew, with one fault to come. */
+  /** Clears all counts, and sets the fault to inject. */
   reset(fault?: Fault): void
-  /** Resolves once a call hangs or is held: for a test that ends the process there, or does something meanwhile. */
+  /** Resolves once a call hangs or is held, for tests that then end the process or do something in the meantime. */
   hanging(): Promise<void>
-  /** Lets the call go on that is held. */
+  /** Lets the held call continue. */
   release(): void
   stop(): Promise<void>
 }
@@ -86,7 +86,7 @@ const refusals = {
   'server error': { status: 500, body: { __type: 'InternalServerError', message: 'It failed.' } },
 } as const
 
-/** A proxy between code and AWS that counts calls and what they cost, and makes a fault where it is told to. */
+/** Starts a proxy between code and AWS that counts calls and their cost, and injects the fault that `reset` sets. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let calls: string[] = []
   let carriedOut: string[] = []

@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url'
 
-/** Where each runtime of a test run leaves what its roles allowed and denied, for `checkGrants.ts`. */
+/** The folder in which each runtime of a test run reports used grants and denied calls, for `checkGrants.ts`. */
 export const grantReports = fileURLToPath(new URL('../node_modules/.cache/tierdesk/grants', import.meta.url))

@@ -9,8 +9,8 @@ import { startRuntimePool } from './pool/runtimePool.ts'
 const codeCache = fileURLToPath(new URL('../node_modules/.cache/local-runtime/code', import.meta.url))
 
 /**
- * Makes once a run what test files share: the template of each stage, unless it is there already, the portal, and a pool
- * of runtimes. The stage that is not run here is synthesized by the CDK's command line, as operators do.
+ * Prepares once per run what test files share: the template of each stage, unless it exists already, the portal, and a
+ * pool of runtimes. The stage that does not run here is synthesized with the CDK's command line, as operators do.
  */
 export async function setup(): Promise<() => Promise<void>> {
   rmSync(grantReports, { recursive: true, force: true })

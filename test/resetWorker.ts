@@ -1,8 +1,8 @@
 import { vi } from 'vitest'
 
 /*
- * Runs before each test file. Files share the processes of their workers, so that modules are loaded once: what a file
- * has changed in its process, the next one finds as it was.
+ * Runs before each test file. Files share the processes of their workers, so that modules are loaded only once. This
+ * undoes what the previous file changed in its process.
  */
 
 declare global {
