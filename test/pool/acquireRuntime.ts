@@ -2,16 +2,16 @@ import { type Lease, leaseSchema, type Seed, type Wanted } from './messages.ts'
 
 export interface AcquiredRuntime {
   readonly console: string
-  /** Where its data is. */
+  /** The folder of its data. */
   readonly folder: string
-  /** The process that runs it, and the processes of its functions below. */
+  /** The process that runs it. The processes of its functions are its children. */
   readonly pid: number
-  /** Begins again with a seed, as the next file would. Addresses are new. */
+  /** Restarts it from a seed, as for the next file. Its addresses change. */
   reset(seed: Seed): Promise<AcquiredRuntime>
   release(): Promise<void>
 }
 
-/** Borrows a runtime of the pool that `vitest.config.ts` starts. */
+/** Borrows a runtime from the pool that `vitest.config.ts` starts. */
 export async function acquireRuntime(
   seed: Seed,
   { withSite = false, withEmails = true }: Partial<Omit<Wanted, 'seed'>> = {},
@@ -26,7 +26,7 @@ const acquired = ({ id, console, folder, pid }: Lease, wanted: Omit<Wanted, 'see
   release: async () => void (await ask({ kind: 'release', id })),
 })
 
-/** Files that ask for a runtime as they are loaded have no time limit of the test runner's. */
+/** Files that request a runtime while they are loaded have no time limit from the test runner. */
 const patienceMs = 120_000
 
 async function ask(request: object): Promise<unknown> {

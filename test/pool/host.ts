@@ -15,8 +15,8 @@ import { startKeptMessaging } from './keptMessaging.ts'
 import { type Answer, type Seed, taskSchema, type Wanted } from './messages.ts'
 
 /*
- * A process that runs one runtime after another, each on data of its own: to start the next one in the same process
- * costs a fraction of a new process. Usage: host.ts ASSEMBLY WORK_FOLDER CODE_CACHE SNAPSHOTS
+ * A process that runs one runtime after another, each on its own data. Starting the next one in the same process costs
+ * a fraction of a new process. Usage: host.ts ASSEMBLY WORK_FOLDER CODE_CACHE SNAPSHOTS
  */
 
 const [assemblyFolder = '', workFolder = '', codeCache = '', snapshots = ''] = process.argv.slice(2)
@@ -28,7 +28,7 @@ let resets = 0
 
 /** Monday 16 November 2026, 09:00 in Zurich. */
 const mondayMs = Date.parse('2026-11-16T08:00:00Z')
-/** When the data of a snapshot was complete: tests begin then, so that nothing in it lies ahead of them. */
+/** Contains when a snapshot's data was complete. Tests begin then, so that none of the data lies in their future. */
 const completeAtFile = 'completeAtMs'
 
 interface Running {
@@ -64,7 +64,7 @@ async function stop(): Promise<void> {
   folder.release()
 }
 
-/** The data of a runtime that has the sample organisations, made once a run. */
+/** The data of a runtime with the sample organisations, created once per run. */
 async function snapshotOf(seed: Seed): Promise<string> {
   const snapshot = join(snapshots, seed)
   if (existsSync(snapshot)) return snapshot
@@ -81,7 +81,7 @@ async function snapshotOf(seed: Seed): Promise<string> {
   return snapshot
 }
 
-/** Removes the data; a folder of another name is next, so that nobody can take the one for the other. */
+/** Removes the data. The next folder gets another name, so that the two cannot be confused. */
 function forget(): void {
   rmSync(data, { recursive: true, force: true })
   data = join(workFolder, `data-${++resets}`)
@@ -112,5 +112,5 @@ process.on('message', (message) => {
   )
 })
 process.on('disconnect', () => process.exit(0))
-// Ctrl-C reaches the whole group; the pool decides when hosts end.
+// Ctrl-C reaches the whole process group, but the pool decides when hosts end.
 process.on('SIGINT', () => undefined)

@@ -4,7 +4,7 @@ import { forkMessaging, type Messaging, openMessaging } from '../../local/emulat
 
 let child: ChildProcess | undefined
 
-/** SNS, SQS and S3 for one runtime after another, in one process: to start it takes longer than to open other data. */
+/** Keeps one process of SNS, SQS and S3 for all runtimes, since starting it takes longer than opening other data. */
 export async function startKeptMessaging(
   folder: string,
   region: string,

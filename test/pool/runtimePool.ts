@@ -27,8 +27,8 @@ interface Host {
 }
 
 /**
- * Runtimes for test files: one that a file has released is reset and lent to the next. Answers over HTTP, since each
- * file may be a process of its own.
+ * Starts a pool of runtimes for test files. A runtime that a file releases is reset and lent to the next. The pool
+ * serves HTTP, since each file can run in its own process.
  */
 export async function startRuntimePool({ assembly, codeCache }: { assembly: string; codeCache: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'tierdesk-pool-'))
@@ -37,7 +37,7 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
   const hosts = new Map<string, Host>()
   const free = new Set<Host>()
   let startedCount = 0
-  /** The first reset to a seed makes its snapshot; others that want it wait for that. */
+  /** The first reset to a seed makes its snapshot. Others that need it wait for that. */
   const firstResets = new Map<Seed, Promise<unknown>>()
 
   function startHost(): Host {
@@ -52,17 +52,17 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
     const ended = once(child, 'exit').then((): never => {
       hosts.delete(id)
       free.delete(host)
-      throw new Error('A runtime of the pool has ended: see above.')
+      throw new Error('A runtime of the pool has ended. See the output above.')
     })
     ended.catch(() => undefined)
-    // A task for one that has just ended: `ended` tells.
+    // Sending a task to a host that has just ended. `ended` reports it.
     child.on('error', () => undefined)
     const host = { id, child, ended, last: Promise.resolve() }
     hosts.set(id, host)
     return host
   }
 
-  /** Resolves with the answer to a task; tasks of a host follow one another. */
+  /** Resolves with the result of a task. The tasks of a host run one after another. */
   function ask(host: Host, task: Task): Promise<unknown> {
     const answer = host.last.then(async () => {
       host.child.send(task)
@@ -102,7 +102,7 @@ export async function startRuntimePool({ assembly, codeCache }: { assembly: stri
       response.writeHead(500).end(String(error))
     }
   })
-  // A file waits for its runtime for as long as that takes.
+  // A file waits for its runtime without a time limit.
   server.requestTimeout = 0
   const port = await listen(server, 0)
 
