@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** The rows of costs in a section of docs/costs.md, as `what | units | units | calls`. */
+/** The cost rows in a section of docs/costs.md, as `what | units | units | calls`. */
 export function documentedCosts(heading: string): string[] {
   const text = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8')
   const section = text.split(/^#+ /m).find((one) => one.startsWith(`${heading}\n`))

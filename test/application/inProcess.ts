@@ -13,7 +13,7 @@ import { emails, signedInForMs, type TestWorld, type Who } from './world.ts'
 export interface InProcess {
   /** A client whose requests go straight to the handler. */
   as(who: Who): Promise<Client>
-  /** The handler as a `fetch`: for what no client would send. */
+  /** The handler as a `fetch`, for requests that no client would send. */
   fetchAs(who: Who): Promise<typeof fetch>
 }
 
@@ -27,9 +27,9 @@ const functionModule = z.object({ handler: z.function({ input: [z.unknown()], ou
 type EndpointFor = (runtimeEndpoint: string) => string | Promise<string>
 
 /**
- * Loads the code of a function into this process, with the environment and the role that the template gives it: its
- * calls to AWS go to `endpoint`, which leads to the runtime. Once for each test file: functions read their environment
- * when they are loaded. `logicalId` is how the template's name of it begins.
+ * Loads a function's code into this process, with the environment and the role that the template sets. Its calls to AWS
+ * go to `endpoint`, which leads to the runtime. Use it once per test file, since functions read their environment when
+ * they are loaded. `logicalId` is the beginning of the function's name in the template.
  */
 export async function loadFunction(
   runtime: RuntimeAccess,
@@ -40,7 +40,7 @@ export async function loadFunction(
   const spec = (await runtime.functions()).find((one) => one.logicalId.startsWith(logicalId))
   if (!spec) throw new Error(`The template has no function ${logicalId}.`)
   const endpoint = await endpointFor(spec.endpoint)
-  // Addresses of queues lead to the endpoint too.
+  // Queue addresses lead to the endpoint too.
   const environment = Object.entries(spec.environment).map(([name, value]) => [
     name,
     value.replace(spec.endpoint, endpoint),
@@ -55,12 +55,12 @@ export async function loadFunction(
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',
   })
-  // What this process has loaded of the product may have read the environment of another function.
+  // Product modules that this process has already loaded can have read another function's environment.
   vi.resetModules()
   return functionModule.parse(await import(`../../functions/${file}.ts`)).handler
 }
 
-/** As `loadFunction`, behind a proxy that makes faults, and counts what calls cost. */
+/** As `loadFunction`, behind a proxy that injects faults and counts the cost of calls. */
 export async function loadBehindProxy(runtime: RuntimeAccess, logicalId: string, file: string) {
   let started: FaultProxy | undefined
   const handler = await loadFunction(runtime, logicalId, file, async (endpoint) => {
@@ -71,7 +71,7 @@ export async function loadBehindProxy(runtime: RuntimeAccess, logicalId: string,
   return { handler, proxy: started }
 }
 
-/** As `loadBehindProxy`, for the tests of a file; beside `useWorld`, whose runtime it needs. */
+/** As `loadBehindProxy`, for the tests of a file. Needs the runtime of `useWorld`. */
 export function useBehindProxy(world: TestWorld, logicalId: string, file: string) {
   let loaded: Awaited<ReturnType<typeof loadBehindProxy>> | undefined
   beforeAll(async () => {
@@ -85,7 +85,7 @@ export function useBehindProxy(world: TestWorld, logicalId: string, file: string
   return { proxy: () => running().proxy, handler: (event: unknown) => running().handler(event) }
 }
 
-/** Runs the handler of an area in this process, as `loadFunction` does. */
+/** Runs an area's handler in this process, as `loadFunction` does. */
 export async function startInProcess(
   runtime: RuntimeAccess,
   area: Route['area'],

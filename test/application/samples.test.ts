@@ -16,7 +16,7 @@ async function seeded(...options: string[]) {
   return { ...acquired, runtime: await connect(acquired.console), lines: stdout.trimEnd().split('\n') }
 }
 
-it('the samples without more are organisations whose people can sign in', async () => {
+it('the empty samples contain organisations whose people can sign in', async () => {
   const { runtime, lines, release } = await seeded('--empty')
   try {
     expect(lines).toEqual(['four organisations and their people'])
@@ -27,9 +27,9 @@ it('the samples without more are organisations whose people can sign in', async 
   }
 })
 
-// It takes as long as twenty other files.
+// Takes as long as twenty other files.
 if (isFullEffort)
-  it('the samples show something in every view: tickets in each status, usage, two billed months', async () => {
+  it('the samples fill every view: tickets in each status, usage, two billed months', async () => {
     const { runtime, lines, release } = await seeded()
     try {
       expect(lines.at(-1)).toMatch(/^complete after/)

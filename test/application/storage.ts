@@ -16,7 +16,7 @@ const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
 
 const known = new Map<string, Promise<Tables & LedgerTable>>()
 
-/** The tables of a running runtime, past its functions: to look into them and to break things. */
+/** Opens the tables of a running runtime, bypassing its functions, to inspect and to break data. */
 export function tablesOf({ emulators }: RuntimeAccess, endpoint = emulators.dynamodb): Promise<Tables & LedgerTable> {
   const tables = known.get(endpoint) ?? openTables(endpoint)
   known.set(endpoint, tables)
@@ -36,9 +36,9 @@ async function openTables(endpoint: string): Promise<Tables & LedgerTable> {
   }
 }
 
-/** Makes a ticket one that cannot be read. */
+/** Makes a ticket unreadable. */
 export const breakTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P0')
-/** Makes a broken ticket one that can be read again, as what `openTicket` has opened. */
+/** Makes a broken ticket readable again, with the priority that `openTicket` sets. */
 export const mendTicket = (runtime: RuntimeAccess, number: string) => setPriority(runtime, number, 'P1')
 
 async function setPriority(runtime: RuntimeAccess, number: string, priority: string): Promise<void> {
@@ -53,7 +53,7 @@ async function setPriority(runtime: RuntimeAccess, number: string, priority: str
   )
 }
 
-/** The next message of a dead-letter queue, by a part of its name; waits for one. */
+/** Waits for the next message of a dead-letter queue, found by part of its name. */
 export async function deadLetter(runtime: RuntimeAccess, queue: string, waitSeconds = 10): Promise<unknown> {
   const client = new SQSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
@@ -62,7 +62,7 @@ export async function deadLetter(runtime: RuntimeAccess, queue: string, waitSeco
   return JSON.parse(Messages[0]?.Body ?? 'null')
 }
 
-/** Removes a queue, by how its name begins, as if somebody had done so by hand. */
+/** Removes a queue, found by the beginning of its name, as if somebody had deleted it by hand. */
 export async function removeQueue(runtime: RuntimeAccess, queue: string): Promise<void> {
   const client = new SQSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
   const { QueueUrls = [] } = await client.send(new ListQueuesCommand())
@@ -70,7 +70,7 @@ export async function removeQueue(runtime: RuntimeAccess, queue: string): Promis
   await client.send(new DeleteQueueCommand({ QueueUrl }))
 }
 
-/** Removes a subscription, by parts of its topic's and its own name, as SNS does with one that nobody confirms. */
+/** Removes a subscription, found by parts of its topic's and its own name, as SNS does if nobody confirms it. */
 export async function removeSubscription(runtime: RuntimeAccess, topic: string, name: string): Promise<void> {
   const client = new SNSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
   const { Subscriptions = [] } = await client.send(new ListSubscriptionsCommand())
@@ -78,7 +78,7 @@ export async function removeSubscription(runtime: RuntimeAccess, topic: string, 
   await client.send(new UnsubscribeCommand({ SubscriptionArn: found?.SubscriptionArn }))
 }
 
-/** Removes a topic, by a part of its name, as if somebody had done so by hand. */
+/** Removes a topic, found by part of its name, as if somebody had deleted it by hand. */
 export async function removeTopic(runtime: RuntimeAccess, topic: string): Promise<void> {
   const client = new SNSClient({ endpoint: runtime.emulators.messaging, region: 'eu-central-1', credentials })
   const { Topics = [] } = await client.send(new ListTopicsCommand())

@@ -3,8 +3,8 @@ import { connect } from '../../samples/runtime.ts'
 import { tellStory } from '../../samples/story.ts'
 import { acquireRuntime } from '../pool/acquireRuntime.ts'
 
-// The whole of it in a row: eighteen steps, each with what it sets off.
-it('holds: ticket, promise, notice, reply, invoice', async () => {
+// The whole story in sequence: eighteen steps, each with its consequences.
+it('the whole story works: ticket, promise, notice, reply, invoice', async () => {
   const runtime = await acquireRuntime('none')
   try {
     const steps: string[] = []

@@ -22,32 +22,32 @@ export type Who = keyof typeof emails
 /** Monday 16 November 2026, 09:00 in Zurich: every calendar is open. The pool's runtimes begin then. */
 export const mondayMorning = '2026-11-16T08:00:00Z'
 
-/** Less than the life of a token, which is 15 minutes. */
+/** Less than the lifetime of a token, which is 15 minutes. */
 export const signedInForMs = 5 * 60_000
 
 export interface TestWorld {
   readonly runtime: () => RuntimeAccess
-  /** A client with a token that is valid now. A person signs in again once their token is some minutes old. */
+  /** A client with a valid token. A person signs in again once their token is a few minutes old. */
   as(who: Who): Promise<Client>
-  /** As `as`, after signing in now: for tests that change what a token says of a person. */
+  /** As `as`, but always signs in again, for tests that change the claims in a person's token. */
   signIn(who: Who): Promise<Client>
   /** Everything that the functions and the gateway have logged. */
   logs(): string
 }
 
 export interface WorldOptions {
-  /** Has emails about tickets sent: that costs as much as the tickets themselves, and few files look at them. */
+  /** Sends ticket emails. This costs as much as the tickets themselves, and few files check them. */
   readonly withEmails?: boolean
 }
 
-/** A runtime with the sample organisations for the tests of a file, on Monday morning. */
+/** Provides the tests of a file with a runtime on Monday morning, with the sample organisations. */
 export function useWorld(options: WorldOptions = {}): TestWorld {
   const { world, start } = newWorld(options)
   beforeAll(start)
   return world
 }
 
-/** As `useWorld`, at once: for files whose tests depend on what a first run comes to. */
+/** As `useWorld`, but starts immediately, for files whose tests depend on the result of a first run. */
 export async function startWorld(options: WorldOptions = {}): Promise<TestWorld> {
   const { world, start } = newWorld(options)
   await start()
@@ -91,17 +91,17 @@ function newWorld({ withEmails = false }: WorldOptions): { world: TestWorld; sta
   return { world, start }
 }
 
-/** Lets an instant come about, with what schedules set off then, and waits until all that is done. */
+/** Lets an instant pass, so that its schedules run, and waits until their work is done. */
 export async function letPass(world: TestWorld, instant: string): Promise<void> {
   const runtime = world.runtime()
   const atMs = Date.parse(instant)
-  // What the clock jumps over does not happen.
+  // Schedules that the clock jumps over do not run.
   await runtime.moveClock(new Date(atMs - 200).toISOString())
   while (Date.parse(await runtime.now()) < atMs + 100) await new Promise((resolve) => setTimeout(resolve, 50))
   await runtime.settle()
 }
 
-/** Looks once nothing is under way any more, and again where it finds nothing yet: what schedules do takes its time. */
+/** Checks a condition once no work is pending, and again until it holds, since the work of schedules takes time. */
 export const eventuallyIn =
   (world: TestWorld) =>
   async <T>(condition: () => Promise<T | undefined | false>): Promise<T> => {
@@ -120,7 +120,7 @@ export async function openTicket(client: Client, change: Partial<typeof ticketBo
   return (await client(routes.openTicket, { body: { ...ticketBody, ...change } })).body
 }
 
-/** The problem that an attempt is refused with; fails when it is not. */
+/** Returns the problem with which an attempt is refused. Throws if the attempt succeeds. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<ApiProblem['problem']> {
   try {
     await attempt

@@ -8,7 +8,7 @@ const eventually = eventuallyIn(world)
 const { workAt, workLocallyAt } = useTrailWorker(world)
 const owner = () => world.as('owner')
 
-/** What the platform tells of its own API, as of when it happened. */
+/** Sends an event of the platform's own API at the instant at which it happened. */
 async function happened(id: string, timestamp: string, organisation = 'pilatus') {
   const event = {
     ...{ organisation, 'request-id': id, timestamp, handler: 'list-instances', message: 'Done', uri: '/v2/instance' },
@@ -19,7 +19,7 @@ async function happened(id: string, timestamp: string, organisation = 'pilatus')
 }
 
 describe('the long-term trail', () => {
-  it('has a file for each two hours in which something was recorded, changes and requests, and none for others', async () => {
+  it('has a file of changes and requests for each two hours with events, and none for others', async () => {
     const customer = await world.as('customer')
     await openTicket(customer)
     await customer(routes.listTickets)
@@ -37,11 +37,11 @@ describe('the long-term trail', () => {
     expect(events.map((event) => event['request-id'])).toEqual(shown.map((event) => event['request-id']).toReversed())
   })
 
-  it('has what came late in the file of when it came, once, and loses nothing that a missed run left', async () => {
+  it('contains a late event once, in the file of its arrival, and catches up on missed runs', async () => {
     await happened('in-time', '2026-11-16T10:05:01Z')
     await happened('late', '2026-11-16T09:30:00Z')
     await happened('late', '2026-11-16T09:30:00Z')
-    // Late, and yet of the two hours in which it came.
+    // Late, but it belongs to the two hours in which it arrived.
     await happened('late-here', '2026-11-16T10:01:00Z')
     await world.runtime().moveClock('2026-11-17T12:30:00Z')
     await happened('next-day', '2026-11-17T12:29:00Z')
@@ -55,19 +55,19 @@ describe('the long-term trail', () => {
     expect(await Promise.all(files.map(recorded))).toEqual([[], ['in-time', 'late', 'late-here'], ['next-day']])
   })
 
-  it('says the same, and writes nothing, when it is written again', async () => {
+  it('stays the same, without new files, when it is written again', async () => {
     const bucket = await bucketOf(world.runtime())
     const before = await bucket.keys('')
     expect(await workLocallyAt('2026-11-17T20:20:00Z', writing())).toBe('done')
     expect(await bucket.keys('')).toEqual(before)
   })
 
-  it('is written every two hours, by itself', async () => {
+  it('is written automatically every two hours', async () => {
     await world.runtime().moveClock('2026-11-17T22:19:58Z')
     await eventually(async () => (await filesOf(await owner())).some(({ name }) => name === '2026-11-17T20-0001'))
   })
 
-  it('is of plans with all API traffic, and another organisation’s is nobody else’s', async () => {
+  it('exists on plans with all API traffic, and is readable only by its own organisation', async () => {
     await workAt('2026-11-17T22:20:30Z', writing('starling'))
     const neighbour = await world.as('neighbour')
     const params = { file: '2026-11-16T10-0001' }
@@ -83,7 +83,7 @@ describe('the long-term trail', () => {
     expect(await refusalOf(enterprise(routes.getAuditFile, { params }))).toMatchObject({ status: 404 })
   })
 
-  it('can be listed for a time, page by page', async () => {
+  it('can be listed for a period, page by page', async () => {
     const client = await owner()
     const all = (await filesOf(client)).map(({ name }) => name)
     const paged: string[] = []
@@ -104,7 +104,7 @@ describe('the retention of the long-term trail', () => {
   const names = async () => (await filesOf(await owner())).map(({ name }) => name)
   const keysIn = async (prefix: string) => (await bucketOf(world.runtime())).keys(`${prefix}/pilatus/`)
 
-  it('hides at once what is kept no longer, and shows it again to whoever keeps more before it is deleted', async () => {
+  it('hides older files at once when it is shortened, and shows them again if extended before deletion', async () => {
     await world.runtime().moveClock('2026-11-18T13:00:00Z')
     const all = await names()
     await set(1)
@@ -117,7 +117,7 @@ describe('the retention of the long-term trail', () => {
     expect(await names()).toEqual(all)
   })
 
-  it('deletes by day what is kept no longer, says so in trail and chain, and leaves a chain that holds', async () => {
+  it('deletes expired files by day, records it in the trail and the chain, and leaves a valid chain', async () => {
     await set(1)
     const digests = (await keysIn('digests')).length
     expect(await workAt('2026-11-18T13:00:00Z', retaining())).toBe('done')
@@ -137,14 +137,14 @@ describe('the retention of the long-term trail', () => {
     expect(await names()).toHaveLength(2)
   })
 
-  it('is applied every day, by itself', async () => {
+  it('is applied automatically every day', async () => {
     await set(1)
     await world.runtime().moveClock('2026-11-19T02:59:58Z')
     await eventually(async () => (await keysIn('files')).length === 0)
   })
 })
 
-it('what a plan with all traffic has written stays readable on a smaller one, which adds nothing', async () => {
+it('files written on a plan with all API traffic stay readable on a smaller plan, which adds none', async () => {
   await world.runtime().moveClock(mondayMorning)
   const client = await owner()
   await client(routes.setAuditRetention, { body: { days: 'for ever' } })

@@ -26,15 +26,15 @@ interface Example {
   readonly by: Who | `owner@${string}`
   readonly params?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** Before it is asked. */
+  /** Runs before the request. */
   readonly first?: () => Promise<unknown>
 }
 
-/** What has no event, and why. */
+/** Routes that leave no event, because they change nothing. */
 const changesNothing = new Set(['requestChat'])
 
 const finance = { by: 'finance', params: { run } } as const
-/** Nobody can be billed without a name, so that who has none is parked. */
+/** Sets the name of Starling. Without a name it cannot be billed, so that a run parks it. */
 async function nameStarling(name: string): Promise<void> {
   const { client, product: TableName } = await tablesOf(world.runtime())
   const UpdateExpression = 'SET organisation.#name = :name'
@@ -50,7 +50,7 @@ const untilRun = (status: string) => async () => {
   await until(async () => (await client(routes.getBillingRun, { params: { run } })).body.status === status)
 }
 
-/** Each changing route once, in an order in which each may be. */
+/** Each changing route once, in an order in which each is allowed. */
 async function examples(): Promise<Record<string, Example>> {
   const [customer, agent] = [await world.as('customer'), await world.as('agent')]
   const { number } = await openTicket(customer)
@@ -168,7 +168,7 @@ async function ask(name: string, { by, params = {}, body = {} }: Example): Promi
 }
 
 describe('every route that changes something', () => {
-  it('leaves exactly one event in a trail each time it is asked [112]', async () => {
+  it('leaves exactly one event in an audit trail each time it is called [112]', async () => {
     const made = await examples()
     const issued = async () => {
       const client = await world.as('finance')

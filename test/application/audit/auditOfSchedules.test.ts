@@ -19,7 +19,7 @@ afterAll(() => receiver.close())
 
 const itemSchema = z.object({ PK: z.string(), event: z.object({ handler: z.string(), message: z.string() }) })
 
-/** What a function has recorded of a kind of change, in every trail. */
+/** The changes of one kind that a function has recorded, in all audit trails. */
 async function recorded(handler: string, change: string): Promise<string[]> {
   const { client, audit: TableName } = await tablesOf(world.runtime())
   const { Items = [] } = await client.send(new ScanCommand({ TableName }))
@@ -32,9 +32,9 @@ async function recorded(handler: string, change: string): Promise<string[]> {
 interface Example {
   readonly handler: string
   readonly change: string
-  /** Brings about something to do, lets the time pass at which it is done, and waits for it. */
+  /** Prepares work for the schedule, lets its time pass, and waits until the work is done. */
   readonly arrange: () => Promise<void>
-  /** What each change is about: one event each. */
+  /** The subjects of the changes, which have one event each. */
   readonly about: (string | RegExp)[]
 }
 
@@ -42,7 +42,7 @@ const at = (instant: string) => world.runtime().moveClock(instant)
 const finance = () => world.as('finance')
 const run = { params: { run: '2026-11' } }
 
-/** Each schedule, by what it asks of whom, in an order in which each has something to do. */
+/** Each schedule, by its name and task, in an order in which each has work to do. */
 const examples: Readonly<Record<string, Example>> = {
   'EveryTwoHours list organisations write files': {
     handler: 'workOnAudit',
@@ -108,16 +108,16 @@ const examples: Readonly<Record<string, Example>> = {
   },
 }
 
-/** What has no event, and why. */
+/** Schedules that leave no event, and why. */
 const withoutEvents: Readonly<Record<string, string>> = {
-  NoticeCheckEveryDay: 'it changes nothing: it sends a test notice, and looks who is subscribed',
+  NoticeCheckEveryDay: 'it changes nothing: it sends a test notice and checks who is subscribed',
 }
 
 const assembly = readAssembly(process.env.TIERDESK_ASSEMBLY ?? '')
 const inputSchema = z.object({ Target: z.object({ Input: z.string() }) })
 
 describe('every schedule', () => {
-  it('is known here, by what it asks for', () => {
+  it('is listed in this file, by its task', () => {
     const resources = Object.entries(assembly.resources)
     const rules = resources.filter(([, { Type }]) => Type === 'AWS::Events::Rule').map(([id]) => id.slice(0, -8))
     const schedules = resources.filter(([, { Type }]) => Type === 'AWS::Scheduler::Schedule')

@@ -29,7 +29,7 @@ const receiver = createServer((request, response) => {
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() })
-    response.writeHead(answer).end('What a receiver says is kept nowhere.')
+    response.writeHead(answer).end('The text of a receiver is not stored.')
   })
 }).listen(0, '127.0.0.1')
 let url = ''
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => receiver.close())
 afterEach(() => vi.useRealTimers())
 
-/** Does what the queue has done every five minutes, as of an instant. */
+/** Delivers at an instant, as the queue does every five minutes. */
 async function deliverAt(instant: string): Promise<void> {
   await world.runtime().moveClock(instant)
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
@@ -63,7 +63,7 @@ const isSigned = (secret: string, { headers, body }: Received) => {
 }
 let secret = ''
 
-it('is of enterprise, takes no address that is not public, and tells its secret once [82, 83]', async () => {
+it('an audit stream needs enterprise, accepts only public addresses, and shows its secret once [82, 83]', async () => {
   const pro = await world.as('owner')
   expect(await refusalOf(pro(routes.setAuditStream, { body: { url } }))).toMatchObject({
     ...{ status: 403, code: 'plan_lacks', plans: ['enterprise'] },
@@ -82,7 +82,7 @@ it('is of enterprise, takes no address that is not public, and tells its secret 
   expect((await client(routes.setAuditStream, { body: { url } })).body.secret).toBeUndefined()
 })
 
-it('delivers each event once it is settled, signed, and nothing twice [83]', async () => {
+it('an audit stream delivers each event signed, once it is settled, and none twice [83]', async () => {
   await (await owner())(routes.listTickets)
   await deliverAt('2026-11-16T08:19:00Z')
   expect(received).toEqual([])
@@ -94,7 +94,7 @@ it('delivers each event once it is settled, signed, and nothing twice [83]', asy
   expect(received.length).toBe(count)
 })
 
-it('goes by itself, every five minutes', async () => {
+it('an audit stream delivers automatically every five minutes', async () => {
   const client = await owner()
   await client(routes.getPlans)
   const before = received.length
@@ -103,7 +103,7 @@ it('goes by itself, every five minutes', async () => {
   expect(handlers()).toContain('getPlans')
 })
 
-it('signs with both secrets for a day after the rotation [83]', async () => {
+it('an audit stream signs with both secrets for a day after the rotation [83]', async () => {
   const fresh = (await (await owner())(routes.rotateAuditStreamSecret)).body.secret ?? ''
   expect(fresh).not.toBe(secret)
   received.length = 0
@@ -118,7 +118,7 @@ it('signs with both secrets for a day after the rotation [83]', async () => {
   expect(last && [isSigned(secret, last), isSigned(fresh, last)]).toEqual([false, true])
 })
 
-it('tries a receiver that fails later, with the same ids and bodies, and loses nothing', async () => {
+it('an audit stream retries a failing receiver later, with the same ids and bodies, and loses nothing', async () => {
   await world.runtime().moveClock('2026-11-17T11:00:00Z')
   await (await owner())(routes.listTickets)
   received.length = 0
@@ -146,7 +146,7 @@ it('tries a receiver that fails later, with the same ids and bodies, and loses n
   expect([taken.status, taken.lastFailure, taken.nextAttemptAt]).toEqual(['delivering', undefined, undefined])
 })
 
-it('is paused after a day of failures, tells the owners, and is resumed from where it ended or from before', async () => {
+it('an audit stream pauses after a day of failures, notifies the owners, and resumes there or earlier', async () => {
   await world.runtime().moveClock('2026-11-17T12:00:00Z')
   await (await owner())(routes.listTickets)
   answer = 503
@@ -180,7 +180,7 @@ it('is paused after a day of failures, tells the owners, and is resumed from whe
   expect(await refusalOf(tooOld)).toMatchObject({ status: 400 })
 })
 
-it('ends when its owner removes it', async () => {
+it('an audit stream ends when its owner removes it', async () => {
   const client = await owner()
   await client(routes.listTickets)
   expect((await client(routes.removeAuditStream)).body).toEqual({ removed: true })

@@ -21,8 +21,8 @@ async function everythingInTheAuditTable() {
   return (await client.send(new ScanCommand({ TableName }))).Items ?? []
 }
 
-describe('the trail of an organisation whose plan has all API traffic', () => {
-  it('has every request of its people once: changes, repeats, reads, refusals and failures [112]', async () => {
+describe('the audit trail on a plan with all API traffic', () => {
+  it('contains each request of members once: changes, repeats, reads, refusals and failures [112]', async () => {
     const [owner, customer] = [await world.as('owner'), await world.as('customer')]
     const before = (await trailOf(owner)).length
     const idempotencyKey = 'once'
@@ -60,7 +60,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     expect(new Set(events.map((event) => event['request-id'])).size).toBe(events.length)
   })
 
-  it('has what nobody’s role allows, and not what staff asks', async () => {
+  it('contains requests that the caller’s role forbids, but no requests of staff', async () => {
     const [owner, agent] = [await world.as('owner'), await world.as('agent')]
     const before = (await trailOf(owner)).length
     const { api, tokenOf } = world.runtime()
@@ -73,7 +73,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     ])
   })
 
-  it('has no secret in it, nor what people wrote, whatever was sent [58]', async () => {
+  it('contains no secrets and no text that people wrote, whatever was sent [58]', async () => {
     const customer = await world.as('customer')
     const { api, tokenOf } = world.runtime()
     const token = await tokenOf(emails.customer)
@@ -102,7 +102,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     expect(kept).not.toContain(ticketBody.body)
   })
 
-  it('can be asked for a time, a person, a handler, a class of status and a part of the path, page by page', async () => {
+  it('can be filtered by time, person, handler, status class and part of the path, page by page', async () => {
     const owner = await world.as('owner')
     const all = await trailOf(owner)
     const asked = async (query: Record<string, string>) => {
@@ -134,7 +134,7 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
     expect(await asked({ to, from: middle })).toEqual(idsOf(({ timestamp }) => timestamp >= middle && timestamp < to))
   })
 
-  it('is kept as long as its owner says, from at once; a longer time shows again what is still there', async () => {
+  it('follows a new retention period at once; a longer one shows again what is still stored', async () => {
     const [owner, customer] = [await world.as('owner'), await world.as('customer')]
     expect((await customer(routes.getAuditRetention)).body).toEqual({ days: 'for ever', version: 0 })
     const set = (client: Client, days: number | 'for ever') => client(routes.setAuditRetention, { body: { days } })
@@ -153,8 +153,8 @@ describe('the trail of an organisation whose plan has all API traffic', () => {
   })
 })
 
-describe('the trail of an organisation whose plan has changes only', () => {
-  it('has no requests that changed nothing, and names the plans that have them', async () => {
+describe('the audit trail on a plan with changes only', () => {
+  it('omits requests that changed nothing, and names the plans that include them', async () => {
     await world.runtime().moveClock(mondayMorning)
     const built = await world.runtime().clientOf('owner@birch.example')
     await built(routes.listTickets)
@@ -167,7 +167,7 @@ describe('the trail of an organisation whose plan has changes only', () => {
     expect(new Set(kept.map(({ PK }) => PK))).toEqual(new Set(['pilatus#traffic']))
   })
 
-  it('shows nothing more of what was recorded under a larger plan, and the change is recorded', async () => {
+  it('no longer shows what was recorded under a larger plan, and records the change of plan', async () => {
     const owner = await world.as('owner')
     await owner(routes.changePlan, { body: { plan: 'starter' } })
     await world.runtime().moveClock('2026-12-01T08:00:00Z')

@@ -15,7 +15,7 @@ afterAll(proxy.stop)
 afterEach(() => vi.useRealTimers())
 
 const mails = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes(number)).length
-/** The number of the one invoice, once it was delivered. */
+/** Issues the only invoice, and returns its number after delivery. */
 async function issueInvoice(): Promise<string> {
   const billing = {
     legalName: 'Pilatus',
@@ -50,7 +50,7 @@ const deliver = () =>
     ],
   })
 
-/** As if the invoice had not been mailed yet: delivers it with a fault, and once more, as the queue does. */
+/** Delivers the invoice as if it had not been emailed yet: first with a fault, then again as the queue does. */
 async function deliverWith(fault: Fault | undefined) {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
@@ -59,7 +59,7 @@ async function deliverWith(fault: Fault | undefined) {
   await deliver()
   const calls = proxy.calls()
   proxy.reset()
-  // When a claim that nobody has redeemed is over.
+  // After an unredeemed claim has expired.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   const last = await deliver()
   vi.useRealTimers()
@@ -69,30 +69,30 @@ async function deliverWith(fault: Fault | undefined) {
 const whole = await deliverWith(undefined)
 const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
 
-it('a delivery mails the invoice once when nothing fails', () => {
+it('a delivery emails the invoice once when nothing fails', () => {
   expect(whole).toMatchObject({ last: { batchItemFailures: [] }, mailed: 1 })
   expect(sending).toBeGreaterThan(0)
 })
 
 it.each(titled(whole.calls, faultsOf(whole.calls, ['throttle'])))(
-  'a delivery is completed by a repeat, and mails twice only between sending and noting it: %s',
+  'a repeat completes a delivery, and emails twice only after a fault between sending and recording: %s',
   async (_, { call, kind }) => {
     const { last, mailed } = await deliverWith({ call, kind })
     expect(last).toEqual({ batchItemFailures: [] })
-    // Whether the SDK's own repeats outlast a throttle is a matter of time.
+    // It depends on timing whether the SDK's own retries outlast a throttle.
     if (kind === 'throttle' && call === sending + 1) expect([1, 2]).toContain(mailed)
     else expect(mailed).toBe(call === (kind === 'crash after' ? sending : sending + 1) && kind !== 'throttle' ? 2 : 1)
   },
 )
 
-it('workers that deliver the same invoice at once mail it once', async () => {
+it('workers that deliver the same invoice at the same time email it once', async () => {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: sentMailKey(number, to) }))
   const before = await mails()
   proxy.reset()
   const outcomes = await Promise.all([deliver(), deliver(), deliver()])
   expect((await mails()) - before).toBe(1)
-  // Those that met another at work come back, and find it done.
+  // Workers that met another at work are retried, and find the work done.
   expect(outcomes).toContainEqual({ batchItemFailures: [] })
   expect(await deliver()).toEqual({ batchItemFailures: [] })
   expect((await mails()) - before).toBe(1)

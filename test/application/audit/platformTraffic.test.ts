@@ -21,7 +21,7 @@ const take = async (...events: ReturnType<typeof event>[]) =>
   (await world.as('service'))(routes.ingestAuditEvents, { body: { events } })
 
 describe('events of the platform’s own API', () => {
-  it('come in batches of a thousand, and each counts once', async () => {
+  it('are accepted in batches of a thousand, and each counts once', async () => {
     const batch = Array.from({ length: 1_000 }, (_, id) => event(id))
     expect((await take(...batch)).body).toEqual({ taken: 1_000, repeated: 0, notKept: 0 })
     expect((await take(...batch.slice(0, 10), event(1_000))).body).toEqual({ taken: 1, repeated: 10, notKept: 0 })
@@ -36,7 +36,7 @@ describe('events of the platform’s own API', () => {
     expect(count).toBe(1_001)
   })
 
-  it('with other content leave what was taken as it was, and are named', async () => {
+  it('that repeat an id with other content are named, and leave the accepted event unchanged', async () => {
     const refused = await refusalOf(take(event(0, { status: 500 }), event(2_000)))
     expect(refused).toMatchObject({ status: 409, code: 'event_conflict', ids: ['p-0'], taken: 1 })
     const owner = await world.as('owner')
@@ -44,7 +44,7 @@ describe('events of the platform’s own API', () => {
     expect((await owner(routes.listAuditEvents, { query })).body.events).toEqual([])
   })
 
-  it('are kept for plans that have them, without the secrets that they name', async () => {
+  it('are stored for plans that include them, without the secrets in their parameters', async () => {
     const params = { password: 'canary', sshKey: { 'private-key': 'canary' }, zone: 'ch-gva-2' }
     const sent = [
       event(3_000, { organisation: 'birch' }),
@@ -62,14 +62,14 @@ describe('events of the platform’s own API', () => {
     [{ organisation: 'nobody' }, 'the organisation is unknown'],
     [{ timestamp: '2026-11-16T10:00:00Z' }, 'it is in the future'],
     [{ timestamp: '2026-10-15T10:00:00Z' }, 'it is older than 31 days'],
-  ])('are refused with the index of each bad one: %j', async (change, message) => {
+  ])('are refused with the index of each invalid event: %j', async (change, message) => {
     expect(await refusalOf(take(event(4_000), event(4_001, change)))).toMatchObject({
       code: 'invalid',
       issues: [{ path: ['events', 1], message }],
     })
   })
 
-  it('lie among the changes: a narrowed trail shows each once, however much there is of the other', async () => {
+  it('appear among the changes: a filtered trail shows each once, however many others there are', async () => {
     const later = Array.from({ length: 400 }, (_, id) => event(5_000 + id, { timestamp: '2026-11-16T08:03:00Z' }))
     await take(...later)
     const owner = await world.as('owner')
@@ -81,7 +81,7 @@ describe('events of the platform’s own API', () => {
     expect(await of('everything')).toEqual(await of('changes'))
   })
 
-  it('can be read as CSV, of which no cell is a formula [75]', async () => {
+  it('can be read as CSV, in which no cell is a formula [75]', async () => {
     const { api, tokenOf } = world.runtime()
     const headers = { authorization: `Bearer ${await tokenOf(emails.owner)}`, accept: 'text/csv' }
     const response = await fetch(`${api}/audit-events?of=everything&handler=list-instances&limit=2`, { headers })

@@ -7,7 +7,7 @@ import { retaining, useTrailWorker, writing } from './trailWorker.ts'
 const world = useWorld()
 const { proxy, workAt } = useTrailWorker(world)
 
-it('what the long-term trail costs is what docs/costs.md says of each of its tasks', async () => {
+it('each task of the long-term trail costs what docs/costs.md says', async () => {
   const costs: string[] = []
   async function tell(what: string, instant: string, task: object) {
     proxy().reset()

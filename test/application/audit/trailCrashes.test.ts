@@ -21,7 +21,7 @@ async function recorded() {
   }
 }
 
-/** Works with a fault, and once more as the queue does. */
+/** Runs a task with a fault, and again as the queue does. */
 async function workWith(task: object, fault: Fault | undefined) {
   proxy.reset(fault)
   await workLocallyAt(evening, task)
@@ -34,12 +34,12 @@ async function workWith(task: object, fault: Fault | undefined) {
 const whole = await workWith(writing(), undefined)
 const expected = await recorded()
 
-it('a run writes a file for each window, and a chain that holds', () => {
+it('a run writes a file for each window, and a valid chain', () => {
   expect(expected.verified).toEqual({ digests: 3, files: 3, deleted: 0 })
 })
 
 it.each(titled(whole.calls, faultsOf(whole.calls, ['server error'])))(
-  'a run that fails is completed by the next one, with each event once and a chain that holds: %s',
+  'the next run completes a failed one, with each event once and a valid chain: %s',
   async (_, fault) => {
     await forget()
     expect((await workWith(writing(), fault)).last).toBe('done')
@@ -47,7 +47,7 @@ it.each(titled(whole.calls, faultsOf(whole.calls, ['server error'])))(
   },
 )
 
-it('runs at the same time write the same files, and one chain', async () => {
+it('concurrent runs write the same files and one chain', async () => {
   await forget()
   proxy.reset()
   const attempts = await Promise.all([1, 2, 3].map(() => workLocallyAt(evening, writing())))

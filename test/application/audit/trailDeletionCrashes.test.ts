@@ -21,7 +21,7 @@ async function deletions(): Promise<number> {
   return (await (await world.as('owner'))(routes.listAuditEvents, { query })).body.events.length
 }
 
-/** Files to delete, and a run that deletes them with a fault. */
+/** Writes files to delete, and deletes them in a run with a fault. */
 async function deleteWith(fault: Fault | undefined) {
   await forgetTrail(world)
   await workLocallyAt(later, writing())
@@ -40,26 +40,26 @@ async function deleteWith(fault: Fault | undefined) {
 const whole = await deleteWith(undefined)
 const complete = { last: 'done', left: [], problem: undefined, recorded: 1 }
 
-it('a deletion removes what is kept no longer, and is recorded once', () => {
+it('a deletion removes expired files, and is recorded once', () => {
   expect(kept.length).toBeGreaterThan(0)
   expect(whole.outcome).toEqual(complete)
 })
 
 it.each(titled(whole.calls, faultsOf(whole.calls)))(
-  'a deletion is completed by the next run, and recorded once: %s',
+  'the next run completes a deletion, which is recorded once: %s',
   async (_, fault) => {
     expect((await deleteWith(fault)).outcome).toEqual(complete)
   },
 )
 
-it('a longer retention that is set while files are about to be deleted keeps all that is there', async () => {
+it('a longer retention period that is set just before files are deleted keeps all of them', async () => {
   await set('for ever')
   await forgetTrail(world)
   await workLocallyAt(later, writing())
   await set(1)
   const files = await bucket.keys('files/pilatus/')
   expect(files.length).toBeGreaterThan(0)
-  // Retention, list, state, its digest, a signature; then what moves the trail on.
+  // Retention, list, state, its digest, a signature. The sixth call moves the trail on.
   proxy.reset({ call: 6, kind: 'hold' })
   const work = workLocallyAt(later, retaining())
   await proxy.hanging()

@@ -22,14 +22,14 @@ beforeAll(async () => {
   }
   await world.runtime().moveClock(evening)
   await workLocallyAt(evening, writing())
-  // The newest digest may be on its way for a minute.
+  // The newest digest is allowed to be under way for a minute.
   await world.runtime().moveClock('2026-11-16T22:22:00Z')
 })
 
 const verdict = async (query: Record<string, string> = {}) =>
   (await (await world.as('owner'))(routes.verifyAuditFiles, { query })).body
 
-/** What is told while something is broken, which is mended after that. */
+/** The verdict while an object is broken. Restores the object afterwards. */
 async function whileBroken(key: string, broken: Buffer | undefined): Promise<unknown> {
   const bucket = await bucketOf(world.runtime())
   const content = await bucket.read(key)
@@ -40,8 +40,8 @@ async function whileBroken(key: string, broken: Buffer | undefined): Promise<unk
   return problem
 }
 
-describe('the verification of a trail', () => {
-  it('holds for what was written, whole or page by page', async () => {
+describe('the verification of an audit trail', () => {
+  it('confirms an unchanged trail, as a whole or page by page', async () => {
     expect(await verdict()).toEqual({ digests: 5, files: 5, deleted: 0 })
     const counts: number[] = []
     let cursor: string | undefined
@@ -57,7 +57,7 @@ describe('the verification of a trail', () => {
     expect(await verdict({ from: '2026-11-20T12:00:00Z' })).toEqual({ digests: 0, files: 0, deleted: 0 })
   })
 
-  it('names the file that was altered, truncated, dropped or swapped in the bucket itself', async () => {
+  it('names a file that was altered, truncated, dropped or swapped in the bucket itself', async () => {
     const bucket = await bucketOf(world.runtime())
     const key = 'files/pilatus/2026-11-16T12-0001.jsonl.gz'
     const [content, other] = [await bucket.read(key), await bucket.read(key.replace('T12', 'T14'))]
@@ -68,7 +68,7 @@ describe('the verification of a trail', () => {
     expect(await whileBroken(key, undefined)).toEqual({ what: 'missing', name })
   })
 
-  it('names the digest that was forged or dropped, the last one too', async () => {
+  it('names a digest that was forged or dropped, even the last one', async () => {
     const bucket = await bucketOf(world.runtime())
     const keys = await bucket.keys('digests/pilatus/')
     const [, second = '', third = ''] = keys
@@ -92,7 +92,7 @@ describe('npm run audit:verify', () => {
     })
   const sound = 'As they were written: 5 digests and 5 files; deleted in time: 0 files.'
 
-  it('asks the API, and saves what auditors verify on their own', async () => {
+  it('verifies through the API, and saves the files that auditors verify independently', async () => {
     const { api, tokenOf } = world.runtime()
     const token = await tokenOf(emails.owner)
     expect(await run(['--url', api, '--save', folder], { TIERDESK_TOKEN: token })).toEqual({ code: 0, recorded: sound })
@@ -100,7 +100,7 @@ describe('npm run audit:verify', () => {
     expect(await run(['--folder', folder])).toEqual({ code: 0, recorded: sound })
   })
 
-  it('says in a line what it cannot begin with', async () => {
+  it('explains in one line why it cannot start', async () => {
     expect(await run([])).toEqual({ code: 1, recorded: expect.stringMatching(/^Say what to verify: .+$/) })
     expect(await run(['--folder', join(folder, 'none')])).toEqual({
       code: 1,
@@ -110,7 +110,7 @@ describe('npm run audit:verify', () => {
     expect([refused.code, refused.recorded.split('\n')]).toEqual([1, [expect.any(String)]])
   })
 
-  it('ends with 1, and the name of what is not as it was written', async () => {
+  it('exits with 1, and names the file or digest that has changed', async () => {
     truncateSync(join(folder, 'files', '2026-11-16T14-0001.jsonl.gz'), 20)
     const recorded =
       '2026-11-16T14-0001 is changed.\nAs they were written before that: 3 digests and 3 files; deleted in time: 0 files.'

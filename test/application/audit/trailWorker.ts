@@ -21,13 +21,13 @@ import type { TestWorld } from '../world.ts'
 type Outcome = 'done' | 'failed'
 const failuresSchema = z.object({ batchItemFailures: z.array(z.unknown()) })
 
-/** The worker of the long-term trail in this process, at a time of its own. */
+/** Runs the worker of the long-term trail in this process, at its own time. */
 export function useTrailWorker(world: TestWorld) {
   const loaded = useBehindProxy(world, 'AuditTrailWorker', 'workOnAudit')
   return { ...loaded, ...workerAt(world, loaded.handler) }
 }
 
-/** As `useTrailWorker`, at once. */
+/** As `useTrailWorker`, but starts immediately. */
 export async function startTrailWorker(world: TestWorld) {
   const { proxy, handler } = await loadBehindProxy(world.runtime(), 'AuditTrailWorker', 'workOnAudit')
   afterAll(proxy.stop)
@@ -37,12 +37,12 @@ export async function startTrailWorker(world: TestWorld) {
 function workerAt(world: TestWorld, handler: (event: unknown) => Promise<unknown>) {
   afterEach(() => vi.useRealTimers())
 
-  /** Does a task at an instant, as if it was that time everywhere. */
+  /** Runs a task at an instant, to which the runtime's clock moves too. */
   async function workAt(instant: string, task: object): Promise<Outcome> {
     await world.runtime().moveClock(instant)
     return workLocallyAt(instant, task)
   }
-  // Of several at a time, the first to end must not set the clock of the others right.
+  // If several run at the same time, the first to end must not reset the clock of the others.
   let working = 0
   async function workLocallyAt(instant: string, task: object): Promise<Outcome> {
     working++
@@ -60,7 +60,7 @@ function workerAt(world: TestWorld, handler: (event: unknown) => Promise<unknown
   return { workAt, workLocallyAt }
 }
 
-/** Has events in three windows of a Monday. */
+/** Records events in three windows of a Monday. */
 export async function recordThreeWindows(world: TestWorld): Promise<void> {
   for (const instant of ['2026-11-16T08:30:00Z', '2026-11-16T12:30:00Z', '2026-11-16T16:30:00Z']) {
     await world.runtime().moveClock(instant)
@@ -68,7 +68,7 @@ export async function recordThreeWindows(world: TestWorld): Promise<void> {
   }
 }
 
-/** As if nothing had been written yet. */
+/** Resets the long-term trail, as if nothing had been written yet. */
 export async function forgetTrail(world: TestWorld): Promise<void> {
   const { client, product: TableName } = await tablesOf(world.runtime())
   await client.send(new DeleteCommand({ TableName, Key: trailStateKey('pilatus') }))
@@ -86,7 +86,7 @@ export async function filesOf(client: Client, query: Record<string, string> = {}
   return (await client(routes.listAuditFiles, { query: { limit: '100', ...query } })).body.files
 }
 
-/** The events of a file, as whoever follows its link reads them. */
+/** The events of a file, read through its link. */
 export async function eventsIn(client: Client, file: string) {
   const { url } = (await client(routes.getAuditFile, { params: { file } })).body
   const response = await fetch(url)
@@ -97,7 +97,7 @@ export async function eventsIn(client: Client, file: string) {
     .map((line) => lineSchema.parse(JSON.parse(line)))
 }
 
-/** The bucket that a worker writes to, past the functions and their rights: to break things. */
+/** Opens the bucket of a worker, bypassing the functions and their permissions, to break data. */
 export async function bucketOf(
   { emulators, functions }: RuntimeAccess,
   [workerId, variable] = ['AuditTrailWorker', 'AUDIT_BUCKET'],

@@ -21,7 +21,7 @@ const record = {
 } as const
 
 describe('usage', () => {
-  it('of one id counts once, and with other content is refused whole [92]', async () => {
+  it('with one id counts once, and its batch is refused whole if the id has other content [92]', async () => {
     const platform = await world.as('service')
     const take = (...records: object[]) =>
       platform(routes.ingestUsage, { body: { records: records.map((each) => ({ ...record, ...each })) } })
@@ -38,7 +38,7 @@ describe('usage', () => {
     expect((await take(tagged)).body).toEqual({ taken: 0, repeated: 1 })
   })
 
-  it('with an idempotency key is answered alike when repeated, and refused with another batch [86, 87]', async () => {
+  it('gets the same response for a repeated idempotency key, and is refused with another batch [86, 87]', async () => {
     const platform = await world.as('service')
     const take = (id: string) =>
       platform(routes.ingestUsage, { body: { records: [{ ...record, id }] }, idempotencyKey: 'batch-1' })
@@ -53,26 +53,29 @@ describe('usage', () => {
     [{ to: '2026-11-16T05:00:00Z' }, 'it ends before it begins'],
     [{ to: '2027-01-01T00:00:00Z' }, 'it ends in the future'],
     [{ from: '1999-12-31T10:00:00Z' }, 'it begins before the organisation joined'],
-  ])('is refused with the index of each bad record, and the good ones with it: %j [71]', async (change, message) => {
-    const platform = await world.as('service')
-    const records = [
-      { ...record, id: 'good' },
-      { ...record, id: 'bad', ...change },
-    ]
-    expect(await refusalOf(platform(routes.ingestUsage, { body: { records } }))).toMatchObject({
-      code: 'invalid',
-      issues: [{ path: ['records', 1], message }],
-    })
-    // Whole or not at all: the good one is new when it comes alone, and takes its id in no other way.
-    const alone = { ...record, id: `good-${message.length}`, cost: '0' }
-    await refusalOf(platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }))
-    expect((await platform(routes.ingestUsage, { body: { records: [alone] } })).body).toEqual({
-      taken: 1,
-      repeated: 0,
-    })
-  })
+  ])(
+    'is refused whole, valid records included, with the index of each invalid one: %j [71]',
+    async (change, message) => {
+      const platform = await world.as('service')
+      const records = [
+        { ...record, id: 'good' },
+        { ...record, id: 'bad', ...change },
+      ]
+      expect(await refusalOf(platform(routes.ingestUsage, { body: { records } }))).toMatchObject({
+        code: 'invalid',
+        issues: [{ path: ['records', 1], message }],
+      })
+      // Whole or not at all: the valid record is still new when it is sent alone, so its id is not used yet.
+      const alone = { ...record, id: `good-${message.length}`, cost: '0' }
+      await refusalOf(platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }))
+      expect((await platform(routes.ingestUsage, { body: { records: [alone] } })).body).toEqual({
+        taken: 1,
+        repeated: 0,
+      })
+    },
+  )
 
-  it.each(['-1', '1e400', '9007199254740993.1234567', ''])('has no cost of %j [91]', async (cost) => {
+  it.each(['-1', '1e400', '9007199254740993.1234567', ''])('is refused with a cost of %j [91]', async (cost) => {
     const platform = await world.as('service')
     const body = { records: [{ ...record, id: 'odd', cost }] }
     expect(await refusalOf(platform(routes.ingestUsage, { body }))).toMatchObject({ status: 400, code: 'invalid' })
@@ -80,7 +83,7 @@ describe('usage', () => {
 })
 
 describe('a billing run', () => {
-  it('of a month that has not ended, or was never started, is refused [95]', async () => {
+  it('of a month that has not ended is refused, and a run that was never started is not found [95]', async () => {
     const finance = await world.as('finance')
     expect(await refusalOf(finance(routes.startBillingRun, { body: { month } }))).toMatchObject({
       code: 'month_not_ended',
@@ -91,7 +94,7 @@ describe('a billing run', () => {
     })
   })
 
-  it('started by many at once makes each invoice once; it is issued only when approved; late usage is still taken', async () => {
+  it('started many times at once drafts each invoice once, needs approval, and accepts late usage', async () => {
     await world.runtime().moveClock('2026-12-01T08:00:00Z')
     const finance = await world.as('finance')
     const starts = Array.from({ length: 4 }, (_, index) =>
@@ -129,7 +132,7 @@ describe('a billing run', () => {
     expect((await finance(routes.listAuditEvents, { query: { limit: '1' } })).body.nextCursor).toBeDefined()
   })
 
-  it('is not shown to customers but for their own issued invoices', async () => {
+  it('is hidden from customers, except for their own issued invoices', async () => {
     const owner = await world.as('owner')
     const own = (await owner(routes.listInvoices, { query: { limit: '1' } })).body.invoices
     expect(own.map(({ organisation }) => organisation)).toEqual(['pilatus'])
@@ -137,7 +140,7 @@ describe('a billing run', () => {
 })
 
 describe('a plan', () => {
-  it('is upgraded at once and downgraded at the end of the month, until the present one is chosen again', async () => {
+  it('is upgraded at once, and downgraded at the end of the month unless the current one is chosen again', async () => {
     const owner = await world.as('owner')
     const to = async (plan: 'starter' | 'pro' | 'enterprise') =>
       (await owner(routes.changePlan, { body: { plan } })).body
@@ -150,7 +153,7 @@ describe('a plan', () => {
     expect(seen).toMatchObject({ plan: 'enterprise', currency: 'CHF' })
   })
 
-  it('that was chosen once with a key is not chosen again by a repeat of it, whatever came since', async () => {
+  it('chosen with an idempotency key is not chosen again by a repeat, whatever changed since', async () => {
     const owner = await world.as('owner')
     const choose = (plan: 'enterprise', idempotencyKey: string) =>
       owner(routes.changePlan, { body: { plan }, idempotencyKey })
@@ -173,7 +176,7 @@ describe('a plan', () => {
     expect(seen.sort()).toEqual(['birch', 'edelweiss', 'pilatus', 'starling'])
   })
 
-  it('of an organisation is not reset by registering it again', async () => {
+  it('is not reset by registering its organisation again', async () => {
     const platform = await world.as('service')
     const register = (currency: 'CHF' | 'EUR') =>
       platform(routes.registerOrganisation, {
@@ -186,7 +189,7 @@ describe('a plan', () => {
 })
 
 describe('a member', () => {
-  it('of one organisation is not moved to another by a slip', async () => {
+  it('of one organisation is not moved to another by mistake', async () => {
     const platform = await world.as('service')
     const set = (organisation: string, role: 'customer' | 'owner') =>
       platform(routes.setMember, {

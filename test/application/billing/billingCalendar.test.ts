@@ -19,8 +19,8 @@ const remindersOf = async (number: string) =>
     .map(({ to, subject }) => `${to}: ${subject}`)
     .sort()
 
-describe('by the calendar', () => {
-  it('a run is prepared on the 1st at 06:00 in Zurich, of the month before', async () => {
+describe('the billing calendar', () => {
+  it('prepares the run of the previous month on the 1st at 06:00 in Zurich', async () => {
     await (await world.as('owner'))(routes.setBillingDetails, { body: billing })
     await world.runtime().moveClock('2026-12-01T04:59:00Z')
     const finance = await world.as('finance')
@@ -32,7 +32,7 @@ describe('by the calendar', () => {
     expect(body.status).toBe('drafted')
   })
 
-  it('what is not paid is reminded of at 09:00, once a step, until it is paid', async () => {
+  it('reminds of unpaid invoices at 09:00, once for each step, until they are paid', async () => {
     const run = { params: { run: '2026-11' } }
     const finance = async () => world.as('finance')
     await (await finance())(routes.approveBillingRun, run)

@@ -16,7 +16,7 @@ const proxy = await startFaultProxy(world.runtime().emulators.dynamodb)
 afterAll(proxy.stop)
 
 let months = 0
-/** Each run bills a month of its own, in a series of its own, so that none finds what another has left. */
+/** Each run bills its own month in its own series, so that no run finds data of another. */
 const nextMonth = () =>
   monthSchema.parse(`${2030 + Math.floor(months / 12)}-${String((months++ % 12) + 1).padStart(2, '0')}`)
 
@@ -24,7 +24,7 @@ async function newRun() {
   const month = nextMonth()
   const worker = createBillingWorker(await tablesOf(world.runtime(), proxy.url), `entity-${month}`)
   const run = worker.runOf(month)
-  // Finance acts from elsewhere: it meets no faults.
+  // Finance acts without the proxy, so it meets no faults.
   const finance = createBillingWorker(await tablesOf(world.runtime()), `entity-${month}`)
   await finance.runs.start(run, finance.record('@provider', 'BillingRunStarted', run.id))
   return { worker, finance, run }
@@ -34,7 +34,7 @@ const places = (invoices: readonly { number?: string | undefined }[]) =>
   invoices.map(({ number }) => Number(number?.slice(-6))).sort((a, b) => a - b)
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
-/** A whole run with one fault: what fails is handed out again, as the queue does. */
+/** Performs a whole run with one fault. Failed tasks are delivered again, as the queue does. */
 async function runWith(fault: Fault | undefined) {
   const { worker, finance, run } = await newRun()
   const work = async (task: Parameters<typeof worker.work>[0]) => {
@@ -60,7 +60,7 @@ async function runWith(fault: Fault | undefined) {
     ),
   )
   return {
-    /** Of a run that met no fault: all its wire calls. */
+    /** All wire calls, for a run that met no fault. */
     calls,
     outcomeOf: {
       status,
@@ -76,7 +76,7 @@ async function runWith(fault: Fault | undefined) {
 const whole = await runWith(undefined)
 
 describe('a billing run', () => {
-  it('comes to invoices with numbers without a gap', () => {
+  it('produces invoices whose numbers have no gaps', () => {
     expect(whole.outcomeOf).toMatchObject({
       status: 'issued',
       progress: { drafted: 3, nothingToInvoice: 1, parked: 0, issued: 3 },
@@ -93,13 +93,13 @@ describe('a billing run', () => {
   })
 
   it.each(titled(whole.calls, faults))(
-    'comes to the same invoices, each once, whatever fails: %s [90, 95, 102]',
+    'produces the same invoices, each once, whatever fails: %s [90, 95, 102]',
     async (_, fault) => {
       expect((await runWith(fault)).outcomeOf).toEqual(whole.outcomeOf)
     },
   )
 
-  it('is issued whole when its worker is killed at any wire call of issuing', async () => {
+  it('is issued completely although its worker is killed at a wire call of issuing', async () => {
     await world.runtime().moveClock('2027-04-01T08:00:00Z')
     const finance = await world.as('finance')
     const { proxy: behind } = await loadBehindProxy(world.runtime(), 'BillingWorker', 'workOnBilling')
@@ -126,7 +126,7 @@ describe('a billing run', () => {
         numbers.push(...invoices.map(({ number = 'none' }) => number))
       }
       expect(numbers).toHaveLength(3 * killedMonths.length)
-      // The process that is killed has this machine's clock, whose year has a series of its own.
+      // The killed process uses this machine's clock, and each year has its own series.
       for (const ofSeries of Map.groupBy(numbers, (number) => number.slice(0, -7)).values())
         expect(places(ofSeries.map((number) => ({ number })))).toEqual(upTo(ofSeries.length))
     } finally {
@@ -135,11 +135,11 @@ describe('a billing run', () => {
   })
 })
 
-/** Wire calls of issuing: reading the run, its drafts and the series, writing, and what follows. */
+/** Wire calls of issuing: reading the run, its drafts and the series, writing, and the calls after it. */
 const killedAt = [2, 4, 10, 11, 14]
 const killedMonths = ['2026-11', '2026-12', '2027-01', '2027-02', '2027-03']
 
-/** As finance orders it, but for the task: the worker that is killed gets that. */
+/** Orders the issue as finance does, but without the task, which goes to the worker that is killed. */
 async function orderIssue(id: BillingRun['id']): Promise<void> {
   const elsewhere = createBillingWorker(await tablesOf(world.runtime()), 'unused')
   const found = await elsewhere.runs.find(id)

@@ -10,7 +10,7 @@ import { tablesOf } from '../storage.ts'
 import { useWorld } from '../world.ts'
 import { createBillingWorker } from './billingWorker.ts'
 
-/** Beside the sample organisations, of which one pays nothing. */
+/** In addition to the sample organisations, one of which pays nothing. */
 const more = 97
 const all = more + 4
 const invoiced = more + 3
@@ -37,7 +37,7 @@ async function startedRun(text: string) {
 }
 
 describe('a billing run over chunks of organisations', () => {
-  it('comes to the same with tasks in any order, doubled and at once, and ten workers that issue', async () => {
+  it('has the same result with tasks in any order, repeated and concurrent, and ten issuing workers', async () => {
     const { worker, run } = await startedRun('2031-01')
     const list = { kind: 'list organisations', run: run.id } as const
     await Promise.all([worker.work(list), worker.work(list), worker.work(list)])
@@ -64,7 +64,7 @@ describe('a billing run over chunks of organisations', () => {
     expect(progress?.netMinorByCurrency).toEqual(netMinor.sort())
   })
 
-  it('covers what one listing has found, whoever else has listed more meanwhile', async () => {
+  it('covers what one listing has found, even if another has found more in the meantime', async () => {
     const { worker, run } = await startedRun('2031-03')
     const one = createBillingWorker(await tablesOf(world.runtime()), 'one')
     const [read, listed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -97,7 +97,7 @@ describe('a billing run over chunks of organisations', () => {
     expect(new Set(covered.flat()).size).toBe(all + 1)
   })
 
-  it('takes no draft of a retry once it is approved', async () => {
+  it('accepts no draft of a retry once it is approved', async () => {
     const { worker, run } = await startedRun('2031-04')
     const record = worker.record('@provider', 'InvoicesDrafted', run.id)
     await worker.outcomes.add(run, 0, new Map([['pilatus', { kind: 'parked', reason: 'Here.' }]]), record)
@@ -107,7 +107,7 @@ describe('a billing run over chunks of organisations', () => {
     expect(await worker.work({ kind: 'retry parked', run: run.id })).toBe('not there')
   })
 
-  it('parks an organisation whose sums are beyond what an invoice can say, and no other', async () => {
+  it('parks only the organisation whose sums exceed what an invoice can express', async () => {
     const { worker, run } = await startedRun('2031-05')
     const { client, product: TableName } = await tablesOf(world.runtime())
     const date = '2031-05-05'
@@ -122,7 +122,7 @@ describe('a billing run over chunks of organisations', () => {
     expect((await worker.runs.find(run.id))?.progress).toMatchObject({ parked: 1, nothingToInvoice: 1 })
   })
 
-  it('costs at most 10 write and 4 read units an organisation, from draft to issued', async () => {
+  it('costs at most 10 write and 4 read units per organisation, from draft to issue', async () => {
     const { worker, run } = await startedRun('2031-02')
     proxy.reset()
     await worker.work({ kind: 'list organisations', run: run.id })
@@ -136,12 +136,12 @@ describe('a billing run over chunks of organisations', () => {
       `| | read units | write units |\n| --- | --- | --- |\n| drafting | ${each(drafting.read)} | ${each(drafting.write)} |\n| to issued | ${each(whole.read)} | ${each(whole.write)} |\n`,
     )
     expect(whole.write / all).toBeLessThanOrEqual(10)
-    // One of them reads usage, which is beside.
+    // One of them is for reading usage.
     expect(whole.read / all).toBeLessThanOrEqual(4)
   })
 })
 
-/** One of several that issue at once may give up: the queue brings its task back. */
+/** A worker that issues at the same time as others can give up. The queue delivers its task again. */
 function onlyStale(error: unknown): void {
   if (!(error instanceof Error && /changed since|Too many/.test(error.message))) throw error
 }

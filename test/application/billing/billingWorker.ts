@@ -19,7 +19,7 @@ import { readUsage } from '../../../shared/usage/adapters/dynamodb/usage.ts'
 
 const now = () => toInstant(Date.parse('2026-12-01T08:00:00Z'))
 
-/** A worker of billing runs on `tables`, with a queue of its own in memory and a legal entity of its own. */
+/** Creates a worker for billing runs on `tables`, with its own queue in memory and its own legal entity. */
 export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: string) {
   const queue: BillingTask[] = []
   const delivered: DeliveryTask[] = []
@@ -64,7 +64,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
       doneBefore: 0,
       catalogueVersion: dateSchema.parse('2020-01-01'),
     }),
-    /** Moves a run as finance does, through the statuses that are given. */
+    /** Moves a run through the given statuses, as finance does. */
     async move(run: BillingRun, ...statuses: readonly BillingRun['status'][]) {
       let before = (await deps.runs.find(run.id))?.run ?? run
       for (const status of statuses) {
@@ -73,7 +73,7 @@ export function createBillingWorker(tables: Tables & LedgerTable, legalEntity: s
         before = after
       }
     },
-    /** What a run has come to: who was invoiced with which number and amount. */
+    /** The result of a run: the invoiced organisations, with numbers and amounts. */
     async outcomeOf(run: BillingRun) {
       const found = await deps.runs.find(run.id)
       const { items } = await deps.outcomes.billed(run.id, { limit: 1_000 })

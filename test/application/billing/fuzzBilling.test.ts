@@ -7,7 +7,7 @@ const world = useWorld()
 const eventually = eventuallyIn(world)
 let invoiced: ReturnType<typeof invoiceOfOctober> | undefined
 
-/** An invoice of a month that has ended by any clock, so that requests find something. */
+/** Issues an invoice of a month that has ended by any clock, so that requests find one. */
 async function invoiceOfOctober(started: InProcess) {
   await world.runtime().moveClock('2026-10-01T08:00:00Z')
   const body = { name: 'Oak', currency: 'EUR', plan: 'pro' } as const

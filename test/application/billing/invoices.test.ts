@@ -65,7 +65,7 @@ const linesOf = async (organisation: string, month: string) => {
 }
 
 describe('before a month is invoiced', () => {
-  it('an owner sets whom invoices are made out to; a wrong VAT number is refused, and others may not', async () => {
+  it('only an owner can set the billing details, and an invalid VAT number is refused', async () => {
     const owner = await world.as('owner')
     const set = (body: BillingDetails) => owner(routes.setBillingDetails, { body })
     expect(await refusalOf(set({ ...billing, vatNumber: 'CHE-109.322.552' }))).toMatchObject({
@@ -78,7 +78,7 @@ describe('before a month is invoiced', () => {
     expect((await customer(routes.getBillingDetails)).body.billing?.legalName).toBe(billing.legalName)
   })
 
-  it('a preview tells what a plan would cost; choosing it and taking it back stay in the history', async () => {
+  it('a preview shows the cost of a plan; the history shows that it was chosen and withdrawn', async () => {
     const owner = await world.as('owner')
     const preview = (await owner(routes.previewPlan, { query: { plan: 'starter' } })).body
     expect(preview).toMatchObject({
@@ -112,7 +112,7 @@ describe('before a month is invoiced', () => {
     expect(comparison).toHaveLength(12)
   })
 
-  it('a dry run of the running month drafts, and nothing of it can be issued', async () => {
+  it('a dry run of the current month makes drafts, none of which can be issued', async () => {
     const finance = await world.as('finance')
     const platform = await world.as('service')
     await platform(routes.ingestUsage, { body: { records: [usage('u-1', '2026-11-16', '20000.00')] } })
@@ -126,8 +126,8 @@ describe('before a month is invoiced', () => {
   })
 })
 
-describe('a month that is invoiced', () => {
-  it('comes to what its dry run came to, byte for byte, and closes for nobody who is parked', async () => {
+describe('an invoiced month', () => {
+  it('equals its dry run byte for byte, and stays open for parked organisations', async () => {
     await world.runtime().moveClock('2026-12-01T08:00:00Z')
     const finance = await world.as('finance')
     const { client, product: TableName } = await tablesOf(world.runtime())
@@ -166,7 +166,7 @@ describe('a month that is invoiced', () => {
     expect((await finance(routes.listBillingRuns)).body.runs.map(({ id }) => id)).toContain(dry)
   })
 
-  it('charges VAT by the buyer, and tells in numbers that add up how each amount comes about', async () => {
+  it('charges VAT by the buyer, and explains each amount with numbers that add up', async () => {
     const customer = await world.as('customer')
     const [invoice] = (await customer(routes.listInvoices)).body.invoices
     expect(invoice).toMatchObject({
@@ -187,7 +187,7 @@ describe('a month that is invoiced', () => {
     ])
   })
 
-  it('is explained with the names of people, in the language of whoever reads it', async () => {
+  it('is explained with the names of people, in the language of the reader', async () => {
     const explained = async (email: string, language: 'de' | 'fr') => {
       const client = await world.runtime().clientOf(email)
       const [invoice] = (await client(routes.listInvoices)).body.invoices
@@ -206,7 +206,7 @@ describe('a month that is invoiced', () => {
     expect(edelweiss.lines[0]?.steps[0]).toMatch(/^Le forfait Enterprise était en vigueur du .* par la plateforme le /)
   })
 
-  it('is mailed as a PDF to whom the organisation names, and can be fetched as PDF and UBL', async () => {
+  it('is emailed as a PDF to the addresses that the organisation sets, and can be fetched as PDF and UBL', async () => {
     const customer = await world.as('customer')
     const number = (await customer(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
     const mails = await eventually(async () => {
@@ -231,7 +231,7 @@ describe('a month that is invoiced', () => {
     }
   })
 
-  it('is drawn when its document is asked for before it is there, and mailed no second time', async () => {
+  it('is drawn when its document is requested before it exists, and is not emailed again', async () => {
     const customer = await world.as('customer')
     const number = (await customer(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
     const bucket = await bucketOf(world.runtime(), ['DocumentsWorker', 'DOCUMENTS_BUCKET'])
@@ -248,7 +248,7 @@ describe('a month that is invoiced', () => {
     expect(mails).toHaveLength(1)
   })
 
-  it('is not told to anybody else: another organisation, agents, or without its link [18]', async () => {
+  it('is hidden from other organisations, from agents, and from anyone without its link [18]', async () => {
     const number = (await (await world.as('customer'))(routes.listInvoices)).body.invoices[0]?.issue.number ?? ''
     const neighbour = await world.as('neighbour')
     for (const route of [routes.getInvoice, routes.explainInvoice, routes.getDocument]) {
@@ -277,7 +277,7 @@ describe('after the issue', () => {
     return { finance, params: { organisation: 'pilatus', number: invoice.issue.number }, invoice }
   }
 
-  it('payments make it part-paid, a mistake is taken back, and one that is sent often counts once [86, 87]', async () => {
+  it('payments make an invoice part-paid, mistakes can be reversed, and repeats count once [86, 87]', async () => {
     const { finance, params } = await account()
     const pay = async (amountMinor: bigint) =>
       (
@@ -312,7 +312,7 @@ describe('after the issue', () => {
     expect((await customer(routes.getInvoice, { params: { number: params.number } })).body.payments).toHaveLength(4)
   })
 
-  it('credit notes lower it by line, have numbers of their own, and never exceed it, at once neither', async () => {
+  it('credit notes reduce an invoice by line, have their own numbers, and never exceed it, even at once', async () => {
     const { finance, params } = await account()
     const credit = (amountMinor: bigint, idempotencyKey: string) =>
       finance(routes.issueCreditNote, {
@@ -344,7 +344,7 @@ describe('after the issue', () => {
     expect((await (await fetch(link.body.url)).text()).slice(0, 5)).toBe('%PDF-')
   })
 
-  it('the whole month is one file, whose lines and documents add up', async () => {
+  it('the whole month is exported as one file, whose lines and documents add up', async () => {
     const { finance } = await account()
     const run = { params: { run: '2026-11' } }
     const ordered = (await finance(routes.exportMonth, run)).body
@@ -358,7 +358,7 @@ describe('after the issue', () => {
     )
     const files = unzipSync(new Uint8Array(await (await fetch(url)).arrayBuffer()))
     const documents = Object.keys(files).filter((name) => name.startsWith('ubl/'))
-    // Three invoices, and the three credit notes that gave one of them back.
+    // Three invoices, and the three credit notes that cancelled one of them.
     expect(documents).toHaveLength(6)
     const lines = strFromU8(files['invoices.jsonl'] ?? new Uint8Array())
       .trim()
@@ -381,7 +381,7 @@ describe('after the issue', () => {
     expect(await refusalOf(customer(routes.getExport, file))).toMatchObject({ status: 403 })
   })
 
-  it('a statement tells what is left to pay', async () => {
+  it('a statement shows the amount left to pay', async () => {
     const { finance } = await account()
     const statement = (await finance(routes.getStatementOf, { params: { organisation: 'starling' } })).body
     expect(statement.invoices).toMatchObject([{ month: '2026-11', state: 'open', balanceMinor: 50_00n }])
@@ -391,7 +391,7 @@ describe('after the issue', () => {
     expect(later.body.invoices[0]?.state).toBe('overdue')
   })
 
-  it('usage that comes late corrects the earlier month on the next invoice, down to its days', async () => {
+  it('late usage corrects the earlier month on the next invoice, by the day', async () => {
     await world.runtime().moveClock('2026-12-02T08:00:00Z')
     const platform = await world.as('service')
     // 5% of 20,000.00 is below the minimum of half a month, 1,250.00; 5% of 30,000.00 is above.

@@ -28,9 +28,9 @@ async function work(id: string): Promise<unknown> {
   }
 }
 
-/** An export whose first run meets a fault, and whose second completes it. */
+/** Requests an export whose first run meets a fault, and whose second run completes it. */
 async function exportWith(fault: Fault | undefined) {
-  // The queue waits two seconds with its own task: these come first.
+  // The queue delays its own task by two seconds, so these runs come first.
   const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
   const { export: id } = (await client(routes.requestUsageExport, { body })).body
   proxy.reset(fault)
@@ -43,7 +43,7 @@ async function exportWith(fault: Fault | undefined) {
   const query = { handler: 'writeExports', limit: '100' } as const
   const { events } = (await client(routes.listAuditEvents, { query })).body
   const recorded = events.filter(({ message }) => message.endsWith(` ${id}`)).length
-  // A running month ends when it is asked for.
+  // The export of a running month ends at the time of the request.
   return { calls, outcome: { last, status, rows, recorded, text: text.replace(/2026-11-16T[\d:.]+Z/g, 'now') } }
 }
 
@@ -54,7 +54,7 @@ it('an export is written, and recorded once', () => {
 })
 
 it.each(titled(whole.calls, faultsOf(whole.calls)))(
-  'an export is written whole, and recorded once, after a run that ended: %s',
+  'an export is written completely, and recorded once, after a run that crashed: %s',
   async (_, fault) => {
     expect((await exportWith(fault)).outcome).toEqual(whole.outcome)
   },

@@ -55,7 +55,7 @@ async function trailOf(client: Client, query: Record<string, string>) {
   return events
 }
 
-describe('an export of the trail', () => {
+describe('an export of the audit trail', () => {
   const until = { to: '2026-11-16T08:30:00Z' }
   beforeAll(async () => {
     const customer = await world.as('customer')
@@ -64,7 +64,7 @@ describe('an export of the trail', () => {
     await world.runtime().moveClock('2026-11-16T08:30:00Z')
   })
 
-  it('has what the trail shows, as lines of JSON or as OCSF in CloudEvents', async () => {
+  it('contains what the trail shows, as JSON lines or as OCSF in CloudEvents', async () => {
     const client = await pro()
     const shown = await trailOf(client, { of: 'everything', ...until })
     expect(shown.length).toBeGreaterThan(30)
@@ -79,7 +79,7 @@ describe('an export of the trail', () => {
     )
   })
 
-  it('is narrowed as the trail is, and as CSV has no formulas', async () => {
+  it('is filtered like the trail, and as CSV contains no formulas', async () => {
     const client = await pro()
     const event = {
       ...{ organisation: 'pilatus', 'request-id': 'p-1', timestamp: '2026-11-16T08:00:00Z', handler: '=list' },
@@ -93,7 +93,7 @@ describe('an export of the trail', () => {
     expect(line).toMatchObject({ handler: "'=list", message: "'@Done", 'iam-user role': "'+dev" })
   })
 
-  it('is of the own trail, as far as the plan shows it, and nobody else’s', async () => {
+  it('contains only the organisation’s own trail, as far as its plan shows it', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
     const everything = built(routes.requestAuditExport, { body: { format: 'csv', of: 'everything' } })
     expect(await refusalOf(everything)).toMatchObject({ status: 403, code: 'plan_lacks', plans: ['pro', 'enterprise'] })
@@ -104,11 +104,11 @@ describe('an export of the trail', () => {
     expect(await refusalOf(ofUsage)).toMatchObject({ status: 404 })
   })
 
-  it('is refused while five are being written, of this organisation alone', async () => {
+  it('is refused while five of the same organisation are being written', async () => {
     await world.runtime().moveClock('2026-11-18T08:31:00Z')
     const ask = async (email: string) =>
       (await world.runtime().clientOf(email))(routes.requestAuditExport, { body: { format: 'csv' } })
-    // The queue waits two seconds with each.
+    // The queue delays each by two seconds.
     const asked = await Promise.all(Array.from({ length: 5 }, () => ask('owner@pilatus.example')))
     expect(await refusalOf(ask('owner@pilatus.example'))).toMatchObject({ status: 409, code: 'exports_full' })
     expect((await ask('owner@edelweiss.example')).status).toBe(202)
@@ -168,7 +168,7 @@ describe('an export of usage', () => {
     }
   })
 
-  it('by resource is of starter and up', async () => {
+  it('by resource needs starter or higher', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
     const body = { month: '2026-11', by: 'resource', format: 'csv' } as const
     expect(await refusalOf(built(routes.requestUsageExport, { body }))).toMatchObject({

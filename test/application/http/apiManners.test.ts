@@ -22,7 +22,7 @@ const post = (body: string | Uint8Array<ArrayBuffer>, headers = {}) =>
 const asJson = (change: object) => JSON.stringify({ ...ticketBody, ...change })
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
 
-describe('a request that cannot be right is refused, never with a server error', () => {
+describe('an invalid request is refused, never with a server error', () => {
   it.each([
     ['malformed JSON [55]', '{"subject": ', 400, 'malformed'],
     ['no body [55]', '', 400, 'invalid'],
@@ -84,7 +84,7 @@ describe('a request that cannot be right is refused, never with a server error',
     expect(response.status).toBe(400)
   })
 
-  it('names each field that is wrong, and echoes none of it [104]', async () => {
+  it('names each invalid field, and echoes none of the values [104]', async () => {
     const response = await post(asJson({ subject: '', priority: 'P9-secret' }))
     const text = await response.text()
     expect(JSON.parse(text).issues.map(({ path }: { path: string[] }) => path.join('.'))).toEqual([
@@ -101,14 +101,14 @@ describe('a problem with a field', () => {
     return problemSchema.parse(await response.json()).issues
   }
 
-  it('of a form says which forms there are', async () => {
+  it('of a form lists the forms that exist', async () => {
     const form = { kind: 'callback', phone: '+41445550100' }
     expect(await issuesOf('/tickets', { ...ticketBody, form })).toEqual([
       { path: ['form', 'kind'], message: 'must be one of: pentest, right-to-audit, call-back' },
     ])
   })
 
-  it('that there is not stands at its place', async () => {
+  it('that does not exist appears under its own path', async () => {
     expect(await issuesOf('/tickets', { ...ticketBody, colour: 1, size: 2 })).toEqual([
       { path: ['colour'], message: 'is not a known field' },
       { path: ['size'], message: 'is not a known field' },
@@ -120,7 +120,7 @@ describe('a problem with a field', () => {
     })
   })
 
-  it('says how large a file may be', async () => {
+  it('states the maximum size of a file', async () => {
     const file = { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 20 * 1024 * 1024 + 1 }
     expect(await issuesOf('/attachments', file)).toEqual([
       { path: ['sizeBytes'], message: 'is at most 20971520 bytes (20 MB)' },
@@ -129,7 +129,7 @@ describe('a problem with a field', () => {
 })
 
 describe('a ticket number', () => {
-  it('in a path or a body may be written as people do', async () => {
+  it('in a path or a body can be written as people write it', async () => {
     const customer = await world.as('customer')
     const { number } = await openTicket(customer)
     const letters = number.slice(3).toLowerCase().replaceAll('1', 'l').replaceAll('0', 'o')
@@ -141,8 +141,8 @@ describe('a ticket number', () => {
   })
 })
 
-describe('whatever is sent', () => {
-  it('is answered without a server error, and opens a ticket only when it fits', async () => {
+describe('an arbitrary request', () => {
+  it('gets a response without a server error, and opens a ticket only if it is valid', async () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: 'binary', maxLength: 300 }), fc.constant(ticketBody.subject))
     const field = fc.oneof(text, fc.jsonValue(), fc.constantFrom('technical', 'P1', null, [], {}))
     const body = fc.record(
@@ -160,8 +160,8 @@ describe('whatever is sent', () => {
   })
 })
 
-describe('an answer', () => {
-  it('is not to be stored, tells its request id, and has an ETag [109]', async () => {
+describe('a response', () => {
+  it('must not be stored, and contains its request id and an ETag [109]', async () => {
     const response = await post(asJson({}))
     expect(response.status).toBe(201)
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -177,7 +177,7 @@ describe('an answer', () => {
     expect((await send('/nothing')).status).toBe(404)
   })
 
-  it('to a browser of another origin allows nothing [108]', async () => {
+  it('to a browser at another origin allows nothing [108]', async () => {
     for (const origin of ['https://evil.example', 'null', 'http://localhost:7400.evil.example']) {
       const response = await send('/tickets', {
         method: 'OPTIONS',
@@ -191,7 +191,7 @@ describe('an answer', () => {
 })
 
 describe('the headers of a request', () => {
-  it('have room for the token of whoever has every role, and 10 KB in all [73]', async () => {
+  it('have room for the token of a person with every role, and for 10 KB in total [73]', async () => {
     const everybody = ['agent', 'csm', 'finance']
     const claims = JSON.stringify({
       'cognito:groups': everybody,
@@ -207,9 +207,9 @@ describe('the headers of a request', () => {
   })
 })
 
-describe('the names of fields', () => {
-  it.each(['#status', ':seenVersion', 'status = :closed, version', 'closedAt', 'version', 'PK', 'followers[0]'])(
-    'never reach an expression of the database: %j is refused [52, 66]',
+describe('field names', () => {
+  it.each(['#status', ':seenVersion', 'status = :closed, version', 'closedAt', 'version', 'PK', 'watchers[0]'])(
+    'never reach a database expression: %j is refused [52, 66]',
     async (name) => {
       const customer = await world.as('customer')
       const { number } = await openTicket(customer)
@@ -230,8 +230,8 @@ describe('the names of fields', () => {
   )
 })
 
-describe('what callers send', () => {
-  it('makes no line of its own in the logs, and no escape of a terminal [81]', async () => {
+describe('caller input', () => {
+  it('adds no log line of its own, and no terminal escape sequence [81]', async () => {
     const forged = '\n{"level":"ERROR","message":"canary-forged"}\u001b[31m'
     await post(asJson({ subject: forged }))
     await send(`/tickets/${encodeURIComponent(forged)}`)
@@ -247,7 +247,7 @@ describe('what callers send', () => {
 })
 
 describe('a ticket of another organisation', () => {
-  it('is answered like one that does not exist, for reading and writing [1, 2]', async () => {
+  it('looks like one that does not exist, for reading and writing [1, 2]', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const neighbour = await world.as('neighbour')
     const tries = (wanted: string) => {
@@ -284,7 +284,7 @@ describe('a write', () => {
     })
   })
 
-  it('by two agents at once with the same ETag: one is taken, one sees what happened', async () => {
+  it('by two agents at once with the same ETag succeeds once, and the other agent sees what happened', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const agent = await world.as('agent')
     const replies = ['First.', 'Second.'].map((body) =>
@@ -313,7 +313,7 @@ describe('a write', () => {
 })
 
 describe('an idempotency key', () => {
-  it('makes one ticket of 20 parallel repeats, all answered alike [86]', async () => {
+  it('makes 20 parallel repeats open one ticket, all with the same response [86]', async () => {
     const customer = await world.as('customer')
     const before = (await customer(routes.listTickets)).body.counts.all
     const repeats = Array.from({ length: 20 }, () =>
@@ -333,7 +333,7 @@ describe('an idempotency key', () => {
     expect(refused).toMatchObject({ status: 422, code: 'key_reused' })
   })
 
-  it('answers a repeat although the ticket has moved on since', async () => {
+  it('returns the same response to a repeat, although the ticket has changed since', async () => {
     const customer = await world.as('customer')
     const { number } = await openTicket(customer)
     const reply = () =>
@@ -348,14 +348,14 @@ describe('an idempotency key', () => {
     expect((await customer(routes.getTicket, { params: { number } })).body.entries).toHaveLength(2)
   })
 
-  it('of one person is not that of another', async () => {
+  it('of one person is independent of another person’s', async () => {
     const body = ticketBody
     const mine = await (await world.as('customer'))(routes.openTicket, { body, idempotencyKey: 'shared' })
     const theirs = await (await world.as('owner'))(routes.openTicket, { body, idempotencyKey: 'shared' })
     expect(theirs.body.number).not.toBe(mine.body.number)
   })
 
-  it('is free again after a day, by its stored expiry [89]', async () => {
+  it('can be used again after a day, by its stored expiry [89]', async () => {
     const customer = await world.as('customer')
     const first = await customer(routes.openTicket, { body: ticketBody, idempotencyKey: 'expires' })
     await world.runtime().moveClock('2026-11-17T08:30:00Z')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as z from 'zod'
 import type { Route } from '../../../shared/core/api/route.ts'
 
-/* Requests that are nearly right, and some that are not at all: made from the schemas of a route. */
+/* Generates requests from the schemas of a route. Most are nearly valid, and some are not valid at all. */
 
 const schemaSchema = z.looseObject({
   type: z.string().optional(),
@@ -26,7 +26,7 @@ const nasty = fc.constantFrom(
 )
 const junk: fc.Arbitrary<unknown> = fc.oneof(nasty, fc.jsonValue({ maxDepth: 3 }), fc.double(), fc.bigInt().map(String))
 
-/** What fits a JSON schema, most of the time. */
+/** Values that fit a JSON schema, most of the time. */
 function arbitraryOf(unread: unknown): fc.Arbitrary<unknown> {
   const schema = schemaSchema.parse(unread)
   const choices = schema.anyOf ?? schema.oneOf
@@ -100,7 +100,7 @@ export interface ArbitraryRequest {
   readonly body: string | undefined
 }
 
-/** Requests to a route; parts of its path are mostly among `known`, by the name that they have there. */
+/** Requests to a route. The parameters of its path mostly come from `known`, by name. */
 export function arbitraryRequest(
   route: Route,
   known: Readonly<Record<string, readonly string[]>>,
@@ -151,7 +151,7 @@ export function arbitraryRequest(
     }))
 }
 
-/** Also of what has no primitive value, such as an object with a `toString` of its own. */
+/** Also works for values without a primitive, such as an object with its own `toString`. */
 const asText = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
 
 const wellFormed = (text: string): string => text.toWellFormed()

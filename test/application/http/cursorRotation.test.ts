@@ -5,7 +5,7 @@ import { openTicket, refusalOf, useWorld } from '../world.ts'
 
 const world = useWorld()
 
-/** What an operator does: the secret before stays, as `AWSPREVIOUS`. */
+/** Replaces the secret as an operator does. The previous secret stays, as `AWSPREVIOUS`. */
 async function replaceCursorSecret(): Promise<void> {
   const { aws: endpoint, functions } = world.runtime()
   const environment = (await functions()).find(({ logicalId }) => logicalId.includes('tickets'))?.environment
@@ -15,7 +15,7 @@ async function replaceCursorSecret(): Promise<void> {
   await secretsManager.send(new PutSecretValueCommand({ SecretId: environment?.CURSOR_SECRET, SecretString }))
 }
 
-it('the secret of cursors can be replaced: old ones open for a day, and then say that they are over [9]', async () => {
+it('after the cursor secret is replaced, old cursors work for a day and are then refused as expired [9]', async () => {
   const customer = await world.as('customer')
   for (let count = 0; count < 3; count++) await openTicket(customer)
   const page = async (cursor?: string) => {
@@ -24,7 +24,7 @@ it('the secret of cursors can be replaced: old ones open for a day, and then say
   }
   const before = (await page()).nextCursor
   await replaceCursorSecret()
-  // Functions that are warm learn of it within the hour.
+  // Warm functions read the new secret within an hour.
   await world.runtime().moveClock('2026-11-16T10:00:00Z')
   expect((await page(before)).tickets).toHaveLength(1)
   const after = (await page()).nextCursor

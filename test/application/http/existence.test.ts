@@ -15,7 +15,7 @@ beforeAll(async () => {
     proxy = await startFaultProxy(endpoint)
     return proxy.url
   })
-  // Long enough that its thread takes several reads.
+  // Long enough that reading its thread needs several calls.
   const [customer, agent] = [await tickets.as('customer'), await tickets.as('agent')]
   long = (await openTicket(customer)).number
   for (let index = 0; index < 120; index++)
@@ -26,26 +26,26 @@ afterAll(() => proxy.stop())
 const attachment = crypto.randomUUID()
 const attempts: Record<string, (client: Client, number: string) => Promise<unknown>> = {
   'reading it': (client, number) => client(routes.getTicket, { params: { number } }),
-  'reading what became of its promise': (client, number) => client(routes.getPromiseProof, { params: { number } }),
+  'reading the proof of its promise': (client, number) => client(routes.getPromiseProof, { params: { number } }),
   'replying to it': (client, number) => client(routes.writeMessage, { params: { number }, body: { body: 'Hello.' } }),
   'changing its priority': (client, number) =>
     client(routes.prioritiseTicket, { params: { number }, body: { priority: 'P2', reason: 'Why.' } }),
-  'naming its resources': (client, number) =>
+  'setting its affected resources': (client, number) =>
     client(routes.setAffectedResources, { params: { number }, body: { affectedResources: ['lb-1'] } }),
-  'watching it': (client, number) =>
+  'following it': (client, number) =>
     client(routes.followTicket, { params: { number, member: 'me' }, body: { following: true } }),
   'marking it as read': (client, number) =>
     client(routes.markRead, { params: { number }, body: { readUpTo: '2026-11-16T08:00:00.000Z' } }),
   'closing it': (client, number) => client(routes.closeTicket, { params: { number } }),
-  'getting a file of it': (client, number) => client(routes.getAttachment, { params: { number, attachment } }),
+  'getting one of its files': (client, number) => client(routes.getAttachment, { params: { number, attachment } }),
   'following it up': (client, number) => client(routes.openTicket, { body: { ...ticketBody, followUpTo: number } }),
 }
 
-describe('whether a ticket of others exists', () => {
-  it.each(Object.keys(attempts))('is not told by %s: as many calls, and the same answer [1, 2]', async (what) => {
+describe('the existence of another organisation’s ticket', () => {
+  it.each(Object.keys(attempts))('is not revealed by %s: same number of calls, same response [1, 2]', async (what) => {
     const neighbour = await tickets.as('neighbour')
     const attempt = attempts[what]
-    if (!attempt) throw new Error(`Nobody tries ${what}.`)
+    if (!attempt) throw new Error(`There is no attempt for ${what}.`)
     const response = async (number: string) => {
       proxy.reset()
       const refused = await refusalOf(attempt(neighbour, number))

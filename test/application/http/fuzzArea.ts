@@ -12,13 +12,13 @@ import { arbitraryRequest } from './arbitraryRequest.ts'
 
 const atOnce = 8
 
-/** Sends each route of an area up to `full` requests made from its schemas, shared among those who may call it. */
+/** Sends each route of an area up to `full` requests generated from its schemas, shared among its allowed callers. */
 export function fuzzArea(
   area: Area,
   world: TestWorld,
   known: (started: InProcess) => Promise<Record<string, readonly string[]>>,
   full = 1_000,
-  /** Routes whose bodies name what only the platform knows, so that none of these gets through. */
+  /** Routes whose bodies name something that only the platform knows, so that none of these requests succeeds. */
   alwaysRefused: readonly Operation[] = [],
 ): void {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
@@ -32,7 +32,7 @@ export function fuzzArea(
 
   const inArea = (Object.entries(routes) as [Operation, Route][]).filter(([, route]) => route.area === area)
   describe.each(inArea)('%s', (operation, route) => {
-    it('answers arbitrary requests without a server error [52, 53, 58, 62, 104]', async () => {
+    it('responds to arbitrary requests without a server error [52, 53, 58, 62, 104]', async () => {
       const senders = await Promise.all(whoMay(route).map((who) => started.fetchAs(who)))
       const arbitrary = arbitraryRequest(route, await known(started))
       const requests = seedsToTry(seed, runsPerRoute).flatMap((one) =>
@@ -44,7 +44,7 @@ export function fuzzArea(
           requests.slice(start, start + atOnce).map(async ({ request, drawn }, index) => {
             const { path, search, headers, body } = request
             const send = senders[index % senders.length]
-            if (!send) throw new Error('Nobody sends it.')
+            if (!send) throw new Error('There is no sender.')
             const response = await send(`http://in.process${path}?${search}`, {
               method: route.method,
               headers,
@@ -65,17 +65,17 @@ export function fuzzArea(
     })
   })
 
-  it(`lets some of the requests to ${area} through, and others not: else they would be of no use`, () => {
-    // Not of each route: a request may have ended the rights of those who send the next, as a suspension does.
+  it(`accepts some of the requests to ${area} and refuses others, otherwise they would test nothing`, () => {
+    // Not of each route: a request, such as a suspension, can end the permissions of those who send the next.
     const expected = inArea.filter(([operation]) => !alwaysRefused.includes(operation))
     expect(ofUse.size).toBeGreaterThan(expected.length / 2)
   })
 }
 
-/** Those whose roles may call the route: of each side one, since a customer is told less than an agent. */
+/** Callers whose roles can call the route: one of each side, since customers are shown less than agents. */
 function whoMay({ roles }: Route): Who[] {
   const sides = [['agent'], ['owner', 'customer'], ['finance'], ['service']] as const
   const who = sides.flatMap((side) => side.find((one) => roles.includes(one)) ?? [])
-  if (who.length === 0) throw new Error('Nobody may call this route.')
+  if (who.length === 0) throw new Error('No role can call this route.')
   return who
 }

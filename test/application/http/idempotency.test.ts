@@ -13,7 +13,7 @@ import { tablesOf } from '../storage.ts'
 import { openTicket, refusalOf, startWorld, ticketBody, type Who } from '../world.ts'
 
 const world = await startWorld()
-// What runs in this process has the machine's clock.
+// Code in this process uses the machine's clock.
 await world.runtime().moveClock(new Date().toISOString())
 const proxy = await startFaultProxy(world.runtime().aws)
 afterAll(proxy.stop)
@@ -26,11 +26,11 @@ interface Write {
   readonly operation: Operation
   readonly by: Who
   readonly sent: Sent<Route>
-  /** The same key with this instead is another request: mostly another body. */
+  /** Replaces parts of `sent`, usually the body, so that the same key comes with another request. */
   readonly otherwise: Partial<Sent<Route>>
 }
 
-/** Every write of the ticket API, on a ticket of its own. */
+/** Every write of the ticket API, each on its own ticket. */
 const writes: Record<string, (client: Client) => Promise<Write>> = {
   'opening a ticket with a file': async () => ({
     operation: 'openTicket',
@@ -50,7 +50,7 @@ const writes: Record<string, (client: Client) => Promise<Write>> = {
     sent: { ...(await onTicket(customer)), body: { body: 'More.' } },
     otherwise: { body: { body: 'Other.' } },
   }),
-  'an answer': async (customer) => ({
+  'a reply by support': async (customer) => ({
     operation: 'writeMessage',
     by: 'agent',
     sent: { ...(await onTicket(customer)), body: { body: 'Answer.' } },
@@ -68,19 +68,19 @@ const writes: Record<string, (client: Client) => Promise<Write>> = {
     sent: { ...(await onTicket(customer)), body: { note: 'Yours.' } },
     otherwise: { body: { note: 'Mine.' } },
   }),
-  'another priority': async (customer) => ({
+  'changing the priority': async (customer) => ({
     operation: 'prioritiseTicket',
     by: 'agent',
     sent: { ...(await onTicket(customer)), body: { priority: 'P3', reason: 'Why.' } },
     otherwise: { body: { priority: 'P4', reason: 'Why.' } },
   }),
-  'naming resources': async (customer) => ({
+  'setting affected resources': async (customer) => ({
     operation: 'setAffectedResources',
     by: 'customer',
     sent: { ...(await onTicket(customer)), body: { affectedResources: ['lb-1'] } },
     otherwise: { body: { affectedResources: [] } },
   }),
-  'stopping to watch': async (customer) => ({
+  'unfollowing a ticket': async (customer) => ({
     operation: 'followTicket',
     by: 'customer',
     sent: { params: { number: (await openTicket(customer)).number, member: 'me' }, body: { following: false } },
@@ -117,7 +117,7 @@ const writes: Record<string, (client: Client) => Promise<Write>> = {
       otherwise: { body: { readUpTo: reply.body.openedAt } },
     }
   },
-  'saying that one writes': async (customer) => ({
+  'reporting that one is typing': async (customer) => ({
     operation: 'reportTyping',
     by: 'agent',
     sent: await onTicket(customer),
@@ -147,7 +147,7 @@ async function closedTicket(customer: Client): Promise<string> {
 }
 
 async function uploaded(): Promise<string> {
-  // By the runtime: the link is signed for where it leads.
+  // Through the runtime, since the link is signed for the host to which it leads.
   const customer = await world.as('customer')
   const { id, upload } = (await customer(routes.announceAttachment, { body: announced })).body
   await fetch(upload.url, { method: 'PUT', headers: upload.headers, body: text })
@@ -157,7 +157,7 @@ async function uploaded(): Promise<string> {
 const countSchema = z.number().default(0)
 const countsSchema = z.object({ new: countSchema, open: countSchema, waiting: countSchema, closed: countSchema })
 
-/** All that there is of tickets, to be compared: counts, what the thread holds, and how many events of an operation. */
+/** The state of tickets to compare: counts, the content of the thread, and the number of an operation's events. */
 async function stateOf(number: string | undefined, operation: Operation, since: string) {
   const { client, product, audit } = await tablesOf(world.runtime())
   const counted = client.send(new GetCommand({ TableName: product, Key: ticketCountsKey('pilatus') }))
@@ -176,7 +176,7 @@ async function stateOf(number: string | undefined, operation: Operation, since: 
       new QueryCommand({
         TableName: audit,
         KeyConditionExpression: 'PK = :trail AND SK >= :since',
-        // What support looks at, and notices that fall due meanwhile, are in the trail too.
+        // The audit trail also contains views by support, and notices that fall due in the meantime.
         FilterExpression: 'event.#handler = :operation',
         ExpressionAttributeNames: { '#handler': 'handler' },
         ExpressionAttributeValues: { ':trail': trail, ':operation': operation, ':since': since },
@@ -207,7 +207,7 @@ const difference = (before: Awaited<ReturnType<typeof stateOf>>, after: Awaited<
   events: after.events - before.events,
 })
 
-/** What this process writes is not limited, but counts: the runtime's functions would have people wait. */
+/** Writes of this process are counted but not limited. Without this, the runtime's functions would refuse more. */
 async function forgetWrites(): Promise<void> {
   const { client, product: TableName } = await tablesOf(world.runtime())
   const Key = writeCountKey('pilatus', new Date().toISOString().slice(0, 16))
@@ -218,7 +218,7 @@ async function prepared(what: string) {
   proxy.reset()
   await forgetWrites()
   const make = writes[what]
-  if (!make) throw new Error(`Nobody writes ${what}.`)
+  if (!make) throw new Error(`There is no write for ${what}.`)
   const write = await make(await tickets.as('customer'))
   const route: Route = routes[write.operation]
   const number = numberIn(write.sent)
@@ -227,7 +227,7 @@ async function prepared(what: string) {
   return { ...write, route, number, state, before: await state() }
 }
 
-/** As clients do: on a machine that is busy some repeats are told to try again in a moment, with the same key. */
+/** Retries as clients do, since on a busy machine some repeats must try again in a moment with the same key. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -265,7 +265,7 @@ const wholes: [what: string, whole: Awaited<ReturnType<typeof withCrash>>][] = [
 for (const what of Object.keys(writes)) wholes.push([what, await withCrash(what, undefined)])
 
 describe.each(wholes)('%s', (what, whole) => {
-  it('has one effect under parallel repeats, all answered alike [86]', async () => {
+  it('has one effect under parallel repeats, all with the same response [86]', async () => {
     const { route, sent, by, state, before } = await prepared(what)
     const client = await tickets.as(by)
     const idempotencyKey = randomUUID()
@@ -296,7 +296,7 @@ describe.each(wholes)('%s', (what, whole) => {
   })
 
   it.each(titled(whole.calls, faultsOf(whole.calls)))(
-    'has one effect once it is repeated, although its process ended: %s [90]',
+    'has one effect after a repeat, although its process crashed: %s [90]',
     async (_, fault) => {
       const { first, again, effect } = await withCrash(what, fault)
       if (first !== undefined) expect(again).toBe(first)
@@ -306,7 +306,7 @@ describe.each(wholes)('%s', (what, whole) => {
 })
 
 describe('the writes above', () => {
-  it('are every write of the ticket API but those of calendar feeds, which have tests of their own', async () => {
+  it('cover every write of the ticket API, except for calendar feeds, which have their own tests', async () => {
     await forgetWrites()
     const customer = await tickets.as('customer')
     const tested = await Promise.all(Object.values(writes).map(async (make) => (await make(customer)).operation))
@@ -317,8 +317,8 @@ describe('the writes above', () => {
   })
 })
 
-describe('two who answer at once', () => {
-  it('with the same ETag: one is told 412, and nothing of either is lost', async () => {
+describe('two simultaneous replies', () => {
+  it('with the same ETag: one is refused with 412, and no reply is lost', async () => {
     await forgetWrites()
     const { number } = await openTicket(await world.as('customer'))
     const [agent, csm] = [await tickets.as('agent'), await tickets.as('csm')]
@@ -336,8 +336,8 @@ describe('two who answer at once', () => {
   })
 })
 
-describe('what a person writes in a minute', () => {
-  it('is limited, for each and for the organisation, and says when to come back [69]', async () => {
+describe('the number of writes in a minute', () => {
+  it('is limited per person and per organisation, and refusals say when to retry [69]', async () => {
     const tables = await tablesOf(world.runtime())
     const { api, tokenOf, now } = world.runtime()
     const authorization = `Bearer ${await tokenOf('customer@starling.example')}`
@@ -362,7 +362,7 @@ describe('what a person writes in a minute', () => {
       expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'too_many' }])
       expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
       expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60)
-      // What is refused does not count: one person cannot lock out the others.
+      // Refused writes do not count, so that one person cannot lock out the others.
       const left = await tables.client.send(new GetCommand({ TableName: tables.product, Key }))
       expect(left.Item).toEqual(counts)
     }

@@ -4,11 +4,11 @@ import { openTicket, refusalOf, useWorld } from '../world.ts'
 
 const world = useWorld()
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** What a number comes to, were it counted up. */
+/** The value that a number would have if it were a counter. */
 const countOf = (number: string) =>
   [...number.slice(3).replace('-', '')].reduce((sum, letter) => sum * 32n + BigInt(alphabet.indexOf(letter)), 0n)
 
-it('numbers of tickets tell neither how many there are nor which comes next [101]', async () => {
+it('ticket numbers reveal neither how many tickets exist nor which number is next [101]', async () => {
   const customer = await world.as('customer')
   const values: bigint[] = []
   for (let count = 0; count < 100; count++) values.push(countOf((await openTicket(customer)).number))
@@ -17,14 +17,14 @@ it('numbers of tickets tell neither how many there are nor which comes next [101
   const rising = steps.filter((step) => step > 0n).length
   expect(rising).toBeGreaterThan(25)
   expect(rising).toBeLessThan(75)
-  // Forty bits: near ones are further apart than anybody counts.
+  // Forty bits: even neighbouring values are too far apart for a counter.
   const sorted = [...values].sort((one, other) => (one < other ? -1 : 1))
   const closest = sorted.slice(1).map((value, index) => value - (sorted[index] ?? 0n))
   expect(closest.filter((gap) => gap < 1_000n)).toEqual([])
   expect((sorted.at(-1) ?? 0n) - (sorted[0] ?? 0n)).toBeGreaterThan(1n << 38n)
 })
 
-it('the number of another organisation, once guessed, is like one that there is not [1, 101]', async () => {
+it('a guessed ticket number of another organisation looks like one that does not exist [1, 101]', async () => {
   const { number } = await openTicket(await world.as('neighbour'))
   const ask = async (guess: string) =>
     refusalOf((await world.as('customer'))(routes.getTicket, { params: { number: guess } }))
@@ -32,12 +32,12 @@ it('the number of another organisation, once guessed, is like one that there is 
   expect({ ...others, requestId: '' }).toEqual({ ...(await ask('TD-0000-0000')), requestId: '' })
 })
 
-it('other identifiers are of 128 bits, in which no counter is [101]', async () => {
+it('other identifiers have 128 bits and contain no counter [101]', async () => {
   const customer = await world.as('customer')
   const body = { fileName: 'a.log', contentType: 'text/plain', sizeBytes: 7 } as const
   const ids: string[] = []
   for (let count = 0; count < 20; count++) ids.push((await customer(routes.announceAttachment, { body })).body.id)
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-  // Behind the milliseconds everything is random.
+  // Everything after the milliseconds is random.
   expect(new Set(ids.map((id) => id.slice(24))).size).toBe(20)
 })

@@ -8,7 +8,7 @@ import { useWorld } from '../world.ts'
 
 const world = useWorld()
 
-it('the API describes itself as valid OpenAPI 3.1, with each of its routes and no other [107]', async () => {
+it('the API describes itself in valid OpenAPI 3.1, with all its routes and no others [107]', async () => {
   const agent = await world.as('agent')
   const { body } = await agent(routes.getContract)
   const { valid, errors } = await new Validator().validate(structuredClone(body))
@@ -38,7 +38,7 @@ const operationOf = (name: Operation) => {
   return operationSchema.parse(paths[path]?.[method.toLowerCase()])
 }
 
-it('says of each field of a ticket, a message, a file and a list what it means', () => {
+it('the OpenAPI document explains each field of a ticket, a message, a file and a list', () => {
   for (const name of ['openTicket', 'writeMessage', 'assignTicket', 'prioritiseTicket'] as const) {
     const { requestBody } = operationOf(name)
     const { properties } = z
@@ -53,7 +53,7 @@ it('says of each field of a ticket, a message, a file and a list what it means',
     expect(parameters).toContainEqual(expect.objectContaining({ name, description: expect.stringMatching(/./) }))
 })
 
-it('lists If-Match where a write minds it, and nowhere else', () => {
+it('the OpenAPI document lists If-Match only for writes that respect it', () => {
   const minds = (Object.keys(routes) as Operation[]).filter((name) =>
     operationOf(name).parameters.some((parameter) => parameter.name === 'If-Match'),
   )
@@ -62,7 +62,7 @@ it('lists If-Match where a write minds it, and nowhere else', () => {
     expect(minds).not.toContain(name)
 })
 
-it('tells every code of a problem, with its status and sentence', () => {
+it('the OpenAPI document lists every problem code, with its status and sentence', () => {
   const found = JSON.stringify(createOpenApi().components)
   expect(found).toContain('`reopen_too_late` (409): The ticket was closed more than 14 days ago.')
 })

@@ -47,11 +47,11 @@ const tellable = z.object({
   counts: z.object({ all: z.int() }).optional(),
 })
 
-/** What of others is in a text that was not in the question itself. */
+/** The secrets in a text that were not in the request itself. */
 const leaks = (secrets: readonly string[], text: string, asked: string): string[] =>
   secrets.filter((secret) => text.includes(secret) && !asked.includes(secret))
 
-/** Takes a step, and tells what it was told that it should not have been. */
+/** Performs a step, and returns what its response should not have revealed. */
 async function take(step: Step): Promise<readonly unknown[]> {
   const { by, as } = step
   const { method, path, body, foreign } = requestOf(step, made)
@@ -77,7 +77,7 @@ async function take(step: Step): Promise<readonly unknown[]> {
   return response.ok ? learn(by, path, method, text) : []
 }
 
-/** Keeps what there is by now; a count that is not the organisation's own is told. */
+/** Records what the step has created. Returns a count that is not the organisation's own. */
 function learn(by: Tenant, path: string, method: string, text: string): readonly unknown[] {
   const { number, id, nextCursor, counts } = tellable.safeParse(JSON.parse(text)).data ?? {}
   if (method === 'POST' && path === '/tickets' && number) made.numbers[by].push(number)
@@ -89,8 +89,8 @@ function learn(by: Tenant, path: string, method: string, text: string): readonly
 describe('two organisations', () => {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
 
-  it('tell each other nothing, whatever they do in turns [1, 2, 3, 4, 5, 13, 20, 21]', async () => {
-    // So that there are cursors, however few steps follow: three tickets of each, and a page of two.
+  it('reveal nothing to each other, whatever they do in any order [1, 2, 3, 4, 5, 13, 20, 21]', async () => {
+    // Three tickets of each and a page of two, so that cursors exist however few steps follow.
     const first = tenants.flatMap((by) => [0, 0, 0, 8].map((kind) => ({ by, as: 'customer', kind, pick: 1 }) as const))
     for (const step of first) expect([step, await take(step)]).toEqual([step, []])
     for (const one of seedsToTry(seed, runs)) {
@@ -106,7 +106,7 @@ describe('two organisations', () => {
     }
   })
 
-  it('mail each person what is of their own, and no notice tells of two [21]', async () => {
+  it('email people only about their own organisation, and no notice mentions both [21]', async () => {
     await world.runtime().moveClock('2026-11-18T12:00:00Z')
     await world.runtime().runSchedules()
     const mails = await eventually(async () => {
@@ -123,7 +123,7 @@ describe('two organisations', () => {
     }
   })
 
-  it('leave no word of theirs, and no name or address, in a log line [105]', () => {
+  it('leave no text of theirs, and no name or address, in a log line [105]', () => {
     const logs = world.logs()
     const ids = new Set(people.map(({ secrets }) => secrets[2]))
     const words = Object.values(made.canaries)

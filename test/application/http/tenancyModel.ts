@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { type Route, routeKey } from '../../../shared/core/api/route.ts'
 import { routes } from '../../../shared/http/routes.ts'
 
-/* Two organisations at work, and what each of them has made: nothing of one may ever be told to the other. */
+/* Models two organisations at work, and what each has created. Nothing of one must ever be shown to the other. */
 
 export const tenants = ['pilatus', 'starling'] as const
 export type Tenant = (typeof tenants)[number]
@@ -12,7 +12,7 @@ export interface World {
   readonly numbers: Record<Tenant, string[]>
   readonly cursors: Record<Tenant, string[]>
   readonly files: Record<Tenant, string[]>
-  /** Texts that only their organisation and support may read; notes only support. */
+  /** Texts that only their organisation and support can read. Only support can read notes. */
   readonly canaries: Record<Tenant | 'notes', string[]>
 }
 
@@ -20,7 +20,7 @@ export interface Asked {
   readonly method: string
   readonly path: string
   readonly body?: unknown
-  /** Of what is another organisation's, or asks for it: refused as if it were not there. */
+  /** Whether it targets another organisation's data. Then it is refused as if that did not exist. */
   readonly foreign: boolean
 }
 
@@ -54,7 +54,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   [routeKey(routes.setAffectedResources)]: { affectedResources: ['lb-1'] },
 }
 
-/** What a step asks for, given what there is by then. */
+/** The request of a step, given what exists by then. */
 export function requestOf({ by, as, kind, pick }: Step, world: World): Asked {
   const own = { method: 'GET', foreign: false }
   const canary = (of: Tenant | 'notes'): string => {

@@ -9,7 +9,7 @@ import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../w
 
 const world = useWorld()
 
-/** A program that calls with a key. */
+/** A client that calls with a key, as programs do. */
 const program = (key: string): Client => createClient(`${world.runtime().api}/automation`, key)
 const create = async (body: Partial<Input<typeof identityRoutes.createApiKey>['body']> = {}) => {
   const owner = await world.as('owner')
@@ -19,8 +19,8 @@ const create = async (body: Partial<Input<typeof identityRoutes.createApiKey>['b
 }
 const gatewayRefuses = { status: 403, code: 'gateway' }
 
-describe('a key', () => {
-  it('lets a program open and read tickets, usage and the trail as a customer of its organisation', async () => {
+describe('an API key', () => {
+  it('lets a program open and read tickets, usage and audit events as a customer of its organisation', async () => {
     const { key, apiKey } = await create()
     const bot = program(key)
     const { number, requester, channel } = await openTicket(bot)
@@ -47,7 +47,7 @@ describe('a key', () => {
     expect(refused).toMatchObject({ status: 404, code: 'not_found' })
   })
 
-  it.each(keyScopeSchema.options)('that is good for %s is good for nothing else', async (scope) => {
+  it.each(keyScopeSchema.options)('with the scope %s is valid for nothing else', async (scope) => {
     const bot = program((await create({ scopes: [scope] })).key)
     const asked = [
       ['tickets.read', routes.listTickets, {}],
@@ -62,7 +62,7 @@ describe('a key', () => {
     }
   })
 
-  it('opens no route of people, and a token of people none of programs', async () => {
+  it('is refused on people’s routes, and people’s tokens are refused on those for programs', async () => {
     const { key } = await create()
     const asked = createClient(world.runtime().api, key)(routes.listTickets)
     expect(await refusalOf(asked)).toMatchObject({ status: 401, code: 'gateway' })
@@ -70,7 +70,7 @@ describe('a key', () => {
     expect(await refusalOf(program(token)(routes.listTickets))).toMatchObject(gatewayRefuses)
   })
 
-  it('is told once, kept as a hash, and in no log, trail, list or kept answer [105]', async () => {
+  it('is shown once, stored as a hash, and in no log, audit trail, list or idempotent response [105]', async () => {
     const owner = await world.as('owner')
     const body = { name: 'Once', scopes: ['tickets.read' as const] }
     const first = (await owner(routes.createApiKey, { body, idempotencyKey: 'one-key' })).body
@@ -84,7 +84,7 @@ describe('a key', () => {
     expect(JSON.stringify(apiKey)).not.toContain(secret)
   })
 
-  it('lets nobody in once it is revoked, over, altered or of a suspended organisation [17]', async () => {
+  it('is refused once it is revoked, expired, altered or of a suspended organisation [17]', async () => {
     const { key, apiKey } = await create({ expiresInDays: 1 })
     const ask = (one: string) => refusalOf(program(one)(routes.listTickets))
     for (const one of [
@@ -109,7 +109,7 @@ describe('a key', () => {
     expect(await ask(key)).toMatchObject(gatewayRefuses)
   })
 
-  it('is rotated with an overlap, after which the old one is over', async () => {
+  it('is rotated with an overlap, after which the old key expires', async () => {
     const { key, apiKey, owner } = await create()
     const after = (await owner(routes.rotateApiKey, { params: { key: apiKey.id }, body: { overlapHours: 2 } })).body
     expect(after).toMatchObject({ name: apiKey.name, scopes: apiKey.scopes, organisation: 'pilatus' })
@@ -139,7 +139,7 @@ describe('a key', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('is its organisation’s owners’ alone: another’s is answered like an unknown one [50]', async () => {
+  it('belongs to the owners of its organisation: another’s looks like an unknown one [50]', async () => {
     const { apiKey } = await create()
     const stranger = await world.runtime().clientOf('owner@starling.example')
     for (const route of [routes.rotateApiKey, routes.revokeApiKey] as const) {
@@ -153,7 +153,7 @@ describe('a key', () => {
   })
 })
 
-it('programs reach what customers may, and nothing that people decide', () => {
+it('programs can call what customers can, but nothing that people decide', () => {
   const reached = Object.entries<Route>(routes).filter(([, { keyScope }]) => keyScope !== undefined)
   expect(new Set(reached.map(([, { keyScope }]) => keyScope))).toEqual(new Set(keyScopeSchema.options))
   for (const [name, route] of reached) {
@@ -162,8 +162,8 @@ it('programs reach what customers may, and nothing that people decide', () => {
       true,
       `/automation${route.path}`,
     ])
-    // Having a file written of what one may read is reading.
-    const isRead = route.method === 'GET' || /^request\w+Export$/.test(name)
+    // Requesting a file of readable data is reading.
+    const isRead = route.method === 'GET' || /^ask\w+Export$/.test(name)
     expect([name, route.keyScope?.endsWith('.read')]).toEqual([name, isRead])
   }
 })

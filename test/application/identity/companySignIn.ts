@@ -14,14 +14,14 @@ const startedSchema = z.object({
   ownUrl: z.url(),
 })
 
-/** A customer's identity provider beside the runtime of a file's tests. */
+/** Runs a customer's identity provider beside the runtime of a file's tests. */
 export function useCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   const { company, start } = newCompany(world, host)
   beforeAll(start)
   return company
 }
 
-/** As `useCompany`, at once. */
+/** As `useCompany`, but starts immediately. */
 export async function startCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   const { company, start } = newCompany(world, host)
   await start()
@@ -48,11 +48,11 @@ function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
   }
   const company = {
     running,
-    /** Has it know these people, and do something wrong. */
+    /** Sets the people that it knows and the faults that it makes. */
     async play(faults: Play['faults'] = {}, employees: readonly Employee[] = sampleEmployees): Promise<void> {
       const body = JSON.stringify({ employees, faults })
       const response = await fetch(`${running().ownUrl}/play`, { method: 'POST', body })
-      if (!response.ok) throw new Error(`The identity provider answers ${response.status}.`)
+      if (!response.ok) throw new Error(`The identity provider responded with ${response.status}.`)
     },
     openId: () => {
       const { issuer, clientId, clientSecret } = running()

@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 afterAll(() => proxy.stop())
 
-describe('whether a member, a key, an invitation or a domain of others exists', () => {
+describe('the existence of another organisation’s member, key, invitation or domain', () => {
   it.each([
     ['member', routes.removeMember, {}],
     ['member', routes.setMemberRole, { role: 'owner' }],
@@ -34,7 +34,7 @@ describe('whether a member, a key, an invitation or a domain of others exists', 
     ['invitation', routes.revokeInvitation, {}],
     ['domain', routes.proveSsoDomain, {}],
     ['domain', routes.removeSsoDomain, {}],
-  ] as const)('is not told: %s, by status, body, headers or calls made [1, 2, 50]', async (what, route, body) => {
+  ] as const)('is not revealed by status, body, headers or calls made: %s [1, 2, 50]', async (what, route, body) => {
     const responseFor = async (id: string) => {
       proxy.reset()
       const response = await ask(`http://in.process${route.path.replace(`{${what}}`, id)}`, {

@@ -6,7 +6,7 @@ const known = {
   organisation: ['pilatus', 'edelweiss', 'starling', 'nobody'],
   member: ['somebody', 'somebody-else'],
 }
-/** Of domains that somebody has to own, a provider that has to answer, and tokens that were mailed. */
+/** Routes that need a domain that somebody owns, a provider that responds, or a token that was emailed. */
 const neverTaken = [
   ...(['proveSsoDomain', 'removeSsoDomain', 'setSsoConnection', 'setSsoEnforcement'] as const),
   ...(['acceptInvitation', 'revokeInvitation'] as const),

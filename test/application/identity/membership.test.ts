@@ -20,7 +20,7 @@ const trailOf = async (client: Client) =>
   (await client(routes.listAuditEvents, { query: { limit: '100' } })).body.events.map(({ message }) => message)
 
 describe('an invitation', () => {
-  it('is mailed, makes whoever signs in with its address a member, and is in the trail without its secret', async () => {
+  it('is emailed, makes the person with its address a member, and is in the trail without its secret', async () => {
     const invitation = (await owner(routes.inviteMember, { body: newcomer })).body
     expect(invitation).toMatchObject({ organisation: 'pilatus', role: 'customer' })
     expect((await owner(routes.listInvitations)).body.invitations).toEqual([invitation])
@@ -43,7 +43,7 @@ describe('an invitation', () => {
     await owner(routes.removeMember, { params: { member: idOf('guest') } })
   })
 
-  it('is good once, for its own address, as long as it is not revoked, and for a week [40, 41]', async () => {
+  it('is valid once, for its own address, for a week, unless it is revoked [40, 41]', async () => {
     const invite = async () => {
       const { id } = (await owner(routes.inviteMember, { body: newcomer })).body
       return { id, token: await tokenMailedTo(world, emails.guest) }
@@ -67,7 +67,7 @@ describe('an invitation', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('takes nobody out of another organisation, and is nobody else’s to revoke [50]', async () => {
+  it('removes nobody from another organisation, and only its own organisation can revoke it [50]', async () => {
     const { id } = (await owner(routes.inviteMember, { body: { ...newcomer, email: emails.neighbour } })).body
     const token = await tokenMailedTo(world, emails.neighbour)
     expect(await refusalOf(accept(await world.signIn('neighbour'), token))).toMatchObject({ code: 'member_elsewhere' })
@@ -98,7 +98,7 @@ describe('the last owner of an organisation', () => {
     ).toMatchObject(lastOwner)
   })
 
-  it('is one at least, when two leave at the same time', async () => {
+  it('always remains, even if two owners leave at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       await owner(routes.setMemberRole, { params: { member: idOf('customer') }, body: { role: 'owner' } })
       const second = await world.signIn('customer')
@@ -123,7 +123,7 @@ describe('the last owner of an organisation', () => {
 })
 
 describe('a membership that ends', () => {
-  it('ends writes at once, and reads with the token of 15 minutes [16, 33]', async () => {
+  it('ends writes at once, and reads when the token expires after 15 minutes [16, 33]', async () => {
     const leaving = await world.signIn('customer')
     const before = await openTicket(leaving)
     await owner(routes.removeMember, { params: { member: idOf('customer') } })
@@ -138,7 +138,7 @@ describe('a membership that ends', () => {
     expect(await trailOf(owner)).toContain(`MemberRemoved ${idOf('customer')}`)
   })
 
-  it('and begins elsewhere is a move, which both trails tell [16]', async () => {
+  it('and begins elsewhere is a move, which both audit trails record [16]', async () => {
     const body = { role: 'customer', name: 'Pia', email: emails.customer } as const
     const set = (organisation: string, movesFrom?: string) =>
       platform(routes.setMember, { params: { organisation, member: idOf('customer') }, body: { ...body, movesFrom } })
@@ -153,7 +153,7 @@ describe('a membership that ends', () => {
     await set('pilatus', 'starling')
   })
 
-  it('as an owner’s ends what only owners do', async () => {
+  it('as owner ends everything that only owners can do', async () => {
     const params = { member: idOf('customer') }
     await owner(routes.setMemberRole, { params, body: { role: 'owner' } })
     const second = await world.signIn('customer')
@@ -165,7 +165,7 @@ describe('a membership that ends', () => {
 })
 
 describe('a suspended organisation', () => {
-  it('reads its invoices and does nothing else, until it is resumed [17]', async () => {
+  it('can only read its invoices, until it is resumed [17]', async () => {
     const suspend = (suspended: boolean) =>
       platform(routes.suspendOrganisation, { params: { organisation: 'pilatus' }, body: { suspended } })
     const before = await world.signIn('customer')

@@ -20,8 +20,8 @@ const firstPasswordOf = (email: string) =>
   })
 const nowMs = async () => Date.parse(await world.runtime().now())
 
-describe('whoever is invited', () => {
-  it('gets an account: a first password, one of their own, an authenticator, and then the organisation', async () => {
+describe('an invited person', () => {
+  it('gets an account: a first password, their own password, an authenticator, and then the organisation', async () => {
     const email = 'lena@consultants.example'
     await invite(email)
     const firstPassword = await firstPasswordOf(email)
@@ -40,7 +40,7 @@ describe('whoever is invited', () => {
     await expect(attempt(password)).rejects.toThrow('status 401')
   })
 
-  it('is told another first password when they are invited again, and none once they have their own', async () => {
+  it('gets another first password when invited again, and none once they have set their own', async () => {
     const email = 'noah@consultants.example'
     await invite(email)
     const former = await firstPasswordOf(email)
@@ -54,7 +54,7 @@ describe('whoever is invited', () => {
     ])
   })
 
-  it('finds the first password over after a week', async () => {
+  it('can no longer use the first password after a week', async () => {
     const email = 'mia@consultants.example'
     await invite(email)
     const firstPassword = await firstPasswordOf(email)
@@ -64,7 +64,7 @@ describe('whoever is invited', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('is in a list, page by page, until they follow', async () => {
+  it('is listed, page by page, until they accept', async () => {
     const owner = await world.signIn('owner')
     const page = async (cursor?: string) =>
       (await owner(routes.listInvitations, { query: { limit: '1', ...(cursor !== undefined && { cursor }) } })).body
@@ -74,7 +74,7 @@ describe('whoever is invited', () => {
     expect(one?.[0]?.id).not.toBe(other?.[0]?.id)
   })
 
-  it('leaves no word of it in a log or the trail [105]', async () => {
+  it('has a first password that appears neither in a log nor in the audit trail [105]', async () => {
     const firstPassword = await firstPasswordOf('noah@consultants.example')
     const { events } = (await (await world.signIn('owner'))(routes.listAuditEvents)).body
     expect(world.logs() + JSON.stringify(events)).not.toContain(firstPassword)

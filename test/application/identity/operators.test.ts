@@ -27,7 +27,7 @@ describe('operators', () => {
   const owner = ['--email', 'kim@fresh.example', '--name', 'Kim Fresh', '--organisation', 'fresh']
   const organisation = ['--organisation-name', 'Fresh AG', '--currency', 'CHF', '--plan', 'starter']
 
-  it('make the first owner of a new organisation, who then does the rest; twice is once', async () => {
+  it('create the first owner of a new organisation, who then does the rest; a repeat has no effect', async () => {
     await people('add-owner', ...owner, ...organisation)
     const { access_token } = await signInFirst('kim@fresh.example')
     expect(decodeJwt(access_token)).toMatchObject({ organisation: 'fresh', roles: 'owner' })
@@ -39,7 +39,7 @@ describe('operators', () => {
     expect(events.map(({ handler }) => handler)).toEqual(expect.arrayContaining(['registerOrganisation', 'setMember']))
   })
 
-  it('make staff, and end what they may do', async () => {
+  it('add staff, and end their access', async () => {
     const agent = ['--group', 'agent', '--email', 'new-agent@provider.example']
     await people('add-staff', ...agent, '--name', 'Nick Agent')
     const { access_token, refresh_token = '' } = await signInFirst('new-agent@provider.example')
@@ -50,7 +50,7 @@ describe('operators', () => {
     await expect(refresh(userPool, userPool.portal, refresh_token)).rejects.toThrow('invalid_grant')
   })
 
-  it('are told what is missing, and of a group that there is not', async () => {
+  it('see which option is missing, and that a group does not exist', async () => {
     await expect(people('add-staff', '--group', 'agent')).rejects.toThrow('--email is missing')
     await expect(people('add-staff', '--group', 'boss', '--email', 'b@x.example', '--name', 'B')).rejects.toThrow(
       'boss',

@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 
 describe('single sign-on by SAML', () => {
-  it('makes whoever it vouches for a member, with the role of their groups, and tells of their second factor', async () => {
+  it('makes users members with the role of their groups, and reports their second factor', async () => {
     expect(await claimsOf(ines)).toMatchObject({ organisation: 'starling', roles: 'owner', sso: 'true', mfa: 'true' })
     const { access_token } = await tokensOf(jon)
     expect(decodeJwt(access_token)).toMatchObject({ organisation: 'starling', roles: 'customer', mfa: 'false' })
@@ -39,33 +39,33 @@ describe('single sign-on by SAML', () => {
   })
 
   it.each([
-    ['unsigned', { unsigned: true }],
+    ['that is unsigned', { unsigned: true }],
     ['signed with another key', { foreignKey: true }],
     ['altered after it was signed', { altered: 'owner@starling.example' }],
-    ['for somebody else', { audience: 'urn:amazon:cognito:sp:another' }],
+    ['for another audience', { audience: 'urn:amazon:cognito:sp:another' }],
     ['of another issuer', { issuer: 'https://evil.example/saml' }],
-    ['too late', { expired: true }],
-    ['that nobody has asked for', { inResponseTo: '' }],
-    ['to another request', { inResponseTo: '_made-up' }],
-  ])('believes no assertion %s [23, 26, 27, 32]', async (_, faults) => {
+    ['that has expired', { expired: true }],
+    ['that nobody requested', { inResponseTo: '' }],
+    ['for another request', { inResponseTo: '_made-up' }],
+  ])('rejects an assertion %s [23, 26, 27, 32]', async (_, faults) => {
     await company.play(faults, employees)
     await expect(tokensOf(ines)).rejects.toThrow(notBelieved)
     await company.play({}, employees)
     expect(await claimsOf(ines)).toMatchObject({ organisation: 'starling' })
   })
 
-  it('believes an assertion once, and only in the sign-in that has asked for it', async () => {
+  it('accepts an assertion once, and only in the sign-in that requested it', async () => {
     let seen: Readonly<Record<string, string>> = {}
     await tokensOf({ ...ines, answer: (fields) => (seen = fields) })
-    // As it was: nobody waits for it any more.
+    // Sent again unchanged: no sign-in waits for it any more.
     const url = `${world.runtime().userPool.url}/saml2/idpresponse`
     expect((await fetch(url, { method: 'POST', body: new URLSearchParams(seen), redirect: 'manual' })).status).toBe(400)
-    // In a sign-in of somebody else.
+    // Sent in another person's sign-in.
     const stolen = (fields: Readonly<Record<string, string>>) => ({ ...fields, SAMLResponse: seen.SAMLResponse ?? '' })
     await expect(tokensOf({ ...jon, answer: stolen })).rejects.toThrow(notBelieved)
   })
 
-  it('believes no second assertion that was put before the signed one', async () => {
+  it('rejects a second assertion that was put before the signed one', async () => {
     const wrap = (fields: Readonly<Record<string, string>>) => {
       const xml = Buffer.from(fields.SAMLResponse ?? '', 'base64').toString('utf8')
       const [, assertion = ''] = /(<saml:Assertion.*<\/saml:Assertion>)/s.exec(xml) ?? []
@@ -80,7 +80,7 @@ describe('single sign-on by SAML', () => {
     await expect(tokensOf({ ...jon, answer: wrap })).rejects.toThrow(notBelieved)
   })
 
-  it('takes the metadata itself, where it has no address, and tells it to nobody', async () => {
+  it('accepts the metadata itself if it has no address, and shows it to nobody', async () => {
     const { metadataUrl, ...saml } = company.saml()
     const metadata = await (await fetch(`${company.running().ownUrl}${new URL(metadataUrl).pathname}`)).text()
     const set = (body: object) =>
@@ -94,7 +94,7 @@ describe('single sign-on by SAML', () => {
     await set({ metadataUrl })
   })
 
-  it('lets nobody in with an address beyond the proven domains [40, 41]', async () => {
+  it('admits nobody with an address outside the verified domains [40, 41]', async () => {
     await company.play(
       {},
       employees.map((employee) => ({ ...employee, email: 'ines@pilatus.example' })),

@@ -30,7 +30,7 @@ async function described() {
 const admitted = async () => (await described()).client.SupportedIdentityProviders ?? []
 
 describe('the client for single sign-on', () => {
-  it('admits every provider, also when several are connected or disconnected at once', async () => {
+  it('admits every provider, even if several are connected or disconnected at once', async () => {
     for (const organisation of organisations) await prove(organisation)
     const owners = await Promise.all(organisations.map(ownerOf))
     await Promise.all(owners.map((owner) => owner(routes.setSsoConnection, { body: company.openId() })))
@@ -40,7 +40,7 @@ describe('the client for single sign-on', () => {
     expect(await admitted()).toHaveLength(2)
   })
 
-  it('is made to admit them again by operators, after a deployment that has forgotten them', async () => {
+  it('is made to admit them again by operators, after a deployment that removed them', async () => {
     const { cognito, client } = await described()
     const { CreationDate, LastModifiedDate, ...kept } = client
     await cognito.send(new UpdateUserPoolClientCommand({ ...kept, SupportedIdentityProviders: [] }))

@@ -32,7 +32,7 @@ const withEmployee = (change: Partial<Employee>) =>
   sampleEmployees.map((employee) => (employee.id === 'e-1' ? { ...employee, ...change } : employee))
 
 describe('single sign-on', () => {
-  it('is set up by an owner: a domain, its proof, the identity provider', async () => {
+  it('is set up by an owner: a domain, its verification, the identity provider', async () => {
     const { record } = (await owner(routes.addSsoDomain, { body: { domain: 'Pilatus.Example' } })).body.domains[0] ?? {}
     expect(record?.name).toBe('_tierdesk-challenge.pilatus.example')
     const prove = () => owner(routes.proveSsoDomain, { params: { domain } })
@@ -45,7 +45,7 @@ describe('single sign-on', () => {
     expect(body.identityProvider.redirectUri).toBe(`${world.runtime().userPool.url}/oauth2/idpresponse`)
   })
 
-  it('tells its secret to nobody: no answer, no trail, no log [105]', async () => {
+  it('reveals its secret in no response, no audit trail and no log [105]', async () => {
     const { clientSecret } = company.running()
     const shown = JSON.stringify([
       (await owner(routes.getSingleSignOn)).body,
@@ -56,7 +56,7 @@ describe('single sign-on', () => {
     expect(world.logs()).not.toContain(clientSecret)
   })
 
-  it('makes whoever it vouches for a customer of that organisation, found by the address that is typed', async () => {
+  it('finds the organisation by the address that is typed, and makes the user its customer', async () => {
     expect(await claimsOf({ employee: 'e-1', address: 'Anna@Pilatus.example' })).toMatchObject({
       ...{ organisation: 'pilatus', roles: 'customer', sso: 'true', mfa: 'true', name: 'Anna Kern' },
     })
@@ -69,7 +69,7 @@ describe('single sign-on', () => {
     await expect(tokensOf({ employee: 'e-1', address: 'anna@elsewhere.example' })).rejects.toThrow('status 400')
   })
 
-  it('says in the trail who came by it, and of a second factor what the provider says', async () => {
+  it('records in the audit trail who used it, and the second factor that the provider reports', async () => {
     await openTicket(await clientFor(carla))
     const { events } = (await owner(routes.listAuditEvents)).body
     const user = { email: 'carla@pilatus.example', sso: true, 'two-factor-authentication': false, role: 'customer' }
@@ -80,7 +80,7 @@ describe('single sign-on', () => {
     await connect()
   })
 
-  it('gives roles by groups where an owner says so, at each sign-in, and never those of staff [50]', async () => {
+  it('assigns roles by groups at each sign-in if an owner configures it, and never staff roles [50]', async () => {
     await connect({ ownerGroups: ['cloud-owners', 'agent'] })
     expect(await claimsOf(bruno)).toMatchObject({ roles: 'owner' })
     expect(await claimsOf(anna)).toMatchObject({ roles: 'customer' })
@@ -94,27 +94,27 @@ describe('single sign-on', () => {
   })
 })
 
-describe('what an identity provider says', () => {
+describe('a response of an identity provider', () => {
   it.each([
     ['of another issuer', { issuer: 'https://evil.example' }],
     ['for another client', { audience: 'somebody-else' }],
     ['with another nonce', { nonce: 'made-up' }],
-    ['too late', { expired: true }],
-    ['unsigned', { unsigned: true }],
+    ['that has expired', { expired: true }],
+    ['that is unsigned', { unsigned: true }],
     ['signed with another key', { foreignKey: true }],
-  ])('is not believed %s [25, 26, 27]', async (_, faults) => {
+  ])('is rejected: one %s [25, 26, 27]', async (_, faults) => {
     await company.play(faults)
     await expect(tokensOf(anna)).rejects.toThrow('has not answered as it has to')
     await company.play()
   })
 
-  it('is not believed when nobody has asked, or for another browser [43]', async () => {
+  it('is rejected if nobody requested it, or if it comes from another browser [43]', async () => {
     const { url } = world.runtime().userPool
     const answer = await fetch(`${url}/oauth2/idpresponse?state=made-up&code=made-up`, { redirect: 'manual' })
     expect(answer.status).toBe(400)
   })
 
-  it('lets nobody in with an address beyond the proven domains, however it is written [40, 41]', async () => {
+  it('admits nobody with an address outside the verified domains, however it is written [40, 41]', async () => {
     for (const change of [
       { email: 'anna@starling.example' },
       { email: 'anna@sub.pilatus.example' },
@@ -131,7 +131,7 @@ describe('what an identity provider says', () => {
     await company.play()
   })
 
-  it('takes over no account that has the same address, here or elsewhere [40]', async () => {
+  it('takes over no account with the same address, in this or another organisation [40]', async () => {
     await company.play({}, withEmployee({ id: 'e-9', email: emails.owner }))
     const claims = await claimsOf({ ...anna, employee: 'e-9' })
     expect(claims.sub).not.toBe(idOf('owner'))
@@ -139,7 +139,7 @@ describe('what an identity provider says', () => {
     await company.play()
   })
 
-  it('brings nobody into another organisation, which has invited the address [40, 50]', async () => {
+  it('brings nobody into another organisation that has invited the address [40, 50]', async () => {
     const stranger = await world.runtime().clientOf('owner@starling.example')
     await stranger(routes.inviteMember, { body: { email: 'anna@pilatus.example', name: 'Anna Kern' } })
     const token = await tokenMailedTo(world, 'anna@pilatus.example')
@@ -148,8 +148,8 @@ describe('what an identity provider says', () => {
   })
 })
 
-describe('whoever an identity provider vouches for', () => {
-  it('writes nothing more once they were removed, and comes back by an invitation alone [16, 33]', async () => {
+describe('a user of single sign-on', () => {
+  it('cannot write once they are removed, and returns only by an invitation [16, 33]', async () => {
     const { access_token, refresh_token = '' } = await tokensOf(anna)
     const client = createClient(world.runtime().api, access_token)
     const member = decodeJwt(access_token).sub ?? ''
@@ -165,7 +165,7 @@ describe('whoever an identity provider vouches for', () => {
       )
     const before = await firstPasswords()
     await owner(routes.inviteMember, { body: { email: 'anna@pilatus.example', name: 'Anna Kern' } })
-    // Her provider lets her in: she gets no password.
+    // She signs in through her identity provider, so she gets no password.
     expect(await firstPasswords()).toEqual(before)
     const token = await tokenMailedTo(world, 'anna@pilatus.example')
     await (await clientFor(anna))(routes.acceptInvitation, { body: { token } })
@@ -174,7 +174,7 @@ describe('whoever an identity provider vouches for', () => {
 })
 
 describe('a domain', () => {
-  it('is of one organisation, whoever else claims it [41]', async () => {
+  it('belongs to one organisation, even if another claims it [41]', async () => {
     const stranger = await world.runtime().clientOf('owner@starling.example')
     const claimed = await stranger(routes.addSsoDomain, { body: { domain } })
     await publish(claimed.body.domains[0]?.record)
@@ -184,7 +184,7 @@ describe('a domain', () => {
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
   })
 
-  it('stays while it is the last one that a provider needs, and vouches for nobody once it is given up', async () => {
+  it('stays while it is the last one that a provider needs, and admits nobody once it is removed', async () => {
     const removal = (name: string) => owner(routes.removeSsoDomain, { params: { domain: name } })
     expect(await refusalOf(removal(domain))).toMatchObject({ code: 'sso_domain_needed' })
     const { domains } = (await owner(routes.addSsoDomain, { body: { domain: 'bakeries.example' } })).body
@@ -200,7 +200,7 @@ describe('a domain', () => {
   })
 
   it.each(['pilatus', '127.0.0.1', 'a_b.example', 'printer.local', `${'x'.repeat(40)}.example`, 'пример.example'])(
-    'is not %s',
+    'cannot be %s',
     async (name) => {
       const refused = await refusalOf(owner(routes.addSsoDomain, { body: { domain: name } }))
       expect(refused).toMatchObject({ status: 400, code: 'invalid' })
@@ -219,11 +219,11 @@ describe('an identity provider', () => {
     'https://user@login.pilatus.example',
     'https://login.pilatus.example:8443',
     'file:///etc/passwd',
-  ])('is never looked for at %s [82]', async (issuer) => {
+  ])('is never fetched from %s [82]', async (issuer) => {
     expect(await refusalOf(connect({ issuer }))).toMatchObject({ status: 400, code: 'invalid' })
   })
 
-  it('is refused when the user pool cannot read it, and the one before stays', async () => {
+  it('is refused when the user pool cannot read it, and the previous one stays', async () => {
     const name = 'login.pilatus.example'
     await world.runtime().setName({ name, origin: 'http://127.0.0.1:9' })
     expect(await refusalOf(connect())).toMatchObject({ status: 400, code: 'sso_provider_refused' })
@@ -231,24 +231,24 @@ describe('an identity provider', () => {
     expect(await claimsOf(anna)).toMatchObject({ organisation: 'pilatus' })
   })
 
-  it('takes the place of another only when that is disconnected: its ids may be those of other people', async () => {
+  it('replaces another only after that is disconnected, since its ids can belong to other people', async () => {
     const another = { status: 409, code: 'sso_another_provider' }
     expect(await refusalOf(connect({ issuer: 'https://login.pilatus.example/other' }))).toMatchObject(another)
     const bySaml = owner(routes.setSsoConnection, { body: company.saml() })
     expect(await refusalOf(bySaml)).toMatchObject(another)
   })
 
-  it('needs the name of the claim with groups before it gives roles by them', async () => {
+  it('needs the name of the groups claim before it assigns roles by groups', async () => {
     const refused = await refusalOf(connect({ claims: {}, ownerGroups: ['cloud-owners'] }))
     expect(refused).toMatchObject({ status: 400, code: 'invalid' })
   })
 })
 
-describe('single sign-on that is enforced', () => {
+describe('enforced single sign-on', () => {
   const enforce = (breakGlassOwner: string) =>
     owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner } })
 
-  it('lets in with a password one owner alone, who is owner for as long', async () => {
+  it('lets only one owner sign in with a password, who stays owner for as long', async () => {
     const vouched = (await claimsOf(bruno)).sub ?? ''
     expect(await refusalOf(enforce(vouched))).toMatchObject({ code: 'sso_break_glass' })
     expect(await refusalOf(enforce(idOf('customer')))).toMatchObject({ code: 'sso_break_glass' })
@@ -269,7 +269,7 @@ describe('single sign-on that is enforced', () => {
     await owner(routes.setMemberRole, { ...other, body: { role: 'customer' } })
   })
 
-  it('is ended by an owner, and passwords let in again', async () => {
+  it('can be ended by an owner, after which passwords work again', async () => {
     await owner(routes.setSsoEnforcement, { body: { enforced: false } })
     await (await world.signIn('customer'))(routes.listTickets)
     expect(await messages()).toEqual(
@@ -277,13 +277,13 @@ describe('single sign-on that is enforced', () => {
     )
   })
 
-  it('needs an identity provider that is connected', async () => {
+  it('needs a connected identity provider', async () => {
     const stranger = await world.runtime().clientOf('owner@starling.example')
     const body = { enforced: true, breakGlassOwner: idOf('owner') } as const
     expect(await refusalOf(stranger(routes.setSsoEnforcement, { body }))).toMatchObject({ code: 'sso_not_connected' })
   })
 
-  it('leaves no organisation to owners for whom somebody else vouches', async () => {
+  it('leaves no organisation with owners who all depend on an identity provider', async () => {
     await connect({ ownerGroups: ['cloud-owners'] })
     await claimsOf(bruno)
     expect(await refusalOf(owner(routes.leaveOrganisation))).toMatchObject({ code: 'last_owner' })
@@ -291,15 +291,15 @@ describe('single sign-on that is enforced', () => {
   })
 })
 
-describe('the plan', () => {
-  it('that lacks single sign-on refuses to set it up, and names those that have it', async () => {
+describe('a plan', () => {
+  it('that lacks single sign-on refuses its setup, and names the plans that include it', async () => {
     const birch = await world.runtime().clientOf('owner@birch.example')
     const refused = await refusalOf(birch(routes.addSsoDomain, { body: { domain: 'birch.example' } }))
     expect(refused).toMatchObject({ status: 403, code: 'plan_lacks', plans: ['starter', 'pro', 'enterprise'] })
     expect((await birch(routes.getSingleSignOn)).body).toMatchObject({ available: false, domains: [] })
   })
 
-  it('that is downgraded rests it: passwords let in again, and nobody is vouched for until it is back', async () => {
+  it('that is downgraded suspends it: passwords work again, and the provider admits nobody', async () => {
     await owner(routes.setSsoEnforcement, { body: { enforced: true, breakGlassOwner: idOf('owner') } })
     await owner(routes.changePlan, { body: { plan: 'built-in' } })
     await expect(world.signIn('customer')).rejects.toThrow('Sign in through its identity provider')
@@ -315,8 +315,8 @@ describe('the plan', () => {
   })
 })
 
-describe('an identity provider that is disconnected', () => {
-  it('ends at once what whoever it vouched for may do, and their memberships; a next one knows them not [16]', async () => {
+describe('a disconnected identity provider', () => {
+  it('ends the access and memberships of its users at once, and the next one does not know them [16]', async () => {
     const later = await world.signIn('owner')
     const { access_token, refresh_token = '' } = await tokensOf(anna)
     const client = createClient(world.runtime().api, access_token)

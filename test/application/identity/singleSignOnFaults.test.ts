@@ -14,7 +14,7 @@ const company = await startCompany(world, 'login.companies.example')
 await world.runtime().moveClock(new Date().toISOString())
 const proxy = await startFaultProxy(world.runtime().aws)
 afterAll(proxy.stop)
-/** Of pilatus, by a function whose calls the proxy sees. */
+/** The owner of pilatus, served by a function whose calls the proxy sees. */
 const owner = await (await startInProcess(world.runtime(), 'identity', () => proxy.url)).as('owner')
 const neighbour = await world.runtime().clientOf('owner@starling.example')
 for (const [client, domain] of [
@@ -41,7 +41,7 @@ async function admitted(): Promise<string[]> {
   return UserPoolClient?.SupportedIdentityProviders ?? []
 }
 
-/** How often the function of this area has been allowed to put an item, in this process and in others. */
+/** How often this area's function was allowed to put an item, in this process and in others. */
 async function putsOfIdentity(): Promise<number> {
   const { grants } = await world.runtime().iam()
   return grants
@@ -49,14 +49,14 @@ async function putsOfIdentity(): Promise<number> {
     .reduce((sum, { uses }) => sum + uses, 0)
 }
 
-/** Which wire calls something takes. */
+/** The wire calls of some work. */
 async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   proxy.reset()
   await work()
   return [...proxy.calls()]
 }
 
-/** Tries with a fault, and then again without, once whoever broke off holds nothing any more. */
+/** Tries with a fault, and again without one after the lease of the interrupted attempt has expired. */
 async function tryAgainAfter(fault: Fault, work: () => Promise<unknown>): Promise<void> {
   proxy.reset(fault)
   await work().catch(() => undefined)
@@ -66,8 +66,8 @@ async function tryAgainAfter(fault: Fault, work: () => Promise<unknown>): Promis
 }
 
 describe('connecting and disconnecting an identity provider', () => {
-  it('loses nobody else’s in the client that both change', async () => {
-    // As it is with a former provider, whose name is made sure of to be gone.
+  it('keeps the providers of others in the client that both change', async () => {
+    // As after a former provider: connecting then first ensures that the old name is gone.
     await connect(owner)
     await disconnect(owner)
     const calls = await callsOf(() => connect(owner))
@@ -79,7 +79,7 @@ describe('connecting and disconnecting an identity provider', () => {
     await proxy.hanging()
     const before = await putsOfIdentity()
     const theirs = connect(neighbour)
-    // Theirs has found the client taken, and tries again.
+    // Theirs has found the client locked, and tries again.
     await expect.poll(async () => (await putsOfIdentity()) - before, { interval: 10 }).toBeGreaterThan(2)
     proxy.release()
     await Promise.all([mine, theirs])
@@ -88,7 +88,7 @@ describe('connecting and disconnecting an identity provider', () => {
     expect(await admitted()).toHaveLength(1)
   })
 
-  it('ends what people may do with its commit, though their memberships end one by one after it [16]', async () => {
+  it('ends people’s access with its commit, although their memberships end one by one after it [16]', async () => {
     await connect(owner)
     const anna = { led: { idp_identifier: 'pilatus.example' }, employee: 'e-1' }
     const { access_token } = await signOn(world.runtime().userPool, anna)
@@ -108,7 +108,7 @@ describe('connecting and disconnecting an identity provider', () => {
   })
 })
 
-// As it is with a former provider, whose name is made sure of to be gone.
+// As after a former provider: connecting then first ensures that the old name is gone.
 await connect(owner)
 await disconnect(owner)
 await connect(neighbour)
@@ -116,21 +116,21 @@ const connecting = await callsOf(() => connect(owner))
 const disconnecting = await callsOf(() => disconnect(owner))
 await disconnect(neighbour)
 
-describe('a change of the identity provider that breaks off', () => {
+describe('an interrupted change of the identity provider', () => {
   beforeAll(() => connect(neighbour))
 
-  it('has several calls at which it can', () => {
+  it('has several calls at which it can stop', () => {
     expect(Math.min(connecting.length, disconnecting.length)).toBeGreaterThan(5)
   })
 
-  it.each(titled(connecting, faultsOf(connecting)))('is made up by a repeat when connecting: %s', async (_, fault) => {
+  it.each(titled(connecting, faultsOf(connecting)))('is completed by a repeated connect: %s', async (_, fault) => {
     await tryAgainAfter(fault, () => connect(owner))
     expect([(await admitted()).length, await signsIn()]).toEqual([2, true])
     await disconnect(owner)
   })
 
   it.each(titled(disconnecting, faultsOf(disconnecting)))(
-    'is made up by a repeat when disconnecting: %s',
+    'is completed by a repeated disconnect: %s',
     async (_, fault) => {
       await connect(owner)
       await tryAgainAfter(fault, () => disconnect(owner))

@@ -10,7 +10,7 @@ const accessesOf = async (client: Client, about: string) => {
   return events.filter(({ message }) => message.includes('BySupport') && message.endsWith(about))
 }
 
-it('what support looks at is in the trail of whose it is, and nowhere else: agents are for all organisations [15]', async () => {
+it('agents see all organisations, and each view is only in the audit trail of its organisation [15]', async () => {
   const [customer, neighbour, agent] = [
     await world.as('customer'),
     await world.as('neighbour'),
@@ -29,9 +29,9 @@ it('what support looks at is in the trail of whose it is, and nowhere else: agen
   expect(await accessesOf(neighbour, '')).toEqual([])
 })
 
-it('who goes on looking is told again after an hour', async () => {
+it('a view by the same agent is recorded again after an hour', async () => {
   const { number } = await openTicket(await world.as('customer'))
-  // A function remembers in each of its environments: one that rests is taken again.
+  // Each environment of a function remembers views. After settling, the same idle environment serves again.
   const look = async () => {
     await world.runtime().settle()
     await (await world.as('agent'))(routes.getTicket, { params: { number } })

@@ -6,7 +6,7 @@ import { openTicket, useWorld } from '../world.ts'
 
 const world = useWorld({ withEmails: true })
 
-it('mails staff at an address that is proven to be theirs, and at no other', async () => {
+it('staff are emailed only at an address that is verified as theirs', async () => {
   const trigger = await loadFunction(world.runtime(), 'AddClaims', 'addClaims')
   const [customer, agent] = [await world.as('customer'), await world.as('agent')]
   async function handOverTo(email: string, verified: 'true' | 'false') {

@@ -10,7 +10,7 @@ import { useWorld } from '../world.ts'
 
 const world = useWorld()
 
-it('what is due in greater numbers than a run takes on is handed out by lateness, run after run', async () => {
+it('more due notices than one run accepts are handed out by lateness, run after run', async () => {
   const tables = await tablesOf(world.runtime())
   const dueAtMs = Date.parse('2026-11-16T08:00:00Z')
   const all = Array.from({ length: 600 }, (_, index) => {
@@ -33,12 +33,12 @@ it('what is due in greater numbers than a run takes on is handed out by lateness
     const { numbers, more } = await dueNotices.due(now, 200)
     runs.push(numbers)
     isMore = more
-    // As a scan does that cannot read them: they leave the list.
+    // As a scan does with tickets that it cannot read: they leave the list.
     for (const number of numbers) await dueNotices.setAside(number, toInstant(dueAtMs + 7_200_000), now)
   }
   expect(runs.length).toBeGreaterThanOrEqual(3)
   expect(runs.flat().sort()).toEqual(all.map(({ number }) => number).sort())
-  // Each run takes an eighth of what it may from each shard: in a run order is exact, between runs nearly so.
+  // Each run reads an eighth of its limit from each shard. Order is exact within a run, and nearly so between runs.
   const placeOf = new Map(all.map(({ number }, place) => [number as string, place]))
   for (const run of runs) {
     const places = run.map((number) => placeOf.get(number) ?? Number.NaN)

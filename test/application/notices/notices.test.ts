@@ -16,7 +16,7 @@ import { eventuallyIn, openTicket, refusalOf, useWorld } from '../world.ts'
 const world = useWorld()
 const eventually = eventuallyIn(world)
 
-/** Who was mailed what about a ticket, once all is delivered. */
+/** The recipients and subjects of the emails about a ticket, once all are delivered. */
 async function mailsAbout(number: string): Promise<string[]> {
   await world.runtime().settle()
   return (await world.runtime().mails())
@@ -25,7 +25,7 @@ async function mailsAbout(number: string): Promise<string[]> {
     .sort()
 }
 
-/** What each daily check has found. */
+/** The findings of each daily check. */
 const checks = () =>
   [...world.logs().matchAll(/"NoticesChecked".*?"pending":(\d+),"missing":(\d+)/g)].map(([, pending, missing]) => ({
     pending: Number(pending),
@@ -38,7 +38,7 @@ async function scanAt(instant: string): Promise<void> {
 }
 
 describe('the scan', () => {
-  it('told by two ticks at once, announces a level once', async () => {
+  it('announces a level once, although several ticks start it at once', async () => {
     const { number } = await openTicket(await world.as('customer'))
     await world.runtime().moveClock('2026-11-16T08:46:00Z')
     await Promise.all([1, 2, 3].map(() => world.runtime().runSchedules()))
@@ -47,7 +47,7 @@ describe('the scan', () => {
     ])
   })
 
-  it('that comes late announces the present level only, and to those who want it', async () => {
+  it('that is delayed announces only the current level, and only to those who want it', async () => {
     const edelweiss = await world.runtime().clientOf('customer@edelweiss.example')
     const { number, promise } = await openTicket(edelweiss)
     const openedMs = Date.parse(promise.startedAt)
@@ -63,7 +63,7 @@ describe('the scan', () => {
     expect(await mailsAbout(number)).toHaveLength(6)
   })
 
-  it('says nothing of a ticket that was answered or closed in time', async () => {
+  it('does not announce a ticket that was answered or closed in time', async () => {
     const [customer, agent] = await Promise.all([world.as('customer'), world.as('agent')])
     const [answered, closed] = await Promise.all([openTicket(customer), openTicket(customer)])
     await agent(routes.writeMessage, { params: { number: answered.number }, body: { body: 'Fixed.' } })
@@ -73,7 +73,7 @@ describe('the scan', () => {
     expect(await mailsAbout(closed.number)).toEqual([])
   })
 
-  it('announces the next response that a customer waits for', async () => {
+  it('announces a next response for which a customer waits', async () => {
     await world.runtime().moveClock('2026-11-23T08:00:00Z')
     const [customer, agent] = await Promise.all([world.as('customer'), world.as('agent')])
     const { number } = await openTicket(customer)
@@ -87,7 +87,7 @@ describe('the scan', () => {
     expect(mail?.text).toContain('Promise:      next response')
   })
 
-  it('that claims a notice while an answer is under way neither repeats itself nor falls silent for the next', async () => {
+  it('that claims a notice during a reply neither repeats it nor omits the next one', async () => {
     await world.runtime().moveClock('2026-11-23T12:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
     const tables = await tablesOf(world.runtime())
@@ -101,7 +101,7 @@ describe('the scan', () => {
       now,
       record: createServiceRecorder('writeMessage', randomUUID(), () => now),
     }
-    // The scan comes between the agent's reading and writing, and settles after.
+    // The scan claims between the agent's read and write, and settles afterwards.
     const raced = {
       ...tickets,
       write: async (...change: Parameters<typeof tickets.write>) => {
@@ -144,7 +144,7 @@ describe('the scan', () => {
     expect(await mailsAbout(number)).toEqual([`on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`])
   })
 
-  it('tells what is due in great numbers at once in one digest, and each ticket once', async () => {
+  it('announces many notices that are due at once in one digest, and each ticket once', async () => {
     await world.runtime().moveClock('2026-11-25T08:00:00Z')
     const customer = await world.runtime().clientOf('customer@starling.example')
     const opened = await Promise.all(Array.from({ length: 30 }, () => openTicket(customer)))
@@ -160,7 +160,7 @@ describe('the scan', () => {
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
   })
 
-  it('tells those who want some priorities of these alone, and of a digest that names one of them', async () => {
+  it('sends those who want some priorities only these, and a digest that contains one of them', async () => {
     const runtime = world.runtime()
     await runtime.moveClock('2026-11-18T07:00:00Z')
     const starling = () => runtime.clientOf('customer@starling.example')
@@ -171,7 +171,7 @@ describe('the scan', () => {
       ['day-shift', 'on-call'].map((who) => `${who}@provider.example: [OVERDUE] ${about}`),
     )
 
-    // All are overdue at once: none of the two plans has more than twenty, the level has.
+    // All are overdue at once. Neither plan has more than twenty, but the level has.
     await runtime.moveClock('2026-11-19T07:00:00Z')
     const opened = [await openTicket(await starling(), { priority: 'P2' })]
     await runtime.moveClock('2026-11-19T11:00:00Z')
@@ -190,7 +190,7 @@ describe('the scan', () => {
     for (const { number } of [calm, ...opened]) await agent(routes.closeTicket, { params: { number } })
   })
 
-  it('says nothing of a ticket whose notices an agent has paused, and then the level of then', async () => {
+  it('does not announce a ticket whose notices are paused, and afterwards announces its current level', async () => {
     await world.runtime().moveClock('2026-11-26T08:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
     const agent = await world.as('agent')
@@ -219,7 +219,7 @@ describe('the scan', () => {
     expect(await refusalOf(closed)).toMatchObject({ status: 409, code: 'nothing_due' })
   })
 
-  it('tells a promise that was made anew to what it had been before as another notice, by its id', async () => {
+  it('announces a promise that was recalculated to its former value as another notice, with its own id', async () => {
     await world.runtime().moveClock('2026-11-20T08:00:00Z')
     const { number } = await openTicket(await world.as('customer'))
     await scanAt('2026-11-20T08:46:00Z')
@@ -236,7 +236,7 @@ describe('the scan', () => {
     await agent(routes.closeTicket, { params: { number } })
   })
 
-  it('is proven each day by a test that on-call staff get, and nobody else', async () => {
+  it('is proven each day by a test notice that only on-call staff receive', async () => {
     await scanAt('2026-11-27T08:00:00Z')
     const tests = async () => (await world.runtime().mails()).filter(({ subject }) => subject.includes('2026-11-27'))
     await world.runtime().settle()
@@ -251,7 +251,7 @@ describe('the scan', () => {
     expect(world.logs()).toContain('"SubscriptionsMissing":2')
   })
 
-  it('that claims a notice while the priority is changed leaves the new promise to be announced', async () => {
+  it('that claims a notice during a change of priority leaves the new promise to be announced', async () => {
     await world.runtime().moveClock('2026-11-23T15:00:00Z')
     const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
     const tables = await tablesOf(world.runtime())
@@ -294,7 +294,7 @@ describe('the scan', () => {
     ])
   })
 
-  it('goes on past a ticket that it cannot read, fails for it, and sets it aside for ten minutes', async () => {
+  it('skips a ticket that it cannot read, fails because of it, and sets it aside for ten minutes', async () => {
     await world.runtime().moveClock('2026-11-24T08:00:00Z')
     const customer = await world.as('customer')
     const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
@@ -308,13 +308,13 @@ describe('the scan', () => {
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
   })
 
-  it('that cannot publish leaves its failure in the dead-letter queue, and so does the daily test', async () => {
+  it('that cannot publish leaves its failure in the dead-letter queue, as does the daily test', async () => {
     await world.runtime().moveClock('2026-11-28T08:00:00Z')
     await openTicket(await world.runtime().clientOf('customer@edelweiss.example'))
     await world.runtime().moveClock('2026-11-28T08:31:00Z')
     await removeTopic(world.runtime(), 'NoticesTopic')
     await expect(world.runtime().runSchedules()).rejects.toThrow('These schedules failed')
-    // Lambda repeats a failed event after a minute or two, and then gives it up.
+    // Lambda retries a failed event after a minute or two, and then gives up.
     const letters: unknown[] = []
     await eventually(async () => {
       await world.runtime().moveClock('+2m')

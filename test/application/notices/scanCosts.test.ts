@@ -11,12 +11,12 @@ import { ticketBody, useWorld } from '../world.ts'
 const world = useWorld()
 const tick = { source: 'aws.events', 'detail-type': 'Scheduled Event' }
 const openedAt = '2026-11-16T08:00:00Z'
-/** An hour is over that pro promises: the next level is to come, so settling moves the ticket in the index. */
+/** The hour that pro promises is over. Another level follows, so settling moves the ticket in the index. */
 const overdueAt = '2026-11-16T09:00:01Z'
 const { proxy, handler: scan } = useBehindProxy(world, 'NoticesScan', 'announceDueNotices')
 afterEach(() => vi.useRealTimers())
 
-/** What a ticket's item holds, without the keys of other indexes, which would only make an import slower. */
+/** The content of a ticket's item, without the keys of other indexes, which would only slow down an import. */
 async function wholeTicket(): Promise<Record<string, unknown>> {
   const { client, product: TableName } = await tablesOf(world.runtime())
   const [number = ''] = await open(1)
@@ -26,7 +26,7 @@ async function wholeTicket(): Promise<Record<string, unknown>> {
   return whole
 }
 
-/** Tickets whose clock runs and of which nothing is due, as the index of notices sees them. */
+/** Imports tickets with a running clock and no due notice, as the index of notices sees them. */
 async function importOpenTickets(count: number, whole: Record<string, unknown> = {}): Promise<void> {
   const { client, product } = await tablesOf(world.runtime())
   const items = Array.from({ length: count }, () => {
@@ -56,7 +56,7 @@ async function open(count: number, subject = 'Down'): Promise<string[]> {
   return numbers
 }
 
-/** What a scan costs at an instant: read units, write units, and calls to the database. */
+/** The cost of a scan at an instant: read units, write units, and calls to the database. */
 async function costAt(instant: string, outcome: object) {
   proxy().reset()
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(instant) })
@@ -74,7 +74,7 @@ async function closeAll(numbers: readonly string[]): Promise<void> {
   for (const number of numbers) await agent(routes.closeTicket, { params: { number } })
 }
 
-/** What it would cost to read the whole table, which a scan of it does each time. */
+/** The cost of reading the whole table, as a scan of the table would each time. */
 async function costOfReadingAll(): Promise<number> {
   const { client, product: TableName } = await tablesOf(world.runtime())
   let units = 0
@@ -87,8 +87,8 @@ async function costOfReadingAll(): Promise<number> {
   return units
 }
 
-describe('what a scan costs', () => {
-  it('is what docs/costs.md says of each of its operations', async () => {
+describe('the cost of a scan', () => {
+  it('is what docs/costs.md says for each of its operations', async () => {
     const costs = new Map<string, string>()
     const tell = (what: string, { read, write, calls }: Awaited<ReturnType<typeof costAt>>) =>
       costs.set(what, `${read} | ${write} | ${calls}`)
@@ -113,7 +113,7 @@ describe('what a scan costs', () => {
     expect(documentedCosts('The scan')).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
   })
 
-  it('grows with what is due, and not with what is open, as reading the table would', async () => {
+  it('grows with due notices, not with open tickets as reading the table would', async () => {
     const costOfTen = async () => {
       const numbers = await open(10)
       const cost = await costAt(overdueAt, { announced: 10 })

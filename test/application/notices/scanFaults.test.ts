@@ -13,13 +13,13 @@ const { proxy, handler: scan } = await loadBehindProxy(world.runtime(), 'Notices
 afterAll(proxy.stop)
 afterEach(() => vi.useRealTimers())
 
-/** A P1 ticket of Monday morning: to a scan by this machine's clock it is long overdue. */
+/** Opens a P1 ticket on Monday morning. A scan by this machine's clock finds it long overdue. */
 async function overdueTicket(): Promise<string> {
   await world.runtime().moveClock('2026-11-16T08:00:00Z')
   return (await openTicket(await world.as('customer'))).number
 }
 
-/** The ids of the notices of a ticket that reached SNS since the last reset. */
+/** The ids of a ticket's notices that have reached SNS since the last reset. */
 const publishedOf = (number: string): string[] =>
   proxy
     .carriedOut()
@@ -28,10 +28,10 @@ const publishedOf = (number: string): string[] =>
     .map((params) => /(TD-\S+) \(a repeat/.exec(JSON.parse(params.get('Message') ?? '{}').default)?.[1] ?? '')
     .filter((id) => id.startsWith(number))
 
-/** The function throws when a notice could not be announced: then Lambda repeats it, and so does the next minute. */
+/** Scans, and ignores the error if a notice could not be announced: Lambda repeats it, and so does the next minute. */
 const scanOnce = async (): Promise<void> => void (await scan(tick).catch(() => undefined))
 
-/** Scans once with a fault, and twice more when its lease is over, as the minutes after it do. */
+/** Scans once with a fault, and twice more after its lease has expired, as the following minutes do. */
 async function scanWith(fault: Fault | undefined, faultyScan: () => Promise<unknown> = scanOnce) {
   const number = await overdueTicket()
   proxy.reset(fault)
@@ -57,19 +57,19 @@ const publishing = whole.calls.findLastIndex((call) => call.startsWith('POST '))
 const settling = whole.calls.length
 const faults: Fault[] = [
   ...faultsOf(whole.calls, ['throttle', 'server error', 'lost reply']),
-  // Whose outcome is another at each call.
+  // The outcome of these differs from call to call.
   ...[publishing - 1, publishing].map((call) => ({ call, kind: 'lost reply' as const })),
-  // A call that hangs costs its timeout of two seconds: those that change something stand for all.
+  // A call that hangs costs its timeout of two seconds, so a few calls that change something represent all.
   ...(isFullEffort ? [1, publishing - 1, publishing, settling] : [publishing]).map((call) => ({
     call,
     kind: 'hang' as const,
   })),
 ]
-/** Where a notice is announced twice, with the same id. */
+/** Faults after which a notice is announced twice, with the same id. */
 const repeats = [
   `crash after ${publishing}`,
   `crash before ${settling}`,
-  // SNS accepted it, and the SDK asks again: nobody can tell the two apart but by the id.
+  // SNS accepted it, and the SDK retries. Only the id shows that both are the same notice.
   `lost reply ${publishing}`,
 ]
 
@@ -80,17 +80,17 @@ describe('a scan', () => {
   })
 
   it.each(titled(whole.calls, faults))(
-    'loses no notice, and repeats one only between publishing and settling: %s',
+    'loses no notice, and repeats one only after a fault between publishing and settling: %s',
     async (_, fault) => {
       const scanned = await scanWith(fault)
-      // The claim was made, and by this scan: nobody waits for it until its lease is over.
+      // This scan made the claim itself, so nobody waits for its lease to expire.
       if (fault.call === publishing - 1 && fault.kind === 'lost reply') expect(scanned.toldAtOnce).toBe(1)
       const isRepeated = repeats.includes(`${fault.kind} ${fault.call}`)
       expect(outcomeOf(scanned)).toBe(isRepeated ? '2 told, with the same id' : '1 told')
     },
   )
 
-  it('loses none when its process is killed, before or after it has published', async () => {
+  it('loses no notice when its process is killed before or after publishing', async () => {
     const { length } = whole.calls
     for (const call of [length - 2, length - 1, length]) {
       const killed = async () => {

@@ -14,13 +14,15 @@ beforeAll(async () => {
 })
 afterEach(() => vi.useRealTimers())
 
-/** What may come between, and what a notice says of the ticket afterwards; nothing where none is to come. */
+/** Changes that can intervene, and what a notice says of the ticket afterwards. Without `after`, none must follow. */
 const changes: Record<string, { make: (number: string) => Promise<unknown>; after?: Partial<Notice> }> = {
   'a reply': {
     make: async (number) =>
       (await world.as('agent'))(routes.writeMessage, { params: { number }, body: { body: 'Fixed.' } }),
   },
-  'a closing': { make: async (number) => (await world.as('agent'))(routes.closeTicket, { params: { number } }) },
+  'closing the ticket': {
+    make: async (number) => (await world.as('agent'))(routes.closeTicket, { params: { number } }),
+  },
   'another priority': {
     make: async (number) =>
       (await world.as('agent'))(routes.prioritiseTicket, {
@@ -39,7 +41,7 @@ const changes: Record<string, { make: (number: string) => Promise<unknown>; afte
 }
 const before: Partial<Notice> = { priority: 'P1', plan: 'pro' }
 
-/** The notices that reached SNS since the last reset. */
+/** The notices that have reached SNS since the last reset. */
 const published = (): Notice[] =>
   proxy()
     .carriedOut()
@@ -47,7 +49,10 @@ const published = (): Notice[] =>
     .filter((params) => params.get('Action') === 'Publish')
     .map((params) => noticeSchema.parse(JSON.parse(JSON.parse(params.get('Message') ?? '{}').sqs)))
 
-/** Scans once, with a change while the call waits, and twice more when the lease is over. By this machine's clock all is due. */
+/**
+ * Scans once, with a change while the call waits, and twice more after the lease has expired. By this machine's clock
+ * everything is due.
+ */
 async function race(call: number | undefined, make: (number: string) => Promise<unknown>) {
   const { number } = await openTicket(await world.as('customer'))
   proxy().reset(call === undefined ? undefined : { call, kind: 'hold' })
@@ -71,8 +76,8 @@ async function race(call: number | undefined, make: (number: string) => Promise<
   return { calls, atOnce, later, ticket }
 }
 
-describe('a clock that goes back', () => {
-  it('by a day after a notice repeats none, and comes to the next level when time does', async () => {
+describe('a clock that is set back', () => {
+  it('by a day after a notice repeats none, and reaches the next level when its time comes', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const scanAt = async (instant: string) => {
       proxy().reset()
@@ -90,7 +95,7 @@ describe('a clock that goes back', () => {
   })
 })
 
-describe('a change while a scan is at work', () => {
+describe('a change during a scan', () => {
   it.each(Object.entries(changes))(
     '%s: no notice contradicts the state at its claim, none is lost and none is repeated',
     async (_, { make, after }) => {
@@ -103,7 +108,7 @@ describe('a change while a scan is at work', () => {
         const { atOnce, later, ticket } = await race(call, make)
         const expected = after ? [expect.objectContaining(after)] : []
         if (call <= reading) expect([call, atOnce, later]).toEqual([call, expected, []])
-        // It was read before the change, and so not claimed.
+        // It was read before the change, so it could not be claimed.
         else if (call <= claiming) expect([call, atOnce, later]).toEqual([call, [], expected])
         else expect([call, atOnce, later]).toEqual([call, [expect.objectContaining(before)], expected])
         const announced = [...atOnce, ...later]

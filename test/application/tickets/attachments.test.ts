@@ -33,7 +33,7 @@ const openWith = (client: Client, attachments: string[]) =>
   client(routes.openTicket, { body: { ...ticketBody, attachments } })
 
 describe('a file', () => {
-  it('goes straight to its bucket, with a message, and comes back as a download', async () => {
+  it('is uploaded directly to its bucket, belongs to a message, and can be downloaded', async () => {
     const [customer, agent] = [await world.as('customer'), await world.as('agent')]
     const announced = await announce(customer, text.length, 'text/plain', 'Protokoll “März”.txt')
     expect((await put(announced, text)).status).toBe(200)
@@ -50,7 +50,7 @@ describe('a file', () => {
     expect(got.headers.get('content-type')).toBe('text/plain')
   })
 
-  it('of 20 MB is taken, of one byte more is not', async () => {
+  it('of 20 MB is accepted, and of one byte more is refused', async () => {
     const customer = await world.as('customer')
     const large = new Uint8Array(maxAttachmentBytes).fill(0x61)
     const { id } = await upload(customer, large)
@@ -75,7 +75,7 @@ describe('a file', () => {
     expect((await send(await announce(await world.as('customer'), text.length))).status).toBe(403)
   })
 
-  it('that is not what it was said to be is refused with its message, and nothing is written', async () => {
+  it('that differs from its announcement is refused with its message, and nothing is written', async () => {
     const customer = await world.as('customer')
     const before = (await customer(routes.listTickets)).body.counts.all
     for (const [bytes, type, found] of [
@@ -97,7 +97,7 @@ describe('a file', () => {
     expect((await customer(routes.listTickets)).body.counts.all).toBe(before + 1)
   })
 
-  it('goes with one message of whoever announced it, after it has arrived', async () => {
+  it('can be sent in one message by the person who announced it, after it has arrived', async () => {
     const [customer, owner] = [await world.as('customer'), await world.as('owner')]
     const missing = await announce(customer, 5)
     expect(await refusalOf(openWith(customer, [missing.id]))).toMatchObject({ code: 'attachment_missing' })
@@ -108,7 +108,7 @@ describe('a file', () => {
     expect(await refusalOf(openWith(customer, [crypto.randomUUID()]))).toMatchObject({ code: 'attachment_unknown' })
   })
 
-  it('cannot be replaced after it was looked at', async () => {
+  it('cannot be replaced after it was checked', async () => {
     const customer = await world.as('customer')
     const announced = await upload(customer, text)
     const { number } = (await openWith(customer, [announced.id])).body
@@ -124,7 +124,7 @@ describe('a file', () => {
     expect(new Uint8Array(await (await fetch(url)).arrayBuffer())).toEqual(text)
   })
 
-  it('waits a day for its message, and its links end in minutes', async () => {
+  it('waits a day for its message, and its links expire within minutes', async () => {
     const customer = await world.as('customer')
     const [waiting, late] = [await upload(customer, text), await announce(customer, text.length)]
     const { number } = (await openWith(customer, [waiting.id])).body
@@ -141,7 +141,7 @@ describe('a file', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('of an internal note is for support, and of another ticket or organisation is not there [2, 13, 14]', async () => {
+  it('of a note is for support only, and of another ticket or organisation does not exist [2, 13, 14]', async () => {
     const [customer, agent, neighbour] = [
       await world.as('customer'),
       await world.as('agent'),
@@ -164,7 +164,7 @@ describe('a file', () => {
   })
 
   it.each(['../../etc/passwd', 'a\\b.txt', 'a\u0000.txt', '..', '', 'x'.repeat(201)])(
-    'is not named %j [58, 85]',
+    'cannot be named %j [58, 85]',
     async (name) => {
       expect(await refusalOf(announce(await world.as('customer'), 5, 'text/plain', name))).toMatchObject({
         code: 'invalid',
@@ -172,14 +172,14 @@ describe('a file', () => {
     },
   )
 
-  it('does not come more than ten a message, nor twice', async () => {
+  it('is one of at most ten in a message, and appears only once', async () => {
     const customer = await world.as('customer')
     const id = crypto.randomUUID()
     for (const ids of [Array.from({ length: 11 }, () => crypto.randomUUID()), [id, id]])
       expect(await refusalOf(openWith(customer, ids))).toMatchObject({ status: 400, code: 'invalid' })
   })
 
-  it('has its name kept out of the trail and the logs [105]', async () => {
+  it('has a name that appears neither in the audit trail nor in the logs [105]', async () => {
     const customer = await world.as('customer')
     await announce(customer, 5, 'text/plain', 'canary-file.txt')
     const { events } = (await customer(routes.listAuditEvents, { query: { limit: '1' } })).body

@@ -6,7 +6,7 @@ import { openTicket, refusalOf, useWorld, type Who } from '../world.ts'
 
 const world = useWorld()
 
-/** What a calendar program gets, which brings nothing but the URL. */
+/** The feed that a calendar program receives, which knows only the URL. */
 async function read(url: string): Promise<string> {
   const response = await fetch(url)
   return response.ok ? await response.text() : `${response.status}`
@@ -17,7 +17,7 @@ async function feedOf(who: Who): Promise<string> {
 }
 
 describe('a calendar feed', () => {
-  it('tells the customers of an organisation when each answer is due, and of nobody else', async () => {
+  it('shows customers when each response to their organisation is due, and no others', async () => {
     const [customer, neighbour] = [await world.as('customer'), await world.as('neighbour')]
     const own = await openTicket(customer)
     const other = await openTicket(neighbour)
@@ -26,7 +26,7 @@ describe('a calendar feed', () => {
     expect(response.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const calendar = await response.text()
-    // 09:00 in Zurich, and an hour that pro promises.
+    // 09:00 in Zurich, plus the hour that pro promises.
     expect(calendar).toMatch(/^BEGIN:VCALENDAR\r\nVERSION:2\.0\r\n/)
     expect(calendar).toContain('DTSTART:20261116T09000')
     expect(calendar).toContain(`SUMMARY:${own.number} P1: The load balancer answers 502`)
@@ -38,7 +38,7 @@ describe('a calendar feed', () => {
     expect(await read(url)).not.toContain(own.number)
   })
 
-  it('tells an agent of the tickets that are assigned to them', async () => {
+  it('shows agents the tickets that are assigned to them', async () => {
     const [customer, agent] = [await world.as('customer'), await world.as('agent')]
     const [taken, left] = [await openTicket(customer), await openTicket(customer)]
     await agent(routes.assignTicket, { params: { number: taken.number } })
@@ -47,7 +47,7 @@ describe('a calendar feed', () => {
     expect(calendar).not.toContain(left.number)
   })
 
-  it('ends when it is revoked, and when another is made', async () => {
+  it('ends when it is revoked, and when a new one is created', async () => {
     const first = await feedOf('owner')
     const second = await feedOf('owner')
     expect([await read(first), (await read(second)).slice(0, 15)]).toEqual(['404', 'BEGIN:VCALENDAR'])
@@ -61,7 +61,7 @@ describe('a calendar feed', () => {
     expect(found).toContain('CalendarFeedRevoked')
   })
 
-  it('keeps its secret out of the trail and the logs [105]', async () => {
+  it('keeps its secret out of the audit trail and the logs [105]', async () => {
     const url = await feedOf('owner')
     await read(url)
     const secret = url.split('~')[1] ?? ''
@@ -71,14 +71,14 @@ describe('a calendar feed', () => {
     expect(world.logs()).not.toContain(secret)
   })
 
-  it('keeps lines of a customer in their place', async () => {
+  it('keeps a customer’s line breaks inside their field', async () => {
     const customer = await world.as('customer')
     const { number } = await openTicket(customer, { subject: 'a;b,c\\nBEGIN:VEVENT' as never })
     const calendar = await read(await feedOf('customer'))
     expect(calendar.replace(/\r\n /g, '')).toContain(`SUMMARY:${number} P1: a\\;b\\,c\\\\nBEGIN:VEVENT\r\n`)
   })
 
-  it('with a URL that was made up is not there, whatever it is [30, 104]', async () => {
+  it('with an invented URL does not exist, whatever the URL is [30, 104]', async () => {
     const stranger = createClient(world.runtime().api, 'nobody')
     const owner = (await feedOf('owner')).split('/').at(-1)?.split('~')[0] ?? ''
     const wrong = fc.oneof(
@@ -94,7 +94,7 @@ describe('a calendar feed', () => {
     expect([...answers].filter((answer) => answer !== '404 gateway')).toEqual(['404 not_found'])
   })
 
-  it('that strangers ask for too often keeps nobody else waiting [74]', async () => {
+  it('that strangers request too often makes only them wait [74]', async () => {
     const url = `${world.runtime().api}/calendars/nobody~${'A'.repeat(32)}`
     const statuses = await Promise.all(Array.from({ length: 80 }, async () => (await fetch(url)).status))
     expect(new Set(statuses)).toEqual(new Set([404, 429]))

@@ -7,7 +7,7 @@ import { openTicket, useWorld } from '../world.ts'
 const world = useWorld()
 
 async function tickets(started: InProcess): Promise<Record<string, readonly string[]>> {
-  // Opened in this process, where nobody has to wait for having written so much.
+  // Opened in this process, where the limit of writes does not apply.
   const customer = await started.as('customer')
   const number = await Promise.all([openTicket(customer), openTicket(customer)])
   const { members } = (await (await world.as('customer'))(routes.listMembers)).body
@@ -21,8 +21,8 @@ async function tickets(started: InProcess): Promise<Record<string, readonly stri
 
 fuzzArea('tickets', world, tickets)
 
-describe('after all that', () => {
-  it('nothing is half written: counts are exact, and each version has its entry', async () => {
+describe('after all these requests', () => {
+  it('nothing is partly written: counts are exact, and each version has its entry', async () => {
     const agent = await world.as('agent')
     for (const organisation of ['pilatus', 'edelweiss']) {
       const recount = { all: 0, new: 0, open: 0, waiting: 0, closed: 0 }
@@ -42,7 +42,7 @@ describe('after all that', () => {
   })
 })
 
-/** As many changes in its thread as its version says. */
+/** Expects as many changes in the thread of a ticket as its version says. */
 async function expectWhole(number: string): Promise<void> {
   const agent = await world.as('agent')
   const versions: number[] = []

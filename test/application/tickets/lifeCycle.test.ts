@@ -23,16 +23,16 @@ const write =
     client(routes.writeMessage, { ...params, body: { body: 'Text.', ...more } })
 const stays = { new: 'new', open: 'open', waiting: 'waiting', closed: 'closed' } as const
 
-/** The table of the product: what happens to a ticket, in which status, by whom. */
+/** The product's table of actions: what they do to a ticket in each status, and who can perform them. */
 const acts: Act[] = [
   {
-    what: 'a public answer',
+    what: 'a public reply',
     by: support,
     does: write(),
     leadsTo: { new: 'waiting', open: 'waiting', waiting: 'waiting', closed: 'refused' },
   },
   {
-    what: 'a public answer that keeps it open',
+    what: 'a public reply that keeps it open',
     by: support,
     does: write({ keepOpen: true }),
     leadsTo: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
@@ -51,13 +51,13 @@ const acts: Act[] = [
     leadsTo: { new: 'open', open: 'open', waiting: 'waiting', closed: 'refused' },
   },
   {
-    what: 'another priority',
+    what: 'a change of priority',
     by: [...customers, ...support],
     does: (client, params) => client(routes.prioritiseTicket, { ...params, body: { priority: 'P2', reason: 'Why.' } }),
     leadsTo: { ...stays, closed: 'refused' },
   },
   {
-    what: 'naming resources',
+    what: 'setting affected resources',
     by: [...customers, ...support],
     does: (client, params) => client(routes.setAffectedResources, { ...params, body: { affectedResources: ['lb-1'] } }),
     leadsTo: { ...stays, closed: 'refused' },

@@ -22,11 +22,11 @@ const work = (number: string, { version, id }: Pick<Entry, 'version' | 'id'>, re
 const done = { batchItemFailures: [] }
 const again = { batchItemFailures: [{ itemIdentifier: 'm' }] }
 
-/** What is told to one person each: another priority to the customer, a hand-over among colleagues to the assignee. */
-async function entryToMail(to: 'a watcher' | 'an assignee') {
+/** Writes an entry that one person is emailed: a new priority for the customer, a hand-over for the assignee. */
+async function entryToMail(to: 'a follower' | 'an assignee') {
   const [customer, agent] = [await world.as('customer'), await world.as('agent')]
   const params = { number: (await openTicket(customer)).number }
-  if (to === 'a watcher') {
+  if (to === 'a follower') {
     await agent(routes.prioritiseTicket, { params, body: { priority: 'P2', reason: 'Here.' } })
   } else {
     await world.as('csm')
@@ -43,7 +43,7 @@ async function entryToMail(to: 'a watcher' | 'an assignee') {
 const mailsOf = async (number: string) =>
   (await world.runtime().mails()).filter(({ text }) => text.includes(number) && text.includes('Here.')).length
 
-// The runtime's own sender waits two seconds: whatever is mailed sooner was mailed here.
+// The runtime's own sender waits two seconds, so emails that are sent sooner come from here.
 async function mailWithCrash(to: Parameters<typeof entryToMail>[0], fault: Fault | undefined) {
   const { number, entry } = await entryToMail(to)
   proxy.reset(fault)
@@ -54,23 +54,23 @@ async function mailWithCrash(to: Parameters<typeof entryToMail>[0], fault: Fault
   return { calls, first, second, mails: await mailsOf(number) }
 }
 
-// The first reads the secret that signs addresses, and keeps it.
-await mailWithCrash('a watcher', undefined)
-for (const to of ['a watcher', 'an assignee'] as const) {
+// The first one reads the secret that signs addresses, and caches it.
+await mailWithCrash('a follower', undefined)
+for (const to of ['a follower', 'an assignee'] as const) {
   const whole = await mailWithCrash(to, undefined)
   const sending = whole.calls.findIndex((call) => call.includes('outbound-emails')) + 1
 
-  describe(`mailing ${to} that ends at any wire call`, () => {
-    it('mails once when nothing fails', () => {
+  describe(`emailing ${to}, with a crash at any wire call`, () => {
+    it('sends one email when nothing fails', () => {
       expect(whole).toMatchObject({ first: done, second: done, mails: 1 })
       expect(sending).toBeGreaterThan(0)
     })
 
     it.each(titled(whole.calls, faultsOf(whole.calls)))(
-      'loses no email, and repeats one only between sending and recording: %s',
+      'loses no email, and repeats one only after a crash between sending and recording: %s',
       async (_, fault) => {
         const { first, second, mails } = await mailWithCrash(to, fault)
-        // Ending after the last call leaves nothing undone, although nobody hears of it.
+        // A crash after the last call leaves nothing undone, although the result is lost.
         expect([first, second]).toEqual([again, done])
         const isBetween =
           fault.call === (fault.kind === 'crash after' ? sending : sending + 1) && fault.kind.startsWith('crash')
@@ -80,8 +80,8 @@ for (const to of ['a watcher', 'an assignee'] as const) {
   })
 }
 
-describe('mailing', () => {
-  it('of an entry that was never written is looked for three times, and dropped', async () => {
+describe('an email task', () => {
+  it('for an entry that was never written looks for it three times, and is dropped', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const never = { version: 7, id: crypto.randomUUID() }
     expect(await work(number, never, 1)).toEqual(again)
@@ -89,7 +89,7 @@ describe('mailing', () => {
     expect(await work(number, never, 3)).toEqual(done)
   })
 
-  it('gives back what is no task, for the dead-letter queue', async () => {
+  it('that is invalid is returned for the dead-letter queue', async () => {
     const Records = [{ messageId: 'm', body: '{"number":"x"}', attributes: { ApproximateReceiveCount: '1' } }]
     expect(await handler({ Records })).toEqual(again)
   })

@@ -17,7 +17,7 @@ const mailsOnceThereAre = (count: number, number: string) =>
     const mails = await mailsAbout(number)
     return mails.length >= count && mails
   })
-/** All that comes. */
+/** All emails about a ticket, once everything is delivered. */
 const mailsInTheEnd = async (number: string) => {
   await world.runtime().settle()
   return mailsAbout(number)
@@ -45,16 +45,16 @@ async function send({ from, to, envelopeFrom = from, ...mail }: Sent): Promise<v
   transport.close()
 }
 
-/** A ticket with the mail that acknowledges it. */
+/** A ticket with the email that acknowledges it. */
 async function acknowledged(): Promise<{ number: string; mail: Mail }> {
   const { number } = await openTicket(await world.as('customer'))
   const [mail] = await mailsOnceThereAre(1, number)
-  if (!mail) throw new Error('No mail came.')
+  if (!mail) throw new Error('No email arrived.')
   return { number, mail }
 }
 
-describe('a mail to a customer', () => {
-  it('acknowledges a ticket with the promised time, in the zone of whoever reads', async () => {
+describe('an email to a customer', () => {
+  it('acknowledges a ticket with the promised time, in the time zone of the reader', async () => {
     const customer = await world.as('customer')
     await customer(routes.setProfile, { body: { timeZone: 'America/New_York' } })
     const { number, mail } = await acknowledged()
@@ -66,7 +66,7 @@ describe('a mail to a customer', () => {
     await customer(routes.setProfile, { body: { timeZone: 'Europe/Zurich' } })
   })
 
-  it('tells each public answer and change of status, in one thread, and never a note', async () => {
+  it('reports each public reply and change of status, in one thread, and never a note', async () => {
     const { number } = await acknowledged()
     const agent = await world.as('agent')
     const params = { number }
@@ -90,7 +90,7 @@ describe('a mail to a customer', () => {
     expect(new Set(mails.map((mail) => mail.headers.references))).toEqual(new Set([`<${number}@provider.example>`]))
   })
 
-  it('names the phone where the plan has one, and the hours where best effort is all that it promises', async () => {
+  it('names the phone number if the plan has one, and the hours if the plan promises best effort only', async () => {
     const toPro = (await acknowledged()).mail
     const { number } = await openTicket(await world.runtime().clientOf('customer@birch.example'))
     const [toBuiltIn] = await mailsOnceThereAre(1, number)
@@ -101,7 +101,7 @@ describe('a mail to a customer', () => {
     )
   })
 
-  it('tells the ticket as it was when that happened, whatever came before the mail', async () => {
+  it('shows the ticket as it was at the change, whatever happened before the email', async () => {
     const { number } = await acknowledged()
     const agent = await world.as('agent')
     const params = { number }
@@ -117,7 +117,7 @@ describe('a mail to a customer', () => {
     )
   })
 
-  it('tells who has taken a ticket, and to whom it was handed over, without the note', async () => {
+  it('shows who has taken a ticket, and to whom it was handed over, without the note', async () => {
     const { number } = await acknowledged()
     const agent = await world.as('agent')
     await world.as('csm')
@@ -134,12 +134,12 @@ describe('a mail to a customer', () => {
     expect(taken?.text).toContain('Aline Agent has taken your ticket and is working on it.')
     expect(taken?.headers['auto-submitted']).toBe('auto-generated')
     expect(handed?.text).toMatch(/Aline Agent has handed your ticket over to .+, who is working on it\./)
-    // Among colleagues, it is with support as before.
+    // After a hand-over among colleagues, the ticket is with support as before.
     expect(more).toEqual([])
     expect(JSON.stringify([taken, handed])).not.toContain('canary')
   })
 
-  it('confirms a PEN-test with what was announced', async () => {
+  it('confirms a penetration test with the details that were announced', async () => {
     const form = {
       kind: 'pentest' as const,
       targets: ['shop.pilatus.example'],
@@ -155,7 +155,7 @@ describe('a mail to a customer', () => {
     )
   })
 
-  it('goes to those who watch, and not to whoever wrote', async () => {
+  it('goes to followers, and not to the author', async () => {
     const { number } = await acknowledged()
     const customer = await world.as('customer')
     const { members } = (await customer(routes.listMembers)).body
@@ -169,7 +169,7 @@ describe('a mail to a customer', () => {
   })
 })
 
-describe('a mail to an assignee', () => {
+describe('an email to an assignee', () => {
   /** A ticket that an agent has handed over to the CSM, with a note. */
   async function handedOver(): Promise<{ number: string; mails: Mail[] }> {
     const [{ number }, agent] = [await acknowledged(), await world.as('agent')]
@@ -180,7 +180,7 @@ describe('a mail to an assignee', () => {
     return { number, mails: await mailsOnceThereAre(3, number) }
   }
 
-  it('tells who handed the ticket over, with the note, and takes no reply', async () => {
+  it('shows who handed the ticket over, with the note, and accepts no reply', async () => {
     const { number, mails } = await handedOver()
     const [mail, ...others] = mails.filter(({ text }) => text.includes('canary'))
     expect([mail?.to, mail?.replyTo, others]).toEqual([emails.csm, '', []])
@@ -192,7 +192,7 @@ describe('a mail to an assignee', () => {
     expect(mail?.headers).not.toHaveProperty('list-unsubscribe')
   })
 
-  it('tells what the customer has replied, and never the own doing', async () => {
+  it('shows the customer’s replies, and never the assignee’s own changes', async () => {
     const { number } = await acknowledged()
     const [customer, csm] = [await world.as('customer'), await world.as('csm')]
     const params = { number }
@@ -209,12 +209,12 @@ describe('a mail to an assignee', () => {
   })
 })
 
-describe('a reply by mail', () => {
-  it('lands in its thread without what it quotes, and opens the ticket again', async () => {
+describe('a reply by email', () => {
+  it('is added to its thread without the quoted text, and reopens the ticket', async () => {
     const { number } = await acknowledged()
     await answer(number, 'Which zone?')
     const [, mail] = await mailsOnceThereAre(2, number)
-    if (!mail) throw new Error('No answer came.')
+    if (!mail) throw new Error('No reply arrived.')
     await world.runtime().replyTo(mail, 'Zone 2,\nsince nine.')
     const { status, entries } = await eventually(async () => {
       const thread = await threadOf(number)
@@ -231,7 +231,7 @@ describe('a reply by mail', () => {
     expect(events).toMatchObject([{ message: `TicketReplied ${number}` }])
   })
 
-  it('brings its files, tidied, and names those that are not taken', async () => {
+  it('adds its files with safe names, and lists those that are not accepted', async () => {
     const { number, mail } = await acknowledged()
     await send({
       from: emails.customer,
@@ -255,7 +255,7 @@ describe('a reply by mail', () => {
     expect(await (await fetch(url)).text()).toBe('a line\n')
   })
 
-  it('may be HTML alone', async () => {
+  it('can be HTML only', async () => {
     const { number, mail } = await acknowledged()
     const html = `<div>It is <b>zone 2</b>.</div><blockquote type="cite">${mail.html}</blockquote>`
     await send({ from: emails.customer, to: mail.replyTo, subject: 'Re', html })
@@ -266,18 +266,18 @@ describe('a reply by mail', () => {
     expect(entries[1]?.message?.body).toBe('It is zone 2.')
   })
 
-  it('with the one word unsubscribe stops the mails, whatever comes after', async () => {
+  it('with the one word unsubscribe stops the emails, whatever happens afterwards', async () => {
     const { number, mail } = await acknowledged()
     await world.runtime().replyTo(mail, 'Unsubscribe')
     await eventually(async () => (await threadOf(number)).followers.length === 0)
     await answer(number, 'Which zone?')
     expect(await mailsInTheEnd(number)).toHaveLength(1)
-    // The address still works for whoever has the old mail.
+    // The address of the old email still works.
     await world.runtime().replyTo(mail, 'I am still here.')
     await eventually(async () => (await threadOf(number)).entries.length === 4)
   })
 
-  it('that comes too late is answered with the way to go on, once a day however often it comes [70]', async () => {
+  it('that is too late is answered with the next step, once a day however often it arrives [70]', async () => {
     const { number, mail } = await acknowledged()
     await (await world.as('customer'))(routes.closeTicket, { params: { number } })
     await world.runtime().moveClock('2026-12-08T08:00:00Z')
@@ -288,14 +288,14 @@ describe('a reply by mail', () => {
     expect(refused).toMatchObject({ to: emails.customer, headers: { 'auto-submitted': 'auto-replied' } })
     expect(refused.text).toContain('The ticket was closed more than 14 days ago. Open a follow-up instead.')
     expect((await threadOf(number)).entries).toHaveLength(2)
-    // Once a day: what answers by itself would else be answered for ever.
+    // Once a day, since automatic replies would otherwise be answered for ever.
     await world.runtime().replyTo(mail, 'And now again?')
     await eventually(async () => world.logs().split('"reopen_too_late"').length > 2)
     expect((await mailsAbout(number)).filter(({ text }) => text.includes('was not added'))).toHaveLength(1)
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('may come to several of our addresses, with pictures in it, from somebody who watches no more', async () => {
+  it('can go to several of our addresses, contain pictures, and come from a former follower', async () => {
     const { number } = await acknowledged()
     const customer = await world.as('customer')
     const { members } = (await customer(routes.listMembers)).body
@@ -327,7 +327,7 @@ describe('a reply by mail', () => {
     })
   })
 
-  it('is taken from nobody else, and from no machine', async () => {
+  it('is accepted from no other sender, and from no machine', async () => {
     const { number, mail } = await acknowledged()
     const other = await acknowledged()
     const [local = '', domain] = mail.replyTo.split('@')
@@ -356,8 +356,8 @@ describe('a reply by mail', () => {
   })
 })
 
-describe('a reply by mail that cannot be taken', () => {
-  it('is tried three times, and then lies with the dead letters, to be taken later', async () => {
+describe('a reply by email that cannot be processed', () => {
+  it('is tried three times, and then waits in the dead-letter queue to be processed later', async () => {
     const { number, mail } = await acknowledged()
     await breakTicket(world.runtime(), number)
     await world.runtime().replyTo(mail, 'Zone 2.')
@@ -375,7 +375,7 @@ describe('a reply by mail that cannot be taken', () => {
 })
 
 describe('the time zone of a person', () => {
-  it('is theirs to set, and has to be one', async () => {
+  it('can be set by that person, and must be valid', async () => {
     const customer = await world.as('customer')
     const set = (timeZone: string) => customer(routes.setProfile, { body: { timeZone } })
     expect((await set('Asia/Kathmandu')).body.timeZone).toBe('Asia/Kathmandu')
@@ -385,9 +385,9 @@ describe('the time zone of a person', () => {
   })
 })
 
-// The last: no mail goes out after it.
-describe('a queue of mails that is gone', () => {
-  it('keeps nobody from writing: the change stands, and the log names what nobody was mailed', async () => {
+// The last, since no email is sent after it.
+describe('an email queue that is gone', () => {
+  it('prevents no writes: the change is kept, and the log names the entry that was not emailed', async () => {
     const customer = await world.as('customer')
     await removeQueue(world.runtime(), 'MailQueue')
     const { number } = await openTicket(customer)

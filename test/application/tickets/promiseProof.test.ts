@@ -10,7 +10,7 @@ async function scanAt(instant: string): Promise<void> {
   await world.runtime().runSchedules()
 }
 
-/** Everything that can happen to a promise, with words that are for support alone. */
+/** Performs everything that can happen to a promise, with words that only support can read. */
 async function live(): Promise<void> {
   const params = () => ({ params: { number } })
   const say = async (who: Who, body: string, internal = false) =>
@@ -33,7 +33,7 @@ async function live(): Promise<void> {
 const proofOf = async (who: Who) => (await (await world.as(who))(routes.getPromiseProof, { params: { number } })).body
 
 describe('the proof of a promise', () => {
-  it('tells each event of its clocks with its instant, and why', async () => {
+  it('contains each event of its clocks, with its instant and the reason', async () => {
     await live()
     const { events, priority } = await proofOf('agent')
     expect(priority).toBe('P2')
@@ -59,14 +59,14 @@ describe('the proof of a promise', () => {
     expect(closed).toMatchObject({ outcome: 'closed unanswered', clock: 'nextResponse' })
   })
 
-  it('shows customers neither notes nor pauses, and nobody what was written', async () => {
+  it('shows customers neither notes nor pauses, and shows nobody the text of messages', async () => {
     const [forAgent, forCustomer] = [await proofOf('agent'), await proofOf('customer')]
     expect(forCustomer.events).toEqual(forAgent.events.filter(({ event }) => event !== 'noticesPaused'))
     expect(JSON.stringify(forCustomer)).not.toMatch(/SECRET|BODY|pause/i)
     expect(JSON.stringify(forAgent)).not.toMatch(/BODY|paid|yours/)
   })
 
-  it('comes as CSV, for customers without the secrets of support', async () => {
+  it('is available as CSV, for customers without the secrets of support', async () => {
     const { api, tokenOf } = world.runtime()
     const headers = { authorization: `Bearer ${await tokenOf(emails.customer)}`, accept: 'text/csv' }
     const response = await fetch(`${api}/tickets/${number}/promise`, { headers })

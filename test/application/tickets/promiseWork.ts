@@ -10,7 +10,7 @@ import { type WorkOnPromisesDeps, workOnPromises } from '../../../shared/tickets
 import { tablesOf } from '../storage.ts'
 import { mondayMorning } from '../world.ts'
 
-/** The tickets of a running runtime, past its functions. */
+/** Opens the tickets of a running runtime, bypassing its functions. */
 export async function storedTickets(runtime: RuntimeAccess): Promise<Tickets> {
   const tables = await tablesOf(runtime)
   return createTickets(
@@ -19,7 +19,7 @@ export async function storedTickets(runtime: RuntimeAccess): Promise<Tickets> {
   )
 }
 
-/** Works on a task in this process, with some of what it needs replaced. */
+/** Works on a task in this process, with some dependencies replaced. */
 export async function work(
   runtime: RuntimeAccess,
   holidays: readonly string[],
@@ -42,7 +42,7 @@ export async function work(
   return { changed: await workOnPromises(deps, { caller: serviceCaller, now, record }, task), sent, failed }
 }
 
-/** The task of an upgrade to enterprise, and an organisation that has made it, whatever its record says. */
+/** The task of an upgrade to enterprise, and an upgraded organisation, whatever its record says. */
 export function upgradeOf(organisation: string, time: string) {
   const at = toInstant(Date.parse(time))
   const from = localDateAt(toEpochMs(at))

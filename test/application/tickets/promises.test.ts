@@ -12,7 +12,7 @@ const ticketOf = async (number: string) =>
   (await (await world.as('agent'))(routes.getTicket, { params: { number } })).body
 
 describe('an upgrade', () => {
-  it('betters what is owed to open tickets, and nothing that was answered, closed, or is due sooner already', async () => {
+  it('shortens promises of open tickets, but none that are answered, closed or due sooner already', async () => {
     const runtime = world.runtime()
     const [customer, agent] = [await runtime.clientOf('customer@birch.example'), await world.as('agent')]
     const [owed, answered, closed] = [
@@ -42,7 +42,7 @@ describe('an upgrade', () => {
     expect(bettered.activityAt).toBe(owed.activityAt)
     for (const { number } of [answered, closed]) expect((await ticketOf(number)).due).toBeUndefined()
 
-    // From starter's point of view the next upgrade comes too late: what was promised is due sooner.
+    // For starter, the next upgrade comes too late: the existing promise is due sooner.
     await runtime.moveClock('2026-11-16T09:58:00Z')
     await (await runtime.clientOf('owner@birch.example'))(routes.changePlan, { body: { plan: 'enterprise' } })
     await runtime.settle()
@@ -52,7 +52,7 @@ describe('an upgrade', () => {
     await runtime.moveClock(mondayMorning)
   })
 
-  it('that follows another at once leaves what the first one gave', async () => {
+  it('right after another keeps the promise of the first', async () => {
     const runtime = world.runtime()
     await runtime.moveClock('2026-11-16T09:00:00Z')
     const { number } = await openTicket(await runtime.clientOf('customer@starling.example'))
@@ -65,7 +65,7 @@ describe('an upgrade', () => {
     await runtime.moveClock(mondayMorning)
   })
 
-  it('goes on past a ticket that cannot be read, and tells of it', async () => {
+  it('skips a ticket that cannot be read, and reports it', async () => {
     const customer = await world.as('customer')
     const [broken, whole] = [await openTicket(customer), await openTicket(customer)]
     await breakTicket(world.runtime(), broken.number)
@@ -87,7 +87,7 @@ describe('an upgrade', () => {
     const { task, deps } = upgradeOf('pilatus', '2026-11-16T08:10:00Z')
     let hasMoved = false
     const places: typeof tickets.places = async (list, page) => {
-      // The list of open tickets was read before.
+      // The list of open tickets has been read already.
       if (list.kind === 'organisation' && list.view === 'waiting' && !hasMoved) {
         await write(customer)
         hasMoved = true
@@ -99,10 +99,10 @@ describe('an upgrade', () => {
   })
 })
 
-describe('promises made anew by another calendar', () => {
+describe('promises recalculated with another calendar', () => {
   const all = { kind: 'recompute', queue: 'support', runId: crypto.randomUUID() } as const
 
-  it('move with a new holiday, tell why in the thread, and change nothing the second time', async () => {
+  it('move with a new holiday, give the reason in the thread, and change nothing the second time', async () => {
     const customer = await world.as('customer')
     const opened = await openTicket(customer, { priority: 'P4' })
     expect(opened.due?.at.slice(0, 10)).toBe('2026-11-18')
@@ -120,7 +120,7 @@ describe('promises made anew by another calendar', () => {
     expect((await ticketOf(opened.number)).due?.at).toBe(opened.due?.at)
   })
 
-  it('leave a pause of notices as it is', async () => {
+  it('leave a pause of notices unchanged', async () => {
     const { number } = await openTicket(await world.as('customer'), { priority: 'P4' })
     const until = '2026-11-17T08:00:00.000Z'
     const body = { until, reason: 'In hand.' }
@@ -131,7 +131,7 @@ describe('promises made anew by another calendar', () => {
     await work(world.runtime(), [], all)
   })
 
-  it('go on from page to page', async () => {
+  it('continue from page to page', async () => {
     const customer = await world.as('customer')
     for (let count = 0; count < 5; count++)
       await Promise.all(Array.from({ length: 22 }, () => openTicket(customer, { priority: 'P4' })))
@@ -146,12 +146,12 @@ describe('promises made anew by another calendar', () => {
     expect((await work(world.runtime(), ['2026-11-17'], all)).changed).toBe(0)
   })
 
-  it('are asked for by the platform alone, recorded, and made on every page of the queue', async () => {
+  it('are requested only by the platform, recorded, and applied to every page of the queue', async () => {
     const { tickets } = (await (await world.as('agent'))(routes.listQueue, { query: { limit: '100' } })).body
     const moved = tickets.at(-1)
     expect(moved?.due?.at.slice(0, 10)).toBe('2026-11-19')
     const { body } = await (await world.as('service'))(routes.recalculatePromises)
-    // The template has no holiday, so that what the tests before have moved comes back.
+    // The template has no holiday, so promises that earlier tests have moved return to their time.
     await eventually(async () => (await ticketOf(moved?.number ?? '')).due?.at.startsWith('2026-11-18'))
     await eventually(async () => {
       const { tickets: last } = (await (await world.as('agent'))(routes.listQueue, { query: { limit: '100' } })).body

@@ -38,7 +38,7 @@ interface MailParts {
   readonly contentType?: string
 }
 
-/** Puts a mail into the bucket, as SES does, and answers what SES tells of it. */
+/** Puts an email into the bucket, as SES does, and returns the event that SES sends about it. */
 async function received(
   to: string,
   verdicts: Record<string, string> = {},
@@ -73,18 +73,18 @@ async function received(
   return { Records: [{ eventSource: 'aws:ses', ses }] }
 }
 
-describe('a mail that is refused', () => {
+describe('a refused email', () => {
   const answersTo = async (number: string) =>
     (await world.runtime().mails()).filter(({ subject, text }) => subject.includes(number) && text.includes('was not'))
 
   it.each([
-    ['says nothing', { text: ' ', files: [] }, 'Your reply contains no text besides the quoted message.'],
+    ['contains no text', { text: ' ', files: [] }, 'Your reply contains no text besides the quoted message.'],
     [
       'is larger than 30 MB',
       { files: [attached('a.txt', `${'x'.repeat(70)}\r\n`.repeat(440_000))] },
       'Your email is larger than 30 MB.',
     ],
-  ])('because it %s is answered', async (_, parts, sentence) => {
+  ])('that %s is answered', async (_, parts, sentence) => {
     const { number } = await openTicket(await world.as('customer'))
     await handler(await received(await replyTo(number), {}, undefined, parts))
     const [found, ...others] = await answersTo(number)
@@ -93,7 +93,7 @@ describe('a mail that is refused', () => {
     expect((await threadOf(number)).entries).toHaveLength(1)
   })
 
-  it('by the status of its ticket leaves no file behind', async () => {
+  it('leaves no file behind if the status of its ticket refuses it', async () => {
     const { number } = await openTicket(await world.as('customer'))
     await (await world.as('customer'))(routes.closeTicket, { params: { number } })
     const { client, product: TableName } = await tablesOf(world.runtime())
@@ -131,18 +131,18 @@ async function takeWithCrash(fault: Fault | undefined) {
   }
 }
 
-// The first reads the secret that addresses are signed with, and keeps it.
+// The first one reads the secret that signs addresses, and caches it.
 await takeWithCrash(undefined)
 const { calls, ...whole } = await takeWithCrash(undefined)
 
-describe('a mail that is taken', () => {
+describe('an accepted email', () => {
   it('becomes one message when nothing fails', () => {
     expect(whole).toMatchObject({ version: 2, files: 1 })
     expect(whole.bodies.slice(1)).toEqual(['By mail.'])
   })
 
   it.each(titled(calls, faultsOf(calls)))(
-    'becomes one message once SES sends it again, also after %s',
+    'becomes one message once SES sends it again, even after %s',
     async (_, fault) => {
       const { calls: _calls, ...crashed } = await takeWithCrash(fault)
       expect(crashed).toEqual(whole)
@@ -153,16 +153,16 @@ describe('a mail that is taken', () => {
     ['a virus', { virus: 'FAIL' }],
     ['spam', { spam: 'FAIL' }],
     ['a sender whose domain forbids it', { dmarc: 'FAIL' }],
-    ['a sender that nothing proves', { dmarc: 'GRAY', spf: 'FAIL' }],
-    ['a sender that an envelope of another domain proves', { dmarc: 'GRAY' }, 'x@attacker.example'],
-    ['a sender of whom nothing is known', { dmarc: 'PROCESSING_FAILED' }],
-  ] as [string, Record<string, string>, string?][])('is not one with %s', async (_, verdicts, source) => {
+    ['an unproven sender', { dmarc: 'GRAY', spf: 'FAIL' }],
+    ['a sender that only the envelope of another domain proves', { dmarc: 'GRAY' }, 'x@attacker.example'],
+    ['a sender about whom nothing is known', { dmarc: 'PROCESSING_FAILED' }],
+  ] as [string, Record<string, string>, string?][])('cannot have %s', async (_, verdicts, source) => {
     const { number } = await openTicket(await world.as('customer'))
     await handler(await received(await replyTo(number), verdicts, source))
     expect((await threadOf(number)).entries).toHaveLength(1)
   })
 
-  it('may come from a domain without a policy that SPF proves, and not from nobody', async () => {
+  it('can come from a domain without a policy that SPF proves, but not without a sender', async () => {
     const { number } = await openTicket(await world.as('customer'))
     await handler(await received(await replyTo(number), { dmarc: 'GRAY', dkim: 'FAIL' }))
     expect((await threadOf(number)).entries).toHaveLength(2)
@@ -170,7 +170,7 @@ describe('a mail that is taken', () => {
     expect((await threadOf(number)).entries).toHaveLength(2)
   })
 
-  it('is read only when its address is one that was given out, and so is its ticket', async () => {
+  it('is read only if its address was issued, and so is its ticket', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const [local = '', domain] = (await replyTo(number)).split('@')
     const callsFor = async (address: string) => {
@@ -179,14 +179,14 @@ describe('a mail that is taken', () => {
       await handler(event)
       return proxy.calls().filter((call) => /mails\/|Query/.test(call) || call.endsWith('GetItem'))
     }
-    // The outcome of the mail is looked up, and nothing of any ticket.
+    // Only the outcome of the email is looked up, and no ticket.
     expect(await callsFor(`reply+00000000${local.slice(14)}@${domain}`)).toEqual(['DynamoDB GetItem'])
     expect(await callsFor(`reply+00000000${'a'.repeat(38)}@${domain}`)).toEqual(['DynamoDB GetItem'])
     const nobodys = await callsFor(`${local.slice(0, 26)}${'0'.repeat(26)}@${domain}`)
     expect(nobodys.filter((call) => call.includes('mails/'))).toEqual([])
   })
 
-  it('waits for a minute that has room, and is not lost, when its sender writes too much', async () => {
+  it('waits for a minute below the limit if its sender writes too much, and is not lost', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const event = await received(await replyTo(number))
     const { client, product: TableName } = await tablesOf(world.runtime())
@@ -201,7 +201,7 @@ describe('a mail that is taken', () => {
     expect((await threadOf(number)).entries.at(-1)?.message?.body).toBe('By mail.')
   })
 
-  it('stops the mails once: unsubscribing again writes nothing', async () => {
+  it('stops the emails once: unsubscribing again writes nothing', async () => {
     const { number } = await openTicket(await world.as('customer'))
     for (let time = 0; time < 2; time++)
       await handler(await received(await replyTo(number), {}, undefined, { text: 'unsubscribe', files: [] }))
@@ -209,7 +209,7 @@ describe('a mail that is taken', () => {
     expect([version, entries.length, followers]).toEqual([2, 2, []])
   })
 
-  it('brings ten files at most, and names the others', async () => {
+  it('adds ten files at most, and names the others', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const files = Array.from({ length: 25 }, (_, index) => attached(`log${index}.txt`))
     await handler(await received(await replyTo(number), {}, undefined, { files }))
@@ -219,7 +219,7 @@ describe('a mail that is taken', () => {
     expect(message?.body).toContain(', log24.txt. ')
   })
 
-  it('that is longer than a message says that it was cut', async () => {
+  it('that is longer than a message can be says that it was cut', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const text = 'word '.repeat(14_000)
     await handler(
@@ -233,14 +233,14 @@ describe('a mail that is taken', () => {
     expect(body.length).toBeGreaterThan(50_000)
   })
 
-  it('is no report of a bounce', async () => {
+  it('is never the report of a bounce', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const contentType = 'multipart/report; report-type=delivery-status'
     await handler(await received(await replyTo(number), {}, undefined, { contentType }))
     expect((await threadOf(number)).entries).toHaveLength(1)
   })
 
-  it('is told by SES and by nobody else [48]', async () => {
+  it('can be reported only by SES [48]', async () => {
     const { number } = await openTicket(await world.as('customer'))
     const event = await received(await replyTo(number))
     for (const wrong of [{}, { Records: [] }, { Records: [{ ...event.Records[0], eventSource: 'aws:sqs' }] }])

@@ -27,7 +27,7 @@ async function uploaded(): Promise<string> {
 }
 
 describe('a file of a message', () => {
-  it('stays once its message is written, and goes when it never is', async () => {
+  it('stays once its message is written, and is deleted if it never is', async () => {
     const customer = await world.as('customer')
     const [sent, never] = [await uploaded(), await uploaded()]
     await customer(routes.openTicket, { body: { ...ticketBody, attachments: [sent] } })
@@ -37,11 +37,11 @@ describe('a file of a message', () => {
     expect(await settle(never, 3)).toEqual({ answer: done, settled: [] })
   })
 
-  it('is not taken while nobody could settle it, and nothing is written then', async () => {
+  it('is refused while nothing could settle it, and then nothing is written', async () => {
     const customer = await world.as('customer')
     const { number } = await openTicket(customer)
     const id = await uploaded()
-    // What the messages before have said is worked on, and nothing of it failed.
+    // The tasks of earlier messages are done, and none of them failed.
     expect(await deadLetter(world.runtime(), 'MailDeadLetters', 1)).toBeNull()
     await removeQueue(world.runtime(), 'MailQueue')
     const body = { body: 'The log.', attachments: [id] }

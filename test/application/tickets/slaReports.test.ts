@@ -5,7 +5,7 @@ import { emails, openTicket, refusalOf, useWorld } from '../world.ts'
 const world = useWorld()
 
 describe('a report of promises', () => {
-  it('counts what was opened in the month, for customers their own and for support every organisation', async () => {
+  it('counts tickets opened in the month, for customers only their own, for support every organisation', async () => {
     const runtime = world.runtime()
     const [customer, agent] = [await world.as('customer'), await world.as('agent')]
     const [met, late, closed] = [await openTicket(customer), await openTicket(customer), await openTicket(customer)]
@@ -46,7 +46,7 @@ describe('a report of promises', () => {
     expect(await refusalOf(missing)).toMatchObject({ status: 404 })
   })
 
-  it('comes as CSV where that is accepted', async () => {
+  it('is returned as CSV if the request accepts it', async () => {
     const { api, tokenOf } = world.runtime()
     const headers = { authorization: `Bearer ${await tokenOf(emails.customer)}`, accept: 'text/csv' }
     const response = await fetch(`${api}/organisation/sla-report?month=2026-11`, { headers })
@@ -56,7 +56,7 @@ describe('a report of promises', () => {
     )
   })
 
-  it('tells next responses apart from initial ones: those that were given, and those that customers wait for', async () => {
+  it('separates next responses from initial ones, both those given and those that customers wait for', async () => {
     const runtime = world.runtime()
     await runtime.moveClock('2026-11-17T09:00:00Z')
     const [customer, agent] = [await runtime.clientOf('customer@starling.example'), await world.as('agent')]
@@ -89,7 +89,7 @@ describe('a report of promises', () => {
     ])
   })
 
-  it('goes by the months of the provider', async () => {
+  it('uses the months of the provider’s time zone', async () => {
     await world.runtime().moveClock('2026-11-30T23:01:00Z')
     const customer = await world.as('customer')
     await openTicket(customer, { priority: 'P4' })

@@ -9,8 +9,8 @@ async function moveSeconds(seconds: number): Promise<void> {
   await moveClock(new Date(Date.parse(await now()) + seconds * 1_000).toISOString())
 }
 
-describe('who is writing', () => {
-  it('is told to the others of support, for a minute after each word of it', async () => {
+describe('the typing indicator', () => {
+  it('is shown to the others of support, for a minute after each report', async () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
     expect((await csm(routes.reportTyping, { params })).body.typing).toEqual([])
@@ -23,7 +23,7 @@ describe('who is writing', () => {
     expect((await agent(routes.listTyping, { params })).body.typing).toEqual([])
   })
 
-  it('is written down at most twice in it', async () => {
+  it('is stored at most twice a minute', async () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
     const until = async () => (await agent(routes.listTyping, { params })).body.typing[0]?.until
@@ -36,7 +36,7 @@ describe('who is writing', () => {
     expect(await until()).not.toBe(first)
   })
 
-  it('is told of no ticket that is not there', async () => {
+  it('is refused for a ticket that does not exist', async () => {
     const refused = (await world.as('agent'))(routes.reportTyping, { params: { number: 'TD-0000-0000' } })
     expect(await refusalOf(refused)).toMatchObject({ status: 404, code: 'not_found' })
   })
@@ -55,14 +55,14 @@ describe('canned replies', () => {
     expect((await agent(routes.listCannedReplies)).body).toEqual({ version: 2, replies: [] })
   })
 
-  it('have a name each', async () => {
+  it('have unique names', async () => {
     const body = { replies: ['One.', 'Another.'].map((text) => ({ name: 'Thanks', text })) }
     expect(await refusalOf((await world.as('agent'))(routes.setCannedReplies, { body }))).toMatchObject({ status: 400 })
   })
 })
 
 describe('the variables of canned replies', () => {
-  it('are those that are known, so that no customer reads one', async () => {
+  it('must be known, so that no customer receives an unreplaced one', async () => {
     const body = { replies: [{ name: 'Hello', text: 'Dear {costumer},' }] }
     expect(await refusalOf((await world.as('agent'))(routes.setCannedReplies, { body }))).toMatchObject({ status: 400 })
   })
@@ -75,7 +75,7 @@ describe('the Customer Success Manager', () => {
     return colleagues.find(({ name }) => name === 'Clara Manager')?.id
   }
 
-  it('is named to the organisation that has one by its plan', async () => {
+  it('is shown to an organisation whose plan includes one', async () => {
     const agent = await world.as('agent')
     const manager = await managerId()
     await agent(routes.assignCustomerSuccessManager, { params, body: { manager } })
@@ -90,7 +90,7 @@ describe('the Customer Success Manager', () => {
     expect((await customer(routes.getOrganisation)).body.customerSuccessManager).toBeUndefined()
   })
 
-  it('is one who has that role, of an organisation that is there', async () => {
+  it('must have that role, and the organisation must exist', async () => {
     const agent = await world.as('agent')
     const { colleagues } = (await agent(routes.listColleagues)).body
     const body = { manager: colleagues.find(({ roles }) => !roles.includes('csm'))?.id }

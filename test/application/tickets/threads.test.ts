@@ -10,8 +10,8 @@ const world = useWorld()
 const everybody = async () =>
   [await world.as('customer'), await world.as('agent'), await world.as('neighbour')] as const
 
-describe('the thread of a ticket', () => {
-  it('tells its whole history, also after it was closed and opened again', async () => {
+describe('a ticket with its thread', () => {
+  it('shows its whole history, even after it was closed and reopened', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     await agent(routes.assignTicket, { params })
@@ -29,7 +29,7 @@ describe('the thread of a ticket', () => {
     ])
   })
 
-  it('proves what became of the promise: each clock that was started, and how each was stopped', async () => {
+  it('proves the outcome of the promise: each clock that was started, and how each was stopped', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     await agent(routes.writeMessage, { params, body: { body: 'Which zone?' } })
@@ -51,7 +51,7 @@ describe('the thread of a ticket', () => {
     ])
   })
 
-  it('shows a hand-over to its customer, and the note with it to support alone [14]', async () => {
+  it('shows a hand-over to its customer, and the note with it only to support [14]', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     await world.as('csm')
@@ -71,7 +71,7 @@ describe('the thread of a ticket', () => {
     })
   })
 
-  it('is handed over to nobody who works on no tickets, and taken once', async () => {
+  it('is handed over only to people who work on tickets, and is taken once', async () => {
     const [customer, agent] = await everybody()
     const opened = await openTicket(customer)
     const params = { number: opened.number }
@@ -88,7 +88,7 @@ describe('the thread of a ticket', () => {
     expect((await agent(routes.assignTicket, { params })).body.version).toBe(2)
   })
 
-  it('is linked with its follow-up both ways', async () => {
+  it('is linked with its follow-up in both directions', async () => {
     const [customer, , neighbour] = await everybody()
     const first = await openTicket(customer)
     await customer(routes.closeTicket, { params: { number: first.number } })
@@ -101,7 +101,7 @@ describe('the thread of a ticket', () => {
     expect(await refusalOf(stolen)).toMatchObject({ status: 404, what: 'followUpTo' })
   })
 
-  it('is opened again by a reply within 14 days, and later leads to a follow-up', async () => {
+  it('is reopened by a reply within 14 days, and later needs a follow-up', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     await agent(routes.closeTicket, { params })
@@ -116,7 +116,7 @@ describe('the thread of a ticket', () => {
     await world.runtime().moveClock(mondayMorning)
   })
 
-  it('comes in pages when it is long, each entry once', async () => {
+  it('is returned in pages when it is long, with each entry once', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const written = Array.from({ length: 110 }, (_, index) => `Note ${index}`)
@@ -131,7 +131,7 @@ describe('the thread of a ticket', () => {
     expect(seen).toEqual([ticketBody.body, ...written])
   })
 
-  it('comes in full pages to its customer too, so that nobody can tell how many notes there are [14]', async () => {
+  it('is returned in full pages to its customer too, which hides the number of notes [14]', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     for (let index = 0; index < 105; index++) {
@@ -147,7 +147,7 @@ describe('the thread of a ticket', () => {
     )
   })
 
-  it('comes in pages that an answer holds, however long its messages are', async () => {
+  it('is returned in pages that fit a response, however long its messages are', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const body = '"'.repeat(59_000)
@@ -159,11 +159,11 @@ describe('the thread of a ticket', () => {
       pages.push(page.entries.length)
       cursor = page.nextCursor
     } while (cursor)
-    // A quotation mark is four bytes in JSON in JSON.
+    // A quotation mark is four bytes in JSON within JSON.
     expect(pages).toEqual([13, ...Array.from({ length: 7 }, () => 12), 5])
   })
 
-  it('takes a note to oneself as a note: nothing that a customer would find unread', async () => {
+  it('treats a note to oneself as a note, so that a customer finds nothing unread', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const taken = (await agent(routes.assignTicket, { params })).body
@@ -175,7 +175,7 @@ describe('the thread of a ticket', () => {
     expect((await customer(routes.getTicket, { params })).body.entries).toHaveLength(2)
   })
 
-  it('takes so many notes, and so many changes, and not a follow-up more', async () => {
+  it('limits the number of notes and of changes, even for a follow-up', async () => {
     const [customer, agent] = await everybody()
     const { number } = await openTicket(customer)
     const { client, product: TableName } = await tablesOf(world.runtime())
@@ -199,7 +199,7 @@ describe('the thread of a ticket', () => {
     expect(await refusalOf(followUp)).toMatchObject({ status: 409, code: 'thread_full' })
   })
 
-  it('of a ticket that is not closed has no follow-up, but takes a reply', async () => {
+  it('that is not closed accepts a reply, but no follow-up', async () => {
     const [customer] = await everybody()
     const { number } = await openTicket(customer)
     const followUp = customer(routes.openTicket, { body: { ...ticketBody, followUpTo: number } })
@@ -213,7 +213,7 @@ describe('the thread of a ticket', () => {
 })
 
 describe('a changed priority', () => {
-  it('makes the promise anew from the time of opening, with the reason in the thread', async () => {
+  it('recalculates the promise from the time of opening, with the reason in the thread', async () => {
     const [customer, agent] = await everybody()
     const opened = await openTicket(customer, { priority: 'P4' })
     const params = { number: opened.number }
@@ -236,7 +236,7 @@ describe('a changed priority', () => {
     expect((await agent(routes.prioritiseTicket, { params, body })).body.version).toBe(raised.version)
   })
 
-  it('leaves what was answered as it was, and sets the clocks that come', async () => {
+  it('leaves answered clocks unchanged, and sets later clocks', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const answered = (await agent(routes.writeMessage, { params, body: { body: 'Which zone?' } })).body
@@ -250,8 +250,8 @@ describe('a changed priority', () => {
   })
 })
 
-describe('a ticket that was closed before anybody answered', () => {
-  it('owes the initial response again when its customer comes back, from then on', async () => {
+describe('a ticket that was closed before a reply', () => {
+  it('owes the initial response again from the moment its customer returns', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const closed = (await agent(routes.closeTicket, { params })).body
@@ -267,8 +267,8 @@ describe('a ticket that was closed before anybody answered', () => {
   })
 })
 
-describe('who watches', () => {
-  it('is the requester, who may stop, and members whom anybody there names', async () => {
+describe('the followers of a ticket', () => {
+  it('are the requester, who can stop following, and members whom anybody on the ticket adds', async () => {
     const [customer, agent] = await everybody()
     const opened = await openTicket(customer)
     const params = { number: opened.number, member: 'me' }
@@ -290,8 +290,8 @@ describe('who watches', () => {
   })
 })
 
-describe('what is unread', () => {
-  it('is what others did since a person last read', async () => {
+describe('unread entries', () => {
+  it('are those of others since a person last read', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const rowOf = async (client: typeof customer) =>

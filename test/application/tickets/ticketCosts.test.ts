@@ -9,7 +9,7 @@ const world = useWorld()
 let proxy: FaultProxy | undefined
 let tickets: InProcess | undefined
 beforeAll(async () => {
-  // What runs in this process has the machine's clock, and links to files expire by it.
+  // Code in this process uses the machine's clock, by which links to files expire.
   await world.runtime().moveClock(new Date().toISOString())
   tickets = await startInProcess(world.runtime(), 'tickets', async (endpoint) => {
     proxy = await startFaultProxy(endpoint)
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => proxy?.stop())
 
-/** What one request reads and writes, in units of the database, and how many calls it makes to it. */
+/** The database units that one request reads and writes, and the number of its calls to the database. */
 async function costOf(request: () => Promise<unknown>): Promise<string> {
   proxy?.reset()
   await request()
@@ -27,7 +27,7 @@ async function costOf(request: () => Promise<unknown>): Promise<string> {
   return `${read} | ${write} | ${calls}`
 }
 
-describe('what a request to a ticket costs', () => {
+describe('the cost of a request to a ticket', () => {
   it('is what docs/costs.md says', async () => {
     if (!tickets) throw new Error('The handler has not started.')
     const [customer, agent] = [await tickets.as('customer'), await tickets.as('agent')]
@@ -80,7 +80,7 @@ describe('what a request to a ticket costs', () => {
       await costOf(() =>
         agent(routes.pauseNotices, {
           ...params,
-          // Beyond the due instant on whichever day this runs, so that the clock's place in its index changes.
+          // After the due instant on any day that this runs, so that the clock's place in its index changes.
           body: { until: new Date(Date.now() + 6 * 86_400_000).toISOString(), reason: 'In hand' },
         }),
       ),
@@ -121,7 +121,7 @@ describe('what a request to a ticket costs', () => {
     costs.set('read what became of its promise', await costOf(() => customer(routes.getPromiseProof, other)))
     const announced = { fileName: 'log.txt', contentType: 'text/plain', sizeBytes: 7 } as const
     costs.set('announce a file', await costOf(() => customer(routes.announceAttachment, { body: announced })))
-    // The link is signed for the host that it is sent to, which the proxy is not.
+    // The link is signed for the host that receives it, which is not the proxy.
     const file = (await (await world.as('customer'))(routes.announceAttachment, { body: announced })).body
     const { status } = await fetch(file.upload.url, { method: 'PUT', headers: file.upload.headers, body: 'a line\n' })
     expect(status).toBe(200)
@@ -155,7 +155,7 @@ describe('what a request to a ticket costs', () => {
       await costOf(() => customer(routes.listTickets, { query: { text: 'balancer' } })),
     )
 
-    // Both ways: what is measured is documented, and what is documented is measured.
+    // In both directions: every measured cost is documented, and every documented cost is measured.
     expect(documentedCosts('What requests cost')).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
   })
 })

@@ -30,15 +30,15 @@ describe('a list of tickets', () => {
     ['priority', { priority: 'P1' }, ['Balancer']],
     ['category', { category: 'billing' }, ['Invoice question']],
     ['requester', { requester: 'me' }, ['Invoice question', 'Balancer']],
-    ['nobody assigned', { assignee: 'none' }, ['Invoice question', 'Balancer']],
+    ['no assignee', { assignee: 'none' }, ['Invoice question', 'Balancer']],
     ['text, whatever its case and accents', { text: 'ZURICH' }, ['Zürich latency']],
     ['several of them', { text: 'balancer', priority: 'P1', assignee: 'none' }, ['Balancer']],
-    ['what nothing fits', { text: 'nothing' }, []],
-  ] as const)('is narrowed by %s', async (_, query, expected) => {
+    ['a text that matches nothing', { text: 'nothing' }, []],
+  ] as const)('is filtered by %s', async (_, query, expected) => {
     expect(subjectsOf((await customer(routes.listTickets, { query })).body)).toEqual(expected)
   })
 
-  it('is narrowed by a part of the number', async () => {
+  it('is filtered by a part of the number', async () => {
     const number = numbers.Balancer ?? ''
     const query = { text: number.slice(3, 9).toLowerCase() }
     expect(subjectsOf((await customer(routes.listTickets, { query })).body)).toContain('Balancer')
@@ -58,7 +58,7 @@ describe('a list of tickets', () => {
     expect((await fetch(`${api}/tickets?${search}`, { headers })).status).toBe(400)
   })
 
-  it('goes on with the same filter only [8]', async () => {
+  it('continues only with the same filter [8]', async () => {
     const query = { assignee: 'none', limit: '1' } as const
     const { tickets, nextCursor: cursor = '' } = (await customer(routes.listTickets, { query })).body
     expect(tickets).toHaveLength(1)
@@ -70,7 +70,7 @@ describe('a list of tickets', () => {
 })
 
 describe('the queue of agents', () => {
-  it('goes across organisations by due time, and what nobody promised comes last', async () => {
+  it('sorts tickets of all organisations by due time, with tickets without a promise last', async () => {
     const { tickets } = (await agent(routes.listQueue, { query: { limit: '100' } })).body
     const ours = tickets.filter(({ number }) => Object.values(numbers).includes(number))
     expect(subjectsOf({ tickets: ours })).toEqual([
@@ -84,13 +84,13 @@ describe('the queue of agents', () => {
     expect(dues).toEqual(dues.toSorted())
   })
 
-  it('is narrowed to what an agent has taken, and to what nobody has', async () => {
+  it('is filtered to the tickets of an agent, and to unassigned tickets', async () => {
     expect(subjectsOf((await agent(routes.listQueue, { query: { assignee: 'me' } })).body)).toEqual(['Zürich latency'])
     const free = (await agent(routes.listQueue, { query: { assignee: 'none', priority: 'P1', limit: '100' } })).body
     expect(subjectsOf(free).filter((subject) => subject in numbers)).toEqual(['Disk full', 'Balancer'])
   })
 
-  it('is narrowed to what an agent has taken in one of the queues, and goes on in that one', async () => {
+  it('is filtered to the tickets of an agent in one of the queues, and continues in that one', async () => {
     const mine = [await openTicket(customer), await openTicket(customer)]
     for (const { number } of mine) await agent(routes.assignTicket, { params: { number } })
     const [first] = mine
@@ -110,7 +110,7 @@ describe('the queue of agents', () => {
     for (const { number } of mine) await agent(routes.closeTicket, { params: { number } })
   })
 
-  it('keeps apart what waits for the customer, and holds nothing that is closed', async () => {
+  it('separates tickets that wait for the customer, and contains no closed ones', async () => {
     const { number } = await openTicket(customer)
     const inQueue = async (queue: 'support' | 'customer') =>
       (await agent(routes.listQueue, { query: { queue, priority: 'P1', text: number } })).body.tickets.length
@@ -123,7 +123,7 @@ describe('the queue of agents', () => {
 })
 
 describe('a list that changes between its pages', () => {
-  it('shows each ticket that stays, once', async () => {
+  it('shows each ticket that stays exactly once', async () => {
     const edelweiss = await world.runtime().clientOf('customer@edelweiss.example')
     const opened: string[] = []
     for (let count = 0; count < 12; count++) opened.push((await openTicket(edelweiss)).number)
@@ -153,7 +153,7 @@ describe('a list that changes between its pages', () => {
 })
 
 describe('a long list', () => {
-  it('that is narrowed to nothing looks at so many tickets a page, and ends [68]', async () => {
+  it('with a filter that matches nothing reads a limited number of tickets per page, and ends [68]', async () => {
     const starling = await world.as('neighbour')
     for (let count = 0; count < 12; count++) {
       await Promise.all(Array.from({ length: 26 }, () => openTicket(starling, { priority: 'P4' })))
@@ -171,7 +171,7 @@ describe('a long list', () => {
   })
 })
 
-it('a ticket that cannot be read keeps no other from being listed, and is named beside them', async () => {
+it('a ticket that cannot be read does not prevent others from being listed, and is named beside them', async () => {
   const broken = numbers.Balancer ?? ''
   await breakTicket(world.runtime(), broken)
   const [own, queue, narrowed] = await Promise.all([

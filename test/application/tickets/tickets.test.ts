@@ -44,7 +44,7 @@ describe('a ticket', () => {
     expect(initialResponse?.kind).toBe('initialResponse')
   })
 
-  it('keeps internal notes from its customer: in the thread, the version, the activity and the trail [14]', async () => {
+  it('hides internal notes from its customer in the thread, version, activity and audit trail [14]', async () => {
     const [customer, owner, agent] = await Promise.all([world.as('customer'), world.as('owner'), world.as('agent')])
     const opened = await openTicket(customer)
     const params = { number: opened.number }
@@ -64,7 +64,7 @@ describe('a ticket', () => {
     ).toMatchObject({ status: 403 })
   })
 
-  it('has its text and its customer’s words kept out of the trail and the logs [105]', async () => {
+  it('keeps its text and its customer’s words out of the audit trail and the logs [105]', async () => {
     const customer = await world.as('customer')
     await customer(routes.openTicket, {
       body: { subject: 'canary-subject', body: 'canary-body', category: 'technical', priority: 'P5' },
@@ -81,7 +81,7 @@ describe('a ticket', () => {
     for (const secret of ['canary', 'Bearer', 'eyJ', 'customer@pilatus.example']) expect(logs).not.toContain(secret)
   })
 
-  it('of a plan without a promise has no clock', async () => {
+  it('on a plan without a promise has no clock', async () => {
     const birch = await world.runtime().clientOf('customer@birch.example')
     const opened = await openTicket(birch)
     expect(opened.promise).toMatchObject({ plan: 'built-in', target: { kind: 'bestEffort' } })
@@ -111,7 +111,7 @@ describe('the views', () => {
     expect(all.counts).toEqual({ all: 7, new: 6, open: 0, waiting: 0, closed: 1 })
   })
 
-  it('take a cursor back from the same person for the same list only, and never a forged one [5, 6, 8]', async () => {
+  it('accept a cursor only from the same person for the same list, and never a forged one [5, 6, 8]', async () => {
     const [edelweiss, owner, neighbour] = await Promise.all(
       ['customer@edelweiss.example', 'owner@edelweiss.example', 'customer@starling.example'].map((email) =>
         world.runtime().clientOf(email),
@@ -139,7 +139,7 @@ describe('the views', () => {
     }
   })
 
-  it('of any organisation are open to support, and to nobody else', async () => {
+  it('of any organisation are open only to support', async () => {
     const agent = await world.as('agent')
     const page = (await agent(routes.listTicketsOf, { params: { organisation: 'edelweiss' } })).body
     expect(page.tickets.every(({ organisation }) => organisation === 'edelweiss')).toBe(true)
@@ -150,7 +150,7 @@ describe('the views', () => {
 })
 
 describe('the audit trail', () => {
-  it('shows a month and not a second more, although nothing expires here [110]', async () => {
+  it('shows a month and not a second more, although nothing expires locally [110]', async () => {
     const owner = await world.as('owner')
     const before = (await owner(routes.listAuditEvents)).body.events
     const registered = before.at(-1)

@@ -16,7 +16,7 @@ const proxy = await startFaultProxy(world.runtime().emulators.dynamodb)
 afterAll(proxy.stop)
 
 let organisations = 0
-/** An organisation of its own, so that what it has used is of one test. */
+/** Registers a new organisation, so that its usage belongs to one test. */
 async function newOrganisation(): Promise<string> {
   const organisation = `usage-${organisations++}`
   await world.runtime().moveClock(mondayMorning)
@@ -27,7 +27,7 @@ async function newOrganisation(): Promise<string> {
   return organisation
 }
 
-/** Of many resources and days of a month in which the organisation had joined. */
+/** Records of many resources and days, in the month in which the organisation joined. */
 const batchOf = (organisation: string, count: number): UsageRecord[] =>
   Array.from({ length: count }, (_, index) => {
     const from = `2026-11-${String(16 + (index % 10)).padStart(2, '0')}T10:00:00Z`
@@ -38,7 +38,7 @@ const batchOf = (organisation: string, count: number): UsageRecord[] =>
 const asSent = (records: readonly UsageRecord[]) =>
   records.map(({ cost, ...record }) => ({ ...record, cost: `0.${String(cost).padStart(6, '0')}` }))
 
-/** A batch of 200 that meets a fault, and is repeated. */
+/** Sends a batch of 200 with a fault, and repeats it. */
 async function takeWith(fault: Fault | undefined) {
   const behind = createUsageSender(await tablesOf(world.runtime(), proxy.url))
   const direct = createUsageSender(await tablesOf(world.runtime()))
@@ -71,7 +71,7 @@ describe('a batch of usage', () => {
     expect(await refusalOf(platform(routes.ingestUsage, { body: tooMany }))).toMatchObject({ code: 'invalid' })
   })
 
-  it('that outgrows a transaction is refused whole when one id has other content, which the trail keeps [71, 92]', async () => {
+  it('larger than a transaction is refused whole and recorded if one id has other content [71, 92]', async () => {
     const organisation = await newOrganisation()
     const platform = await world.as('service')
     const sender = createUsageSender(await tablesOf(world.runtime()))
@@ -84,17 +84,17 @@ describe('a batch of usage', () => {
     expect((await sender.kept(organisation, month)).ids).toEqual([last.id])
     const finance = await world.as('finance')
     const { events } = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body
-    // The clock was set back between the tests: the newest need not be the first.
+    // The clock was set back between the tests, so the newest event need not be the first.
     const [noted] = events.filter(({ message }) => message.startsWith('UsageRefused'))
     expect(noted).toMatchObject({ message: `UsageRefused 1 records, the first ${last.id}`, status: 409 })
   })
 
-  it('adds up to a recount, however batches are cut, repeated, reordered and sent at once [92]', async () => {
+  it('adds up to a recount, however batches are split, repeated, reordered and sent concurrently [92]', async () => {
     const organisation = await newOrganisation()
     const sender = createUsageSender(await tablesOf(world.runtime()))
     const sent = new Set<string>()
     const batch = fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 60 })
-    // What an id stands for is decided by the id alone, so that none has other content.
+    // The content of a record depends only on its id, so that no id has other content.
     const recordOf = (id: number) => {
       const from = `2026-11-${16 + (id % 13)}T10:00:00Z`
       return usageOf(`p-${id}`, {
@@ -116,12 +116,12 @@ describe('a batch of usage', () => {
     )
   })
 
-  it('is whole when nothing fails', () => {
+  it('is stored completely when nothing fails', () => {
     expect([whole.calls.length > 5, whole.isWhole]).toEqual([true, true])
   })
 
   it.each(titled(whole.calls, faultsOf(whole.calls, ['throttle', 'server error', 'lost reply'])))(
-    'is whole after a repeat, whatever failed: %s [71, 92]',
+    'is stored completely after a repeat, whatever failed: %s [71, 92]',
     async (_, fault) => {
       expect((await takeWith(fault)).isWhole).toBe(true)
     },

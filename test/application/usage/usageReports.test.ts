@@ -49,7 +49,7 @@ const short = ({ rows }: Awaited<ReturnType<typeof reportOf>>) =>
   )
 
 describe('a usage report', () => {
-  it('tells what a running month came to so far, by type, resource, zone, tag and day', async () => {
+  it('shows the usage of the current month so far, by type, resource, zone, tag and day', async () => {
     await world.runtime().moveClock('2026-11-18T08:00:00Z')
     await take(...november.map((record) => ({ ...record, id: `pre-${record.id}`, organisation: 'pilatus' })))
     await take(...november)
@@ -78,7 +78,7 @@ describe('a usage report', () => {
     expect(byZone.to).toMatch(/^2026-11-18T08:0/)
   })
 
-  it('goes down to resources for starter and up, and names these plans to others', async () => {
+  it('includes resources for starter and higher, and names these plans to others', async () => {
     const built = await world.runtime().clientOf('owner@birch.example')
     const query = { month }
     expect((await built(routes.getUsageReport, { query })).body.by).toBe('resource type')
@@ -99,7 +99,7 @@ describe('a usage report', () => {
     expect(await refusalOf(finance(routes.getUsageReportOf, unknown))).toMatchObject({ status: 404 })
   })
 
-  it('is CSV with the columns of FOCUS, of which no cell is a formula [75]', async () => {
+  it('is available as CSV with the columns of FOCUS, in which no cell is a formula [75]', async () => {
     const response = await csvOf('resource')
     const text = await response.text()
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
@@ -119,12 +119,12 @@ describe('a usage report', () => {
     expect(lines[2]?.ServiceName).toBe("'=storage")
   })
 
-  it.each(reportGroups)('as CSV by %s keeps the rules of FOCUS but for those that are named', async (by) => {
+  it.each(reportGroups)('as CSV by %s follows the rules of FOCUS, except for those that are named', async (by) => {
     const known = { ...exceptions, ...exceptionsOfFormulas, ...(by !== 'resource' && exceptionsOfSums) }
     expect(brokenRules(parseFocus(await (await csvOf(by)).text())).sort()).toEqual(Object.keys(known).sort())
   })
 
-  it('comes to the base of the invoice’s share to the cent, and never changes once closed', async () => {
+  it('equals the base of the invoice’s share to the cent, and never changes once closed', async () => {
     await world.runtime().moveClock('2026-12-02T08:00:00Z')
     const issued = async (run: string) => {
       const finance = await world.as('finance')

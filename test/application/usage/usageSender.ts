@@ -27,7 +27,7 @@ export const usageOf = (id: string, change: Partial<UsageRecord> = {}): UsageRec
   ...change,
 })
 
-/** Takes usage as the function does, on `tables`; tells what was kept by each of the three accounts of it. */
+/** Ingests usage as the function does, on `tables`. `kept` returns the stored records, their sums and daily costs. */
 export function createUsageSender(tables: Tables, now = toInstant(Date.parse('2026-12-15T08:00:00Z'))) {
   const transact = createTransact(tables, async () => undefined)
   const { recordsOf, consumption } = readUsage(tables)
