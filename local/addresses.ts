@@ -1,16 +1,19 @@
 import type { PoolAddress } from './identity/signIn.ts'
 
-/** Where everything of a running runtime is: what the console tells scripts. */
+/** The addresses of a running runtime, as the console reports them to scripts. */
 export interface Addresses {
   readonly api: string
   readonly console: string
-  /** Of the web application, where one is served. */
+  /** The address of the web application, if one is served. */
   readonly site?: string
   readonly userPool: PoolAddress
-  /** AWS, as functions see it; the access key `administrator` may do what an administrator does with the user pool and secrets. */
+  /**
+   * The AWS endpoint that functions use. The access key `administrator` has an administrator's rights to the user pool
+   * and secrets.
+   */
   readonly aws: string
-  /** Takes mails: those for the product's reply addresses go there, all others into the inbox. */
+  /** Accepts emails. Those to the product's reply addresses are delivered to the product, all others to the inbox. */
   readonly smtp: string
-  /** Straight to the emulators, past every role: for looking and for breaking things in tests. */
+  /** Direct addresses of the emulators, without role checks. Tests use them to inspect and break things. */
   readonly emulators: { readonly dynamodb: string; readonly messaging: string }
 }

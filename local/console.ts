@@ -15,9 +15,9 @@ export interface ConsoleDeps {
   readonly world: World
   readonly addresses: Addresses
   readonly people: readonly Person[]
-  /** As a deployment writes them into a file. */
+  /** The stack outputs, as a deployment writes them to a file. */
   outputs(): unknown
-  /** Waits until nothing is under way: see `settle.ts`. */
+  /** Waits until all work in progress has ended; see `settle.ts`. */
   settle(): Promise<void>
 }
 
@@ -28,21 +28,21 @@ interface Answer {
   readonly location?: string
 }
 
-/** Beyond these years, tokens and texts of instants would no longer fit. */
+/** Outside these years, tokens and formatted instants would no longer fit. */
 const instantSchema = z.number().min(Date.UTC(2000, 0)).max(Date.UTC(2100, 0))
 const clockSchema = z.strictObject({
   to: z.union([z.iso.datetime({ offset: true, local: true }), z.string().regex(/^[+ ]\d{1,5}[dhm]$/)], {
-    error: 'is an instant such as 2026-12-01T06:00:00Z, or how far from now, such as +8d, +2h or +90m',
+    error: 'must be an instant such as 2026-12-01T06:00:00Z, or an offset from now such as +8d, +2h or +90m',
   }),
 })
 const namedSchema = z.strictObject({
-  name: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'is no name of the DNS'),
+  name: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'is not a DNS name'),
   ...nameSchema.shape,
 })
 const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 
-/** A reply as a mail program makes it: from whom the mail was for, to where it asks, with what it quotes below. */
+/** A reply as an email program writes it: from the recipient, to the reply address, with the original quoted below. */
 function replyTo({ from, to, replyTo, subject, text, messageId, date }: Mail, written: string) {
   const quoted = text
     .trimEnd()
@@ -58,12 +58,12 @@ function replyTo({ from, to, replyTo, subject, text, messageId, date }: Mail, wr
 }
 
 function instantOf(to: string, nowMs: number): number {
-  // A form sends a plus as a space.
+  // A plus in a form arrives as a space.
   if (/^[+ ]/.test(to)) return nowMs + Number(to.slice(1, -1)) * (unitMs[to.slice(-1)] ?? 0)
   return Date.parse(/Z|[+-]\d\d:\d\d$/.test(to) ? to : `${to}Z`)
 }
 
-/** The runtime's own pages and switches: the inbox, the clock, the schedules, and what the roles allowed and denied. */
+/** The runtime's own pages and controls: the inbox, the clock, the schedules, and what the roles allowed and denied. */
 export function createConsole({ world, addresses, people, outputs, settle }: ConsoleDeps): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
@@ -83,7 +83,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
         return { json: { now: new Date(clock.now()).toISOString() } }
       case 'POST /clock': {
         const { to } = clockSchema.parse(await readForm(request))
-        // What goes on after answers belongs to the time before.
+        // Work that continues after responses belongs to the time before the move.
         await functions.rested()
         clock.moveTo(instantSchema.parse(instantOf(to, clock.now())))
         return wantsHtml ? { status: 303, location: '/' } : { json: { now: new Date(clock.now()).toISOString() } }
@@ -117,7 +117,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
   }
 
   return createServer((request, response) => {
-    // Pages of other sites reach loopback too: they may neither read nor move anything here.
+    // Pages of other sites can reach loopback too, but must not read or change anything here.
     const isOwn =
       `http://${request.headers.host}` === addresses.console &&
       [undefined, addresses.console].includes(request.headers.origin)
@@ -125,7 +125,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
     if (ownName !== undefined) return void response.writeHead(307, { location: ownName }).end()
     if (!isOwn) {
       response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' })
-      return void response.end(`This console answers at ${addresses.console} only.\n`)
+      return void response.end(`This console is served only at ${addresses.console}.\n`)
     }
     answer(request).then(
       ({ status = 200, html, json, location }) => {
@@ -176,8 +176,8 @@ function homePage(
     'Local runtime',
     `<h1>Local runtime</h1>
 <p>API <code>${api}</code>, user pool <code>${userPool.url}</code>, <a href="/mail">inbox (${mails.length})</a>, SMTP <code>${smtp}</code></p>
-<h2>Clock</h2><p>It is ${now.replace('T', ' ').replace('Z', ' UTC')}. Moving it ends every sign-in.</p>
-<form method="post" action="/clock"><label>Move it to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
+<h2>Clock</h2><p>The time is ${now.replace('T', ' ').replace('Z', ' UTC')}. Moving the clock ends every sign-in.</p>
+<form method="post" action="/clock"><label>Move to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
 <form method="post" action="/schedules/run"><button>Run the schedules now</button></form>
 <h2>Accounts</h2><div class="wide"><table><tr><th>Email<th>Name<th>About${rows.join('')}</table></div>`,
   )
@@ -191,7 +191,7 @@ function inboxPage(mails: readonly Mail[]): string {
   const table =
     mails.length > 0
       ? `<div class="wide"><table><tr><th>When (UTC)<th>To<th>Subject${rows.join('')}</table></div>`
-      : '<p>No mail yet.</p>'
+      : '<p>No emails yet.</p>'
   return htmlPage('Inbox', `<h1>Inbox</h1>${table}<p><a href="/">Local runtime</a></p>`)
 }
 

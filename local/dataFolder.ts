@@ -18,17 +18,17 @@ import { readStateFile } from './readStateFile.ts'
 
 const stateSchema = z.object({
   clockOffsetMs: z.number().default(0),
-  /** What AWS would have made up when it created a resource, by logical id. */
+  /** Values that AWS would generate when it creates a resource, by logical id. */
   generated: z.record(z.string(), z.string()).default({}),
 })
 type State = z.output<typeof stateSchema>
 
-/** Where one runtime keeps everything. One process at a time: the emulators do not guard their files. */
+/** The folder with all data of a runtime, for one process at a time: the emulators do not lock their files. */
 export interface DataFolder {
   path(...names: string[]): string
   state(): State
   update(change: Partial<State>): void
-  /** The value kept under `id`, made once. */
+  /** The value stored under `id`, generated on first use. */
   generated(id: string, make: () => string): string
   release(): void
 }
@@ -36,14 +36,16 @@ export interface DataFolder {
 const stateFile = 'state.json'
 const holderFile = 'holder'
 
-/** Opens the folder for this process alone; `fresh` empties it, once it is ours and known to be of our making. */
+/** Opens the folder for this process only. `fresh` empties it once it is locked and known to be a data folder. */
 export async function openDataFolder(root: string, fresh: boolean): Promise<DataFolder> {
   makeFolder(root)
   const lock = await takeLock(root)
   const names = readdirSync(root)
   const isOurs = names.length === 0 || names.includes(stateFile)
   if (fresh && !isOurs)
-    throw new StartProblem(`The folder ${root} holds what this runtime has not made, so it empties nothing there.`)
+    throw new StartProblem(
+      `The folder ${root} contains files that this runtime did not create, so --fresh does not empty it.`,
+    )
   if (fresh) for (const name of names) rmSync(join(root, name), { recursive: true, force: true })
   writeFileSync(join(root, holderFile), String(process.pid))
 
@@ -76,14 +78,14 @@ function makeFolder(root: string): void {
     mkdirSync(root, { recursive: true })
   } catch (error) {
     throw new StartProblem(
-      `There can be no data folder ${root}: ${error instanceof Error ? error.message : String(error)}`,
+      `The data folder ${root} cannot be created: ${error instanceof Error ? error.message : String(error)}`,
     )
   }
 }
 
 /**
- * A socket named after the folder is the lock: the kernel frees it when its process ends, however that comes about.
- * On Linux the name is abstract and leaves no file.
+ * Locks the folder with a socket named after it. The kernel frees the socket when the process ends, for whatever
+ * reason. On Linux the name is abstract and leaves no file.
  */
 async function takeLock(root: string): Promise<Server> {
   const name = createHash('sha256').update(realpathSync(root)).digest('hex').slice(0, 32)
@@ -97,7 +99,9 @@ async function takeLock(root: string): Promise<Server> {
     const holder = existsSync(join(root, holderFile))
       ? `process ${readFileSync(join(root, holderFile), 'utf8')}`
       : 'another process'
-    throw new StartProblem(`The data folder ${root} is in use by ${holder}. Stop it, or name another with --data.`)
+    throw new StartProblem(
+      `The data folder ${root} is in use by ${holder}. Stop that process, or name another folder with --data.`,
+    )
   }
   lock.unref()
   return lock

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, watch } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/* Runs main.ts with the arguments given, and anew whenever a file of the project changes. */
+/* Runs main.ts with the given arguments, and restarts it whenever a file of the project changes. */
 
 const settleMs = 200
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,8 +22,8 @@ async function restart(): Promise<void> {
   child = start()
 }
 
-// Folders are watched, not files: editors and git replace files instead of writing them. A site is read when it is asked
-// for, and built by a watcher of its own.
+// Watches folders instead of files, because editors and git replace files instead of writing them. The site is left
+// out: its files are read on each request, and its own watcher builds it.
 const folders = readdirSync(root, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !/^\.|^node_modules$|^cdk\.out$|^portal$/.test(entry.name))
   .map(({ name }) => name)
@@ -31,7 +31,7 @@ for (const folder of folders) {
   watch(`${root}${folder}`, { recursive: true }, () => {
     clearTimeout(waiting)
     waiting = setTimeout(() => {
-      process.stderr.write('Something changed: starting anew.\n')
+      process.stderr.write('A file has changed. Restarting.\n')
       restarting = restarting.then(restart)
     }, settleMs)
   })

@@ -1,6 +1,6 @@
 /*
- * Says what on this machine would keep the product from running here, and what to do about it. Needs no installation:
- * `npm run doctor`. Ends with 1 if anything would.
+ * Lists what would prevent the product from running on this machine, and how to fix it. Needs no installation. Exits
+ * with 1 if there is a problem. Usage: npm run doctor
  */
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -20,8 +20,8 @@ function checkNode() {
   const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
   const needed = isLinuxX64 ? 20 : 24
   const why = isLinuxX64
-    ? 'Node 24 is installed with the dependencies'
-    : 'elsewhere than on Linux x64 it is not installed with them'
+    ? 'Node 24 is then installed with the dependencies'
+    : 'only on Linux x64 is it installed with the dependencies'
   return {
     what: `Node ${process.versions.node}`,
     ...(major < needed && { problem: `Install Node ${needed} or later: ${why}.` }),
@@ -35,7 +35,7 @@ function checkPlatform() {
     what: `${process.platform} on ${process.arch}`,
     ...(!isLinuxX64 && {
       problem:
-        'The embedded database runs on Linux x64 only. Use the development container, or name a DynamoDB endpoint with npm start -- --dynamodb URL.',
+        'The embedded database runs only on Linux x64. Use the development container, or name a DynamoDB endpoint with npm start -- --dynamodb URL.',
     }),
   }
 }
@@ -57,7 +57,7 @@ function checkDisk() {
   const free = bavail * bsize
   return {
     what: `${(free / 1024 ** 3).toFixed(1)} GB of disk space free`,
-    ...(free < neededBytes && { problem: 'An installation with its caches takes about 2 GB.' }),
+    ...(free < neededBytes && { problem: 'An installation with its caches needs about 2 GB.' }),
   }
 }
 
@@ -71,7 +71,7 @@ async function checkPort(name, port) {
   return {
     what: `Port ${port}, for the ${name}`,
     ...(!isFree && {
-      problem: 'It is in use. If that is not a running npm start, use other ports: npm start -- --port 7501.',
+      problem: 'The port is in use. Unless npm start is already running, choose other ports: npm start -- --port 7501.',
     }),
   }
 }
@@ -84,12 +84,12 @@ function checkData() {
   try {
     const { generated = {} } = JSON.parse(readFileSync(file, 'utf8'))
     return generated.seeded === 'begun'
-      ? { what: 'Data: there', problem: 'The samples are not complete. npm start -- --fresh has them all.' }
-      : { what: 'Data: there' }
+      ? { what: 'Data: present', problem: 'The samples are incomplete. Start over with npm start -- --fresh.' }
+      : { what: 'Data: present' }
   } catch (error) {
     return {
-      what: 'Data: there',
-      problem: `${file} is damaged: ${error.message}. Begin again with npm start -- --fresh.`,
+      what: 'Data: present',
+      problem: `${file} is damaged: ${error.message}. Start over with npm start -- --fresh.`,
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import * as z from 'zod'
 import { StartProblem } from './problem.ts'
 
-/** Listens on loopback; port 0 takes any that is free. Answers the port. */
+/** Listens on loopback and returns the port. Port 0 selects any free one. */
 export async function listen(server: Server, port: number): Promise<number> {
   const listening = once(server, 'listening')
   server.listen(port, '127.0.0.1')
@@ -12,14 +12,14 @@ export async function listen(server: Server, port: number): Promise<number> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     if (error.code === 'EACCES')
-      throw new StartProblem(`Port ${port} is not for you to take. Begin the ports elsewhere with --port.`)
+      throw new StartProblem(`You are not permitted to use port ${port}. Choose other ports with --port.`)
     if (error.code !== 'EADDRINUSE') throw error
-    throw new StartProblem(`Port ${port} is in use. Stop what uses it, or begin the ports elsewhere with --port.`)
+    throw new StartProblem(`Port ${port} is in use. Stop the program that uses it, or choose other ports with --port.`)
   }
   return z.object({ port: z.int() }).parse(server.address()).port
 }
 
-/** Stops taking requests, lets those under way end, and closes idle connections. */
+/** Stops accepting requests, lets those in progress finish, and closes idle connections. */
 export async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   server.closeIdleConnections()

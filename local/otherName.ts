@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * Where a page is that somebody asks for by the machine's other name on loopback, `localhost` or `127.0.0.1`, given
- * where it is served; undefined for anything but a page, and for any other host. Signing in and cookies work at one name.
+ * Returns where a page is served if it was requested by the machine's other loopback name, `localhost` or `127.0.0.1`.
+ * `own` is where the site is served. Undefined for anything but a page, and for any other host. Sign-in and cookies
+ * work at one name only.
  */
 export function atOwnName({ method, url, headers }: IncomingMessage, own: string): string | undefined {
   const { port } = new URL(own)

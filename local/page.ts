@@ -1,4 +1,4 @@
-/* The look of the runtime's own pages: signing in, the inbox, the console. */
+/* The layout and style of the runtime's own pages: sign-in, inbox and console. */
 
 export const style = `
 :root { color-scheme: light dark; --line: light-dark(#d5d9e0, #3a4150); --soft: light-dark(#f4f6f9, #1c212b); --accent: light-dark(#1650c8, #8ab4ff) }
@@ -18,6 +18,6 @@ pre { background: var(--soft); padding: 1rem; border-radius: .4rem; overflow-x: 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** A whole page; `body` is HTML. */
+/** A complete page. `body` is HTML. */
 export const htmlPage = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title><style>${style}</style><main>${body}</main></html>`

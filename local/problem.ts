@@ -1,2 +1,2 @@
-/** Something the person who started the runtime can mend: told in one line, without a stack. */
+/** A problem that the person who started the runtime can fix. It is shown on one line, without a stack. */
 export class StartProblem extends Error {}

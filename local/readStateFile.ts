@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { StartProblem } from './problem.ts'
 
-/** What a file of the data folder holds, or what `schema` makes of nothing where there is no such file. */
+/** Reads a state file in the data folder. If it does not exist, returns what `schema` makes of an empty object. */
 export function readStateFile<Schema extends z.ZodType>(file: string, schema: Schema): z.output<Schema> {
   if (!existsSync(file)) return schema.parse({})
   try {
@@ -12,10 +12,10 @@ export function readStateFile<Schema extends z.ZodType>(file: string, schema: Sc
   }
 }
 
-/** For a file or folder of the data folder that cannot be used: names it, and the way out. */
+/** The problem to throw for an unusable file or folder in the data folder. Names it and the next step. */
 export function damaged(place: string, error: unknown): StartProblem {
   const [reason = ''] = (error instanceof z.ZodError ? z.prettifyError(error) : String(error)).split('\n')
   return new StartProblem(
-    `${place} is damaged: ${reason.replace(/\.$/, '')}. Begin again with --fresh, which forgets all data.`,
+    `${place} is damaged: ${reason.replace(/\.$/, '')}. Start over with --fresh, which deletes all data.`,
   )
 }

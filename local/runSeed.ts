@@ -5,20 +5,20 @@ import type { DataFolder } from './dataFolder.ts'
 import { StartProblem } from './problem.ts'
 
 export interface SeedOptions {
-  /** Given the console's address, and `--empty` where that is wanted. It prints a line for each step. */
+  /** The script. It receives the console's address, and `--empty` if `isEmpty`, and prints a line for each step. */
   readonly script: string
   readonly folder: DataFolder
   readonly console: string
   readonly isEmpty: boolean
   readonly signal: AbortSignal
-  /** Called once people can sign in: when the first step is done, or there is nothing to do. */
+  /** Called once users can sign in: after the first step, or if there is nothing to do. */
   readonly onReady: () => void
   readonly onProgress: (what: string) => void
 }
 
 /**
- * Fills new data with samples, once. Data that was filled only in part stays as it is. Throws a `StartProblem` when the
- * seed fails before people can sign in; resolves when `signal` ends it.
+ * Loads samples into new data, once. Data that was loaded only in part stays as it is. Throws a `StartProblem` if the
+ * seed fails before users can sign in. Resolves when `signal` ends it.
  */
 export async function runSeed(options: SeedOptions): Promise<void> {
   const { script, folder, signal, onReady, onProgress } = options
@@ -26,7 +26,7 @@ export async function runSeed(options: SeedOptions): Promise<void> {
   if (seeded !== undefined) {
     onReady()
     if (seeded === 'begun')
-      onProgress('The samples are not complete, since filling them was interrupted: --fresh has them all.')
+      onProgress('The samples are incomplete because loading was interrupted. Start over with --fresh.')
     return
   }
   folder.generated('seeded', () => 'begun')
@@ -36,7 +36,7 @@ export async function runSeed(options: SeedOptions): Promise<void> {
     killSignal: 'SIGKILL',
   })
   child.on('error', () => undefined)
-  /** Nothing once the run is ended: whoever ended it need not be told. */
+  /** Resolves with no code if `signal` ended the script. */
   const exited = once(child, 'exit').catch(() => [])
   let isReady = false
   for await (const line of createInterface({ input: child.stdout })) {
@@ -50,7 +50,7 @@ export async function runSeed(options: SeedOptions): Promise<void> {
     folder.update({ generated: { ...folder.state().generated, seeded: 'yes' } })
     if (!isReady) onReady()
   } else if (isReady) {
-    // People are at work already.
-    onProgress(`The samples are not complete, since ${script} failed: --fresh has them all.`)
-  } else throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Begin again with --fresh.`)
+    // Users may already be working.
+    onProgress(`The samples are incomplete because ${script} failed. Start over with --fresh.`)
+  } else throw new StartProblem(`The seed ${script} failed; its data may be incomplete. Start over with --fresh.`)
 }

@@ -47,20 +47,20 @@ export interface RuntimeOptions {
   readonly assembly: Assembly
   readonly folder: DataFolder
   readonly people: readonly Person[]
-  /** The API's port; the console and the user pool take the next two. 0 takes any that are free. */
+  /** The API's port. The console and the user pool use the next two. 0 selects any free ports. */
   readonly port: number
   readonly dynamoDbEndpoint: string | undefined
-  /** The folder of a built web application, which is served as the template's distribution would. */
+  /** The folder of a built web application, which is served as the template's distribution would serve it. */
   readonly site: string | undefined
-  /** Where functions keep compiled code from one start to the next. */
+  /** Where functions cache compiled code across starts. */
   readonly codeCache: string
-  /** Names the function to debug, by how its logical id begins. */
+  /** The beginning of the logical id of the function to debug. */
   readonly inspect?: string | undefined
-  /** Functions, by how their logical ids begin, whose messages stay in their queues. */
+  /** The beginnings of the logical ids of functions whose messages stay in their queues. */
   readonly paused?: readonly string[]
-  /** Starts SNS, SQS and S3 on a folder: for those who keep its process from one runtime to the next. */
+  /** Starts SNS, SQS and S3 with a folder. Callers pass this to keep the process from one runtime to the next. */
   readonly startMessaging?: typeof startMessaging
-  /** Called when it cannot go on. */
+  /** Called when the runtime cannot continue. */
   readonly onFailure: (what: string) => void
 }
 
@@ -75,7 +75,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const clock = createClock(folder.state().clockOffsetMs)
   clock.onMove((clockOffsetMs) => folder.update({ clockOffsetMs }))
 
-  // Functions are told their endpoint when they are deployed, so ports come first and their servers later.
+  // Functions receive their endpoint when they are deployed, so ports are opened before their servers exist.
   const ports = {
     ...{ api: createServer(), console: createServer(), userPool: createServer(), proxy: createServer() },
     site: createServer(),
@@ -88,7 +88,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     site: options.site === undefined ? 0 : await listen(ports.site, port && port - 1),
   }
   const url = (name: keyof typeof numbers) => `http://127.0.0.1:${numbers[name]}`
-  // Not an address but a name: cookies of the sign-in pages stay theirs.
+  // A name instead of an address, so that this site does not receive the cookies of the sign-in pages.
   const siteUrl = options.site === undefined ? undefined : `http://localhost:${numbers.site}`
   const assembly =
     siteUrl === undefined
@@ -266,7 +266,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log)
   })
 
-  // Looking into queues needs no role.
+  // Inspecting queues needs no role.
   const emulatorUrlOf = (queueUrl: string) => queueUrl.replace(url('proxy'), world.emulators.messaging.url)
 
   const addresses: Addresses = {
@@ -307,7 +307,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       world.calendarSchedules.stop()
       world.clock.stop()
       await Promise.all([ports.api, ports.console, ports.userPool, ports.site].map(close))
-      // A function may be at work for a minute yet: its message comes back.
+      // A function may still work for a minute. Its message then returns to the queue.
       const unpolled = Promise.all([...pollers.map((poller) => poller.stop()), world.sns.stop()])
       const atRest = Promise.all([unpolled, functions.rested()])
       await Promise.race([atRest, new Promise((resolve) => setTimeout(resolve, 2_000))])
@@ -333,7 +333,9 @@ function assertPermitted(
       (sourceArn === undefined || matches(sourceArn, wanted.sourceArn)),
   )
   if (!isPermitted)
-    throw new StartProblem(`${wanted.principal} may not invoke ${wanted.functionArn} for ${wanted.sourceArn}.`)
+    throw new StartProblem(
+      `${wanted.principal} is not permitted to invoke ${wanted.functionArn} for ${wanted.sourceArn}.`,
+    )
 }
 
 function poolAddress(url: string, { id, clients }: CollectedPool): PoolAddress {

@@ -1,25 +1,25 @@
 import { setTimeout } from 'node:timers/promises'
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
 
-/** What can be at work without anybody waiting for it. */
+/** What can be in progress without a caller that waits for it. */
 export interface Settling {
   readonly sqs: SQSClient
-  /** The queues that something polls. */
+  /** The queues that are polled. */
   queueUrls(): readonly string[]
-  /** Whether nothing in this process is under way: invocations, batches, deliveries, work after responses. */
+  /** Whether nothing in this process is in progress: invocations, batches, deliveries, work after responses. */
   isIdle(): boolean
-  /** Hands out messages now that wait for the end of a delay. */
+  /** Delivers delayed messages now. */
   endDelays(): void
 }
 
-/** How often it looks. The time between two looks is also the time a message may be on its way to its poller. */
+/** How often it checks. A message can be on its way to its poller for as long as the time between two checks. */
 const lookEveryMs = 20
 const limitMs = 60_000
 
 /**
  * Resolves once nothing is left to wait for: no message that a poller would receive now or after its delay, and nothing
- * under way. When only delays are left, they end. What a queue or Lambda repeats after a while is not waited for. Throws
- * what is left after a minute.
+ * in progress. When only delays are left, ends them. Does not wait for later retries by a queue or Lambda. Throws an
+ * error that names what is left after a minute.
  */
 export async function settle({ sqs, queueUrls, isIdle, endDelays }: Settling): Promise<void> {
   const deadlineMs = performance.now() + limitMs

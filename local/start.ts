@@ -12,22 +12,22 @@ import { startRuntime } from './runtime.ts'
 import { assemblyOf } from './synthesize.ts'
 import { readAssembly } from './template/template.ts'
 
-/** Scripts start this with options of their own, so it tells what holds with those. */
+/** Shows the options in effect as defaults, because scripts start this with their own options. */
 const help = ({ port, data, people, seed, hints, site }: Options) => `Runs the synthesized application on this machine.
 
-  --fresh            begins again: forgets all data
-  --port N           the API's port; the console and the user pool take the next two, the site the one before
+  --fresh            starts over: deletes all data
+  --port N           the API's port; the console and the user pool use the next two, the site the one before
                      (${port}; 0: any)
   --site FOLDER      a built web application to serve${inBrackets(site)}
   --data FOLDER      where data lives (${data})
   --people FILE      accounts of the user pool${inBrackets(people)}
-  --seed FILE        a script that fills new data with samples, once${inBrackets(seed)}
-  --empty            has that script register organisations and their people only
-  --hints FILE       what to say when ready, with {api}, {console}, {userPool} and {port} in it${inBrackets(hints)}
-  --assembly FOLDER  runs this cloud assembly instead of synthesizing one
-  --dynamodb URL     uses the DynamoDB that answers there
-  --inspect NAME     lets a debugger attach to the functions whose logical ids begin so: their logs have the address
-  --json             says in one line of JSON where everything is
+  --seed FILE        a script that loads samples into new data, once${inBrackets(seed)}
+  --empty            makes that script register only organisations and their people
+  --hints FILE       a text to print when ready; replaces {api}, {console}, {userPool} and {port}${inBrackets(hints)}
+  --assembly FOLDER  uses this cloud assembly instead of synthesizing one
+  --dynamodb URL     uses the DynamoDB at this address
+  --inspect NAME     lets a debugger attach to functions whose logical ids begin with NAME; their logs show the address
+  --json             prints all addresses on one line, as JSON
 `
 
 const inBrackets = (value: string | undefined) => (value === undefined ? '' : ` (${value})`)
@@ -50,11 +50,11 @@ const options = {
 
 type Options = ReturnType<typeof readOptions>['values']
 
-/** Shared by all runtimes of this checkout: Node tells code apart by its path and content. */
+/** Shared by all runtimes of this checkout. Node identifies code by its path and content. */
 const codeCache = fileURLToPath(new URL('../node_modules/.cache/local-runtime/code', import.meta.url))
 
 const stopping = new AbortController()
-/** How to undo what was started, the latest first. */
+/** Functions that undo what was started. They run in reverse order. */
 const undo: (() => Promise<void> | void)[] = []
 
 async function main(): Promise<void> {
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(help(values))
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_533)
-    throw new StartProblem(`--port takes 0 to 65533, not ${values.port}.`)
+    throw new StartProblem(`--port must be between 0 and 65533, not ${values.port}.`)
   for (const file of [values.people, values.seed, values.hints, values.assembly, values.site]) {
     if (file !== undefined && !existsSync(file)) throw new StartProblem(`There is no ${file}.`)
   }
@@ -101,15 +101,15 @@ function readOptions() {
   try {
     return parseArgs({ options })
   } catch (error) {
-    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n--help names the options.`)
+    throw new StartProblem(`${error instanceof Error ? error.message : String(error)}\n--help lists the options.`)
   }
 }
 
-/** npm passes on the Ctrl-C that its terminal sends to both: within this time two are one. */
+/** npm forwards the Ctrl-C that its terminal sends to both. Two signals within this time count as one. */
 const sameSignalMs = 1_000
 let endedAtMs = 0
 
-/** Undoes what was started and leaves; the second time, at once: whatever is left ends with this process. */
+/** Stops everything that was started, then exits. A second call exits at once; anything left ends with this process. */
 async function end(code: number, complaint = ''): Promise<void> {
   if (stopping.signal.aborted) {
     if (performance.now() - endedAtMs > sameSignalMs) process.exit(130)
@@ -121,17 +121,18 @@ async function end(code: number, complaint = ''): Promise<void> {
   try {
     for (const step of undo.toReversed()) await step()
   } catch (error) {
-    process.stderr.write(`It did not stop cleanly: ${error instanceof Error ? error.stack : String(error)}\n`)
+    process.stderr.write(`The runtime did not stop cleanly: ${error instanceof Error ? error.stack : String(error)}\n`)
     process.exit(1)
   }
   process.exit(code)
 }
 
-/** A copy of the template as it is now: the cache may drop its own while this runs. */
+/** Copies the current template, because the cache may delete its copy while this runs. */
 async function copyAssembly(folder: DataFolder, step: (what: string) => void): Promise<string> {
   const cached = await assemblyOf({
     signal: stopping.signal,
-    onSynthesis: () => step('Synthesizing the template, since its code is new or has changed: about ten seconds …'),
+    onSynthesis: () =>
+      step('Synthesizing the template, because its code is new or has changed. This takes about ten seconds …'),
   })
   const copy = folder.path('cdk.out')
   rmSync(copy, { recursive: true, force: true })
@@ -163,11 +164,11 @@ ${hintsText.replaceAll('{api}', api).replaceAll('{console}', consoleUrl).replace
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
-// Started by a test: when that is gone, so is the reason to run.
+// The test that started this has ended, so this must end too.
 process.on('disconnect', () => void end(0))
 
 main().catch((error: unknown) => {
-  // What breaks while it is being stopped is no news.
+  // Errors are expected while it is being stopped.
   if (stopping.signal.aborted) return
   const isExpected = error instanceof StartProblem
   void end(1, isExpected ? error.message : error instanceof Error ? error.stack : String(error))

@@ -18,10 +18,10 @@ import { StartProblem } from './problem.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = join(root, 'node_modules/.cache/local-runtime/assemblies')
-/** Everything that the template and the bundles are made of. */
+/** All inputs of the template and the bundles. */
 const inputs = [
   ...['infra/**', 'functions/**', 'shared/**', 'local/synthesize.ts'],
-  // The bundler reads these, too.
+  // The bundler also reads these.
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'cdk.json'],
 ]
 /** How many assemblies are kept. One that was used within the hour may still be in use. */
@@ -30,7 +30,7 @@ const inUseMs = 3_600_000
 
 export interface SynthesisOptions {
   readonly stage?: 'dev' | 'prod'
-  /** Has the CDK's command line run the infrastructure code, as operators do. */
+  /** Runs the infrastructure code with the CDK's command line, as operators do. */
   readonly byCli?: boolean
   readonly signal?: AbortSignal
   /** Called before the infrastructure code runs, which takes a while. */
@@ -38,8 +38,8 @@ export interface SynthesisOptions {
 }
 
 /**
- * The folder of a stage's cloud assembly. Runs the infrastructure code only when its inputs have changed since the
- * assembly was written.
+ * Returns the folder of a stage's cloud assembly. Runs the infrastructure code only if its inputs have changed since
+ * the assembly was written.
  */
 export async function assemblyOf(options: SynthesisOptions = {}): Promise<string> {
   const { stage = 'dev', byCli = false, signal, onSynthesis } = options
@@ -47,12 +47,12 @@ export async function assemblyOf(options: SynthesisOptions = {}): Promise<string
   const folder = join(cache, `${stage}-${byCli ? 'cli-' : ''}${digest}`)
   if (!existsSync(folder)) {
     onSynthesis?.()
-    // Whoever looks in the meantime finds all of it or nothing.
+    // Written under another name first, so that other processes find all of it or nothing.
     const half = `${folder}-${process.pid}`
     mkdirSync(cache, { recursive: true })
     try {
       await run(byCli ? cli(stage, half) : ownRun(stage, half), signal)
-      // What was saved meanwhile may be in it, or not.
+      // Changes saved in the meantime may or may not be included.
       if (digestOfInputs() !== digest) return await assemblyOf(options)
       renameSync(half, folder)
     } catch (error) {
@@ -92,7 +92,7 @@ async function run({ argv: [program, ...rest], env }: Command, signal: AbortSign
   const output: Buffer[] = []
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => output.push(text))
   const [code] = await once(child, 'exit')
-  if (code !== 0) throw new StartProblem(`The infrastructure code fails:\n${Buffer.concat(output).toString('utf8')}`)
+  if (code !== 0) throw new StartProblem(`The infrastructure code failed:\n${Buffer.concat(output).toString('utf8')}`)
 }
 
 function digestOfInputs(): string {

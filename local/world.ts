@@ -83,7 +83,7 @@ export async function createWorld({
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
   const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
   const queueUrl = (name: string) => `${proxyUrl}/${account}/${name}`
-  /** A client that calls as a function, so that the function's role has to allow it. */
+  /** A client that calls as a function, so that the function's role must permit the call. */
   const sqsAs = (principal: string) =>
     new SQSClient({ region, endpoint: proxyUrl, credentials: { accessKeyId: principal, secretAccessKey: 'local' } })
   const asyncInvoker = createAsyncInvoker(
@@ -103,7 +103,8 @@ export async function createWorld({
   const calendarSchedules = createCalendarSchedules(
     clock,
     async ({ roleName, queueArn, input }) => {
-      if (!policies.isAllowed(roleName, 'sqs:SendMessage', queueArn)) throw new Error(`${roleName} may not send.`)
+      if (!policies.isAllowed(roleName, 'sqs:SendMessage', queueArn))
+        throw new Error(`${roleName} is not permitted to send.`)
       const QueueUrl = queueUrl(queueArn.split(':').at(-1) ?? '').replace(proxyUrl, messaging.url)
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: input }))
     },
@@ -138,7 +139,7 @@ export async function createWorld({
     nameOf,
     arnOf,
     queueUrl,
-    /** A random text of letters and digits that stays the same from start to start. */
+    /** A random string of letters and digits that stays the same across starts. */
     generated: (id: string, length: number) => folder.generated(id, () => randomText(length)),
   }
 }

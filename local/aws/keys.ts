@@ -11,7 +11,7 @@ const signSchema = z.strictObject({
 })
 const keySchema = z.strictObject({ KeyId: z.string() })
 
-/** KMS, as far as signing with keys on the curve P-256 goes. */
+/** Emulates KMS for signing with P-256 keys. */
 export function createSigningKeys() {
   const keys = new Map<string, KeyObject>()
   return {
@@ -19,7 +19,7 @@ export function createSigningKeys() {
     call(operation: string, input: unknown): AwsResponse {
       const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
       const key = keys.get(KeyId)
-      if (!key) return refuse('NotFoundException', 'There is no such key that signs.')
+      if (!key) return refuse('NotFoundException', 'There is no such signing key.')
       const of = { KeyId, KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }
       switch (operation) {
         case 'Sign': {
@@ -33,7 +33,7 @@ export function createSigningKeys() {
           return { status: 200, body: JSON.stringify({ ...of, PublicKey, SigningAlgorithms: ['ECDSA_SHA_256'] }) }
         }
         default:
-          return refuse('UnknownOperationException', `This runtime has no kms:${operation}.`)
+          return refuse('UnknownOperationException', `This runtime does not support kms:${operation}.`)
       }
     },
   }

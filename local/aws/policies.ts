@@ -3,7 +3,7 @@ import { StartProblem } from '../problem.ts'
 
 const listOf = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat())
 
-/** What CDK writes into the policies of roles. A condition or a denial stops the deployment rather than be ignored. */
+/** The role policies that CDK writes. A condition or a denial stops the deployment instead of being ignored. */
 export const rolePolicySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -24,10 +24,10 @@ export interface Denial {
   readonly resource: string
 }
 
-/** The permissions of roles, and what was made of them. */
+/** The permissions of roles, and how they were used. */
 export interface Policies {
   allow(role: string, policy: z.output<typeof rolePolicySchema>): void
-  /** Whether the role may; counts the use of the grant, or the denial. */
+  /** Returns whether the role has this permission. Counts the use of the grant, or records the denial. */
   isAllowed(role: string, action: string, resource: string): boolean
   grants(): readonly Grant[]
   denials(): readonly Denial[]
@@ -64,7 +64,7 @@ export function createPolicies(): Policies {
   }
 }
 
-/** `*` stands for any text, `?` for one character. */
+/** `*` matches any text, `?` matches one character. */
 export const matches = (pattern: string, text: string): boolean => matcherOf(pattern)(text)
 
 function matcherOf(pattern: string): (text: string) => boolean {

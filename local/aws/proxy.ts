@@ -9,15 +9,15 @@ export interface AwsResponse {
   readonly body: string
 }
 
-/** The access key of an operator, and what they may do everything with: no function can have it. */
+/** The access key of an operator, and the services that it has full access to. No function can have it. */
 const administrator = { key: 'administrator', services: ['cognito-idp', 'secretsmanager'] }
 
 export interface Backends {
-  /** Emulators, by service. */
+  /** The URLs of the emulators, by service. */
   readonly urls: Readonly<Record<string, string>>
-  /** Services that the runtime plays itself. */
+  /** Services that the runtime emulates itself. */
   readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsResponse | Promise<AwsResponse>>>
-  /** What is sent on in place of a request's body. */
+  /** Returns the body to forward instead of the request's own. */
   rewrite(call: AwsRequest, body: string): string
 }
 
@@ -25,15 +25,15 @@ export interface ProxyDeps {
   readonly backends: Backends
   readonly policies: Policies
   readonly names: Names
-  /** Serves what is for S3, whose requests are files and links. */
+  /** Serves requests to S3, which transfer files or use presigned links. */
   s3(received: IncomingMessage, response: ServerResponse): Promise<void>
-  /** The role of a principal; none for a caller that is not a function. */
+  /** The role of a principal. Undefined if the caller is not a function. */
   roleOf(principal: string): string | undefined
 }
 
 /**
- * What functions take for AWS. Each call is authorised by the role that the template gives the caller, as AWS would:
- * what the role lacks is denied here too.
+ * Serves as AWS for the functions. Authorises each call by the role that the template assigns to the caller, as AWS
+ * would. A call that the role does not permit is denied here too.
  */
 export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyDeps): Server {
   const agent = new Agent({ keepAlive: true })
@@ -54,7 +54,7 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     const isAdministrator = call.principal === administrator.key && administrator.services.includes(call.service)
     const role = roleOf(call.principal)
     if (!isAdministrator && (role === undefined || call.needs.length === 0)) {
-      throw new AwsError('AccessDeniedException', `${call.principal} has no role to call ${service} with.`)
+      throw new AwsError('AccessDeniedException', `${call.principal} has no role for calls to ${service}.`)
     }
     const denied = call.needs.find(({ action, resource }) => role && !policies.isAllowed(role, action, resource))
     if (denied) {
@@ -101,7 +101,7 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
   })
 }
 
-/** An error in the words of the service's protocol: XML of SNS, JSON of the others. */
+/** Sends an error in the format of the service's protocol: XML for SNS, JSON for the others. */
 function sendError(response: ServerResponse, service: string, status: number, code: string, message: string): void {
   if (service === 'sns') {
     const text = message.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`)

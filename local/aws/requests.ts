@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
-/** One call to AWS, as far as authorisation needs to know it. */
+/** The parts of a call to AWS that authorisation needs. */
 export interface AwsRequest {
-  /** The access key, which here is the logical id of the function that calls. */
+  /** The access key, which here is the logical id of the calling function. */
   readonly principal: string
   readonly service: string
   readonly operation: string
@@ -18,11 +18,11 @@ interface Received {
 export interface Names {
   readonly region: string
   readonly account: string
-  /** The ARN of the key that encrypts a topic, if a customer-managed one does. */
+  /** The ARN of the customer-managed key that encrypts a topic, if there is one. */
   keyOfTopic(topicArn: string): string | undefined
 }
 
-/** What AWS would refuse: told to the caller in the words of its service. */
+/** A refusal as AWS would make it, returned to the caller in the format of the service. */
 export class AwsError extends Error {
   readonly code: string
 
@@ -40,7 +40,7 @@ function credentialOf(headers: Received['headers']): readonly [principal: string
 
 export const serviceOf = (headers: Received['headers']): string => credentialOf(headers)[1]
 
-/** Operations that name their resource as read below; others are refused rather than misread. */
+/** Operations whose resources are read below. All others are refused, because they could be misread. */
 const knownOperations: Readonly<Record<string, RegExp>> = {
   dynamodb: /^((Get|Put|Update|Delete)Item|Query|Scan|Batch(Get|Write)Item|Transact(Get|Write)Items)$/,
   sqs: /^((Send|Delete)Message(Batch)?|ReceiveMessage|ChangeMessageVisibility(Batch)?)$/,
@@ -64,7 +64,7 @@ const actionsOfTransaction = {
 }
 const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().optional() })
 
-/** Reads who calls which operation on what. Throws on what it does not know: no call passes unauthorised. */
+/** Reads the caller, the operation and its resources. Throws for unknown operations, so no call passes unauthorised. */
 export function readRequest({ headers, path, body }: Received, names: Names): AwsRequest {
   const [principal, service] = credentialOf(headers)
   const target = String(headers['x-amz-target'] ?? operationsByPath[path] ?? '')
@@ -76,7 +76,7 @@ export function readRequest({ headers, path, body }: Received, names: Names): Aw
 
 function depsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
   if (!knownOperations[service]?.test(operation)) {
-    throw new AwsError('UnknownOperationException', `This runtime has no ${service}:${operation}.`)
+    throw new AwsError('UnknownOperationException', `This runtime does not support ${service}:${operation}.`)
   }
   const arn = (kind: string, name: string) => `arn:aws:${kind}:${names.region}:${names.account}:${name}`
   switch (service) {
@@ -124,12 +124,12 @@ function depsOf(service: string, operation: string, input: unknown, names: Names
         .parse(input)
       const domain = FromEmailAddress.replace(/^.*@|>$/g, '')
       const resources = [arn('ses', `identity/${domain}`), arn('ses', `configuration-set/${ConfigurationSetName}`)]
-      // A raw mail needs the right to either operation's name, and both resources.
+      // A raw email needs permission for both operation names, on both resources.
       const names = 'Raw' in Content ? ['SendEmail', 'SendRawEmail'] : ['SendEmail']
       return names.flatMap((name) => resources.map((resource) => ({ action: `ses:${name}`, resource })))
     }
     default:
-      throw new AwsError('UnknownOperationException', `This runtime has no service '${service}'.`)
+      throw new AwsError('UnknownOperationException', `This runtime does not support the service '${service}'.`)
   }
 }
 

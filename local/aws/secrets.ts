@@ -7,13 +7,13 @@ import { refuse } from './refuse.ts'
 const secretSchema = z.strictObject({
   current: z.string(),
   previous: z.string().optional(),
-  /** When the current one was put. */
+  /** When the current value was stored. */
   createdAtMs: z.number(),
 })
 const stateSchema = z.record(z.string(), secretSchema)
 const stages = z.enum(['AWSCURRENT', 'AWSPREVIOUS']).default('AWSCURRENT')
 
-/** Secrets Manager, as far as reading a secret and the one before it goes, and replacing it by hand. */
+/** Emulates Secrets Manager: reads the current and previous values of a secret, and replaces a secret manually. */
 export function createSecrets(file: string) {
   const made = new Map<string, string>()
   const replaced = () => readStateFile(file, stateSchema)
@@ -49,7 +49,7 @@ export function createSecrets(file: string) {
           return respond({})
         }
         default:
-          return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+          return refuse('UnknownOperationException', `This runtime does not support ${operation}.`)
       }
     },
   }

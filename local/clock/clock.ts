@@ -1,15 +1,15 @@
 import { realNow, setClockOffset } from './shiftDate.mjs'
 
-/** The runtime's clock: the machine's, shifted by an offset that tests and demonstrations move. */
+/** The runtime's clock: the machine's clock, shifted by an offset that tests and demonstrations change. */
 export interface Clock {
   now(): number
   offsetMs(): number
-  /** Moves to an instant, forwards or back. */
+  /** Moves the clock to an instant, forwards or backwards. */
   moveTo(epochMs: number): void
-  /** Runs `task` once `delayMs` have passed on this clock; answers how to cancel it. */
+  /** Runs `task` once `delayMs` have passed on this clock. Returns a function that cancels it. */
   after(delayMs: number, task: () => void): () => void
   onMove(listener: (offsetMs: number) => void): void
-  /** Cancels all that waits, and takes on nothing more. */
+  /** Cancels all waiting tasks and accepts no more. */
   stop(): void
 }
 

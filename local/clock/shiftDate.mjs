@@ -1,4 +1,4 @@
-/* Loaded first by every process that lives by the runtime's clock: `Date` is the machine's, shifted. */
+/* Loaded first by every process that follows the runtime's clock. Shifts `Date` from the machine's clock. */
 
 const RealDate = Date
 let offsetMs = Number(process.env.CLOCK_OFFSET_MS ?? 0)

@@ -15,20 +15,20 @@ export interface Emulator {
 }
 
 export interface Messaging extends Emulator {
-  /** Hands out messages now that a queue would hand out after a delay. */
+  /** Delivers delayed messages now instead of after their delay. */
   endDelays(): void
 }
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** Told when an emulator ends that nobody has stopped. */
+/** Called when an emulator ends without having been stopped. */
 type OnEnd = (what: string) => void
 
-/** DynamoDB: a static binary over SQLite, or whatever answers at `endpoint`. */
+/** Starts DynamoDB, a static binary over SQLite, or connects to the one at `endpoint`. */
 export async function startDynamoDb(file: string, endpoint: string | undefined, onEnd: OnEnd): Promise<Emulator> {
   if (endpoint !== undefined) {
     await fetch(endpoint).catch(() => {
-      throw new StartProblem(`No DynamoDB answers at ${endpoint}.`)
+      throw new StartProblem(`No DynamoDB responds at ${endpoint}.`)
     })
     return { url: endpoint, stop: async () => undefined }
   }
@@ -36,15 +36,15 @@ export async function startDynamoDb(file: string, endpoint: string | undefined, 
     const port = await freePort()
     const { child, complaint } = await serveFile(file, port)
     if (complaint === undefined) return running(child, port, 'DynamoDB', onEnd)
-    // Somebody else has taken it since.
+    // Another process has taken the port in the meantime.
     const isTaken = complaint.includes('already in use')
-    if (!isTaken || attempt === portAttempts) throw damaged(file, complaint || 'DynamoDB does not start on it')
+    if (!isTaken || attempt === portAttempts) throw damaged(file, complaint || 'DynamoDB does not start with this file')
   }
 }
 
 const portAttempts = 5
 
-/** Resolves once it listens, or has ended with a complaint. */
+/** Starts the server. Resolves once it listens, or has ended with an error message. */
 async function serveFile(file: string, port: number): Promise<{ child: ChildProcess; complaint: string | undefined }> {
   const child = fork(script('guard.mjs'), [dynoxide(), 'serve', '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -60,7 +60,7 @@ async function serveFile(file: string, port: number): Promise<{ child: ChildProc
   return { child, complaint }
 }
 
-/** SNS, SQS and S3. It lives by the machine's clock: waiting times are real. */
+/** Starts SNS, SQS and S3. They follow the machine's clock, so their delays are real. */
 export async function startMessaging(folder: string, region: string, onEnd: OnEnd): Promise<Messaging> {
   const child = forkMessaging(region)
   const port = await openMessaging(child, folder)
@@ -70,11 +70,11 @@ export async function startMessaging(folder: string, region: string, onEnd: OnEn
   }
 }
 
-/** A process that serves the data of one folder at a time: see `fauxqs.mjs`. */
+/** Starts a process that serves the data of one folder at a time; see `fauxqs.mjs`. */
 export const forkMessaging = (region: string): ChildProcess =>
   fork(script('fauxqs.mjs'), [region], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
 
-/** Has it serve a folder's data; the port is another one each time. */
+/** Makes the process serve a folder's data. Returns the port, which differs each time. */
 export async function openMessaging(child: ChildProcess, folder: string): Promise<number> {
   mkdirSync(folder, { recursive: true })
   const heard: string[] = []
@@ -83,7 +83,7 @@ export async function openMessaging(child: ChildProcess, folder: string): Promis
   const opened = new AbortController()
   const exited = once(child, 'exit', { signal: opened.signal }).then(() => {
     const reason = /^\w*Error\b.*$/m.exec(heard.join(''))?.[0]
-    throw damaged(folder, reason ?? 'SNS, SQS and S3 do not start on it')
+    throw damaged(folder, reason ?? 'SNS, SQS and S3 do not start with this folder')
   })
   exited.catch(() => undefined)
   child.send({ open: folder })
@@ -96,7 +96,7 @@ export async function openMessaging(child: ChildProcess, folder: string): Promis
 function running(child: ChildProcess, port: number, what: string, onEnd: OnEnd): Emulator {
   let stopped = false
   child.once('exit', () => {
-    if (!stopped) onEnd(`${what} ended by itself: see the logs in the data folder.`)
+    if (!stopped) onEnd(`${what} ended unexpectedly. See the logs in the data folder.`)
   })
   return {
     url: `http://127.0.0.1:${port}`,
@@ -123,7 +123,7 @@ function dynoxide(): string {
     if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error
   }
   throw new StartProblem(
-    `The DynamoDB that comes along runs on Linux x64, and this is ${process.platform} ${process.arch}. Name one that runs elsewhere with --dynamodb URL.`,
+    `The embedded DynamoDB runs only on Linux x64, and this is ${process.platform} ${process.arch}. Name another DynamoDB with --dynamodb URL.`,
   )
 }
 

@@ -1,16 +1,19 @@
 /*
- * SNS, SQS and S3 on loopback, with the data of one folder at a time. Usage: fauxqs.mjs REGION. The parent process sends
- * `{ open: FOLDER }`, which is answered with `{ port }`, `close`, answered with `closed`, and `end delays`.
+ * Serves SNS, SQS and S3 on loopback, with the data of one folder at a time. Usage: fauxqs.mjs REGION.
+ * The parent process sends one of these messages:
+ * - `{ open: FOLDER }`; the response is `{ port }`
+ * - `close`; the response is `closed`
+ * - `end delays`; there is no response
  */
 import { buildApp } from 'fauxqs'
 
 const [defaultRegion] = process.argv.slice(2)
-// Its own start function listens on every interface, so the parts are put together here. The version is pinned.
+// The library's start function listens on every interface, so its parts are assembled here. The version is pinned.
 const part = (file) => import(new URL(file, import.meta.resolve('fauxqs')).href)
 const [{ SqsStore, SqsQueue }, { SnsStore }, { S3Store }, { PersistenceManager }] = await Promise.all(
   ['sqs/sqsStore.js', 'sns/snsStore.js', 's3/s3Store.js', 'persistence.js'].map(part),
 )
-// Each queue would look every 20 ms for messages whose delay is over: at rest, that was most of what the runtime costs.
+// Each queue would check every 20 ms for messages whose delay has ended. At rest, that was most of the runtime's load.
 SqsQueue.prototype.startPollTimerIfNeeded = function () {
   this.pollTimer ??= setInterval(() => this.processTimers(), 200)
 }
@@ -25,7 +28,7 @@ async function open(dataFolder) {
   persistence.load(sqsStore, snsStore, s3Store)
   for (const store of [sqsStore, snsStore, s3Store, ...sqsStore.allQueues()]) store.persistence = persistence
   app = buildApp({ logger: false, defaultRegion, stores: { sqsStore, snsStore, s3Store } })
-  // Its limit is smaller than the files that S3 takes.
+  // The default limit is smaller than the files that S3 accepts.
   app.removeContentTypeParser('*')
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 64 * 1024 * 1024 }, (_request, body, done) =>
     done(null, body),
@@ -42,7 +45,7 @@ async function close() {
   return 'closed'
 }
 
-/** Hands out messages now that a queue would hand out after a delay. */
+/** Delivers delayed messages now instead of after their delay. */
 function endDelays() {
   for (const queue of sqsStore?.allQueues() ?? []) {
     for (const message of queue.delayedMessages) message.delayUntil = 0
@@ -52,7 +55,7 @@ function endDelays() {
 
 process.on('message', (message) => {
   if (message === 'end delays') return endDelays()
-  // The parent may be gone by then.
+  // The parent may have ended by then.
   const answer = (value) => process.send(value, () => undefined)
   const done = message === 'close' ? close() : open(message.open)
   done.then(answer, (error) => {

@@ -1,4 +1,6 @@
-/* Runs a program and ends it when the runtime is gone, however that came about. Usage: guard.mjs PROGRAM ARGUMENTS... */
+/*
+ * Runs a program and stops it once the runtime has ended, for any reason. Usage: guard.mjs PROGRAM ARGUMENTS...
+ */
 import { spawn } from 'node:child_process'
 
 const [program, ...programArguments] = process.argv.slice(2)
@@ -7,5 +9,5 @@ child.on('exit', (code) => process.exit(code ?? 1))
 const end = () => child.kill('SIGTERM')
 process.on('disconnect', end)
 process.on('SIGTERM', end)
-// Ctrl-C reaches the whole process group; the runtime decides when the emulators go.
+// Ctrl-C reaches the whole process group, but the runtime decides when the emulators stop.
 process.on('SIGINT', () => {})

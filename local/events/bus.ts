@@ -19,13 +19,14 @@ const putEventsSchema = z.strictObject({
     .max(10),
 })
 
-/** The event buses: what is put on one is kept in a file, a line an event. Rules on events would be refused by name. */
+/** Emulates event buses. Events are stored in a file, one per line. Rules on events are refused by name. */
 export function createEventBuses(file: string) {
   const buses = new Set<string>()
   return {
     add: (name: string) => buses.add(name),
     call(operation: string, input: unknown): AwsResponse {
-      if (operation !== 'PutEvents') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+      if (operation !== 'PutEvents')
+        return refuse('UnknownOperationException', `This runtime does not support ${operation}.`)
       const { Entries } = putEventsSchema.parse(input)
       const results = Entries.map((entry) => {
         if (!buses.has(entry.EventBusName))

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Clock } from '../clock/clock.ts'
 import { StartProblem } from '../problem.ts'
 
-/** A schedule of EventBridge Scheduler: at local times of day, every day or on one day of each month. */
+/** An EventBridge Scheduler schedule: at local times of day, every day or on one day of each month. */
 export interface CalendarSchedule {
   readonly name: string
   readonly minutes: readonly number[]
@@ -10,9 +10,9 @@ export interface CalendarSchedule {
   /** Every day, when absent. */
   readonly dayOfMonth: number | undefined
   readonly timeZone: string
-  /** As whom it sends. */
+  /** The role that sends the message. */
   readonly roleName: string
-  /** What the queue is sent. */
+  /** The queue that receives the input. */
   readonly queueArn: string
   readonly input: string
 }
@@ -21,15 +21,15 @@ export interface CalendarSchedules {
   add(schedule: CalendarSchedule): void
   start(): void
   stop(): void
-  /** Whether nothing is being sent. */
+  /** Whether no message is being sent. */
   isIdle(): boolean
 }
 
-// The parts of `cron(0 6 1 * ? *)` or `cron(*/5 * * * ? *)`, as far as this runtime knows them.
+// Reads expressions of daily and monthly schedules, such as `cron(0 6 1 * ? *)` and `cron(*/5 * * * ? *)`.
 export function readCron(expression: string): Pick<CalendarSchedule, 'minutes' | 'hours' | 'dayOfMonth'> {
   const [, minute, hour, day] = /^cron\((\d+|\*\/\d+) (\d+|\*(?:\/\d+)?) (\d+|\*) \* \? \*\)$/.exec(expression) ?? []
   if (minute === undefined || hour === undefined)
-    throw new StartProblem(`This runtime knows schedules of days and months, not ${expression}.`)
+    throw new StartProblem(`This runtime supports only daily and monthly schedules, not ${expression}.`)
   return {
     minutes: timesOf(minute, 60),
     hours: timesOf(hour, 24),
@@ -37,7 +37,7 @@ export function readCron(expression: string): Pick<CalendarSchedule, 'minutes' |
   }
 }
 
-/** What `7`, `*` and `*` with a step stand for, below `end`. */
+/** Expands `7`, `*` or `*` with a step to its values below `end`. */
 function timesOf(part: string, end: number): number[] {
   if (!part.startsWith('*')) return [Number(part)]
   const step = Number(part.slice(2) || 1)
@@ -58,7 +58,7 @@ export function nextTime({ minutes, hours, dayOfMonth, timeZone }: CalendarSched
   }
 }
 
-/** Runs schedules by the runtime's clock. What a moved clock jumps over does not happen. */
+/** Runs schedules by the runtime's clock. Runs that a clock move skips do not happen. */
 export function createCalendarSchedules(
   clock: Clock,
   send: (schedule: CalendarSchedule) => Promise<unknown>,
@@ -83,7 +83,7 @@ export function createCalendarSchedules(
     const at = nextTime(schedule, clock.now())
     cancels.get(schedule.name)?.()
     const check = () => {
-      // A timer ends after 24 days at most.
+      // A timer ends after 24 days at most, possibly before the schedule is due.
       if (clock.now() >= at) void run(schedule)
       plan(schedule)
     }

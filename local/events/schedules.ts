@@ -13,14 +13,17 @@ export interface Schedules {
   add(rule: ScheduleRule): void
   rules(): readonly ScheduleRule[]
   start(): void
-  /** Fires every rule now; resolves once its targets have run: by name, whether all succeeded. */
+  /** Fires every rule now and waits for its targets. Resolves with whether all of them succeeded, by rule name. */
   fireAll(): Promise<Record<string, boolean>>
   stop(): void
-  /** Whether no rule is being fired. */
+  /** Whether no rule is firing. */
   isIdle(): boolean
 }
 
-/** Schedules of EventBridge rules. When the clock is moved, each fires once, however many times it has missed. */
+/**
+ * Runs the schedules of EventBridge rules. After a clock move, each rule fires at its next time; runs that the move
+ * skipped are not made up.
+ */
 export function createSchedules(
   clock: Clock,
   invoker: AsyncInvoker,

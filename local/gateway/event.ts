@@ -3,7 +3,7 @@ import type { Authorisation } from './jwtAuthorizer.ts'
 
 const textTypes = /^(text\/|application\/(json|xml|javascript)\b|[\w.-]+\/[\w.-]+\+(json|xml)\b)/i
 
-/** A request as far as it is known before its body is read. */
+/** The parts of a request that are known before its body is read. */
 export interface RequestParts {
   readonly apiId: string
   readonly received: IncomingMessage
@@ -15,11 +15,11 @@ export interface RequestParts {
 
 export interface EventParts extends RequestParts {
   readonly body: Buffer
-  /** Absent on a route that is open. */
+  /** Absent on public routes. */
   readonly authorisation: (Authorisation & { allowed: true }) | undefined
 }
 
-/** The event of payload format 2.0. */
+/** Builds the event in payload format 2.0. */
 export function eventFor({
   apiId,
   received,
@@ -34,7 +34,7 @@ export function eventFor({
     Object.entries(received.headers).map(([name, value]) => [name, [value].flat().join(',')]),
   )
   const text = body.toString('utf8')
-  // By content type, as API Gateway does; what is no UTF-8 could not be passed as text.
+  // Decided by content type, as API Gateway does. A body that is not UTF-8 cannot be passed as text.
   const isText = textTypes.test(received.headers['content-type'] ?? '') && Buffer.from(text, 'utf8').equals(body)
   const { requestId = '', requestTime = '' } = context
   return {

@@ -9,8 +9,8 @@ const answerSchema = z.strictObject({
 })
 
 /**
- * Asks a function, as API Gateway does with simple answers and no cache: without the header that it decides by, it is not
- * asked at all.
+ * Authorises a request by a function, as API Gateway does with simple responses and no cache. If the header that the
+ * function decides by is missing, the function is not called.
  */
 export async function authoriseByFunction(
   functions: Pick<Functions, 'invoke'>,

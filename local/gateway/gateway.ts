@@ -11,14 +11,14 @@ import { type Authorisation, authorise, type JwtAuthorizer } from './jwtAuthoriz
 import { matcherOf, specificity } from './matchRoute.ts'
 
 export interface GatewayRoute {
-  /** `POST /things/{id}`. */
+  /** Such as `POST /things/{id}`. */
   readonly key: string
   readonly functionArn: string
-  /** What is asked of a caller; undefined for a route that is open. */
+  /** What a caller must present. Undefined for public routes. */
   readonly demands: Demands | undefined
 }
 
-/** A token that an authorizer checks, or whatever a function of the template says. */
+/** A token that an authorizer checks, or the decision of a function in the template. */
 export type Demands =
   | { readonly authorizer: JwtAuthorizer; readonly scopes: readonly string[] }
   | { readonly authorizerArn: string }
@@ -32,7 +32,7 @@ export interface GatewaySpec {
   readonly apiId: string
   readonly routes: readonly GatewayRoute[]
   readonly cors: Cors | undefined
-  /** Of each route that has none of its own. */
+  /** Applies to each route without its own throttle. */
   readonly throttle: Throttle
   readonly routeThrottles: ReadonlyMap<string, Throttle>
   /** The format of the access log, with `$context` variables. */
@@ -55,13 +55,13 @@ export interface GatewayDeps {
   log(line: string): void
 }
 
-/** For sample data of the past: the instant that it is for the function that serves a request. Gateways at AWS ignore it. */
+/** For sample data in the past: the time that the function sees while it serves the request. AWS ignores it. */
 const backdateHeader = 'x-runtime-at'
 
 const maxBodyBytes = 10 * 1024 * 1024
-/** Of the request line and all headers together. */
+/** Applies to the request line and all headers together. */
 const maxHeaderBytes = 10_240
-/** What a function may answer; anything else, such as cookies, is not known here and fails. */
+/** A function's response. Anything else, such as cookies, is not supported here and fails. */
 const resultSchema = z.strictObject({
   statusCode: z.int(),
   headers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -77,7 +77,7 @@ interface Answer {
 
 type Context = Record<string, string>
 
-/** API Gateway's HTTP API, as the template describes it. */
+/** Serves API Gateway's HTTP API as the template describes it. */
 export function createGateway(spec: GatewaySpec, deps: GatewayDeps): Server {
   const matchers = spec.routes
     .toSorted((a, b) => (specificity(a.key) < specificity(b.key) ? -1 : 1))
@@ -132,7 +132,7 @@ export function createGateway(spec: GatewaySpec, deps: GatewayDeps): Server {
     const at = received.headers[backdateHeader]
     const atMs = at === undefined ? undefined : Date.parse(String(at))
     if (atMs !== undefined && !(atMs <= deps.clock.now()))
-      return problem(400, `${backdateHeader} is an instant that has passed, such as 2026-11-16T08:00:00Z.`)
+      return problem(400, `${backdateHeader} must be an instant in the past, such as 2026-11-16T08:00:00Z.`)
     const event = eventFor({ ...parts, body, authorisation })
     const outcome = await deps.functions.invoke(found.route.functionArn, event, atMs)
     if ('error' in outcome) {
@@ -171,7 +171,7 @@ export function createGateway(spec: GatewaySpec, deps: GatewayDeps): Server {
 const headerBytesOf = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>
   [method, url, ...rawHeaders].reduce((sum, text) => sum + Buffer.byteLength(text), 0)
 
-/** The caller's token is not good enough; the header says why. */
+/** The response to a missing, invalid or insufficient token. Its header states the reason. */
 function refusal({ status, reason }: Authorisation & { allowed: false }): Answer {
   const answer = problem(status, status === 401 ? 'Unauthorized' : 'Forbidden')
   const error = status === 401 ? 'invalid_token' : 'insufficient_scope'

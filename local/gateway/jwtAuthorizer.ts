@@ -10,14 +10,14 @@ export type Authorisation =
       readonly allowed: true
       readonly claims: Record<string, string>
       readonly scopes: string[]
-      /** What a function that authorises has told, in place of claims. */
+      /** The context that an authorizer function returned instead of claims. */
       readonly authorizerContext?: unknown
     }
   | { readonly allowed: false; readonly status: 401 | 403; readonly reason: string }
 
 /**
- * What API Gateway's JWT authorizer checks: signature by a key of the issuer, issuer, audience or client, expiry, and
- * that one of the route's scopes is in the token. It reads a bearer token or the bare token.
+ * Checks what API Gateway's JWT authorizer checks: a signature by one of the issuer's keys, the issuer, the audience or
+ * client, the expiry, and that the token contains one of the route's scopes. Accepts a bearer token or the bare token.
  */
 export async function authorise(
   header: string | undefined,

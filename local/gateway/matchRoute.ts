@@ -1,7 +1,7 @@
-/** Sorts the most specific route first: a literal segment before a parameter. */
+/** A sort key that puts the most specific route first: a literal segment before a parameter. */
 export const specificity = (key: string): string => key.replace(/\{\w+\}/g, '\uffff')
 
-/** Reads a route key; `{name}` stands for one segment, which is passed decoded. */
+/** Returns a matcher for a route key. `{name}` matches one segment, which is returned decoded. */
 export function matcherOf(key: string): (method: string, path: string) => Record<string, string> | undefined {
   const [method = '', path = ''] = key.split(' ')
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')

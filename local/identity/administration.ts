@@ -12,7 +12,7 @@ export interface AdministrationDeps {
   readonly directory: Directory
   readonly providers: Providers
   readonly reach: typeof fetch
-  /** Takes somebody's refresh tokens back. */
+  /** Ends an account's sessions and revokes its refresh tokens. */
   signOutEverywhere(accountId: string): void
   sendMail(mail: { to: string; subject: string; text: string }): Promise<void>
 }
@@ -49,7 +49,7 @@ const pageSchema = z.strictObject({
   NextToken: z.string().optional(),
 })
 
-/** How many identity providers a pool takes. */
+/** The maximum number of identity providers in a pool. */
 const maxProviders = 300
 const detailsOf = {
   OIDC: ['attributes_request_method', 'authorize_scopes', 'client_id', 'client_secret', 'oidc_issuer'],
@@ -62,7 +62,7 @@ const fail = (type: string, message: string): never => {
 }
 const respond = (body: unknown): AwsResponse => ({ status: 200, body: JSON.stringify(body) })
 
-/** Cognito's administrative calls, as far as this pool has them: what it does not know it refuses. */
+/** Emulates the administrative calls to Cognito that this pool supports. All others are refused. */
 export function createAdministration(deps: AdministrationDeps) {
   const { providers, directory, reach } = deps
 
@@ -147,7 +147,7 @@ export function createAdministration(deps: AdministrationDeps) {
         LastModifiedDate,
         ...known
       } = described(others.ClientId)
-      // Whatever an update does not tell, Cognito forgets; here nothing but the providers can change.
+      // Cognito resets whatever an update leaves out. Here, only the providers can change.
       const changed = Object.keys({ ...known, ...others }).filter(
         (name) => JSON.stringify(Reflect.get(known, name)) !== JSON.stringify(Reflect.get(others, name)),
       )
@@ -191,7 +191,8 @@ export function createAdministration(deps: AdministrationDeps) {
   async function keep(provider: Provider): Promise<unknown> {
     const { name, type, details, mapping, identifiers } = provider
     const unknown = Object.keys(details).find((key) => !detailsOf[type].includes(key))
-    if (unknown !== undefined) fail('InvalidParameterException', `This runtime knows no provider detail ${unknown}.`)
+    if (unknown !== undefined)
+      fail('InvalidParameterException', `This runtime does not support the provider detail ${unknown}.`)
     const taken = providers.all().find((other) => other.name !== name && other.identifiers.some(isAmong(identifiers)))
     if (taken) fail('DuplicateProviderException', `An identifier of ${name} is taken.`)
     for (const [attribute, { required }] of deps.pool().rules.attributes)
@@ -208,7 +209,7 @@ export function createAdministration(deps: AdministrationDeps) {
   return {
     async call(operation: string, input: unknown): Promise<AwsResponse> {
       const run = operations[operation]
-      if (!run) return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+      if (!run) return refuse('UnknownOperationException', `This runtime does not support ${operation}.`)
       const { UserPoolId } = z.looseObject(userPool).parse(input)
       if (UserPoolId !== deps.pool().id) return refuse('ResourceNotFoundException', 'There is no such user pool.')
       try {

@@ -17,7 +17,7 @@ export interface PoolSpec {
   readonly store: Store
   readonly keys: JWK[]
   readonly cookieKeys: string[]
-  /** The trigger before a token is made: the claims that it adds to an access token. */
+  /** Calls the trigger before a token is issued. Returns the claims that it adds to an access token. */
   claimsFor(source: string, clientId: string, account: Account): Promise<Record<string, unknown>>
 }
 
@@ -25,9 +25,10 @@ const openIdScopes = ['openid', 'email', 'profile']
 const hourSeconds = 3600
 
 /**
- * A provider of OpenID Connect that makes Cognito's tokens: access tokens are JWTs with `client_id`, `token_use`,
- * `username` and groups, and without `aud`. Two internals of the library are relied on, so its version is pinned:
- * JWT access tokens need a resource server, and a JWT needs an `aud`, which is hidden from the token here.
+ * Configures an OpenID Connect provider that issues Cognito's tokens. Access tokens are JWTs with `client_id`,
+ * `token_use`, `username` and groups, and without `aud`.
+ * This relies on two internals of the library, so its version is pinned: JWT access tokens need a resource server, and
+ * a JWT needs an `aud`, which is hidden from the token here.
  */
 export function poolConfiguration(spec: PoolSpec): Configuration {
   const resource = `urn:pool:${spec.poolId}`
@@ -39,7 +40,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
   const policy = interactionPolicy.base()
   policy.remove('consent')
   policy.get('login')?.checks.add(
-    new interactionPolicy.Check('other_provider', 'Somebody is signed in in another way', ({ oidc }) => {
+    new interactionPolicy.Check('other_provider', 'The session belongs to another identity provider', ({ oidc }) => {
       const account = personOf(oidc.session?.accountId)
       const names = spec.providers.admittedBy(oidc.client?.clientId ?? '', firstNamesOf(oidc.client?.clientId))
       return account !== undefined && !names.includes(account.identity?.provider ?? 'COGNITO')

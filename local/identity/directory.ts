@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { readStateFile } from '../readStateFile.ts'
 import type { Person } from './people.ts'
 
-/** Somebody whom the pool makes tokens for. */
+/** A user that the pool issues tokens for. */
 export interface Account {
   readonly id: string
   readonly username: string
@@ -13,9 +13,9 @@ export interface Account {
   readonly name: string
   readonly groups: readonly string[]
   readonly status: 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER'
-  /** Attributes of the pool's own, by the name that triggers see. */
+  /** The pool's custom attributes, by the names that triggers see. */
   readonly attributes: Readonly<Record<string, string>>
-  /** Where another identity provider vouches for them. */
+  /** Set if another identity provider authenticates this user. */
   readonly identity?: { readonly provider: string; readonly type: 'OIDC' | 'SAML'; readonly subject: string }
 }
 
@@ -24,7 +24,7 @@ const createdSchema = z.strictObject({
   email: z.string(),
   name: z.string(),
   passwordHash: z.string(),
-  /** Of a first password: until when it is good. */
+  /** When a temporary password expires. */
   goodUntilMs: z.number().optional(),
   totpSecret: z.string(),
   hasAuthenticator: z.boolean(),
@@ -42,13 +42,13 @@ const federatedSchema = z.strictObject({
 const stateSchema = z.strictObject({
   created: z.array(createdSchema).default([]),
   federated: z.array(federatedSchema).default([]),
-  /** Of accounts by id, where they differ from the file of people. */
+  /** Groups by account id, where they differ from the people file. */
   groups: z.record(z.string(), z.array(z.string())).default({}),
 })
 
 export type Directory = ReturnType<typeof openDirectory>
 
-/** The accounts of the pool: those of a file, those that were created, and those that other providers vouch for. */
+/** Opens the pool's accounts: those in a file, those that were created, and those from other identity providers. */
 export function openDirectory(poolId: () => string, file: string, people: readonly Person[]) {
   let state = readStateFile(file, stateSchema)
   function keep(change: Partial<typeof state>): void {
@@ -81,7 +81,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
     ...state.created.map(ofCreated),
     ...state.federated.map(ofFederated),
   ]
-  /** By address: of those alone who sign in with it. */
+  /** Finds an account by email address, among those that sign in with one. */
   const byEmail = (email: string) => {
     const wanted = email.trim().toLowerCase()
     return all().find((account) => account.email.toLowerCase() === wanted && !account.identity)
@@ -94,9 +94,11 @@ export function openDirectory(poolId: () => string, file: string, people: readon
   return {
     find: (id: string | undefined) => all().find((account) => account.id === id),
     byEmail,
-    /** By the name of the account in the pool, or the address that stands for it. */
+    /** Finds an account by its username in the pool, or by its email address. */
     byName: (name: string) => all().find(({ username }) => username === name) ?? byEmail(name),
-    /** The account of an address and password; undefined where either is wrong, or a first password is over. */
+    /**
+     * Returns the account for an address and password. Undefined if one is wrong or a temporary password has expired.
+     */
     byPassword(email: string, password: string): Account | undefined {
       const account = byEmail(email)
       const hash = account && passwordHashOf(account.id)
@@ -107,7 +109,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
     totpSecretOf: (id: string) => people.find((one) => one.id === id)?.totpSecret ?? createdOf(id)?.totpSecret,
     hasAuthenticator: (id: string) => createdOf(id)?.hasAuthenticator ?? true,
 
-    /** Makes an account, or gives one that was never used another first password; that is what it returns. */
+    /** Creates an account, or sets a new temporary password for one that was never used. Returns the password. */
     create({ email, name }: { email: string; name: string }, goodUntilMs: number): string {
       const password = firstPassword()
       const known = byEmail(email)
@@ -130,7 +132,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
     },
     setGroups: (id: string, groups: readonly string[]) => keep({ groups: { ...state.groups, [id]: [...groups] } }),
 
-    /** The account of a provider's person, made or brought up to what the provider says. */
+    /** Creates or updates the account of a provider's user from the provider's claims. Returns its id. */
     vouchedFor(said: Omit<z.output<typeof federatedSchema>, 'id'>): string {
       const { provider, subject } = said
       const before = state.federated.find((one) => one.provider === provider && one.subject === subject)
@@ -143,7 +145,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** As Cognito makes them: of every kind of character that its strictest policy asks for. */
+/** A temporary password as Cognito generates it, with every kind of character that its strictest policy requires. */
 function firstPassword(): string {
   const kinds = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnopqrstuvwxyz', '23456789', '!#%+-?=']
   const pick = (from: string) => from[randomInt(from.length)] ?? ''

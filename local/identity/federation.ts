@@ -10,13 +10,13 @@ export interface FederationDeps {
   readonly directory: Directory
   readonly rules: PoolRules
   readonly reach: typeof fetch
-  /** Where providers of OpenID Connect send people back to. */
+  /** Where OpenID Connect providers redirect users back to. */
   readonly redirectUri: string
   readonly saml: ServiceProvider
   readonly log: (line: string) => void
 }
 
-/** How a sign-in at another provider went: whose it is, or why nobody's. */
+/** The outcome of a sign-in at another provider: the account, or the reason for its failure. */
 export type Outcome = { readonly accountId: string } | { readonly problem: string }
 
 interface Sent {
@@ -26,7 +26,7 @@ interface Sent {
   readonly openId: OpenIdRequest | undefined
 }
 
-/** Sends people to other identity providers, and takes what those say of them. */
+/** Redirects users to other identity providers and processes their responses. */
 export function createFederation(deps: FederationDeps) {
   const { providers, directory, rules, reach, redirectUri, saml, log } = deps
   const sent = new Map<string, Sent>()
@@ -34,14 +34,14 @@ export function createFederation(deps: FederationDeps) {
   const requests = createRequestCache()
   const token = () => randomBytes(24).toString('base64url')
 
-  /** Remembers how it went, for the browser that began it: it comes back with the ticket and its cookie. */
+  /** Stores the outcome for the browser that began the sign-in. It returns with the ticket and its cookie. */
   function ticketFor(interaction: string, outcome: Outcome): string {
     const ticket = token()
     outcomes.set(ticket, { interaction, outcome })
     return `${interaction}?outcome=${ticket}`
   }
 
-  /** Somebody comes back: undefined where nobody was sent with this state, or has come back with it before. */
+  /** Handles a user's return. Undefined if this state was never sent, or was used before. */
   async function comeBack(
     state: string,
     finish: (provider: Provider, sent: Sent) => Promise<Said>,
@@ -50,17 +50,17 @@ export function createFederation(deps: FederationDeps) {
     if (!known) return undefined
     sent.delete(state)
     const provider = providers.all().find(({ name }) => name === known.provider)
-    if (!provider) return ticketFor(known.interaction, { problem: 'The identity provider is not there any more.' })
+    if (!provider) return ticketFor(known.interaction, { problem: 'The identity provider no longer exists.' })
     try {
       const accountId = vouch(provider, await finish(provider, known), known.writable)
       return ticketFor(known.interaction, { accountId })
     } catch (error) {
       log(`sign-in by ${provider.name}: ${String(error)} ${error instanceof Error ? String(error.cause ?? '') : ''}`)
-      return ticketFor(known.interaction, { problem: 'The identity provider has not answered as it has to.' })
+      return ticketFor(known.interaction, { problem: 'The identity provider sent an invalid response.' })
     }
   }
 
-  /** Writes what the provider says, as the client is allowed to: the pool's own words for the provider's. */
+  /** Stores the provider's claims under the pool's attribute names. Throws if the client must not write one of them. */
   function vouch(provider: Provider, { subject, values }: Said, writable: readonly string[]): string {
     const said: Record<string, string> = {}
     for (const [attribute, claim] of Object.entries(provider.mapping)) {
@@ -68,7 +68,7 @@ export function createFederation(deps: FederationDeps) {
       const { required, maxLength } = rules.attributes.get(attribute) ?? { required: false, maxLength: 0 }
       if (value === undefined && required) throw new Error(`attributes required: [${attribute}]`)
       if (value === undefined) continue
-      if (!writable.includes(attribute)) throw new Error(`the client may not write ${attribute}`)
+      if (!writable.includes(attribute)) throw new Error(`the client is not allowed to write ${attribute}`)
       if (value.length > maxLength) throw new Error(`${attribute} is too long`)
       said[attribute] = value
     }
@@ -77,7 +77,7 @@ export function createFederation(deps: FederationDeps) {
   }
 
   return {
-    /** Where to send a browser; `interaction` is where it comes back to in the end. */
+    /** Returns the URL to redirect a browser to. `interaction` is where the browser returns in the end. */
     async start(provider: Provider, interaction: string, writable: readonly string[]): Promise<string> {
       const state = token()
       const remember = (openId: OpenIdRequest | undefined) =>
@@ -93,15 +93,15 @@ export function createFederation(deps: FederationDeps) {
     },
     openIdAnswered: (query: URLSearchParams) =>
       comeBack(query.get('state') ?? '', (provider, { openId }) => {
-        if (!openId) throw new Error('It was asked by SAML.')
+        if (!openId) throw new Error('The request was made by SAML.')
         return finishOpenId(provider, reach, openId, new URL(`${redirectUri}?${query}`))
       }),
     samlAnswered: (form: URLSearchParams) =>
       comeBack(form.get('RelayState') ?? '', (provider, { openId }) => {
-        if (openId) throw new Error('It was asked by OpenID Connect.')
+        if (openId) throw new Error('The request was made by OpenID Connect.')
         return finishSaml(provider, reach, saml, requests, form.get('SAMLResponse') ?? '')
       }),
-    /** How it went, told once, to the browser whose interaction it is. */
+    /** Returns an outcome once, to the browser whose interaction it is. */
     outcomeOf(ticket: string, interaction: string): Outcome | undefined {
       const known = outcomes.get(ticket)
       if (known?.interaction !== interaction) return undefined

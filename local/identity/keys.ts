@@ -17,7 +17,7 @@ const keySchema = z.object({
 })
 type PrivateKey = z.output<typeof keySchema> & { kid: string; use: string; alg: string }
 
-/** The key that the pool signs tokens with: the same from start to start, so that tokens outlive a restart. */
+/** The key that signs the pool's tokens. It is stored, so that tokens remain valid after a restart. */
 export function signingKeys(folder: DataFolder): { privateKeys: PrivateKey[]; publicKeys: JSONWebKeySet } {
   const made = folder.generated('signing key', () =>
     JSON.stringify(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })),

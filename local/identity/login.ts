@@ -12,7 +12,7 @@ import type { Provider as IdentityProvider } from './providers.ts'
 
 type Show = (status: number, page: string) => void
 
-/** The steps of a sign-in: password, a password of one's own, an authenticator, a code; or another provider. */
+/** Handles the steps of a sign-in: password, new password, authenticator set-up and code, or another provider. */
 export function createLogin(
   provider: Provider,
   { directory, federation, providers, rules, clients }: PoolSpec,
@@ -67,7 +67,8 @@ export function createLogin(
     }
     if (awaits === 'newPassword') {
       const password = form.get('newPassword') ?? ''
-      if (!isStrong(password)) return show(400, pages.newPasswordPage(rules.minimumPasswordLength, 'It is too weak.'))
+      if (!isStrong(password))
+        return show(400, pages.newPasswordPage(rules.minimumPasswordLength, 'The password is too weak.'))
       directory.setPassword(awaited.id, password)
       return goOn(factorOf(awaited), awaited, pageOf(factorOf(awaited), awaited))
     }
@@ -95,7 +96,7 @@ export function createLogin(
   }
 }
 
-/** Codes of the shifted clock and of the machine's are good: an authenticator app knows nothing of the shift. */
+/** Accepts codes for the shifted clock and the machine's clock, since an authenticator app does not know the shift. */
 async function isCodeOf(secret: string | undefined, code: string): Promise<boolean> {
   if (secret === undefined || !/^\d{6}$/.test(code)) return false
   for (const epochMs of [Date.now(), realNow()]) {

@@ -13,25 +13,25 @@ import {
 } from 'openid-client'
 import type { Provider } from './providers.ts'
 
-/** What an identity provider has said of a person: by its own names, each value as text. */
+/** An identity provider's claims about a user, by the provider's own names, each value as text. */
 export interface Said {
   readonly subject: string
   readonly values: Readonly<Record<string, string>>
 }
 
-/** What has to be remembered of somebody who was sent to a provider. */
+/** What must be remembered about a user who was redirected to a provider. */
 export interface OpenIdRequest {
   readonly state: string
   readonly nonce: string
   readonly verifier: string
 }
 
-/** Asks a provider of OpenID Connect for what it is; its name may stand for a server here, which has no TLS. */
+/** Discovers the configuration of an OpenID Connect provider. Its name may lead to a local server without TLS. */
 export function discover({ details }: Pick<Provider, 'details'>, reach: typeof fetch): Promise<Configuration> {
   const { oidc_issuer = '', client_id = '', client_secret } = details
   return discovery(new URL(oidc_issuer), client_id, client_secret, undefined, {
     [customFetch]: (url, options) => reach(url, options as RequestInit),
-    // Keys are fetched too, so that a token is believed for its signature and not for where it came from.
+    // Fetches keys too, so that a token is trusted for its signature and not for its origin.
     execute: [allowInsecureRequests, enableNonRepudiationChecks],
   })
 }
@@ -54,7 +54,7 @@ export async function startOpenId(
   return { url: url.href, request }
 }
 
-/** Takes the code that a provider sent back; throws where anything of its answer is not as it has to be. */
+/** Redeems the code that a provider sent back. Throws if any part of the response is invalid. */
 export async function finishOpenId(
   provider: Provider,
   reach: typeof fetch,
@@ -75,7 +75,7 @@ export async function finishOpenId(
   return { subject: claims.sub, values: asTexts({ ...claims, ...more }) }
 }
 
-/** As Cognito keeps what is no text: a list in brackets, all else as it is written. */
+/** Converts claims to text as Cognito does: a list in brackets, everything else as written. */
 const asTexts = (claims: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(claims)

@@ -11,7 +11,7 @@ export const passwordPage = (problem = '', email = ''): string =>
 <button>Next</button></form>`,
   )
 
-/** Of a client that signs people in by their own identity providers: the domain of their address tells by which. */
+/** For a client whose users sign in by their own identity providers. The domain of the address selects the provider. */
 export const addressPage = (problem = ''): string =>
   htmlPage(
     'Sign in with your organisation',
@@ -25,15 +25,15 @@ export const newPasswordPage = (minimumLength: number, problem = ''): string =>
     'Your password',
     `<h1>Choose your password</h1>${alert(problem)}<form method="post">
 <label>New password <input name="newPassword" type="password" autocomplete="new-password" minlength="${minimumLength}" required autofocus></label>
-<p class="soft">${minimumLength} characters at least: capital and small letters, digits, and others among them.</p>
+<p class="soft">At least ${minimumLength} characters, with upper-case and lower-case letters, digits and symbols.</p>
 <button>Next</button></form>`,
   )
 
 export const authenticatorPage = (secret: string, problem = ''): string =>
   htmlPage(
     'Your authenticator app',
-    `<h1>Set up your authenticator app</h1>${alert(problem)}<p>Add this key to it: <code>${escapeHtml(secret)}</code></p><form method="post">
-<label>Code that it shows <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required autofocus></label>
+    `<h1>Set up your authenticator app</h1>${alert(problem)}<p>Add this key to the app: <code>${escapeHtml(secret)}</code></p><form method="post">
+<label>Code from the app <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required autofocus></label>
 <button>Sign in</button></form>`,
   )
 
@@ -41,12 +41,12 @@ export const codePage = (problem = ''): string =>
   htmlPage(
     'Your code',
     `<h1>Your code</h1>${alert(problem)}<form method="post">
-<label>Code of your authenticator app <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required autofocus></label>
+<label>Code from your authenticator app <input name="code" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required autofocus></label>
 <button>Sign in</button></form>`,
   )
 
 export const expiredPage = (): string =>
-  htmlPage('Sign in', '<h1>This took too long</h1><p>Go back to where you came from and sign in again.</p>')
+  htmlPage('Sign in', '<h1>This sign-in has expired</h1><p>Go back and sign in again.</p>')
 
 export const unknownProviderPage = (): string =>
-  htmlPage('Sign in', '<h1>Nobody vouches for you</h1><p>No identity provider is connected by this name.</p>')
+  htmlPage('Sign in', '<h1>Unknown identity provider</h1><p>No identity provider with this name is connected.</p>')

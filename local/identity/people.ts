@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
 
-/** Accounts of the local user pool: what an administrator would have created in Cognito. */
+/** Accounts of the local user pool, which an administrator would create in Cognito. */
 export const peopleSchema = z.array(
   z.strictObject({
     id: z.uuid(),
     email: z.email(),
     name: z.string(),
     password: z.string().min(14),
-    /** Base 32, as an authenticator app takes it. */
+    /** Base 32, as authenticator apps accept it. */
     totpSecret: z.string().min(26),
     groups: z.array(z.string()).default([]),
-    /** What the start-up message says of the account. */
+    /** The account's description in the start-up message. */
     about: z.string(),
   }),
 )

@@ -10,7 +10,7 @@ import { createLogin } from './login.ts'
 import { expiredPage } from './pages.ts'
 import { signOut } from './signOut.ts'
 
-/** The user pool on `origin`, below a path of its id, with its pages to sign in. */
+/** Serves the user pool and its sign-in pages on `origin`, below the path of its id. */
 export function createPool(spec: PoolSpec, origin: string, log: (line: string) => void): Server {
   const mount = `/${spec.poolId}`
   const provider = new Provider(spec.issuer, poolConfiguration(spec))
@@ -21,7 +21,7 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
     sendPage(response, status, page, redirectUri)
   })
 
-  /** Another provider has sent somebody back, who goes on where they began. */
+  /** Handles a user's return from another provider, and redirects them to where they began. */
   async function answered(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
     const query = requestUrl(request)?.searchParams ?? new URLSearchParams()
     const isSaml = pathname === `${mount}/saml2/idpresponse`
@@ -40,13 +40,13 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
   }
 
   return createServer((request, response) => {
-    // The host would end up in the discovered addresses.
+    // Otherwise this host would appear in the discovered addresses.
     if (`http://${request.headers.host}` !== origin) {
       const ownName = atOwnName(request, origin)
       if (ownName !== undefined) return void response.writeHead(307, { location: ownName }).end()
       return void response
         .writeHead(421, { 'content-type': 'text/plain' })
-        .end(`This user pool answers at ${origin} only.\n`)
+        .end(`This user pool is served only at ${origin}.\n`)
     }
     keepCookiesOfShiftedClock(response)
     const pathname = requestUrl(request)?.pathname ?? ''
@@ -57,7 +57,7 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
     } else if (pathname === `${mount}/logout`) {
       signOut(request, response, mount, spec.clients)
     } else if (pathname.startsWith(`${mount}/`)) {
-      // The library derives where it is mounted from `originalUrl`, as express sets it.
+      // The library derives its mount path from `originalUrl`, as Express sets it.
       Object.assign(request, { originalUrl: request.url, url: (request.url ?? '').slice(mount.length) })
       void handle(request, response)
     } else {
@@ -66,7 +66,9 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
   })
 }
 
-/** Expiry dates of a shifted clock would make a browser drop its cookies, so they become session cookies. */
+/**
+ * Turns all cookies into session cookies, because a browser would drop cookies with expiry dates of a shifted clock.
+ */
 function keepCookiesOfShiftedClock(response: ServerResponse): void {
   const { writeHead } = response
   const withoutExpiry = (cookie: string) =>
@@ -81,7 +83,7 @@ function keepCookiesOfShiftedClock(response: ServerResponse): void {
 }
 
 function sendPage(response: ServerResponse, status: number, page: string, redirectUri: unknown): void {
-  // Browsers apply form-action to where a form's answer redirects, too: back to the client, or to any other provider.
+  // Browsers also apply form-action to redirects after a form: back to the client, or to another provider.
   const back = typeof redirectUri === 'string' ? ` ${new URL(redirectUri).origin} https: http://127.0.0.1:*` : ''
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',

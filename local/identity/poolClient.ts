@@ -1,17 +1,17 @@
 /** An app client of the pool, as the template describes it. */
 export interface PoolClient {
   readonly id: string
-  /** Machine clients have one. */
+  /** Only machine clients have a secret. */
   readonly secret: string | undefined
   readonly scopes: readonly string[]
   readonly redirectUris: readonly string[]
-  /** Where people may be sent once they are signed out. */
+  /** Where users may be redirected after sign-out. */
   readonly logoutUris: readonly string[]
-  /** What the pool may write through it of what another provider says. */
+  /** The attributes that another provider's claims may set through this client. */
   readonly writeAttributes: readonly string[]
   readonly accessTokenSeconds: number
   readonly idTokenSeconds: number
   readonly refreshTokenSeconds: number
-  /** As the template describes it. */
+  /** The properties that the template describes. */
   readonly described: { readonly SupportedIdentityProviders?: readonly string[] | undefined }
 }

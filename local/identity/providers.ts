@@ -6,17 +6,17 @@ const providerSchema = z.strictObject({
   name: z.string(),
   type: z.enum(['OIDC', 'SAML']),
   details: z.record(z.string(), z.string()),
-  /** From the pool's attributes to what the provider calls them. */
+  /** Maps the pool's attributes to the provider's names for them. */
   mapping: z.record(z.string(), z.string()),
-  /** What people are led to it by. */
+  /** What selects this provider, such as email domains. */
   identifiers: z.array(z.string()),
 })
-/** An identity provider of somebody else, whom the pool believes. */
+/** An external identity provider that the pool trusts. */
 export type Provider = z.output<typeof providerSchema>
 
 const stateSchema = z.strictObject({
   providers: z.array(providerSchema).default([]),
-  /** Which providers a client signs people in by, where that was changed since it was deployed. */
+  /** The providers by which users of a client sign in, if changed since the client was deployed. */
   admitted: z.record(z.string(), z.array(z.string())).default({}),
 })
 
@@ -24,12 +24,12 @@ export interface Providers {
   all(): readonly Provider[]
   put(provider: Provider): void
   remove(name: string): void
-  /** The names that a client signs people in by: `COGNITO` is the pool itself. */
+  /** The names of the providers by which users of a client sign in. `COGNITO` is the pool itself. */
   admittedBy(clientId: string, atFirst: readonly string[]): readonly string[]
   admit(clientId: string, names: readonly string[]): void
 }
 
-/** Keeps the identity providers of the pool. */
+/** Stores the pool's identity providers. */
 export function openProviders(file: string): Providers {
   let state = readStateFile(file, stateSchema)
   function keep(change: Partial<typeof state>): void {

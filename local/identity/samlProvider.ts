@@ -8,7 +8,7 @@ export interface ServiceProvider {
   readonly assertionConsumerUrl: string
 }
 
-/** Requests that were sent and not answered yet, by id: an answer is good for one of them, once. */
+/** Pending requests, by id. A response is valid for one of them, once. */
 export function createRequestCache() {
   const sent = new Map<string, string>()
   return {
@@ -22,7 +22,9 @@ export function createRequestCache() {
 }
 export type RequestCache = ReturnType<typeof createRequestCache>
 
-/** This pool as a service provider of SAML: it believes assertions that are signed, for it, in time, and asked for. */
+/**
+ * This pool as a SAML service provider. It accepts assertions that are signed, addressed to it, current and requested.
+ */
 function serviceOf({ signInUrl, certificates }: SamlMetadata, own: ServiceProvider, cache: RequestCache) {
   return new SAML({
     entryPoint: signInUrl,
@@ -53,7 +55,7 @@ export async function startSaml(
   return serviceOf(metadata, own, cache).getAuthorizeUrlAsync(relayState, undefined, {})
 }
 
-/** Takes the response that a provider had a browser post; throws where anything of it is not as it has to be. */
+/** Validates the response that a provider made a browser post. Throws if any part of it is invalid. */
 export async function finishSaml(
   provider: Provider,
   reach: typeof fetch,
@@ -63,9 +65,9 @@ export async function finishSaml(
 ): Promise<Said> {
   const metadata = await readMetadata(provider, reach)
   const { profile } = await serviceOf(metadata, own, cache).validatePostResponseAsync({ SAMLResponse: samlResponse })
-  if (!profile) throw new Error('The response says nothing of anybody.')
-  // The library minds it of sign-outs alone.
-  if (profile.issuer !== metadata.entityId) throw new Error('The response is of another issuer.')
+  if (!profile) throw new Error('The response names no user.')
+  // The library checks the issuer of sign-outs only.
+  if (profile.issuer !== metadata.entityId) throw new Error('The response is from another issuer.')
   const attributes = Object.entries(Object(profile.attributes) as Record<string, unknown>)
   const values = attributes.map(([name, value]) => [
     name,

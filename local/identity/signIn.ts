@@ -3,11 +3,11 @@ import { generate } from 'otplib'
 import * as z from 'zod'
 import type { Person } from './people.ts'
 
-/** How to reach the user pool and the clients that it knows, as the runtime tells. */
+/** The addresses of the user pool and its clients, as the runtime reports them. */
 export interface PoolAddress {
   readonly url: string
   readonly portal: PeopleClient
-  /** For people who sign in by their own identity provider. */
+  /** For users who sign in by their own identity provider. */
   readonly signOn: PeopleClient
   readonly machine: { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }
 }
@@ -27,7 +27,7 @@ const tokensSchema = z.object({
 })
 export type Tokens = z.output<typeof tokensSchema>
 
-/** A sign-in that a client has begun: where it sends the browser, and how it takes what comes back. */
+/** Begins a client's sign-in. Returns the URL for the browser, and a function that redeems the redirect for tokens. */
 export function beginSignIn(url: string, client: PeopleClient, more: Readonly<Record<string, string>> = {}) {
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
@@ -49,13 +49,13 @@ export function beginSignIn(url: string, client: PeopleClient, more: Readonly<Re
   }
 }
 
-/** Signs a person in as a browser would: code with PKCE, password, then a code of the runtime's time. */
+/** Signs a person in as a browser would: authorization code with PKCE, password, then a code for the runtime's time. */
 export async function signIn(address: PoolAddress, person: Credentials, nowMs: number): Promise<Tokens> {
   const { tokensFor, back } = await authenticate(address, person, nowMs, createBrowser())
   return tokensFor(back)
 }
 
-/** The part of a sign-in that the pool's pages do: `browse` has the pool's session afterwards. */
+/** Completes the part of a sign-in on the pool's pages. Afterwards, `browse` has the pool's session. */
 export async function authenticate({ url, portal }: PoolAddress, person: Credentials, nowMs: number, browse: Browse) {
   const { authorizeUrl, tokensFor } = beginSignIn(url, portal)
   const form = locationOf(await browse(authorizeUrl), url)
@@ -65,7 +65,7 @@ export async function authenticate({ url, portal }: PoolAddress, person: Credent
   return { tokensFor, back: new URL(locationOf(await browse(resumed), url)) }
 }
 
-/** A token for the platform itself. */
+/** Requests a token for the platform itself. */
 export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
   const basic = Buffer.from(`${machine.clientId}:${machine.clientSecret}`).toString('base64')
   return fetchTokens(
@@ -75,7 +75,7 @@ export function signInMachine({ url, machine }: PoolAddress): Promise<Tokens> {
   )
 }
 
-/** What the pool's token endpoint answers to a form. */
+/** Requests tokens from the pool's token endpoint. */
 export async function fetchTokens(
   url: string,
   form: Record<string, string>,
@@ -83,7 +83,7 @@ export async function fetchTokens(
 ): Promise<Tokens> {
   const response = await fetch(`${url}/oauth2/token`, { method: 'POST', body: new URLSearchParams(form), headers })
   const body = await response.text()
-  if (!response.ok) throw new Error(`The user pool gave no token: ${response.status} ${body}`)
+  if (!response.ok) throw new Error(`The user pool returned no token: ${response.status} ${body}`)
   return tokensSchema.parse(JSON.parse(body))
 }
 
@@ -97,7 +97,7 @@ export type Browse = (url: string, form?: Readonly<Record<string, string>>) => P
 
 export type CookieJar = Map<string, { readonly name: string; readonly value: string; readonly path: string }>
 
-/** Enough of a browser: follows nothing by itself, and keeps cookies by path. */
+/** A minimal browser: does not follow redirects, and keeps cookies by path. */
 export function createBrowser(jar: CookieJar = new Map()): Browse {
   return async (url, form) => {
     const { pathname } = new URL(url)

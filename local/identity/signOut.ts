@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { requestUrl } from '../requestUrl.ts'
 import type { PoolClient } from './poolClient.ts'
 
-/** Forgets who was signed in, and returns to an address that the client may return to: Cognito's `/logout`. */
+/** Implements Cognito's `/logout`: clears the session cookies and redirects to an address that the client permits. */
 export function signOut(
   request: IncomingMessage,
   response: ServerResponse,

@@ -6,7 +6,7 @@ export interface Store {
   forget(accountId: string): void
 }
 
-/** Sessions, codes and refresh tokens in memory: who was signed in signs in again after a restart. */
+/** Keeps sessions, codes and refresh tokens in memory. Users must sign in again after a restart. */
 export function createStore(): Store {
   const rows = new Map<string, { payload: AdapterPayload; expiresAt: number }>()
 

@@ -3,7 +3,7 @@ import type { CollectedPool } from '../resources/cognito.ts'
 import type { World } from '../world.ts'
 import type { Account } from './directory.ts'
 
-/** What the trigger may answer; suppressing claims or changing scopes would be refused by name. */
+/** The trigger's response. Suppressed claims or changed scopes are refused, and the refusal names them. */
 const triggerAnswerSchema = z.object({
   response: z.strictObject({
     claimsAndScopeOverrideDetails: z.strictObject({
@@ -12,7 +12,7 @@ const triggerAnswerSchema = z.object({
   }),
 })
 
-/** Asks the pool's trigger, as Cognito does with version 2 of its event. */
+/** Calls the pool's trigger, as Cognito does with version 2 of its event. */
 export async function claimsFor(
   { functions, assembly }: Pick<World, 'functions' | 'assembly'>,
   pool: CollectedPool,
@@ -48,7 +48,7 @@ export async function claimsFor(
     .claimsToAddOrOverride
 }
 
-/** Who vouches for an account of another provider, as Cognito writes it. */
+/** The identity provider of a federated account, in Cognito's format. */
 function identitiesOf({ identity }: Account): { identities?: string } {
   if (!identity) return {}
   const { provider, type, subject } = identity

@@ -1,4 +1,4 @@
-/* Loaded before a function: asks the runtime's own names in place of the DNS. What is not known by name is refused. */
+/* Loaded before a function. Resolves the runtime's own names instead of the DNS. Unknown names are refused. */
 import { promises } from 'node:dns'
 import { existsSync, readFileSync } from 'node:fs'
 
@@ -16,7 +16,7 @@ for (const method of Object.getOwnPropertyNames(promises.Resolver.prototype)) {
   Object.assign(promises.Resolver.prototype, {
     [method]: async (/** @type {string} */ name) => {
       if (method === 'resolveTxt') return answer(name)
-      throw new Error(`This runtime answers no ${method}.`)
+      throw new Error(`This runtime does not support ${method}.`)
     },
   })
 }

@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import * as z from 'zod'
 import { readStateFile } from '../readStateFile.ts'
 
-/** What a name of the internet says on this machine: its TXT records, or where the server lies that has it. */
+/** What an internet name leads to on this machine: its TXT records, or the address of a local server. */
 export const nameSchema = z.strictObject({
   texts: z.array(z.string()).default([]),
   origin: z.url().optional(),
@@ -11,15 +11,15 @@ const namesSchema = z.record(z.string(), nameSchema)
 export type Name = z.output<typeof nameSchema>
 
 /**
- * A small internet: names that this machine answers for, in a file that functions read too (see `answerNames.mjs`). No
- * other name is looked up, so that nothing here depends on, or reaches, the real one.
+ * A small internet: names that this machine resolves, in a file that functions also read (see `answerNames.mjs`). No
+ * other names are looked up, so nothing here depends on or reaches the real internet.
  */
 export interface Names {
   readonly file: string
   all(): Readonly<Record<string, Name>>
-  /** Without a `said`, the name is there no more. */
+  /** Removes the name if `said` is undefined. */
   set(name: string, said: Name | undefined): void
-  /** Fetches from where the host of an https address lies here. */
+  /** Fetches an https address from the local server that its host leads to. */
   reach: typeof fetch
 }
 
@@ -38,7 +38,7 @@ export function openNames(file: string): Names {
       const url = new URL(input instanceof Request ? input.url : input)
       if (url.hostname === '127.0.0.1') return fetch(url, init)
       const origin = url.protocol === 'https:' ? all()[url.hostname]?.origin : undefined
-      if (origin === undefined) throw new Error(`No server here has the name ${url.hostname}.`)
+      if (origin === undefined) throw new Error(`No server on this machine has the name ${url.hostname}.`)
       return fetch(new URL(url.pathname + url.search, origin), init)
     },
   }

@@ -4,18 +4,18 @@ import type { Functions } from './functions.ts'
 export interface AsyncConfig {
   readonly retryAttempts: number
   readonly maxEventAgeMs: number
-  /** The queue that gets what was given up. */
+  /** The queue that receives events after the last attempt. */
   readonly onFailureQueueArn: string | undefined
 }
 
-/** How Lambda works on an asynchronous event: it waits one minute before the first repeat, and two before the next. */
+/** Lambda's delays for asynchronous events: one minute before the first retry, two before the next. */
 const retryDelaysMs = [60_000, 120_000]
 
 export interface AsyncInvoker {
   configure(functionArn: string, config: AsyncConfig): void
-  /** Resolves after the first attempt: whether it succeeded. Repeats follow by the clock. */
+  /** Resolves after the first attempt with whether it succeeded. Retries follow on the runtime's clock. */
   invoke(functionArn: string, event: unknown): Promise<boolean>
-  /** Whether no attempt is under way. Repeats that wait for their time do not count. */
+  /** Whether no attempt is in progress. Waiting retries do not count. */
   isIdle(): boolean
 }
 
@@ -56,7 +56,9 @@ export function createAsyncInvoker(
           responsePayload: outcome.error,
         }),
       )
-      await given.catch((error: unknown) => log(`${functionArn}: the dead-letter queue took nothing: ${String(error)}`))
+      await given.catch((error: unknown) =>
+        log(`${functionArn}: the dead-letter queue did not accept the event: ${String(error)}`),
+      )
     }
     return false
   }

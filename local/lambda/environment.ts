@@ -27,36 +27,36 @@ export interface InvocationError {
 }
 export type InvocationResult = { readonly result: unknown } | { readonly error: InvocationError }
 
-/** What environments live in. */
+/** What execution environments depend on. */
 export interface Surroundings {
   readonly clock: Clock
   readonly endpoint: string
   readonly region: string
   readonly logFolder: string
   readonly namesFile: string
-  /** Where Node keeps compiled code, so that the next process of a function starts sooner. */
+  /** Where Node caches compiled code, so that a function's next process starts sooner. */
   readonly codeCache: string
   readonly extensions: Extensions
-  /** Names the function whose processes can be debugged, by how its logical id begins. */
+  /** The beginning of the logical id of the function whose processes can be debugged. */
   readonly inspect?: string | undefined
 }
 
 interface Served {
   readonly outcome: InvocationResult
-  /** Once the environment may serve again: false when it never may. */
+  /** Resolves with true once the environment can serve again, or with false if it never will. */
   readonly rested: Promise<boolean>
 }
 
 export interface Environment {
-  /** Serves one invocation at a time, by a clock that is so far from the machine's. */
+  /** Serves one invocation at a time, with this offset from the machine's clock. */
   invoke(event: unknown, clockOffsetMs: number): Promise<Served>
   readonly exited: Promise<void>
-  /** Once all that it has written is in its log, too. */
+  /** Resolves after the exit, once all output is in the log. */
   readonly closed: Promise<void>
   kill(): void
 }
 
-/** What functions sign with; who they are is their access key. */
+/** The secret that functions sign with. Their access key identifies them. */
 export const functionSecret = 'local'
 
 const errorSchema = z.object({ errorType: z.string(), errorMessage: z.string(), stack: z.string().optional() })
@@ -64,7 +64,7 @@ const readySchema = z.union([
   z.object({ ready: z.literal(true) }),
   z.object({ ready: z.literal(false), error: errorSchema }),
 ])
-/** What Lambda takes as an answer, as JSON. */
+/** The maximum size of a response in Lambda, as JSON. */
 const maxResponseBytes = 6_291_556
 const tooLarge = {
   errorType: 'Function.ResponseSizeTooLarge',
@@ -75,7 +75,7 @@ const doneSchema = z.union([
   z.object({ id: z.string(), result: z.unknown() }),
 ])
 
-/** An execution environment of a function: a child process on the Node that runs this. */
+/** Starts an execution environment of a function: a child process with the same Node as this one. */
 export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings): Environment {
   const extension = surroundings.extensions.open()
   const child = forkWorker(spec, surroundings, extension.runtimeApi)
@@ -105,7 +105,7 @@ export function startEnvironment(spec: FunctionSpec, surroundings: Surroundings)
     if (outcome === 'exited') return broken('Runtime.ExitError', 'The process ended during the invocation.')
     if (outcome === 'time is up')
       return broken('Sandbox.Timedout', `Task timed out after ${spec.timeoutSeconds} seconds`)
-    // What is done after the answer has to be done in the same time.
+    // Work after the response must finish within the same timeout.
     const rested = Promise.race([extension.rested(), gone, timeUp]).then((end) => {
       clearTimeout(timer)
       if (end !== undefined) kill()
@@ -129,7 +129,7 @@ function forkWorker(
     {
       execArgv: [
         `--max-old-space-size=${spec.memoryMB}`,
-        // Any free port: several processes of a function can run at the same time. The log has its address.
+        // Any free port, because several processes of a function can run at the same time. The log shows the address.
         ...(inspect !== undefined && spec.logicalId.startsWith(inspect) ? ['--inspect=127.0.0.1:0'] : []),
       ],
       env: {
@@ -150,7 +150,7 @@ function forkWorker(
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   )
-  // Ending is told by `exit`; without a listener, a message to a process that has just ended would end this one.
+  // `exit` reports the end. Without this listener, a message to a process that has just ended would end this one.
   child.on('error', () => undefined)
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (text: Buffer) => appendFileSync(join(logFolder, `${spec.logicalId}.log`), text))
@@ -158,7 +158,7 @@ function forkWorker(
   return child
 }
 
-/** Undefined once the process can serve; else why it cannot. */
+/** Resolves with undefined once the process can serve, or with the reason why it cannot. */
 function untilReady(child: ChildProcess): Promise<InvocationError | undefined> {
   return new Promise((resolve) => {
     child.once('message', (message) => {
@@ -170,12 +170,12 @@ function untilReady(child: ChildProcess): Promise<InvocationError | undefined> {
       )
     })
     child.once('exit', () =>
-      resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended while it started.' }),
+      resolve({ errorType: 'Runtime.ExitError', errorMessage: 'The process ended during start-up.' }),
     )
   })
 }
 
-/** What the handler answers to an invocation; never, when the process ends. */
+/** Resolves with the handler's response to an invocation. Never resolves if the process ends. */
 function answerTo(child: ChildProcess, sent: { readonly id: string }): Promise<InvocationResult> {
   return new Promise((resolve) => {
     child.on('message', function onMessage(message) {
@@ -186,7 +186,7 @@ function answerTo(child: ChildProcess, sent: { readonly id: string }): Promise<I
       const bytes = Buffer.byteLength(JSON.stringify(done.result ?? null))
       resolve(bytes > maxResponseBytes ? { error: tooLarge } : { result: done.result })
     })
-    // A process that takes no message is about to exit.
+    // A process that accepts no message is about to exit.
     child.send(sent, (error) => error && child.kill('SIGKILL'))
   })
 }

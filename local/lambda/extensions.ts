@@ -10,12 +10,12 @@ export interface Invocation {
   readonly invokedFunctionArn: string
 }
 
-/** What one execution environment has registered. */
+/** The extension of one execution environment. */
 export interface Extension {
-  /** What the environment finds in AWS_LAMBDA_RUNTIME_API. */
+  /** The value of AWS_LAMBDA_RUNTIME_API in the environment. */
   readonly runtimeApi: string
   begin(invocation: Invocation): void
-  /** Resolves once the environment may be frozen: its extension, if it has one, asks for the next invocation. */
+  /** Resolves once the environment may be frozen: when its extension, if it has one, requests the next invocation. */
   rested(): Promise<void>
   forget(): void
 }
@@ -27,7 +27,7 @@ export interface Extensions {
 
 interface State {
   identifier?: string
-  /** Of the present invocation, until the extension has it. */
+  /** The current invocation, until the extension has received it. */
   untold?: Invocation | undefined
   isAtWork: boolean
   asking?: ServerResponse | undefined
@@ -38,8 +38,8 @@ const eventsSchema = z.strictObject({ events: z.array(z.literal('INVOKE')).lengt
 const identifierHeader = 'lambda-extension-identifier'
 
 /**
- * Lambda's Extensions API, for an extension within the process of its function: it is told of each invocation, and the
- * environment is kept awake, after its answer has left, until the extension asks for the next one.
+ * Emulates Lambda's Extensions API for an extension within its function's process. The extension is notified of each
+ * invocation. After the response, the environment stays awake until the extension requests the next invocation.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
  */
 export async function startExtensions(): Promise<Extensions> {
@@ -63,7 +63,7 @@ export async function startExtensions(): Promise<Extensions> {
   }
 
   async function register(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!request.headers['lambda-extension-name']) return refuse(response, 400, 'An extension has a name.')
+    if (!request.headers['lambda-extension-name']) return refuse(response, 400, 'An extension needs a name.')
     eventsSchema.parse(JSON.parse(await readBody(request)))
     state.identifier = randomUUID()
     response.writeHead(200, { [identifierHeader]: state.identifier, 'content-type': 'application/json' }).end('{}')

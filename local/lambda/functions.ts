@@ -13,38 +13,38 @@ export interface Functions {
   specs(): FunctionSpec[]
   specOf(arnOrName: string): FunctionSpec
   /**
-   * Invokes and waits, as many at a time as the function's concurrency allows; the rest waits its turn. `atMs` is the
-   * time that it is for the function, if not the present of the runtime's clock.
+   * Invokes a function and waits for the result. The function's concurrency limits how many invocations run at a time;
+   * the others wait. `atMs` is the time that the function sees, if not the current time of the runtime's clock.
    */
   invoke(arnOrName: string, event: unknown, atMs?: number): Promise<InvocationResult>
-  /** Resolves once no environment works on after its response. */
+  /** Resolves once no environment is still working after its response. */
   rested(): Promise<void>
-  /** Whether no invocation runs or waits, and no environment works on after its response. */
+  /** Whether no invocation is running or waiting, and no environment is still working after its response. */
   isIdle(): boolean
   /** Ends all environments. */
   stop(): Promise<void>
 }
 
-/** Without a reservation: enough to show what runs at the same time, and little enough for a small machine. */
+/** Without a reservation: high enough to show what happens concurrently, low enough for a small machine. */
 const defaultConcurrency = 4
-/** How long an invocation waits for an environment that has answered: to start another one would take longer. */
+/** How long an invocation waits for an environment that has responded. Starting another would take longer. */
 const patienceMs = 1_000
 
 interface Pool {
   readonly spec: FunctionSpec
   readonly idle: Set<Environment>
-  /** Invocations that wait for an environment that has answered, the longest first. */
+  /** Invocations that wait for an environment that has responded, the longest wait first. */
   readonly patient: Set<(environment: Environment | undefined) => void>
-  /** What goes on after answers. */
+  /** Work that continues after responses. */
   readonly ending: Set<Promise<void>>
   readonly waiting: (() => void)[]
-  /** Invocations that have their turn. */
+  /** The number of invocations that count towards the concurrency limit. */
   running: number
-  /** Environments that have answered and are at work all the same. */
+  /** The number of environments that have responded but are still working. */
   finishing: number
 }
 
-/** Functions in environments that serve one invocation at a time each. */
+/** Runs functions in environments that serve one invocation at a time each. */
 export function createFunctions(surroundings: Surroundings): Functions {
   const pools = new Map<string, Pool>()
   const environments = new Set<Environment>()
@@ -65,14 +65,14 @@ export function createFunctions(surroundings: Surroundings): Functions {
     return environment
   }
 
-  /** The one that rested last, whose code is warm. */
+  /** Takes the environment that became idle last, because its code is warm. */
   function takeIdle({ idle }: Pool): Environment | undefined {
     const environment = [...idle].at(-1)
     if (environment) idle.delete(environment)
     return environment
   }
 
-  /** The next environment that gets free, if one does soon. */
+  /** Waits a moment for the next environment to become free. Undefined if none does. */
   function takeSoonIdle({ patient }: Pool): Promise<Environment | undefined> {
     return new Promise((resolve) => {
       const settle = (environment: Environment | undefined) => {

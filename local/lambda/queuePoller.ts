@@ -15,14 +15,14 @@ const responseSchema = z.object({ batchItemFailures: z.array(z.object({ itemIden
 
 export interface QueuePoller {
   readonly queueUrl: string
-  /** Whether no message is being worked on. */
+  /** Whether no message is being processed. */
   isIdle(): boolean
   stop(): Promise<void>
 }
 
 /**
- * Lambda's poller of a queue: a message that the function has worked on is deleted, one that failed comes back after
- * the queue's visibility timeout. `client` calls with the role of the function, as Lambda does.
+ * Polls a queue as Lambda does. A message that the function has processed is deleted; one that failed returns after the
+ * queue's visibility timeout. `client` calls with the function's role, as Lambda does.
  */
 export function startQueuePoller(
   { queueArn, queueUrl, functionArn, batchSize, maximumConcurrency, reportsBatchItemFailures }: EventSource,
@@ -61,7 +61,7 @@ export function startQueuePoller(
     const outcome = await functions.invoke(functionArn, { Records: messages.map((message) => recordOf(message)) })
     if ('error' in outcome) return log(`${functionArn} failed on a batch: ${outcome.error.errorMessage}`)
     const failed = reportsBatchItemFailures ? responseSchema.parse(outcome.result ?? {}).batchItemFailures : []
-    // As Lambda does: an identifier that is not of the batch fails all of it.
+    // As in Lambda, an identifier that is not in the batch fails the whole batch.
     if (failed.some(({ itemIdentifier }) => messages.every(({ MessageId }) => MessageId !== itemIdentifier))) return
     const done = messages.filter(({ MessageId }) => !failed.some(({ itemIdentifier }) => itemIdentifier === MessageId))
     if (done.length === 0) return

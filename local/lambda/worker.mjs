@@ -1,7 +1,7 @@
 /* One execution environment of a function: loads its code once, then serves one invocation after another. */
 import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
-// Before the function's code: it lives by the runtime's clock and names from its first line.
+// Imported before the function's code, which uses the runtime's clock and names from its first line.
 import { setClockOffset } from '../clock/shiftDate.mjs'
 import '../internet/answerNames.mjs'
 
@@ -14,7 +14,7 @@ const told = (error) =>
 let handler
 let hasKeptCode = false
 
-/** Once the first invocation has compiled what it calls. Node would do so on exit, but environments are killed. */
+/** Saves compiled code after the first invocation. Node would do so on exit, but environments are killed. */
 function keepCompiledCode() {
   if (!hasKeptCode) flushCompileCache()
   hasKeptCode = true

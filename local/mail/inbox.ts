@@ -24,16 +24,16 @@ export interface Envelope {
 }
 
 export interface Inbox {
-  /** The newest first. */
+  /** All stored emails, newest first. */
   mails(): readonly Mail[]
-  /** Sends over SMTP; resolves when the mail was taken. */
+  /** Sends an email over SMTP. Resolves when the server has accepted it. */
   send(mail: { from?: string; to: string; subject: string; text: string; inReplyTo?: string }): Promise<void>
   sendRaw(mail: { from: string; to: readonly string[]; raw: Buffer }): Promise<void>
   readonly smtpPort: number
   stop(): Promise<void>
 }
 
-/** A mail server that takes every mail: what `route` does not take is kept in `folder`. */
+/** Opens a mail server that accepts every email. Emails that `route` does not handle are stored in `folder`. */
 export async function openInbox(
   folder: string,
   route: (envelope: Envelope, raw: Buffer) => Promise<boolean>,
@@ -111,7 +111,7 @@ async function parseMail(id: string, raw: Buffer): Promise<Mail> {
   }
 }
 
-/** Without names where an address stands alone. */
+/** Lists the addresses, without display names. */
 const addressesOf = (found: AddressObject | AddressObject[] | undefined): string =>
   [found ?? []]
     .flat()

@@ -69,7 +69,7 @@ const stageSchema = z.strictObject({
   StageName: z.literal('$default'),
 })
 
-/** Collects what the template says of its one HTTP API. */
+/** Collects the description of the one HTTP API in the template. */
 export function apiGatewayTypes(url: string, arnOf: (service: string, name: string) => string) {
   const authorizers = new Map<string, JwtAuthorizer>()
   const authorizerFunctions = new Map<string, string>()
@@ -80,7 +80,7 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
 
   const types: Record<string, ResourceType> = {
     'AWS::ApiGatewayV2::Api': resourceType(apiSchema, (logicalId, { CorsConfiguration: cors }) => {
-      if (api) throw new StartProblem('This runtime serves one HTTP API.')
+      if (api) throw new StartProblem('This runtime supports only one HTTP API.')
       api = {
         id: logicalId,
         cors: cors && {
@@ -110,7 +110,7 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
       const functionArn = integrations.get(properties.Target.replace('integrations/', ''))
       const demands = demandsOf(properties)
       if (functionArn === undefined || demands === 'missing')
-        throw new StartProblem(`The route ${logicalId} leads nowhere.`)
+        throw new StartProblem(`The route ${logicalId} refers to an unknown integration or authorizer.`)
       routes.push({ key: properties.RouteKey, functionArn, demands })
       return { ref: logicalId, attributes: {} }
     }),
@@ -133,7 +133,7 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
 
   return {
     types,
-    /** The API as collected; each of its routes is named by the ARN that may invoke its function. */
+    /** The collected API. */
     spec(): GatewaySpec {
       if (!api || !stage) throw new StartProblem('The template has no HTTP API with a stage.')
       return {
@@ -145,7 +145,7 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
         accessLogFormat: stage.AccessLogSettings.Format,
       }
     },
-    /** The functions that authorise, each with the ARN that may invoke it. */
+    /** The authorizer functions, each with the ARN that may invoke it. */
     authorizerInvocations: () =>
       [...authorizerFunctions].map(([logicalId, functionArn]) => ({
         functionArn,
@@ -155,7 +155,7 @@ export function apiGatewayTypes(url: string, arnOf: (service: string, name: stri
   }
 }
 
-/** API Gateway names a function by the address of its invocations. */
+/** Extracts the ARN of a function from the address of its invocations, by which API Gateway names it. */
 const functionArnOf = (uri: string): string => /functions\/(arn:[^/]+)\/invocations$/.exec(uri)?.[1] ?? uri
 
 const throttleOf = ({ ThrottlingRateLimit, ThrottlingBurstLimit }: z.output<typeof throttleSchema>) => ({

@@ -3,12 +3,12 @@ import * as z from 'zod'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
-/** How a site is served, as the template says. */
+/** How the template serves a site. */
 export interface SiteSpec {
   readonly headers: Readonly<Record<string, string>>
   readonly rootFile: string
   readonly compresses: boolean
-  /** The path that is looked for when one is asked for, as the template's function says. */
+  /** Returns the path to serve for a requested path, as the function in the template decides. */
   rewrite(path: string): string
 }
 
@@ -33,7 +33,7 @@ const headersSchema = z.strictObject({
   }),
 })
 
-/** Caching, protocols and prices are CloudFront's own. */
+/** Caching, protocols and prices matter only in CloudFront. */
 const distributionSchema = z.strictObject({
   DistributionConfig: z.strictObject({
     Comment: z.string(),
@@ -63,7 +63,7 @@ const functionSchema = z.strictObject({
   FunctionConfig: z.strictObject({ Comment: z.string(), Runtime: z.literal('cloudfront-js-2.0') }),
   Name: z.string(),
 })
-/** A function of CloudFront may do more: here it passes a request on, maybe under another path. */
+/** A CloudFront function can do more. Here, it only passes a request on, possibly with another path. */
 const requestSchema = z.object({ method: z.literal('GET'), uri: z.string().startsWith('/') })
 
 /** Collects how the template's one distribution serves files. */
@@ -94,7 +94,8 @@ export function cloudFrontTypes() {
     'AWS::CloudFront::Distribution': resourceType(distributionSchema, (logicalId, { DistributionConfig }) => {
       const { DefaultCacheBehavior, DefaultRootObject } = DistributionConfig
       const headers = policies.get(DefaultCacheBehavior.ResponseHeadersPolicyId)
-      if (site || !headers) throw new StartProblem('This runtime serves one distribution, with headers of its own.')
+      if (site || !headers)
+        throw new StartProblem('This runtime supports only one distribution, which needs a response headers policy.')
       const [associated] = DefaultCacheBehavior.FunctionAssociations
       const code = associated && codes.get(associated.FunctionARN)
       site = {
@@ -109,7 +110,7 @@ export function cloudFrontTypes() {
   return { types, site: () => site }
 }
 
-/** Runs a function's code with a request, as CloudFront's runtime does: it has nothing else within reach. */
+/** Runs a function's code with a request, as CloudFront's runtime does. The code can access nothing else. */
 function rewriteBy(code: string, path: string): string {
   const request = { method: 'GET', uri: path, querystring: {}, headers: {}, cookies: {} }
   const result: unknown = runInNewContext(`${code}; handler(event)`, { event: { request } })

@@ -11,7 +11,7 @@ const attributeSchema = z.strictObject({
   StringAttributeConstraints: z.strictObject({ MaxLength: z.coerce.number() }).optional(),
 })
 
-/** Messages and account recovery are Cognito's own; people of the local pool come from a file, or are created. */
+/** Verification messages and account recovery matter only in Cognito. Local users come from a file or are created. */
 const poolSchema = z.strictObject({
   AccountRecoverySetting: z.json(),
   AdminCreateUserConfig: z.strictObject({
@@ -53,17 +53,17 @@ const clientSchema = z.strictObject({
   AllowedOAuthScopes: z.array(z.string()),
   CallbackURLs: z.array(z.string()).optional(),
   EnableTokenRevocation: z.literal(true),
-  /** Flows of Cognito's own API; people sign in on its pages. */
+  /** Flows of Cognito's own API, which users do not call. They sign in on Cognito's pages. */
   ExplicitAuthFlows: z.array(z.enum(['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'])),
   GenerateSecret: z.boolean(),
   IdTokenValidity: z.int().optional(),
   LogoutURLs: z.array(z.string()).optional(),
   PreventUserExistenceErrors: z.literal('ENABLED'),
   ReadAttributes: z.array(z.string()).optional(),
-  /** The grace for a rotated token is Cognito's alone: here it is refused at once. */
+  /** Only Cognito has a grace period for a rotated token. Here, it is refused at once. */
   RefreshTokenRotation: z.strictObject({ Feature: z.literal('ENABLED'), RetryGracePeriodSeconds: z.int() }).optional(),
   RefreshTokenValidity: z.int().optional(),
-  /** None, when absent: they are named later. */
+  /** Absent means none. They are added later. */
   SupportedIdentityProviders: z.tuple([z.literal('COGNITO')]).optional(),
   TokenValidityUnits: z.record(z.string(), z.literal('minutes')),
   UserPoolId: z.string(),
@@ -77,16 +77,16 @@ const serverSchema = z.strictObject({
   UserPoolId: z.string(),
 })
 
-/** What of a pool those live by who are created in it, or come from another identity provider. */
+/** The pool's rules for users who are created in it or come from another identity provider. */
 export interface PoolRules {
   readonly invitation: { readonly subject: string; readonly message: string }
   readonly minimumPasswordLength: number
   readonly temporaryPasswordDays: number
-  /** By the name that calls give them: `email`, `custom:groups`. */
+  /** By the names that calls use, such as `email` and `custom:groups`. */
   readonly attributes: ReadonlyMap<string, { readonly required: boolean; readonly maxLength: number }>
 }
 
-/** Collects what the template says of its one user pool. */
+/** Collects the description of the one user pool in the template. */
 export function cognitoTypes(
   region: string,
   arnOf: (service: string, name: string) => string,
@@ -98,7 +98,7 @@ export function cognitoTypes(
 
   const types: Record<string, ResourceType> = {
     'AWS::Cognito::UserPool': resourceType(poolSchema, (logicalId, properties) => {
-      if (pool) throw new StartProblem('This runtime has one user pool.')
+      if (pool) throw new StartProblem('This runtime supports only one user pool.')
       const id = `${region}_${generated(logicalId, 9)}`
       pool = {
         id,

@@ -20,7 +20,7 @@ const indexSchema = z.strictObject({
   }),
 })
 
-/** Backups, deletion protection and expiry are AWS's: nothing here expires, so what is read has to be filtered. */
+/** Backups, deletion protection and expiry work only in AWS. Nothing expires here, so readers must filter items. */
 const tableSchema = z.strictObject({
   AttributeDefinitions: z.array(z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   BillingMode: z.literal('PAY_PER_REQUEST'),
@@ -41,7 +41,7 @@ const tableSchema = z.strictObject({
 
 export interface DynamoDbDeps {
   readonly client: DynamoDBClient
-  /** Where the tables are, for anyone who has to be told that they are damaged. */
+  /** Where the tables are stored, for the message that they are damaged. */
   readonly place: string
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
@@ -61,7 +61,7 @@ export function dynamoDbTypes({ client, place, nameOf, arnOf }: DynamoDbDeps): R
         const { Table } = await client.send(new DescribeTableCommand({ TableName }))
         if (shapeOf(Table ?? {}) !== shapeOf(properties)) {
           throw new StartProblem(
-            `The template has changed the keys or indexes of ${logicalId}. Begin anew with --fresh.`,
+            `The keys or indexes of ${logicalId} have changed in the template. Start over with --fresh.`,
           )
         }
       }

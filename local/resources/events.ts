@@ -49,7 +49,7 @@ export interface EventsDeps {
   readonly secrets: Secrets
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
-  /** A random text of letters and digits that stays the same from start to start. */
+  /** A random string of letters and digits that stays the same across starts. */
   generated(id: string, length: number): string
 }
 
@@ -97,6 +97,6 @@ export function eventsTypes({
 function periodOf(expression: string): number {
   const [, count = '', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
   const ms = z.enum(['minute', 'hour', 'day']).safeParse(unit)
-  if (!ms.success) throw new StartProblem(`This runtime knows schedules by rate, not ${expression}.`)
+  if (!ms.success) throw new StartProblem(`This runtime supports only rate schedules, not ${expression}.`)
   return Number(count) * unitMs[ms.data]
 }

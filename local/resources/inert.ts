@@ -5,8 +5,8 @@ const known = (...names: string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.json().optional()])))
 
 /**
- * Types that have nothing to do here, with every property that may stand in them. Resource policies only deny
- * unencrypted transport or admit AWS's own services; alarms and log retention work in AWS alone.
+ * Types that have no effect here, with all properties that they can have. Resource policies only deny unencrypted
+ * transport or admit AWS's own services. Alarms and log retention work only in AWS.
  */
 export function inertTypes(arnOf: (service: string, name: string) => string): Record<string, ResourceType> {
   const inert = (schema: z.ZodType, attributes: (logicalId: string) => Record<string, string> = () => ({})) =>

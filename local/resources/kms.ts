@@ -14,7 +14,7 @@ export interface KmsDeps {
   arnOf(service: string, name: string): string
 }
 
-/** Keys that sign are kept from start to start; those that encrypt have nothing to do here. */
+/** Signing keys are stored across starts. Encryption keys have no effect here. */
 export function kmsTypes({ signingKeys, folder, arnOf }: KmsDeps): Record<string, ResourceType> {
   return {
     'AWS::KMS::Key': resourceType(keySchema, (logicalId, properties) => {

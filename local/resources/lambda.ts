@@ -51,7 +51,7 @@ export type QueueSource = z.output<typeof sourceSchema>
 export interface InvokePermission {
   readonly functionArn: string
   readonly principal: string
-  /** Any of the account, when absent. */
+  /** Absent if any source in the account is permitted. */
   readonly sourceArn: string | undefined
 }
 
@@ -62,7 +62,7 @@ export interface LambdaDeps {
   readonly policies: Policies
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
-  /** A text with what has an address in AWS led to this machine. */
+  /** Replaces the addresses of AWS in a text with addresses on this machine. */
   lead(text: string): string
   onSource(source: QueueSource): void
   onPermission(permission: InvokePermission): void

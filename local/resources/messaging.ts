@@ -21,7 +21,7 @@ const subscriptionSchema = z.strictObject({
 export interface MessagingDeps {
   readonly sqs: SQSClient
   readonly sns: Sns
-  /** Where functions send to a queue: the proxy. */
+  /** The URL that functions send to, which leads to the proxy. */
   queueUrl(name: string): string
   nameOf(logicalId: string): string
   arnOf(service: string, name: string): string
@@ -67,7 +67,7 @@ export function messagingTypes({
       await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))
     } catch (error) {
       if (!(error instanceof Error && error.name.endsWith('QueueNameExists'))) throw error
-      throw new StartProblem(`The template has changed the queue ${logicalId}. Begin anew with --fresh.`)
+      throw new StartProblem(`The queue ${logicalId} has changed in the template. Start over with --fresh.`)
     }
   }
 }

@@ -4,7 +4,7 @@ import type { BucketCors } from '../s3/front.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
 const texts = z.array(z.string())
-/** Encryption, lifecycle, versions, locks and public access are AWS's: nothing here expires, and nothing is public. */
+/** Encryption, lifecycle, versions, locks and public access work only in AWS. Here, nothing expires or is public. */
 const bucketSchema = z.strictObject({
   BucketEncryption: z.json().optional(),
   CorsConfiguration: z

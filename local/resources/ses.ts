@@ -63,7 +63,7 @@ export function sesTypes({ ses, receiving, functions, nameOf }: SesDeps): Record
   }
 }
 
-/** The records that SES would have the domain publish: nobody looks for them here. */
+/** The records that SES would require the domain to publish. Nothing here checks them. */
 const dkimRecords = (domain: string): Record<string, string> =>
   Object.fromEntries(
     [1, 2, 3].flatMap((number) => [

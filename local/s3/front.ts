@@ -13,7 +13,7 @@ export interface BucketCors {
 }
 
 export interface S3FrontDeps {
-  /** The emulator, which keeps objects and checks nothing. */
+  /** The emulator, which stores objects and checks nothing. */
   readonly emulatorUrl: string
   readonly policies: Policies
   readonly clock: Clock
@@ -41,8 +41,8 @@ const overrides = ['content-type', 'content-disposition', 'cache-control'] as co
 const maxBytes = 64 * 1024 * 1024
 
 /**
- * S3 as browsers and functions meet it: signatures and expiry of links, the rights of whoever signed them, CORS,
- * conditions of copies and of first writes, and the headers that a link asks for. What it does not know it refuses.
+ * Serves S3 to browsers and functions. Checks signatures, the expiry of links, the permissions of the signer, CORS, and
+ * the conditions of copies and of first writes. Sets the headers that a link requests. Refuses unsupported operations.
  */
 export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontDeps) {
   const turns = new Map<string, Promise<void>>()
@@ -58,7 +58,11 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
       assertSound(request)
       const operation = operationOf(request)
       if (!operation)
-        throw new S3Error(501, 'NotImplemented', `This runtime has no S3 ${request.method} ${request.url.search}.`)
+        throw new S3Error(
+          501,
+          'NotImplemented',
+          `This runtime does not support S3 ${request.method} ${request.url.search}.`,
+        )
       const body = await readBytes(received)
       for (const { action, resource } of depsOf(operation, request, body)) assertAllowed(role, action, resource)
       if (operation === 'PutObjectTagging') return await tag(request, response)
@@ -77,7 +81,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     }
   }
 
-  /** A condition and the write that it is of are one step. */
+  /** Runs the requests for an object in turn, so that a condition and its write are one step. */
   async function inTurn(path: string, work: () => Promise<void>): Promise<void> {
     const before = turns.get(path) ?? Promise.resolve()
     const turn = before.catch(() => undefined).then(work)
@@ -121,7 +125,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
     if (head.ok && head.headers.get('etag') !== etag) throw preconditionFailed()
   }
 
-  /** Tags choose what a lifecycle rule removes, which is AWS's alone: here they are taken, and forgotten. */
+  /** Accepts tags without storing them. They select what a lifecycle rule removes, which works only in AWS. */
   async function tag({ bucket, key }: S3Request, response: ServerResponse): Promise<void> {
     const head = await fetch(`${emulatorUrl}/${bucket}/${key}`, { method: 'HEAD' })
     if (!head.ok) throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.')
@@ -138,14 +142,14 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
   ): Promise<void> {
     const { host: _host, connection: _connection, 'content-length': _length, expect: _expect, ...sent } = headers
     const { 'transfer-encoding': _encoding, authorization: _authorization, ...kept } = sent
-    // Links are signed in their query, which says nothing of the object itself.
+    // The query of a link contains its signature, and nothing about the object itself.
     const query = /^(Get|Head|Put|Delete)Object$/.test(operation) ? '' : url.search
     const answer = await fetch(`${emulatorUrl}/${bucket}/${key}${query}`, {
       method,
       headers: Object.fromEntries(Object.entries(kept).map(([name, value]) => [name, String(value)])),
       ...((method === 'PUT' || method === 'POST') && { body }),
     })
-    // Without the right to list, S3 does not tell an object that is missing from one that is forbidden.
+    // Without permission to list, S3 does not distinguish a missing object from a forbidden one.
     const isOfObject = /^(Get|Head)Object$/.test(operation)
     if (isOfObject && answer.status === 404 && !policies.isAllowed(role, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
       throw new S3Error(403, 'AccessDenied', 'Access Denied')
@@ -163,7 +167,7 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
   return { serve }
 }
 
-/** Whether a request is for S3: presigned links and preflights carry no header that says so. */
+/** Whether a request is for S3. Presigned links and preflights have no header that says so. */
 export function isForS3({ headers, url, method }: IncomingMessage): boolean {
   return (
     /\/s3\/aws4_request/.test(decodeURIComponent(`${headers.authorization ?? ''} ${url ?? ''}`)) || method === 'OPTIONS'

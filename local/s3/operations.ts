@@ -8,10 +8,10 @@ export interface S3Request {
   readonly headers: IncomingMessage['headers']
 }
 
-/** Parameters that say how a request is signed and answered, and not what it asks. */
+/** Parameters that control how a request is signed and answered, not which operation it requests. */
 const saysHow = /^(X-Amz-|x-amz-checksum-mode$|x-id$|response-)/
 
-/** Operations by method, by whether they name an object, and by the parameters that tell them apart. */
+/** Operations by method, by whether they name an object, and by the parameters that distinguish them. */
 const operations = {
   'GET bucket list-type': 'ListObjectsV2',
   'POST bucket delete': 'DeleteObjects',
@@ -27,10 +27,10 @@ const operations = {
 } as const
 export type S3Operation = (typeof operations)[keyof typeof operations]
 
-/** Parameters that narrow a list, and name no other operation. */
+/** Parameters that narrow a list and select no other operation. */
 const narrowing = new Set(['prefix', 'max-keys', 'start-after', 'continuation-token'])
 
-/** Undefined for what this runtime does not know. */
+/** The operation of a request. Undefined if this runtime does not support it. */
 export function operationOf({ method, url, key }: S3Request): S3Operation | undefined {
   const names = [...new Set(url.searchParams.keys())].filter((name) => !saysHow.test(name) && !narrowing.has(name))
   const asked = [method, key === '' ? 'bucket' : 'object', ...names.toSorted()].join(' ')
@@ -42,7 +42,7 @@ export interface Need {
   readonly resource: string
 }
 
-/** What the caller has to have the right to. */
+/** The permissions that the caller needs. */
 export function depsOf(operation: S3Operation, { bucket, key, headers }: S3Request, body: Uint8Array): Need[] {
   const arn = (path: string) => `arn:aws:s3:::${path}`
   const on = (action: string, resource = arn(`${bucket}/${key}`)): Need => ({ action: `s3:${action}`, resource })
@@ -70,13 +70,13 @@ export function depsOf(operation: S3Operation, { bucket, key, headers }: S3Reque
   }
 }
 
-/** What a copy is made of, as BUCKET/KEY. */
+/** The source of a copy, as BUCKET/KEY. */
 export function copySourceOf(headers: S3Request['headers']): string | undefined {
   const source = headers['x-amz-copy-source']
   return source === undefined ? undefined : decodeURIComponent(String(source)).replace(/^\//, '')
 }
 
-/** The keys that a request to delete several names. */
+/** The keys in a request to delete several objects. */
 function keysIn(body: Uint8Array): string[] {
   const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
   return [

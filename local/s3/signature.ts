@@ -1,10 +1,13 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
-/* Signature version 4 in a query, as presigned links carry it. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+/*
+ * Signature version 4 in a query, as in presigned links.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+ */
 
 export type Verdict = 'sound' | 'expired' | 'forged'
 
-/** Whether the link was made with `secret`, for this method, these headers and this time. */
+/** Checks that the link was signed with `secret` for this method and these headers, and has not expired. */
 export function verifyPresigned(
   {
     method,

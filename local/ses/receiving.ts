@@ -5,7 +5,7 @@ import type { AsyncInvoker } from '../lambda/asyncInvoke.ts'
 
 export interface ReceiptRule {
   readonly name: string
-  /** Domains, or addresses. */
+  /** Domains or addresses. */
   readonly recipients: readonly string[]
   readonly bucket: string
   readonly prefix: string
@@ -18,7 +18,9 @@ export interface ReceivingDeps {
   readonly asyncInvoker: AsyncInvoker
 }
 
-/** SES, as far as receiving goes: a mail for a rule's recipients lies in its bucket before its function is told. */
+/**
+ * Emulates receiving in SES: stores an email for a rule's recipients in the rule's bucket, then invokes its function.
+ */
 export function createReceiving({ s3, clock, asyncInvoker }: ReceivingDeps) {
   const rules: ReceiptRule[] = []
   const isFor = (recipient: string, known: string) =>
@@ -26,7 +28,7 @@ export function createReceiving({ s3, clock, asyncInvoker }: ReceivingDeps) {
   return {
     add: (rule: ReceiptRule) => rules.push(rule),
     rules: () => rules,
-    /** Whether the mail was for any rule. */
+    /** Returns whether any rule matched the email. */
     async take(envelope: { from: string; to: readonly string[] }, raw: Buffer): Promise<boolean> {
       const matched = rules
         .map((rule) => ({ rule, to: envelope.to.filter((one) => rule.recipients.some((known) => isFor(one, known))) }))
@@ -43,7 +45,7 @@ export function createReceiving({ s3, clock, asyncInvoker }: ReceivingDeps) {
 }
 export type Receiving = ReturnType<typeof createReceiving>
 
-/** A mail that came over loopback: its sender is whoever runs this, so it is taken for proven. */
+/** The event for an email. It came over loopback, so its sender controls this machine and passes all checks. */
 function eventOf(
   rule: ReceiptRule,
   messageId: string,

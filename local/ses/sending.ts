@@ -26,7 +26,7 @@ export interface SesDeps {
   deliver(mail: { from: string; to: readonly string[]; raw: Buffer }): Promise<void>
 }
 
-/** SES, as far as sending goes: from the template's identities alone, under an id and a date of its own. */
+/** Emulates sending in SES: only from the template's identities, with SES's own message id and date. */
 export function createSes({ clock, region, deliver }: SesDeps) {
   const identities = new Set<string>()
   const configurationSets = new Set<string>()
@@ -34,7 +34,8 @@ export function createSes({ clock, region, deliver }: SesDeps) {
     addIdentity: (identity: string) => identities.add(identity),
     addConfigurationSet: (name: string) => configurationSets.add(name),
     async call(operation: string, input: unknown): Promise<AwsResponse> {
-      if (operation !== 'SendEmail') return refuse('UnknownOperationException', `This runtime has no ${operation}.`)
+      if (operation !== 'SendEmail')
+        return refuse('UnknownOperationException', `This runtime does not support ${operation}.`)
       const { FromEmailAddress, Destination, Content, ConfigurationSetName } = sendSchema.parse(input)
       const from = /<([^>]+)>$/.exec(FromEmailAddress)?.[1] ?? FromEmailAddress
       if (!identities.has(from.split('@')[1] ?? ''))
@@ -52,7 +53,7 @@ export function createSes({ clock, region, deliver }: SesDeps) {
     },
   }
 }
-/** What SES makes of a mail that it is told in parts. */
+/** Composes an email from its parts, as SES does. */
 const compose = (
   from: string,
   to: string[],
@@ -61,7 +62,7 @@ const compose = (
 
 export type Ses = ReturnType<typeof createSes>
 
-/** As SES does: whatever id and date the mail had are replaced. */
+/** Replaces the email's message id and date, as SES does. */
 function stamped(raw: Buffer, messageId: string, nowMs: number): Buffer {
   const text = raw.toString('latin1')
   const end = text.search(/\r?\n\r?\n/)

@@ -1,20 +1,22 @@
 import type { Assembly } from '../template/template.ts'
 
-/** Where what has a name in AWS is on this machine. */
+/** The local addresses of resources that have a name in AWS. */
 export interface LocalPlaces {
   readonly region: string
   readonly userPool: string
   readonly files: string
 }
 
-/** A text with the addresses that sign-in pages and buckets have in AWS led to this machine. */
+/** Replaces the AWS addresses of sign-in pages and buckets in a text with local ones. */
 export function ledHere(text: string, { region, userPool, files }: LocalPlaces): string {
   return text
     .replaceAll(new RegExp(`https://[\\w-]+\\.auth\\.${region}\\.amazoncognito\\.com`, 'g'), userPool)
     .replaceAll(new RegExp(`https://[\\w.-]+\\.s3\\.${region}\\.amazonaws\\.com`, 'g'), files)
 }
 
-/** The assembly for a site that is served elsewhere than it says: whoever admits the one address admits the other. */
+/**
+ * Returns the assembly with another address for its site. Whatever permits the original address then permits this one.
+ */
 export function servedAt(assembly: Assembly, from: string, to: string): Assembly {
   const moved = <Value>(value: Value): Value =>
     JSON.parse(JSON.stringify(value), (_key, inner) => (typeof inner === 'string' ? inner.replaceAll(from, to) : inner))

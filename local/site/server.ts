@@ -14,19 +14,16 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Of a file that CloudFront compresses: all of these types are. */
+/** The minimum size of a file that CloudFront compresses. It compresses all types above. */
 const leastBytes = 1_000
 
-/** How long a browser may keep a file, as docs/runbook.md publishes a site: what has a hash in its name stays as it is. */
+/** How long a browser may cache a file, as docs/runbook.md publishes a site. Files with hashed names never change. */
 export function cacheControlOf(name: string): string {
   if (name.startsWith('assets/')) return 'public, max-age=31536000, immutable'
   return name === 'config.json' ? 'public, max-age=60' : 'no-cache'
 }
 
-/**
- * Serves a folder, and files that are made, as CloudFront would from a bucket, at the address `own`; each is read when it
- * is asked for.
- */
+/** Serves a folder and generated files at the address `own`, as CloudFront serves a bucket. Reads files on request. */
 export function createSite(
   { own, ...spec }: SiteSpec & { readonly own: string },
   folder: string,

@@ -18,7 +18,7 @@ export interface Subscription {
   readonly filterPolicy: FilterPolicy
 }
 
-/** What the proxy makes of a published message, so that each protocol can be given its own text. */
+/** The proxy's wrapper around a published message, so that each protocol can receive its own text. */
 const wrappedSchema = z.object({ structure: z.string(), message: z.string() })
 const deliveredSchema = z.object({
   Subject: z.string().default('AWS Notification Message'),
@@ -26,16 +26,18 @@ const deliveredSchema = z.object({
   MessageAttributes: messageAttributesSchema,
 })
 
-/** A message with a structure: a text by protocol, and one for the others. */
+/** A structured message: a text for each protocol, and a default. */
 const textsSchema = z.object({ default: z.string() }).catchall(z.string())
 
-/** Wraps a `Publish` for the emulator, which would give every subscriber the text of its own protocol, SQS. */
+/**
+ * Wraps a `Publish` for the emulator, which would otherwise send every subscriber the text for its own protocol, SQS.
+ */
 export function wrapPublish(body: string): string {
   const form = new URLSearchParams(body)
   if (form.get('Action') !== 'Publish') return body
   const structure = form.get('MessageStructure') ?? ''
   const subject = form.get('Subject')
-  // The emulator takes subjects that SNS refuses.
+  // The emulator accepts subjects that SNS refuses.
   if (subject !== null && !/^[\x20-\x7e]{1,99}$/.test(subject))
     throw new AwsError('InvalidParameter', `Invalid parameter: Subject ${JSON.stringify(subject)}`)
   if (structure === 'json' && textsSchema.safeParse(JSON.parse(form.get('Message') ?? '')).success === false) {
@@ -63,7 +65,9 @@ export interface SnsDeps {
   log(line: string): void
 }
 
-/** Topics and their subscriptions: each has a private queue, from which what its filter wants is mailed. */
+/**
+ * Emulates topics and subscriptions. Each subscription has a private queue. Messages that match its filter are emailed.
+ */
 export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
   const stopping = new AbortController()
   const pollers: Promise<void>[] = []
@@ -97,7 +101,7 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
     for (const message of messages) await deliver(queueUrl, subscription, message)
   }
 
-  /** A message that cannot be delivered stays in its queue and comes back; it keeps no other waiting. */
+  /** Delivers a message. If this fails, the message stays in its queue and returns later. It does not block others. */
   async function deliver(
     QueueUrl: string,
     { protocol, endpoint: to, filterPolicy }: Subscription,
@@ -120,11 +124,11 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
     },
     async subscribe(name: string, subscription: Subscription): Promise<void> {
       if (subscription.protocol !== 'email') {
-        throw new StartProblem(`This runtime delivers by email only, and ${name} asks for ${subscription.protocol}.`)
+        throw new StartProblem(`This runtime delivers only by email, but ${name} uses ${subscription.protocol}.`)
       }
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
       const queueArn = subscription.topicArn.replace(':sns:', ':sqs:').replace(/[^:]+$/, name)
-      // Without its filter, since the emulator knows no lists as attributes: it is applied on delivery.
+      // Subscribes without the filter, because the emulator does not support list attributes. Delivery applies it.
       const subscribe = new SubscribeCommand({
         TopicArn: subscription.topicArn,
         Protocol: 'sqs',
@@ -132,7 +136,7 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
       })
       await sns.send(subscribe).catch((error: unknown) => {
         if (!(error instanceof InvalidParameterException)) throw error
-        throw new StartProblem(`The template has changed the subscription ${name}. Begin anew with --fresh.`)
+        throw new StartProblem(`The subscription ${name} has changed in the template. Start over with --fresh.`)
       })
       queueUrls.push(QueueUrl)
       pollers.push(poll(QueueUrl, subscription))

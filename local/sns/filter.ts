@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** What a subscription wants: for each attribute that it names, one of the values. */
+/** The filter of a subscription: for each attribute that it names, the accepted values. */
 export type FilterPolicy = Readonly<Record<string, readonly string[]>>
 
 const attributeSchema = z.discriminatedUnion('Type', [
@@ -12,6 +12,6 @@ const attributeSchema = z.discriminatedUnion('Type', [
 ])
 export const messageAttributesSchema = z.record(z.string(), attributeSchema).default({})
 
-/** As SNS decides: every attribute that the policy names is there, and one of its values is wanted. */
+/** Decides as SNS does: every attribute in the policy must be present with one of the accepted values. */
 export const isWanted = (policy: FilterPolicy, attributes: z.output<typeof messageAttributesSchema>): boolean =>
   Object.entries(policy).every(([name, wanted]) => attributes[name]?.Value.some((value) => wanted.includes(value)))

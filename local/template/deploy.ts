@@ -3,14 +3,14 @@ import { StartProblem } from '../problem.ts'
 import { type Deployed, type Json, referencesOf, resolve } from './resolve.ts'
 import type { Assembly, TemplateResource } from './template.ts'
 
-/** A type of resource: how it comes to life here. */
+/** A type of resource, and how it is deployed here. */
 export interface ResourceType {
   deploy(logicalId: string, properties: Json): Deployed | Promise<Deployed>
 }
 
 export const account = '000000000000'
 
-/** A type whose properties fit `schema`; a property that it does not name stops the deployment, by name. */
+/** Creates a type whose properties must match `schema`. The deployment stops at any other property and names it. */
 export function resourceType<Schema extends z.ZodType>(
   schema: Schema,
   deployParsed: (logicalId: string, properties: z.output<Schema>) => Deployed | Promise<Deployed>,
@@ -20,7 +20,7 @@ export function resourceType<Schema extends z.ZodType>(
       const parsed = schema.safeParse(properties)
       if (!parsed.success) {
         throw new StartProblem(
-          `This runtime does not know what the template says of ${logicalId}: ${z.prettifyError(parsed.error)}`,
+          `This runtime does not support the properties of ${logicalId}: ${z.prettifyError(parsed.error)}`,
         )
       }
       return deployParsed(logicalId, parsed.data)
@@ -38,13 +38,13 @@ export async function deploy(
   for (const logicalId of inOrder(resources)) {
     const resource = resources[logicalId]
     const type = resource && types[resource.Type]
-    if (!type) throw new StartProblem(`This runtime does not know ${resource?.Type}, the type of ${logicalId}.`)
+    if (!type) throw new StartProblem(`This runtime does not support ${resource?.Type}, the type of ${logicalId}.`)
     deployed.set(logicalId, await type.deploy(logicalId, resolve(resource.Properties, { pseudo, deployed })))
   }
   return deployed
 }
 
-/** What an output of the template tells of what was deployed. */
+/** Resolves an output of the template. */
 export function outputOf(assembly: Assembly, name: string, deployed: ReadonlyMap<string, Deployed>): string {
   const output = assembly.outputs[name]
   if (!output) throw new StartProblem(`The template has no output ${name}.`)
@@ -65,7 +65,8 @@ function inOrder(resources: Readonly<Record<string, TemplateResource>>): string[
   const visit = (logicalId: string): void => {
     const resource = resources[logicalId]
     if (!resource || state.get(logicalId) === 'done') return
-    if (state.get(logicalId) === 'visiting') throw new StartProblem(`The template refers in a circle at ${logicalId}.`)
+    if (state.get(logicalId) === 'visiting')
+      throw new StartProblem(`The template has a circular reference at ${logicalId}.`)
     state.set(logicalId, 'visiting')
     for (const other of [...referencesOf(resource.Properties), ...[resource.DependsOn ?? []].flat()]) visit(other)
     state.set(logicalId, 'done')

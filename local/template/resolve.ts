@@ -4,7 +4,7 @@ import { StartProblem } from '../problem.ts'
 export type Json = z.core.util.JSONType
 export type JsonObject = { [name: string]: Json }
 
-/** What a deployed resource is to others: its `Ref` and its `Fn::GetAtt` attributes. */
+/** What other resources can refer to: the `Ref` and the `Fn::GetAtt` attributes of a deployed resource. */
 export interface Deployed {
   readonly ref: string
   readonly attributes: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ export interface Scope {
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The value with its intrinsic functions worked out. Names those that it does not know. */
+/** Evaluates the intrinsic functions in a value. Throws an error that names any unsupported one. */
 export function resolve(value: Json, scope: Scope): Json {
   if (Array.isArray(value)) return value.map((item) => resolve(item, scope))
   if (!isObject(value)) return value
@@ -42,29 +42,30 @@ function resolveIntrinsic(name: string, argument: Json, scope: Scope): Json {
     case 'Fn::Join': {
       const [separator, parts] = Array.isArray(argument) ? argument : []
       const resolved = resolve(parts ?? null, scope)
-      if (!Array.isArray(resolved)) throw new StartProblem('Fn::Join joins a list.')
+      if (!Array.isArray(resolved)) throw new StartProblem('Fn::Join needs a list.')
       return resolved.map(String).join(String(separator))
     }
     case 'Fn::Sub':
-      if (typeof argument !== 'string') throw new StartProblem('This runtime knows Fn::Sub only of a text.')
+      if (typeof argument !== 'string') throw new StartProblem('This runtime supports Fn::Sub only with a string.')
       return argument.replace(/\$\{([^}]+)\}/g, (_, inner: string) => {
         const [logicalId = '', attribute] = inner.split('.')
         return attribute === undefined ? refTo(logicalId, scope) : attributeOf(logicalId, attribute, scope)
       })
     default:
-      throw new StartProblem(`This runtime does not know the intrinsic function ${name}.`)
+      throw new StartProblem(`This runtime does not support the intrinsic function ${name}.`)
   }
 }
 
 function refTo(logicalId: string, { pseudo, deployed }: Scope): string {
   const value = pseudo[logicalId] ?? deployed.get(logicalId)?.ref
-  if (value === undefined) throw new StartProblem(`The template refers to ${logicalId}, which is not there.`)
+  if (value === undefined) throw new StartProblem(`The template refers to ${logicalId}, which does not exist.`)
   return value
 }
 
 function attributeOf(logicalId: string, attribute: string, { deployed }: Scope): string {
   const value = deployed.get(logicalId)?.attributes[attribute]
-  if (value === undefined) throw new StartProblem(`This runtime does not know the attribute ${logicalId}.${attribute}.`)
+  if (value === undefined)
+    throw new StartProblem(`This runtime does not support the attribute ${logicalId}.${attribute}.`)
   return value
 }
 

@@ -14,7 +14,7 @@ const resourceSchema = z.strictObject({
 })
 export type TemplateResource = z.output<typeof resourceSchema>
 
-/** Parameters and rules say nothing about what runs: they are the check of the bootstrap version. */
+/** Parameters and rules do not affect what runs. They check the bootstrap version. */
 const templateSchema = z.strictObject({
   Resources: z.record(z.string(), resourceSchema),
   Outputs: z.record(z.string(), z.object({ Value: z.json() })).default({}),
@@ -37,7 +37,7 @@ const assetsSchema = z.object({
   files: z.record(z.string(), z.object({ source: z.object({ path: z.string() }) })),
 })
 
-/** A synthesized stack: its template, its region, and where each asset lies. */
+/** A synthesized stack: its template, its region, and the location of each asset. */
 export interface Assembly {
   readonly stackName: string
   readonly region: string
@@ -47,18 +47,20 @@ export interface Assembly {
   assetFolder(key: string): string
 }
 
-/** Reads the one stack of a cloud assembly. */
+/** Reads the only stack of a cloud assembly. */
 export function readAssembly(folder: string): Assembly {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
   const { artifacts } = manifestSchema.parse(read('manifest.json'))
   const stacks = Object.entries(artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack')
   const [stack] = stacks
   if (!stack || stacks.length > 1)
-    throw new StartProblem(`${folder} has to hold one stack, but holds ${stacks.length}.`)
+    throw new StartProblem(`${folder} must contain one stack, but contains ${stacks.length}.`)
   const [stackName, { environment = '', properties }] = stack
   const template = templateSchema.safeParse(read(properties?.templateFile ?? ''))
   if (!template.success)
-    throw new StartProblem(`The template has what this runtime does not know: ${z.prettifyError(template.error)}`)
+    throw new StartProblem(
+      `The template contains something that this runtime does not support: ${z.prettifyError(template.error)}`,
+    )
   const { files } = assetsSchema.parse(read(`${stackName}.assets.json`))
   return {
     stackName,
@@ -67,7 +69,7 @@ export function readAssembly(folder: string): Assembly {
     outputs: template.data.Outputs,
     assetFolder(key) {
       const file = files[key.replace(/\.zip$/, '')]
-      if (!file) throw new StartProblem(`The assembly holds no asset ${key}.`)
+      if (!file) throw new StartProblem(`The assembly contains no asset ${key}.`)
       return join(folder, file.source.path)
     },
   }

@@ -33,7 +33,7 @@ const readers: Readonly<Record<string, (file: string) => unknown>> = {
 it.each(Object.entries(readers))('a damaged %s is named, with a way to recover', async (name, read) => {
   const file = place(name, 'garbage '.repeat(200))
   await expect(async () => read(file)).rejects.toThrow(
-    new RegExp(`^${file} is damaged: .+\\. Begin again with --fresh, which forgets all data\\.$`),
+    new RegExp(`^${file} is damaged: .+\\. Start over with --fresh, which deletes all data\\.$`),
   )
 })
 

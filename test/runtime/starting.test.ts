@@ -142,7 +142,7 @@ describe('the runtime', () => {
     mkdirSync(foreign)
     writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
     const { code, complained } = await launch('foreign', '--fresh').exited
-    expect([code, complained]).toEqual([1, expect.stringContaining('holds what this runtime has not made')])
+    expect([code, complained]).toEqual([1, expect.stringContaining('contains files that this runtime did not create')])
     expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years of work')
   })
 
@@ -226,7 +226,7 @@ describe('the runtime', () => {
     taken.close()
     expect([code, complained]).toEqual([
       1,
-      `Port ${port} is in use. Stop what uses it, or begin the ports elsewhere with --port.\n`,
+      `Port ${port} is in use. Stop the program that uses it, or choose other ports with --port.\n`,
     ])
     expect(processesWith(join(folder, 'port'))).toEqual([])
   })

@@ -18,7 +18,7 @@ const ines: SignOn = { led: { idp_identifier: domain }, employee: 's-1' }
 const jon = { ...ines, employee: 's-2' }
 const tokensOf = (how: SignOn) => signOn(world.runtime().userPool, how)
 const claimsOf = async (how: SignOn) => decodeJwt((await tokensOf(how)).access_token)
-const notBelieved = 'has not answered as it has to'
+const notBelieved = 'sent an invalid response'
 
 let owner: Client
 beforeAll(async () => {

@@ -104,7 +104,7 @@ describe('a response of an identity provider', () => {
     ['signed with another key', { foreignKey: true }],
   ])('is rejected: one %s [25, 26, 27]', async (_, faults) => {
     await company.play(faults)
-    await expect(tokensOf(anna)).rejects.toThrow('has not answered as it has to')
+    await expect(tokensOf(anna)).rejects.toThrow('sent an invalid response')
     await company.play()
   })
 

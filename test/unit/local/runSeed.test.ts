@@ -46,15 +46,15 @@ it('the samples are left out on request', async () => {
   expect(await fill('empty', { isEmpty: true })).toEqual(['ready', 'Samples: tickets http://console --empty'])
 })
 
-it('interrupted samples are not filled again, and a message explains how to get them all', async () => {
-  await expect(fill('broken', { console: 'http://fails' })).rejects.toThrow('Begin again with --fresh.')
-  expect(await fill('broken')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
+it('samples that were interrupted are not filled again, and it is said how to have them all', async () => {
+  await expect(fill('broken', { console: 'http://fails' })).rejects.toThrow('Start over with --fresh.')
+  expect(await fill('broken')).toEqual(['ready', expect.stringContaining('Start over with --fresh.')])
 })
 
 it('a seed that fails once people can sign in says so, and stops nothing', async () => {
   expect(await fill('later', { console: 'http://fails-later' })).toEqual([
     'ready',
-    expect.stringContaining('The samples are not complete'),
+    expect.stringContaining('The samples are incomplete'),
   ])
 })
 
@@ -62,5 +62,5 @@ it('stopping the runtime stops the seed too, without an error message', async ()
   const stopping = new AbortController()
   const whenReady = () => stopping.abort()
   expect(await fill('ended', { console: 'http://endless', signal: stopping.signal, whenReady })).toEqual(['ready'])
-  expect(await fill('ended')).toEqual(['ready', expect.stringContaining('--fresh has them all')])
+  expect(await fill('ended')).toEqual(['ready', expect.stringContaining('Start over with --fresh.')])
 })

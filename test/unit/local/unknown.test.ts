@@ -18,7 +18,7 @@ function policy(change: Record<string, Json>) {
 }
 
 it.each<[what: string, type: string, properties: Record<string, Json>, message: string]>([
-  ['a type of resource', 'AWS::EC2::Instance', {}, 'does not know AWS::EC2::Instance, the type of Extra'],
+  ['a type of resource', 'AWS::EC2::Instance', {}, 'does not support AWS::EC2::Instance, the type of Extra'],
   ['a property', 'AWS::SQS::Queue', { FifoQueue: true }, 'Extra: ✖ Unrecognized key: "FifoQueue"'],
   ['an intrinsic function', 'AWS::SQS::Queue', { VisibilityTimeout: { 'Fn::Cidr': [] } }, 'Fn::Cidr'],
   ['a condition in a policy', 'AWS::IAM::Policy', policy({ Condition: {} }), 'Unrecognized key: "Condition"'],
