@@ -16,7 +16,9 @@ export interface NewPerson {
   readonly name: string
 }
 
-/** Makes an account, whose first password Cognito mails, and tells its subject; that of one that is there already. */
+/**
+ * Creates an account, if there is none. Cognito then emails a temporary password. Returns the subject of the account.
+ */
 async function accountOf({ cognito, outputs: { UserPoolId } }: OperatedStack, person: NewPerson): Promise<string> {
   const { email: Username, name } = person
   const UserAttributes = [
@@ -42,18 +44,18 @@ async function accountOf({ cognito, outputs: { UserPoolId } }: OperatedStack, pe
 
 function subjectIn(attributes: readonly AttributeType[] | undefined): string {
   const subject = attributes?.find(({ Name }) => Name === 'sub')?.Value
-  if (subject === undefined) throw new Error('Cognito tells no subject of the account.')
+  if (subject === undefined) throw new Error('Cognito returned no subject for the account.')
   return subject
 }
 
-/** Makes somebody one of the provider's people. */
+/** Adds a person to the provider's staff. */
 export async function addStaff(stack: OperatedStack, person: NewPerson, GroupName: string): Promise<void> {
   const { UserPoolId } = stack.outputs
   await accountOf(stack, person)
   await stack.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: person.email, GroupName }))
 }
 
-/** Ends what somebody may do as one of the provider's people: their present token is good for 15 minutes at most. */
+/** Removes a person from the provider's staff. Their current token stays valid for 15 minutes at most. */
 export async function removeStaff(
   { cognito, outputs }: OperatedStack,
   email: string,
@@ -71,7 +73,9 @@ export interface NewOrganisation {
   readonly plan: Plan
 }
 
-/** Makes somebody an owner, of an organisation that is registered with it unless it is there. Repeating it is harmless. */
+/**
+ * Makes a person the owner of an organisation, and registers the organisation if necessary. Repeating this is harmless.
+ */
 export async function addOwner(stack: OperatedStack, person: NewPerson, organisation: NewOrganisation): Promise<void> {
   const { id, ...registered } = organisation
   const platform = await platformClient(stack)

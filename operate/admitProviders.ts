@@ -2,8 +2,8 @@ import { createAdmitProviders } from '../shared/identity/adapters/cognito/admitP
 import { openStack } from './stack.ts'
 
 /*
- * Has the client for single sign-on admit all identity providers of the user pool again, which a deployment forgets
- * that changes the client. Usage: node operate/admitProviders.ts OUTPUTS, as in people.ts
+ * Readmits all identity providers of the user pool to the client for single sign-on. A deployment that changes the
+ * client removes them. Usage: node operate/admitProviders.ts OUTPUTS, as in people.ts
  */
 
 const { outputs, cognito } = await openStack(process.argv[2] ?? '')

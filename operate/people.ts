@@ -3,15 +3,15 @@ import { currencySchema, planSchema } from '../shared/plans/domain/plans.ts'
 import { addOwner, addStaff, removeStaff } from './accounts.ts'
 import { openStack } from './stack.ts'
 
-const usage = `Makes the first people of a deployed stack. Repeating a command is harmless.
+const usage = `Creates the first users of a deployed stack. Repeating a command is harmless.
 
   npm run people -- add-staff    --outputs WHERE --group agent|csm|finance --email EMAIL --name NAME
   npm run people -- remove-staff --outputs WHERE --group GROUP --email EMAIL
   npm run people -- add-owner    --outputs WHERE --organisation ID --organisation-name NAME --currency CHF|EUR|USD
                                  --plan PLAN --email EMAIL --name NAME
 
-WHERE is the file that 'cdk deploy --outputs-file' has written; AWS is reached with the credentials of the environment.
-On this machine it is the console of the local runtime, such as http://127.0.0.1:7402.
+WHERE is the file that 'cdk deploy --outputs-file' has written. AWS is called with the credentials of the environment.
+For the local runtime, WHERE is the address of its console, such as http://127.0.0.1:7402.
 `
 
 const text = { type: 'string' } as const

@@ -14,15 +14,15 @@ const outputsSchema = z.object({
 const addressesSchema = z.object({ aws: z.url() })
 const tokenSchema = z.object({ access_token: z.string() })
 
-/** A deployed stack as its operators reach it: its outputs, and Cognito with the rights of an administrator. */
+/** A deployed stack as operators use it: its outputs, and a Cognito client with administrator rights. */
 export interface OperatedStack {
   readonly outputs: z.output<typeof outputsSchema>
   readonly cognito: CognitoIdentityProviderClient
 }
 
 /**
- * The stack whose outputs `cdk deploy --outputs-file` has written, with the credentials of the environment; or the one
- * that the local runtime plays, where `from` is the address of its console.
+ * Opens a stack. `from` is a file that `cdk deploy --outputs-file` has written, for use with the credentials of the
+ * environment, or the address of the local runtime's console.
  */
 export async function openStack(from: string): Promise<OperatedStack> {
   if (!/^http:/.test(from))
@@ -40,7 +40,7 @@ const outputsIn = (written: unknown) => {
   return outputsSchema.parse(outputs)
 }
 
-/** A client of the API that acts as the provider's platform. */
+/** Returns an API client that acts as the provider's platform. */
 export async function platformClient({ outputs, cognito }: OperatedStack): Promise<Client> {
   const { UserPoolId, PlatformClientId: ClientId, SignInUrl, ApiUrl } = outputs
   const { UserPoolClient } = await cognito.send(new DescribeUserPoolClientCommand({ UserPoolId, ClientId }))
@@ -50,6 +50,6 @@ export async function platformClient({ outputs, cognito }: OperatedStack): Promi
     headers: { authorization: `Basic ${basic}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: scopeName('organisations.write') }),
   })
-  if (!response.ok) throw new Error(`The user pool gives the platform no token: ${response.status}`)
+  if (!response.ok) throw new Error(`The user pool returned no token for the platform: ${response.status}`)
   return createClient(ApiUrl, tokenSchema.parse(await response.json()).access_token)
 }

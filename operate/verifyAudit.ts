@@ -11,14 +11,15 @@ import { createClient } from '../shared/core/api/client.ts'
 import { routes } from '../shared/http/routes.ts'
 
 /*
- * Verifies the files of an audit trail, without AWS and without trusting whoever keeps them. Usage:
+ * Verifies the files of an audit trail, without AWS and without trusting the party that stores them. Usage:
  *
  *   npm run audit:verify -- --folder FOLDER [--key FILE] [--head SEQUENCE:SHA256]
  *   npm run audit:verify -- --url API [--from INSTANT] [--key FILE] [--save FOLDER]
  *
- * The API is asked with the token, or as API/automation with the key of a program, that TIERDESK_TOKEN has; what it
- * answers is saved as such a folder: `digests/NAME.json`, `files/NAME.jsonl.gz`, `public-key.pem` and `head.txt`. Without
- * a head, nobody can tell from a folder whether its end was cut off. Ends with 1 where something is not as it was written.
+ * `--url` calls the API with the credential in TIERDESK_TOKEN: a token, or a program's key to call as API/automation.
+ * `--save` stores the responses as a folder for `--folder`: `digests/NAME.json`, `files/NAME.jsonl.gz`,
+ * `public-key.pem` and `head.txt`. Without a head, a folder cannot show whether its end was cut off. Exits with 1 if
+ * something is not as it was written.
  */
 
 interface Source {
@@ -41,7 +42,7 @@ const { values } = parseArgs({
 
 function fromFolder(folder: string): Source {
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`)
-  // A trail without files yet was saved without the folder of its digests.
+  // A trail that had no files yet was saved without a folder of digests.
   const digests = join(folder, 'digests')
   const names = existsSync(digests) ? readdirSync(digests).filter((name) => name.endsWith('.json')) : []
   const kept = join(folder, 'head.txt')
@@ -91,7 +92,7 @@ async function fromApi(url: string, token: string, save: Save | undefined): Prom
     async readHash(file) {
       if (!files.has(file)) return undefined
       const response = await fetch((await client(routes.getAuditFile, { params: { file } })).body.url)
-      if (!response.ok) throw new Error(`The file ${file} was answered with ${response.status}.`)
+      if (!response.ok) throw new Error(`The download of the file ${file} failed with status ${response.status}.`)
       const content = Buffer.from(await response.arrayBuffer())
       save?.('files', `${file}.jsonl.gz`, content)
       return hashOf(content)
@@ -132,7 +133,7 @@ async function read(): Promise<Source> {
   if (values.folder !== undefined) return fromFolder(values.folder)
   const token = process.env.TIERDESK_TOKEN
   if (values.url === undefined || token === undefined)
-    throw new Error('Say what to verify: --folder FOLDER, or --url API with a token in TIERDESK_TOKEN.')
+    throw new Error('Specify what to verify: --folder FOLDER, or --url API with a token in TIERDESK_TOKEN.')
   return fromApi(values.url, token, values.save === undefined ? undefined : saveTo(values.save))
 }
 
@@ -144,9 +145,9 @@ async function main(): Promise<void> {
   if (problem) process.stdout.write(`${problem.name} is ${problem.what}.\n`)
   const verified = `${count(digests, 'digest')} and ${count(files, 'file')}`
   process.stdout.write(
-    `As they were written${problem ? ' before that' : ''}: ${verified}; deleted in time: ${count(deleted, 'file')}.\n`,
+    `Intact${problem ? ' before that' : ''}: ${verified}; deleted by retention: ${count(deleted, 'file')}.\n`,
   )
-  if (!source.head) process.stdout.write(`Whether anything comes after digest ${last?.sequence ?? 0} is not known.\n`)
+  if (!source.head) process.stdout.write(`It is unknown whether anything follows digest ${last?.sequence ?? 0}.\n`)
   process.exitCode = problem ? 1 : 0
 }
 

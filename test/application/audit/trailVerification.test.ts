@@ -90,7 +90,7 @@ describe('npm run audit:verify', () => {
         resolve({ code: error?.code ?? 0, recorded: `${stdout}${stderr}`.trim() }),
       )
     })
-  const sound = 'As they were written: 5 digests and 5 files; deleted in time: 0 files.'
+  const sound = 'Intact: 5 digests and 5 files; deleted by retention: 0 files.'
 
   it('verifies through the API, and saves the files that auditors verify independently', async () => {
     const { api, tokenOf } = world.runtime()
@@ -100,8 +100,8 @@ describe('npm run audit:verify', () => {
     expect(await run(['--folder', folder])).toEqual({ code: 0, recorded: sound })
   })
 
-  it('explains in one line why it cannot start', async () => {
-    expect(await run([])).toEqual({ code: 1, recorded: expect.stringMatching(/^Say what to verify: .+$/) })
+  it('says in a line what it cannot begin with', async () => {
+    expect(await run([])).toEqual({ code: 1, recorded: expect.stringMatching(/^Specify what to verify: .+$/) })
     expect(await run(['--folder', join(folder, 'none')])).toEqual({
       code: 1,
       recorded: expect.stringMatching(/^There is no folder .+$/),
@@ -113,12 +113,12 @@ describe('npm run audit:verify', () => {
   it('exits with 1, and names the file or digest that has changed', async () => {
     truncateSync(join(folder, 'files', '2026-11-16T14-0001.jsonl.gz'), 20)
     const recorded =
-      '2026-11-16T14-0001 is changed.\nAs they were written before that: 3 digests and 3 files; deleted in time: 0 files.'
+      '2026-11-16T14-0001 is changed.\nIntact before that: 3 digests and 3 files; deleted by retention: 0 files.'
     expect(await run(['--folder', folder])).toEqual({ code: 1, recorded })
     rmSync(join(folder, 'digests', '2026-11-16T16-00000005.json'))
     rmSync(join(folder, 'digests', '2026-11-16T14-00000004.json'))
     expect((await run(['--folder', folder])).recorded).toContain('digest 5 is missing.')
     rmSync(join(folder, 'head.txt'))
-    expect((await run(['--folder', folder])).recorded).toContain('Whether anything comes after digest 3 is not known.')
+    expect((await run(['--folder', folder])).recorded).toContain('It is unknown whether anything follows digest 3.')
   })
 })
