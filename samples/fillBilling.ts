@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts'
 import type { SampleOrganisation } from './organisations.ts'
 import type { RuntimeAccess } from './runtime.ts'
 
-/** Of three organisations: the fourth pays nothing, and shows what is missing. */
+/** The details of three organisations. The fourth pays nothing and shows what is missing. */
 const details: Readonly<Partial<Record<SampleOrganisation, BillingDetails>>> = {
   starling: {
     legalName: 'Starling Studio Sàrl',
@@ -31,7 +31,7 @@ const details: Readonly<Partial<Record<SampleOrganisation, BillingDetails>>> = {
   },
 }
 
-/** Sets whom invoices are made out to, since an instant that has passed. */
+/** Sets the billing details of organisations, as of a past instant. */
 export async function setBillingDetails(runtime: RuntimeAccess, since: string): Promise<void> {
   for (const [organisation, body] of Object.entries(details)) {
     const owner = await runtime.clientAt(`owner@${organisation}.example`, since)
@@ -39,7 +39,7 @@ export async function setBillingDetails(runtime: RuntimeAccess, since: string): 
   }
 }
 
-/** Bills a month: from its run to issued invoices. */
+/** Bills a month, from starting its run to issuing the invoices. */
 export async function billMonth(runtime: RuntimeAccess, month: Month): Promise<void> {
   const finance = await runtime.clientOf('finance@provider.example')
   const params = { run: month }
@@ -52,7 +52,7 @@ export async function billMonth(runtime: RuntimeAccess, month: Month): Promise<v
   await reached('issued')
 }
 
-/** Records that one organisation has paid its oldest invoice, and another one half of its own. */
+/** Records the payment of the oldest invoice of one organisation, and of half the oldest invoice of another. */
 export async function recordPayments(runtime: RuntimeAccess): Promise<void> {
   const finance = await runtime.clientOf('finance@provider.example')
   const on = (await runtime.now()).slice(0, 10)

@@ -1,7 +1,7 @@
 import { routes } from '../shared/http/routes.ts'
 import type { RuntimeAccess } from './runtime.ts'
 
-/** What organisations and support have beside tickets: an invitation, a key, canned replies, a form, and its manager. */
+/** Creates the samples other than tickets: an invitation, a key, canned replies, a form and a manager. */
 export async function fillOrganisations(runtime: RuntimeAccess): Promise<void> {
   const owner = await runtime.clientOf('owner@pilatus.example')
   await owner(routes.inviteMember, {

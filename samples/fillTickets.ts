@@ -7,7 +7,7 @@ const hourMs = 3_600_000
 const agentEmail = 'agent@provider.example'
 const resources = ['db-1', 'lb-1', 'web-3', 'bucket-media', 'k8s-prod', 'vpn-gw']
 
-/** Opens the sample tickets when they happened, and has each go as far as its story; tells how many there are by now. */
+/** Opens the sample tickets at past instants and plays their stories. Reports progress every ten tickets. */
 export async function fillTickets(
   runtime: RuntimeAccess,
   onTicket: (count: number, of: number) => void,
@@ -20,13 +20,13 @@ export async function fillTickets(
   }
 }
 
-/** What each side does, in turns: an hour apart, or less where the ticket is younger. */
+/** Plays the story of a ticket, in steps half an hour apart, or less if the ticket is more recent. */
 async function tell(runtime: RuntimeAccess, ticket: SampleTicket, index: number, nowMs: number): Promise<void> {
   const { organisation, language, priority, category, subject, body, story } = ticket
   const openedMs = nowMs - ticket.hoursAgo * hourMs
   const stepMs = Math.min(hourMs / 2, (ticket.hoursAgo * hourMs) / 8)
   let steps = 0
-  /** A client of somebody at the next step of the story. */
+  /** Returns a client for a person at the next step of the story. */
   const next = (email: string): Promise<Client> =>
     runtime.clientAt(email, new Date(openedMs + stepMs * steps++).toISOString())
   const person = index % 3 === 0 ? `owner@${organisation}.example` : `customer@${organisation}.example`

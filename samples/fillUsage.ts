@@ -8,7 +8,7 @@ interface Resource {
   readonly type: string
   readonly zone: string
   readonly unit: string
-  /** Of a day. */
+  /** Per day. */
   readonly quantity: number
   readonly costCents: number
   readonly team: string
@@ -54,7 +54,10 @@ const resourcesOf: Readonly<Record<SampleOrganisation, readonly Resource[]>> = {
 const currencyOf = { birch: 'EUR', starling: 'CHF', pilatus: 'CHF', edelweiss: 'CHF' } as const
 const recordsAtOnce = 1_000
 
-/** Has the platform send what each organisation has used each day, from one day to before another: the same each time. */
+/**
+ * Sends the daily usage of each organisation as the platform, for days from `from` until before `until`. The records
+ * are the same each time.
+ */
 export async function fillUsage(runtime: RuntimeAccess, from: LocalDate, until: LocalDate): Promise<number> {
   const days: LocalDate[] = []
   for (let day = from; day < until; day = addDays(day, 1)) days.push(day)
@@ -74,7 +77,7 @@ function recordOf(
   day: LocalDate,
   index: number,
 ) {
-  // Less at weekends, and a little more each week.
+  // Less at weekends, and slightly more each week.
   const weekday = new Date(`${dateSchema.parse(day)}T12:00:00Z`).getUTCDay()
   const percent = (weekday === 0 || weekday === 6 ? 70 : 100) + Math.floor(index / 7)
   return {

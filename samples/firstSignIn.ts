@@ -3,14 +3,14 @@ import { beginSignIn, createBrowser, type PoolAddress, type Tokens } from '../lo
 
 export interface NewAccount {
   readonly email: string
-  /** Of the mail from the user pool. */
+  /** The temporary password from the email of the user pool. */
   readonly firstPassword: string
   readonly password: string
 }
 
 /**
- * Signs somebody in for the first time, as a browser would: with the password that was mailed, then with one of their
- * own, and an authenticator that they set up. Tells the tokens, and the authenticator's secret for the next time.
+ * Signs a person in for the first time, as a browser would: with the temporary password, then with a new password and a
+ * new authenticator. Returns the tokens, and the authenticator's secret for later sign-ins.
  */
 export async function firstSignIn(
   { url, portal }: PoolAddress,

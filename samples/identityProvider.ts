@@ -10,7 +10,7 @@ import { createSaml } from './identityProvider/saml.ts'
 import { connect } from './runtime.ts'
 
 /*
- * Plays a customer's own identity provider, by OpenID Connect and by SAML, for the runtime that is running.
+ * Emulates a customer's own identity provider, by OpenID Connect and by SAML, for the running runtime.
  * Usage: node samples/identityProvider.ts [--json] [HOST [CONSOLE_URL [PORT]]]
  */
 
@@ -33,7 +33,7 @@ const openId = createOpenId(issuer, [`${runtime.userPool.url}/oauth2/idpresponse
 const saml = createSaml(`${issuer}/saml`, ownUrl, () => play)
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // It lives by the runtime's clock, which tests and people move.
+  // Follows the clock of the runtime, which tests and users move.
   setClockOffset(0)
   setClockOffset(Date.parse(await runtime.now()) - Date.now())
   if (request.url === '/play' && request.method === 'POST') {
@@ -49,7 +49,7 @@ process.stdout.write(
   values.json
     ? `${JSON.stringify({ issuer, metadataUrl, clientId, clientSecret, ownUrl })}\n`
     : `
-  The identity provider of a sample company is running. It answers as ${host} to the local runtime.
+  The identity provider of a sample company is running. The local runtime finds it as ${host}.
 
   OpenID Connect   issuer         ${issuer}
                    client id      ${clientId}
@@ -62,7 +62,7 @@ process.stdout.write(
     1. Add a domain of the people above. The portal shows a TXT record. Publish it on this machine:
        curl -X POST ${consoleUrl}/names -H 'content-type: application/json' -d '{"name":"NAME","texts":["VALUE"]}'
     2. Verify the domain, then connect by OpenID Connect or SAML with the values above.
-    3. Sign in as one of the people at ${runtime.site ?? 'the portal'}/sign-on. No password is asked: choose a name.
+    3. Sign in as one of the people at ${runtime.site ?? 'the portal'}/sign-on. Choose a name, without a password.
 
   Stop it with Ctrl-C.
 `,

@@ -2,7 +2,7 @@ import { routes } from '../shared/http/routes.ts'
 import type { Plan } from '../shared/plans/domain/plans.ts'
 import { type RuntimeAccess, samplePeople } from './runtime.ts'
 
-/** Sample organisations; the accounts `owner@ID.example` and `customer@ID.example` act for each. */
+/** Sample organisations. The accounts `owner@ID.example` and `customer@ID.example` act for each. */
 export const sampleOrganisations = [
   { id: 'birch', name: 'Birch Robotics', currency: 'EUR', plan: 'built-in' },
   { id: 'starling', name: 'Starling Studio', currency: 'CHF', plan: 'starter' },
@@ -13,7 +13,7 @@ export const sampleOrganisations = [
 export type SampleOrganisation = (typeof sampleOrganisations)[number]['id']
 
 /**
- * Registers the sample organisations and their people, as the platform would; `plans` overrides what they join with, and
+ * Registers the sample organisations and their people, as the platform would. `plans` overrides their initial plans.
  * `at` is when they join, if not now.
  */
 export async function registerOrganisations(

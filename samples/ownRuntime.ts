@@ -15,7 +15,10 @@ export interface OwnRuntime {
   stop(): Promise<void>
 }
 
-/** A runtime of the synthesized template with new data of its own, on free ports; `extra` are options of `local/main.ts`. */
+/**
+ * Starts a runtime of the synthesized template with its own new data, on free ports. `extra` are options of
+ * `local/main.ts`.
+ */
 export async function startOwnRuntime(...extra: string[]): Promise<OwnRuntime> {
   const folder = mkdtempSync(join(tmpdir(), 'tierdesk-own-'))
   const child = fork(

@@ -45,36 +45,36 @@ const iamSchema = z.object({
 
 export const samplePeople = peopleSchema.parse(people)
 
-/** A running local runtime, as people and scripts use it: over HTTP. */
+/** A running local runtime, as people and scripts use it over HTTP. */
 export interface RuntimeAccess {
   readonly api: string
   readonly console: string
-  /** AWS, as functions and operators see it. */
+  /** The AWS endpoint for functions and operators. */
   readonly aws: string
-  /** Where the portal is, when it is served. */
+  /** The portal's address, if it is served. */
   readonly site: string | undefined
   readonly userPool: z.output<typeof addressesSchema>['userPool']
   readonly emulators: z.output<typeof addressesSchema>['emulators']
-  /** The access token of a sample person by email, or of `platform`. */
+  /** Returns the access token of a sample person, by email, or of `platform`. */
   tokenOf(email: string): Promise<string>
   clientOf(email: string): Promise<Client>
-  /** As `clientOf`, for requests that are served as if it was an instant that has passed. */
+  /** Like `clientOf`, for requests that are served as if at a past instant. */
   clientAt(email: string, instant: string): Promise<Client>
   now(): Promise<string>
   moveClock(to: string): Promise<void>
-  /** Runs every schedule now, and waits for it. */
+  /** Runs every schedule now and waits for all of them. */
   runSchedules(): Promise<void>
-  /** The newest first. */
+  /** The emails in the inbox, newest first. */
   mails(): Promise<Mail[]>
-  /** Answers a mail as the person whom it was for. */
+  /** Replies to an email as its recipient. */
   replyTo(mail: Mail, text: string): Promise<void>
-  /** Has a name of the internet lead to a server here, or say something in its TXT records. */
+  /** Makes an internet name lead to a local server, or sets its TXT records. */
   setName(name: { readonly name: string; readonly origin?: string; readonly texts?: readonly string[] }): Promise<void>
-  /** `HOST:PORT` of the mail server. */
+  /** `HOST:PORT` of the email server. */
   readonly smtp: string
-  /** What each function is given: to run its code elsewhere, with its role. */
+  /** The environment and endpoint of each function, for running its code elsewhere with its role. */
   functions(): Promise<z.output<typeof functionsSchema>>
-  /** Waits until nothing is left to wait for: queues, asynchronous invocations, deliveries, work after responses. */
+  /** Waits until all work has ended: queues, asynchronous invocations, deliveries, work after responses. */
   settle(): Promise<void>
   iam(): Promise<z.output<typeof iamSchema>>
 }
@@ -87,10 +87,10 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
   ): Promise<z.output<Schema>> => {
     const response = await fetch(`${consoleUrl}${path}`, init).catch(() => {
       throw new Error(
-        `Nothing answers at ${consoleUrl}. Is npm start running? On another port, say where its console is: token -- EMAIL CONSOLE_URL`,
+        `Nothing responds at ${consoleUrl}. Is npm start running? If it uses another port, pass the address of its console: token -- EMAIL CONSOLE_URL`,
       )
     })
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    if (!response.ok) throw new Error(`${path} responded with ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
   }
   const { api, userPool, emulators, smtp, site, aws } = await read(addressesSchema, '/addresses')
@@ -101,7 +101,7 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     const person = samplePeople.find((candidate) => candidate.email === email)
     if (!person)
       throw new Error(
-        `There is no account ${email}. There are: ${samplePeople.map((each) => each.email).join(', ')}, platform`,
+        `There is no account ${email}. Accounts: ${samplePeople.map((each) => each.email).join(', ')}, platform`,
       )
     return (await signIn(userPool, person, Date.parse(await now()))).access_token
   }

@@ -1,7 +1,7 @@
 import type { Priority } from '../shared/plans/domain/plans.ts'
 import type { SampleOrganisation } from './organisations.ts'
 
-/** How far a sample ticket has come. */
+/** How far the story of a sample ticket goes. */
 export type Story = 'new' | 'taken' | 'answered' | 'asked back' | 'solved' | 'withdrawn' | 'reopened'
 
 export type SampleLanguage = 'en' | 'de' | 'fr'
@@ -12,7 +12,7 @@ export interface SampleTicket {
   readonly priority: Priority
   readonly category: 'technical' | 'billing' | 'account'
   readonly story: Story
-  /** How long before the first start it was opened. */
+  /** How long before the first start the ticket was opened. */
   readonly hoursAgo: number
   readonly subject: string
   readonly body: string
@@ -34,15 +34,15 @@ const english: readonly Row[] = [
     'taken',
     0.4,
     'Order database does not accept connections',
-    'Since 20 minutes every connection to `db-1` times out. Our shops cannot take orders.',
+    'For 20 minutes, every connection to `db-1` has timed out. Our shops cannot take orders.',
   ],
   [
     'edelweiss',
     'P1',
     'solved',
     340,
-    'Hospital portal answers 502',
-    'All requests fail since 06:12. **Production is down.**',
+    'Hospital portal returns 502',
+    'All requests have failed since 06:12. **Production is down.**',
   ],
   [
     'pilatus',
@@ -58,14 +58,14 @@ const english: readonly Row[] = [
     'asked back',
     20,
     'Latency to object storage doubles every hour',
-    'p95 went from 40 ms to 310 ms since midnight.',
+    'p95 has gone from 40 ms to 310 ms since midnight.',
   ],
   [
     'starling',
     'P2',
     'solved',
     170,
-    'Certificate of the CDN expires tonight',
+    'CDN certificate expires tonight',
     'The automatic renewal has failed twice: `validation timed out`.',
   ],
   ['birch', 'P3', 'new', 2, 'Staging cluster does not start', 'Two of three nodes stay in `pending`.'],
@@ -74,7 +74,7 @@ const english: readonly Row[] = [
     'P3',
     'solved',
     600,
-    'Backups of three nights are missing in zone ch-dk-2',
+    'Backups for three nights are missing in zone ch-dk-2',
     'The list ends on Tuesday. Nothing was changed on our side.',
   ],
   [
@@ -108,7 +108,7 @@ const english: readonly Row[] = [
     'new',
     5,
     'Console shows last month in the wrong time zone',
-    'The chart begins at 22:00 of the day before.',
+    'The chart begins at 22:00 the day before.',
   ],
   [
     'edelweiss',
@@ -123,7 +123,7 @@ const english: readonly Row[] = [
     'P5',
     'solved',
     1100,
-    'Feature wish: tags on invoices',
+    'Feature request: tags on invoices',
     'It would help accounting to see our cost centres.',
   ],
   [
@@ -315,7 +315,7 @@ export const sampleTickets: readonly SampleTicket[] = [
   ...ticketsOf('fr', french),
 ].sort((a, b) => b.hoursAgo - a.hoursAgo)
 
-/** What people of the samples say to each other. */
+/** The messages that people in the samples write, by language. */
 export const phrases: Readonly<
   Record<SampleLanguage, Readonly<Record<'answer' | 'question' | 'reply' | 'solution' | 'thanks' | 'again', string>>>
 > = {

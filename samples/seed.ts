@@ -7,8 +7,9 @@ import { registerOrganisations } from './organisations.ts'
 import { connect } from './runtime.ts'
 
 /*
- * Fills a new runtime, relative to the present: organisations that joined two months ago, and unless `--empty` is given
- * usage, tickets and invoices since then. Prints a line for each step; after the first, people can sign in.
+ * Loads samples into a new runtime, relative to the current time: organisations that joined two months ago and, unless
+ * `--empty` is given, usage, tickets and invoices since then. Prints a line for each step. After the first, users can
+ * sign in.
  * Usage: node samples/seed.ts CONSOLE_URL [--empty]
  */
 

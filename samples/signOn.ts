@@ -3,26 +3,23 @@ import { type Browse, beginSignIn, createBrowser, type PoolAddress, type Tokens 
 type Fields = Readonly<Record<string, string>>
 
 export interface SignOn {
-  /** What the client tells of where the person is to be led: `idp_identifier`, `identity_provider`, or nothing. */
+  /** The client's parameters that select the provider: `idp_identifier`, `identity_provider`, or none. */
   readonly led?: Fields
-  /** What is typed where the pool asks for an address. */
+  /** The address to enter where the pool requests one. */
   readonly address?: string
-  /** Whom to choose on the page of the identity provider. */
+  /** The employee to choose on the page of the identity provider. */
   readonly employee: string
-  /** What becomes of what the browser would post back; as it is, when absent. */
+  /** Changes the fields that the browser would post back. They stay as they are if absent. */
   readonly answer?: (fields: Fields) => Fields
 }
 
-/**
- * Signs somebody in by the identity provider of their organisation, as a browser would. Throws with what the sign-in
- * was refused with.
- */
+/** Signs a person in by their organisation's identity provider, as a browser would. Throws the reason for a refusal. */
 export async function signOn({ url, signOn: client }: PoolAddress, how: SignOn): Promise<Tokens> {
   const { authorizeUrl, tokensFor } = beginSignIn(url, client, how.led)
   return tokensFor(await walk(createBrowser(), authorizeUrl, client.redirectUri, how))
 }
 
-/** Follows where it is sent and fills in what it is shown, until it is back at the client. */
+/** Follows redirects and fills in forms until it is back at the client. */
 async function walk(browse: Browse, from: string, until: string, { address, employee, answer }: SignOn): Promise<URL> {
   let [at, form] = [from, undefined as Fields | undefined]
   for (let step = 0; step < 20; step++) {
@@ -45,7 +42,7 @@ async function walk(browse: Browse, from: string, until: string, { address, empl
       else form = page.includes('name="address"') ? { address: address ?? '' } : { ...hidden, employee }
     }
   }
-  throw new Error('The sign-in goes round and round.')
+  throw new Error('The sign-in redirects in a loop.')
 }
 
 const unescaped = (text: string): string => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))

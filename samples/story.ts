@@ -7,13 +7,14 @@ import { registerOrganisations } from './organisations.ts'
 import { connect, type RuntimeAccess } from './runtime.ts'
 
 /*
- * The main story of the product, over HTTP only, on a runtime with new data. Each step prints what came back and stops
- * the story when it is not what was promised. Usage: npm run story
+ * Plays the product's main story over HTTP only, on a runtime with new data. Each step prints the result, and stops the
+ * story if it is not what was promised.
+ * Usage: npm run story
  */
 
 type Problem = ApiProblem['problem']
 
-/** Takes each step of the story with what came back. */
+/** Receives each step of the story with its result. */
 type Describe = (title: string, content: unknown) => void
 
 async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
@@ -26,7 +27,7 @@ async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
   throw new assert.AssertionError({ message: 'This should have been refused.' })
 }
 
-/** Tells the story on `runtime`; throws at the first mismatch. */
+/** Plays the story on `runtime`. Throws at the first mismatch. */
 export async function tellStory(runtime: RuntimeAccess, describe: Describe): Promise<void> {
   await autumn(runtime, describe)
   const number = await fridayEvening(runtime, describe)
@@ -75,7 +76,7 @@ async function autumn(runtime: RuntimeAccess, describe: Describe): Promise<void>
       { taken: 0, repeated: 3 },
     ],
   )
-  describe('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it counts once', [
+  describe('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it is counted once', [
     first.body,
     again.body,
   ])
@@ -87,7 +88,7 @@ async function autumn(runtime: RuntimeAccess, describe: Describe): Promise<void>
   describe('On 11 November the owner of starling upgrades from starter', { plan: pro.body.plan })
 }
 
-/** Friday 13 November 2026, 19:30 in Zurich: production is down. Answers the ticket's number. */
+/** Friday 13 November 2026, 19:30 in Zurich: production is down. Returns the number of the ticket. */
 async function fridayEvening(runtime: RuntimeAccess, describe: Describe): Promise<string> {
   await runtime.moveClock('2026-11-13T18:30:00Z')
   const customer = await runtime.clientOf('customer@pilatus.example')
@@ -117,7 +118,7 @@ async function fridayEvening(runtime: RuntimeAccess, describe: Describe): Promis
   const [acknowledgement] = await awaitMails(runtime, number, 1, support)
   assert.equal(acknowledgement?.to, 'customer@pilatus.example')
   assert.ok(acknowledgement.text.includes('You will receive a response by 2026-11-16 07:30 Europe/Zurich'))
-  describe('The customer is mailed what was promised', acknowledgement.text)
+  describe('The customer receives an email with the promised time', acknowledgement.text)
 
   const seen = await viewsOf(customer, number)
   assert.deepEqual(seen, ['all', 'new'])
@@ -127,7 +128,10 @@ async function fridayEvening(runtime: RuntimeAccess, describe: Describe): Promis
     [number, 'TD-0000-0000'].map((wanted) => refusalOf(neighbour(routes.getTicket, { params: { number: wanted } }))),
   )
   assert.deepEqual({ ...hidden, requestId: '' }, { ...absent, requestId: '' })
-  describe('It is in New and All; to another organisation it does not exist', { seen, neighbour: hidden?.code })
+  describe('The ticket appears in New and All; for another organisation it does not exist', {
+    seen,
+    neighbour: hidden?.code,
+  })
   return number
 }
 
@@ -137,10 +141,10 @@ async function viewsOf(client: Client, number: string): Promise<string[]> {
   return views.filter((_, index) => pages[index]?.body.tickets.some((ticket) => ticket.number === number))
 }
 
-/** The clock passes the quarter that is left, and then the due instant. */
+/** Moves the clock past the time when a quarter is left, then past the due time. */
 async function monday(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   await runtime.runSchedules()
-  assert.equal((await mailsAbout(runtime, number)).length, 0, 'nobody is told before the quarter that is left')
+  assert.equal((await mailsAbout(runtime, number)).length, 0, 'no notice is sent before a quarter of the time is left')
   await runtime.moveClock('2026-11-16T06:15:30Z')
   await runtime.runSchedules()
   await runtime.moveClock('2026-11-16T06:31:00Z')
@@ -152,12 +156,12 @@ async function monday(runtime: RuntimeAccess, number: string, describe: Describe
     `[OVERDUE] ${number} P1 pro: Pilatus Bakeries`,
   ])
   describe(
-    'On Monday at 07:15 and at 07:31 on-call staff are told',
+    'On Monday at 07:15 and 07:31, on-call staff receive notices',
     mails.map(({ to, subject, text }) => `To: ${to}\nSubject: ${subject}\n\n${text}`).join('\n'),
   )
 
   for (let scan = 0; scan < 10; scan++) await runtime.runSchedules()
-  // A mail that was under way would lie in the inbox by now.
+  // An email on its way would have reached the inbox by now.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   assert.equal((await mailsAbout(runtime, number)).length, 2)
   describe('Ten more scans', 'add nothing')
@@ -178,7 +182,7 @@ async function awaitMails(runtime: RuntimeAccess, number: string, count: number,
   }
 }
 
-/** Support answers, the customer answers back and closes, and comes back too late. */
+/** Support replies. The customer replies and closes the ticket, then returns too late. */
 async function conversation(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   const params = { number }
   await runtime.moveClock('2026-11-16T06:45:30Z')
@@ -187,7 +191,7 @@ async function conversation(runtime: RuntimeAccess, number: string, describe: De
   assert.equal(queue[0]?.number, number)
   const taken = await agent(routes.assignTicket, { params, body: { note: 'Third time this month.' } })
   assert.equal(taken.body.status, 'open')
-  describe('An agent finds it first in the queue, and takes it with a note', {
+  describe('An agent finds it first in the queue, and assigns it with a note', {
     queue: queue.length,
     ...taken.body.assignee,
   })
@@ -215,7 +219,7 @@ async function conversation(runtime: RuntimeAccess, number: string, describe: De
   assert.equal(stale.status, 412)
   const closed = await customer(routes.closeTicket, { params, ifMatch: replied.etag ?? '' })
   assert.equal(closed.body.status, 'closed')
-  describe('The customer answers by mail: Open; closes with the ETag of before: refused; closes: Closed', [
+  describe('The customer replies by email: Open; closes with the old ETag: refused; closes: Closed', [
     replied.body.status,
     stale.code,
     closed.body.status,
@@ -229,7 +233,7 @@ async function conversation(runtime: RuntimeAccess, number: string, describe: De
     body: { subject: 'Down again', body: 'As before.', category: 'technical', priority: 'P1', followUpTo: number },
   })
   assert.equal(followUp.body.followUpTo, number)
-  describe('After 14 days a reply is refused with the way to a follow-up, which opens', {
+  describe('After 14 days a reply is refused and refers to a follow-up, which is opened', {
     code: tooLate.code,
     followUp: tooLate.followUp,
     opened: followUp.body.number,
@@ -269,7 +273,7 @@ async function billing(runtime: RuntimeAccess, describe: Describe): Promise<void
   await Promise.all([runMonth(finance, '2026-11'), runMonth(finance, '2026-11')])
   assert.deepEqual(await invoicesOf(finance, '2026-10'), october)
   assert.deepEqual(await invoicesOf(finance, '2026-11'), november)
-  describe('Each month once more, and November two at once', 'change nothing')
+  describe('Each month again, and November twice at the same time', 'change nothing')
 
   const owner = await runtime.clientOf('owner@starling.example')
   const own = await owner(routes.listInvoices)
@@ -278,7 +282,7 @@ async function billing(runtime: RuntimeAccess, describe: Describe): Promise<void
     ['2026-11', '2026-10'],
   )
   describe(
-    'The owner of starling sees their own',
+    'The owner of starling sees their own invoices',
     own.body.invoices
       .map(
         ({ issue, month, grossMinor, currency }) => `${issue.number} ${month} ${currency} ${formatMinor(grossMinor)}`,
@@ -315,11 +319,11 @@ async function invoicesOf(finance: Client, month: string) {
   }))
 }
 
-/** The audit trails have each change once, with who and when. */
+/** The audit trails contain each change once, with who made it and when. */
 async function trails(runtime: RuntimeAccess, number: string, describe: Describe): Promise<void> {
   const owner = await runtime.clientOf('owner@pilatus.example')
   const { events: all } = (await owner(routes.listAuditEvents, { query: { limit: '100' } })).body
-  // Documents are delivered in their own time, over a queue.
+  // Documents are delivered asynchronously, over a queue.
   const events = all.filter(({ message }) => !message.startsWith('InvoiceDelivered'))
   const content = events.map(
     ({ timestamp, message, 'iam-user': { email, id } }) =>
@@ -339,7 +343,7 @@ async function trails(runtime: RuntimeAccess, number: string, describe: Describe
     '2026-11-13T18:30 AttachmentAnnounced by customer@pilatus.example',
   ])
   assert.equal(events.filter(({ message }) => message.endsWith(` ${number}`)).length, 5)
-  describe(`The trail of pilatus`, content.join('\n'))
+  describe(`The audit trail of pilatus`, content.join('\n'))
 
   const finance = await runtime.clientOf('finance@provider.example')
   const provider = (await finance(routes.listAuditEvents, { query: { limit: '100' } })).body.events
@@ -355,7 +359,7 @@ async function trails(runtime: RuntimeAccess, number: string, describe: Describe
     'BillingRunStarted',
   ])
   describe(
-    "The provider's own trail",
+    "The provider's own audit trail",
     provider
       .map((event) => `${event.timestamp} ${event.message} by ${event['iam-user'].email ?? event['iam-user'].id}`)
       .join('\n'),
@@ -370,7 +374,7 @@ if (import.meta.main) {
       const text = typeof content === 'string' ? content : JSON.stringify(content)
       process.stdout.write(`\n${title}\n  ${text.replaceAll('\n', '\n  ')}\n`)
     })
-    process.stdout.write('\nThe story holds.\n')
+    process.stdout.write('\nEvery step of the story was as promised.\n')
   } finally {
     await runtime.stop()
   }

@@ -4,7 +4,7 @@ import { connect } from './runtime.ts'
 
 const [email, consoleUrl = 'http://127.0.0.1:7402'] = process.argv.slice(2)
 try {
-  if (email === undefined) throw new Error('Whose token? npm run --silent token -- EMAIL, or platform')
+  if (email === undefined) throw new Error('Name an account: npm run --silent token -- EMAIL, or platform')
   const runtime = await connect(consoleUrl)
   process.stdout.write(`${await runtime.tokenOf(email)}\n`)
 } catch (error) {

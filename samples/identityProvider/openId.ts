@@ -14,7 +14,7 @@ const makeKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privat
 const key = makeKey()
 const foreignKey = makeKey()
 
-/** A provider of OpenID Connect with a page on which one chooses who one is. */
+/** An OpenID Connect provider with a page to choose a user. */
 export function createOpenId(issuer: string, redirectUris: readonly string[], play: () => Play) {
   const configuration: Configuration = {
     adapter: createStore().adapter,
@@ -65,7 +65,7 @@ export function createOpenId(issuer: string, redirectUris: readonly string[], pl
 
 const tokensSchema = z.looseObject({ id_token: z.string() })
 
-/** Says something else in the ID token than is true, as far as it is told to. */
+/** Falsifies the ID token as `faults` specifies. */
 function tamper(response: ServerResponse, faults: Faults): void {
   const { end } = response
   Object.assign(response, {

@@ -2,7 +2,7 @@ import type { Employee } from './people.ts'
 
 const escaped = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** Who is it? This provider asks for no password: it plays one that has. */
+/** The page to choose a user. It replaces the sign-in of a real provider, so it needs no password. */
 export const choicePage = (
   employees: readonly Employee[],
   hidden: Readonly<Record<string, string>> = {},
@@ -16,10 +16,10 @@ ${fields(hidden)}${employees
   )
   .join('\n')}</form></body></html>`
 
-/** Has the browser post a response to whoever asked. */
+/** Makes the browser post a response to the service that requested it. */
 export const postPage = (to: string, hidden: Readonly<Record<string, string>>): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Company sign-in</title>
-<body><form method="post" action="${escaped(to)}">${fields(hidden)}<button>Go on</button></form>
+<body><form method="post" action="${escaped(to)}">${fields(hidden)}<button>Continue</button></form>
 <script>document.forms[0].submit()</script></body></html>`
 
 const fields = (hidden: Readonly<Record<string, string>>): string =>

@@ -1,18 +1,18 @@
 import * as z from 'zod'
 
-/** Somebody of a customer, as the customer's own identity provider knows them. */
+/** A customer's employee, as the customer's own identity provider knows them. */
 export const employeeSchema = z.strictObject({
   id: z.string(),
   email: z.string(),
   name: z.string(),
   groups: z.array(z.string()).default([]),
-  /** How they have signed in, as RFC 8176 calls it. */
+  /** The authentication methods, by their names in RFC 8176. */
   methods: z.array(z.string()).default(['pwd', 'mfa']),
   emailVerified: z.boolean().optional(),
 })
 export type Employee = z.output<typeof employeeSchema>
 
-/** What it is to do wrong, for tests: each changes what it says, and signs that unless it is said otherwise. */
+/** Faults for tests. Each changes the response, which is signed unless specified otherwise. */
 export const faultsSchema = z.strictObject({
   issuer: z.string().optional(),
   audience: z.string().optional(),
@@ -20,14 +20,14 @@ export const faultsSchema = z.strictObject({
   expired: z.boolean().optional(),
   unsigned: z.boolean().optional(),
   foreignKey: z.boolean().optional(),
-  /** SAML: says it is an answer to a request of this id, or to none. */
+  /** SAML: claims to respond to a request with this id, or to none if empty. */
   inResponseTo: z.string().optional(),
-  /** SAML: changes the address after signing. */
+  /** SAML: changes the email address after signing. */
   altered: z.string().optional(),
 })
 export type Faults = z.output<typeof faultsSchema>
 
-/** What it knows and does: tests and people change it while it runs. */
+/** The users and the faults of the provider. Tests and users change them while it runs. */
 export const playSchema = z.strictObject({ employees: z.array(employeeSchema), faults: faultsSchema.default({}) })
 export type Play = z.output<typeof playSchema>
 

@@ -16,7 +16,7 @@ const assertionNames = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/'
 const methods = 'http://schemas.microsoft.com/claims/authnmethodsreferences'
 const xml = (text: string): string => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`)
 
-/** A key with a certificate that it has signed itself. */
+/** Creates a key with a self-signed certificate. */
 function makeCredentials(): Credentials {
   const keys = forge.pki.rsa.generateKeyPair(2048)
   const certificate = forge.pki.createCertificate()
@@ -34,7 +34,7 @@ function makeCredentials(): Credentials {
   }
 }
 
-/** A SAML identity provider: metadata, and a page on which one chooses who one is. */
+/** A SAML identity provider: metadata, and a page to choose a user. */
 export function createSaml(entityId: string, ownUrl: string, play: () => Play) {
   const [credentials, foreign] = [makeCredentials(), makeCredentials()]
   const certificate = credentials.certificate.replace(/-----[A-Z ]+-----|\s/g, '')
@@ -73,7 +73,7 @@ function readRequest(deflated: string): Asked | undefined {
 const metadataOf = (entityId: string, location: string, certificate: string): string =>
   `<?xml version="1.0"?><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${xml(entityId)}"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${xml(location)}"/></md:IDPSSODescriptor></md:EntityDescriptor>`
 
-/** A response with a signed assertion, or with what it is told to do wrong. */
+/** A response with a signed assertion and the given faults. */
 function responseTo(asked: Asked, employee: Employee, entityId: string, faults: Faults, signer: Credentials): string {
   const now = Date.now()
   const at = (offsetMs: number) => new Date(now + offsetMs).toISOString()
