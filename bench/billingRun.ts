@@ -10,9 +10,9 @@ import { tablesOf } from '../test/application/storage.ts'
 import { median } from './median.ts'
 
 /*
- * A month of enterprise organisations, from the list to issued invoices, by one worker: how long each takes beside one
- * GetItem of the same run, and how much memory the worker needs, for more and more organisations. Usage is imported as
- * its sums by day, which is what a run reads: 100 rows of an organisation come to 30 of them.
+ * Measures a month of billing for enterprise organisations by one worker, from the list to issued invoices: the time
+ * for each organisation relative to one GetItem of the same run, and the memory of the worker, for growing numbers of
+ * organisations. Usage is imported as daily sums, which is what a run reads: the 100 rows of an organisation become 30.
  * Usage: node bench/billingRun.ts [ORGANISATIONS...]
  */
 
@@ -53,7 +53,7 @@ try {
     clearInterval(watch)
     const found = await worker.runs.find(run.id)
     if (found?.run.status !== 'issued' || found.progress.issued !== size)
-      throw new Error(`The run came to ${JSON.stringify({ ...found?.progress, netMinorByCurrency: undefined })}.`)
+      throw new Error(`The run ended with ${JSON.stringify({ ...found?.progress, netMinorByCurrency: undefined })}.`)
     const eachMs = tookMs / size
     const cells = [
       size,
@@ -100,7 +100,7 @@ try {
     return Array.from({ length: to - from }, (_, index) => from + index)
   }
 
-  /** In batches of 25, as DynamoDB takes them, a few at a time. */
+  /** Writes in batches of 25, the limit of DynamoDB, a few at a time. */
   async function write(items: readonly Record<string, unknown>[]): Promise<void> {
     for (let start = 0; start < items.length; start += 25 * 8) {
       const batches = Array.from({ length: 8 }, (_, index) => items.slice(start + index * 25, start + index * 25 + 25))

@@ -10,7 +10,7 @@ import { configs } from '../infra/config.ts'
 import { median } from './median.ts'
 
 /*
- * Size of each function's bundle and how long a new process takes to load it, beside a process that loads nothing.
+ * Measures the size of each function's bundle, and how much longer a new process needs to load it than to load nothing.
  * Usage: node bench/coldStarts.ts
  */
 

@@ -7,15 +7,16 @@ import { routes } from '../shared/http/routes.ts'
 import { median } from './median.ts'
 
 /*
- * What one organisation that floods the API does to the latency of another, under the limits of `prod`: the other's
- * requests by themselves, and the same while the first opens tickets as fast as a fixed rate allows, nearly all of which
- * its limit refuses. Both take turns, since the machine's speed changes. On one machine all share its cores, so the rate
- * leaves some of them idle. Usage: node bench/noisyNeighbour.ts
+ * Measures how an organisation that floods the API affects the latency of another, under the limits of `prod`. Compares
+ * the other's requests alone with the same requests while the first opens tickets at a fixed rate. Its limit refuses
+ * nearly all of those. Both kinds take turns, because the machine's speed changes. All share the cores of one machine,
+ * so the rate leaves some of them idle.
+ * Usage: node bench/noisyNeighbour.ts
  */
 
 const turns = 3
 const roundsPerTurn = 60
-/** A person may write 60 times a minute: all turns together stay below. */
+/** A person may write 60 times a minute. All turns together stay below that. */
 const writeEvery = 8
 const floodPerSecond = 60
 
@@ -50,7 +51,7 @@ try {
         },
       )
     }, 1_000 / floodPerSecond)
-    // Until the limit of a minute is reached, and the flood is refused.
+    // Waits until the limit per minute is reached and the flood is refused.
     await new Promise((resolve) => setTimeout(resolve, 2_000))
     await takeTurn(beside)
     clearInterval(flood)
@@ -58,7 +59,7 @@ try {
   }
 
   process.stdout.write(
-    `| request | alone, ms | beside a flood of ${floodPerSecond}/s, ms | ratio |\n| --- | --- | --- | --- |\n`,
+    `| request | alone, ms | during a flood of ${floodPerSecond}/s, ms | ratio |\n| --- | --- | --- | --- |\n`,
   )
   for (const name of Object.keys(quietly)) {
     const [before, after] = [median(alone.get(name) ?? []), median(beside.get(name) ?? [])]
@@ -66,7 +67,7 @@ try {
       `| \`${name}\` | ${before.toFixed(1)} | ${after.toFixed(1)} | ${(after / before).toFixed(2)} |\n`,
     )
   }
-  process.stdout.write(`\nOf the flood, ${taken} requests were taken and ${refused} refused with 429.\n`)
+  process.stdout.write(`\nOf the flood, ${taken} requests were accepted and ${refused} refused with 429.\n`)
 
   async function takeTurn(timesMs: Map<string, number[]>): Promise<void> {
     for (let round = 0; round < roundsPerTurn; round++) {

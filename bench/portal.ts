@@ -10,16 +10,17 @@ import { startPortal } from '../test/browser/portal.ts'
 import { median } from './median.ts'
 
 /*
- * How long somebody who is signed in waits for the first rows of their tickets, with an empty cache, on a phone's
- * processor and network, beside a page that holds one line; and how many frames a list of 1,000 tickets drops as it
- * scrolls, beside a page of the same height that holds nothing. Both take turns, since the machine's speed changes.
+ * Measures how long a signed-in user waits for the first rows of their tickets, with an empty cache and a phone's
+ * processor and network, compared with a page that contains one line. Also counts the frames that a list of 1,000
+ * tickets drops while it scrolls, compared with an empty page of the same height. Both kinds of page take turns,
+ * because the machine's speed changes.
  * Usage: node bench/portal.ts
  */
 
 const turns = 9
-/** More than the first page shows, and what a long list has. */
+/** More tickets than the first page shows, and the length of a long list. */
 const [firstCount, ticketCount] = [100, 1_000]
-/** 10 Mbit/s, and 40 ms there and back. */
+/** 10 Mbit/s, and a round trip of 40 ms. */
 const network = { offline: false, latency: 40, downloadThroughput: 1_250_000, uploadThroughput: 1_250_000 }
 const slowdown = 4
 const frameMs = 1_000 / 60
@@ -58,7 +59,7 @@ try {
   const line = (what: string, times: readonly number[]) =>
     `| ${what} | ${median(times).toFixed(0)} | ${Math.min(...times).toFixed(0)} |\n`
   process.stdout.write(
-    `| a page with | until it is there, ms | at its fastest |\n| --- | --- | --- |\n` +
+    `| a page with | median until shown, ms | fastest, ms |\n| --- | --- | --- |\n` +
       `${line('one line', nothing)}${line('the first rows of tickets', rows)}\n`,
   )
 
@@ -86,7 +87,7 @@ try {
   await close(empty)
 }
 
-/** Tells of the frame that shows the first row. To ask the page for it would load a program into each that it goes over. */
+/** Logs the frame that shows the first row. Polling the page instead would load a script into each page on the way. */
 function tellOfRows(words: string): void {
   const watch = new MutationObserver(() => {
     if (!document.querySelector('ul.tickets li')) return
@@ -97,7 +98,7 @@ function tellOfRows(words: string): void {
   watch.observe(document, { childList: true, subtree: true })
 }
 
-/** By two people, whose writes are limited by the minute. */
+/** Opens tickets as two people, because writes are limited per minute. */
 async function openTickets(from: number, to: number): Promise<void> {
   const people = ['customer@pilatus.example', 'owner@pilatus.example']
   const clients = await Promise.all(people.map((email) => portal.runtime.clientOf(email)))
@@ -112,7 +113,7 @@ async function openTickets(from: number, to: number): Promise<void> {
   }
 }
 
-/** What tickets set off is done by the same processor that loads the page. */
+/** Waits until no more emails arrive. The work that tickets cause runs on the same processor as the page. */
 async function untilNothingIsMailed(): Promise<void> {
   let [before, now] = [-1, (await portal.runtime.mails()).length]
   while (before !== now) {
@@ -129,7 +130,7 @@ async function showAll(page: Page): Promise<void> {
   }
 }
 
-/** Scrolls from the top for three seconds, 6,000 pixels a second, and counts the frames that did not come. */
+/** Scrolls from the top for three seconds, 6,000 pixels a second, and counts the dropped frames. */
 async function droppedFrames(page: Page): Promise<number> {
   await page.bringToFront()
   const timesMs = await page.evaluate(async () => {

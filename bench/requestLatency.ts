@@ -7,14 +7,15 @@ import { routes } from '../shared/http/routes.ts'
 import { median } from './median.ts'
 
 /*
- * Latency of the main routes on the local runtime, beside a bare SDK call to the same DynamoDB: a request passes the
- * gateway, a function's process and the authorising proxy. Ratios count, since machines are noisy.
+ * Measures the latency of the main routes on the local runtime, compared with a bare SDK call to the same DynamoDB. A
+ * request passes the gateway, a function's process and the authorising proxy. Compare the ratios, because absolute
+ * times vary between machines.
  * Usage: node bench/requestLatency.ts
  */
 
 const rounds = 200
 
-/** One at a time, and slower than the gateway's throttle, so that nothing waits for anything else. */
+/** Runs one call at a time, more slowly than the gateway's throttle, so that no call waits for another. */
 async function medianMs(run: () => Promise<unknown>): Promise<number> {
   for (let round = 0; round < 20; round++) await run()
   const times: number[] = []
@@ -27,7 +28,7 @@ async function medianMs(run: () => Promise<unknown>): Promise<number> {
   return median(times)
 }
 
-/** The medians of two, asked in turns, so that a machine that is busy for a while is so for both. */
+/** The medians of two calls that take turns, so that a temporarily busy machine affects both. */
 async function mediansInTurns(one: () => Promise<unknown>, other: () => Promise<unknown>): Promise<[number, number]> {
   const times: [number[], number[]] = [[], []]
   for (let round = -20; round < 3 * rounds; round++) {
@@ -64,7 +65,7 @@ try {
   const TableName = TableNames.find((name) => name.includes('Product'))
   const Key = { PK: { S: `TICKET#${number}` }, SK: { S: 'TICKET' } }
 
-  // A starter customer's reads are not recorded in the trail, a pro customer's are.
+  // The audit trail records reads by a pro customer, but not by a starter customer.
   const ticket = await mediansInTurns(
     () => unrecorded(routes.getTicket, { params: others }),
     () => customer(routes.getTicket, { params }),

@@ -6,8 +6,9 @@ import { createSupportHours, type SupportCalendar } from '../shared/plans/domain
 import { median } from './median.ts'
 
 /*
- * `addOpenTime` beside a walk from opening to opening written with luxon, on the same random starts of a year, and what
- * a calendar costs before its first answer. Usage: node bench/supportHours.ts
+ * Compares `addOpenTime` with a luxon walk from opening to opening, on the same random starts in a year, and measures
+ * the cost of a calendar until its first result.
+ * Usage: node bench/supportHours.ts
  */
 
 const hourMs = 3_600_000
@@ -17,7 +18,7 @@ const starts = Float64Array.from(
 )
 const targets = [1, 4, 8, 24, 48].map((hours) => hours * hourMs)
 
-/** Each day's intervals in turn, until the open time is used up. */
+/** Goes through the intervals of each day until the open time is used up. */
 function walk({ timeZone, week, holidays }: SupportCalendar, startMs: number, openMs: number): number {
   const closed = new Set(holidays)
   const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
@@ -46,16 +47,16 @@ function perSecond(add: (startMs: number, openMs: number) => number, count: numb
   run(count / 20)
   const before = process.cpuUsage()
   run(count)
-  // By CPU, so that whatever else the machine does costs neither side.
+  // Measures CPU time, so that other work on the machine affects neither side.
   const { user, system } = process.cpuUsage(before)
   return sum > 0 ? (count / (user + system)) * 1e6 : Number.NaN
 }
 
-/** Milliseconds of CPU until the first answer, in this process. The first use of time zones is the platform's to pay for. */
+/** Milliseconds of CPU until the first result, in this process, without the first use of time zones by the platform. */
 function coldMs(name: string): number {
   const calendar = calendarOf(name)
   new Intl.DateTimeFormat('en', { timeZone: 'Europe/Zurich' }).format(0)
-  // The first reading counts what other threads have done since the start.
+  // The first reading includes the work of other threads since the start.
   process.cpuUsage(process.cpuUsage())
   const before = process.cpuUsage()
   createSupportHours(calendar).addOpenTime(starts[0] ?? 0, hourMs)
@@ -63,7 +64,7 @@ function coldMs(name: string): number {
   return (user + system) / 1_000
 }
 
-/** The median of nine processes of their own. */
+/** The median of nine separate processes. */
 function medianColdMs(name: string): number {
   const rates = Array.from({ length: 9 }, () =>
     Number(spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: 'utf8' }).stdout),
@@ -81,7 +82,7 @@ function compare(name: string): boolean {
   const fast = perSecond(hours.addOpenTime, 30_000_000)
   const slow = perSecond((start, open) => walk(calendar, start, open), 4_000)
   const wrong = starts.find((start) => walk(calendar, start, 8 * hourMs) !== hours.addOpenTime(start, 8 * hourMs))
-  if (wrong !== undefined) throw new Error(`They differ from ${new Date(wrong).toISOString()} on.`)
+  if (wrong !== undefined) throw new Error(`The results differ for the start ${new Date(wrong).toISOString()}.`)
   const ratio = Math.round(fast / slow)
   process.stdout.write(`| ${name} | ${cold.toFixed(1)} | ${millions(fast)} | ${millions(slow)} | ${ratio} |\n`)
   return cold < 2 && fast >= 10e6 && ratio >= 500
@@ -94,6 +95,6 @@ if (onlyCold === undefined) {
   )
   const holds = supportHoursNameSchema.options.map(compare).every(Boolean)
   process.stdout.write(
-    `Under 2 ms cold, 10 million a second and 500 times luxon, of each calendar: this ${holds ? 'holds' : 'DOES NOT HOLD'} here.\n`,
+    `Under 2 ms cold, 10 million a second and 500 times luxon for each calendar: this ${holds ? 'holds' : 'DOES NOT HOLD'} here.\n`,
   )
 } else process.stdout.write(String(coldMs(onlyCold)))

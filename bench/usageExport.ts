@@ -8,8 +8,9 @@ import { routes } from '../shared/http/routes.ts'
 import { tablesOf } from '../test/application/storage.ts'
 
 /*
- * A month of usage of so many resources as FOCUS CSV, by the deployed worker: how long it takes, how large the file is, and
- * the most memory that the worker's process had, which must not grow with the rows. Sums are put into the table directly.
+ * Measures the export of a month's usage as FOCUS CSV, for a given number of resources, by the deployed worker: the
+ * time, the size of the file, and the peak memory of the worker's process, which must not grow with the rows. Sums are
+ * written to the table directly.
  * Usage: node bench/usageExport.ts [ROWS...]
  */
 
@@ -44,7 +45,7 @@ try {
   for (const rows of counts) {
     for (; there < rows; there += 25 * 10)
       await Promise.all(Array.from({ length: 10 }, (_, batch) => put(there + batch * 25, 25)))
-    // A token is good for a quarter of an hour.
+    // A token is valid for 15 minutes.
     const owner = () => runtime.clientOf('owner@edelweiss.example')
     const asking = await owner()
     const startedMs = performance.now()
@@ -57,7 +58,7 @@ try {
       exported = await view()
     }
     const seconds = (performance.now() - startedMs) / 1_000
-    if (exported.rows !== there) throw new Error(`The file has ${exported.rows} rows of ${there}.`)
+    if (exported.rows !== there) throw new Error(`The file has ${exported.rows} of ${there} rows.`)
     const cells = [there, seconds.toFixed(1), ((exported.sizeBytes ?? 0) / 1e6).toFixed(0), peakOfWorker().toFixed(0)]
     process.stdout.write(`| ${cells.join(' | ')} |\n`)
   }
@@ -65,12 +66,12 @@ try {
   await started.stop()
 }
 
-/** The peak of resident memory of the process that runs the worker's code. */
+/** The peak resident memory of the process that runs the worker's code. */
 function peakOfWorker(): number {
   const own = new Set(descendants(process.pid))
   const peaks = [...own].flatMap((pid) => {
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-    // Each function's process names the folder of its code, and the bucket is this function's alone to write.
+    // Every function runs in worker.mjs. The access key in the environment identifies the function.
     const environment = readFileSync(`/proc/${pid}/environ`, 'utf8')
     const isWorker = command.includes('worker.mjs') && environment.includes('AWS_ACCESS_KEY_ID=ExportsWorker')
     const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []

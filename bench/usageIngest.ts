@@ -8,8 +8,8 @@ import { createUsageSender, usageOf } from '../test/application/usage/usageSende
 import { startFaultProxy } from '../test/faultProxy.ts'
 
 /*
- * Usage as it is taken in batches of 1,000, of 500 resources each hour: how fast, with how much memory, and what a
- * record costs in units of the database. The proxy that counts the units, and the database, run on this machine too.
+ * Measures the ingestion of usage in batches of 1,000 records, from 500 resources each hour: the speed, the memory, and
+ * the database units of a record. The proxy that counts the units and the database also run on this machine.
  * Usage: node bench/usageIngest.ts [RECORDS [SENDERS]]
  */
 
@@ -41,7 +41,7 @@ try {
     units.write += write
     proxy.reset()
   }
-  /** A batch that met too many others is sent again as it was, as senders do. */
+  /** Resends a batch unchanged if it met too many others, as senders do. */
   async function send(first: number): Promise<void> {
     const batch = Array.from({ length: perBatch }, (_, index) => recordOf(first + index))
     for (;;) {
@@ -58,7 +58,7 @@ try {
     for (let first = next; first < records; first = next) {
       next = first + perBatch
       await send(first)
-      // The proxy remembers what it has carried, which is no memory of the sender's.
+      // Resets the proxy, because the requests that it remembers would count as memory of the sender.
       countUnits()
       peakBytes = Math.max(peakBytes, process.memoryUsage().rss)
     }
