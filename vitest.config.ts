@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { SlowestFiles } from './test/slowestFiles.ts'
 
-/** Gives fonts as bytes, as the loader of the bundles does. */
+/** Loads fonts as bytes, as the loader of the bundles does. */
 const fontsAsBytes: Plugin = {
   name: 'fonts-as-bytes',
   enforce: 'pre',
@@ -13,14 +13,15 @@ const fontsAsBytes: Plugin = {
 
 export default defineConfig({
   plugins: [fontsAsBytes],
-  // The build that the bundles hold.
+  // The build that is in the bundles.
   resolve: { alias: { pdfkit: fileURLToPath(new URL('node_modules/pdfkit/js/pdfkit.browser.mjs', import.meta.url)) } },
   test: {
-    // A page that is loaded anew signs in anew.
+    // A page that is reloaded signs in again.
     expect: { poll: { timeout: 15_000 } },
-    // On two cores, a third would end the run a tenth sooner and cost a tenth more: limits of time have to hold on a busy one.
+    // On two cores, a third worker would end the run a tenth sooner but cost a tenth more. Time limits must hold on a
+    // busy machine.
     maxWorkers: 2,
-    // Most of what a file loads, the one before has loaded: see `resetWorker.ts`.
+    // The previous file has loaded most of what a file needs; see `resetWorker.ts`.
     isolate: false,
     setupFiles: ['test/resetWorker.ts'],
     reporters: ['default', new SlowestFiles()],
