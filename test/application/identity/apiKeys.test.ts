@@ -163,7 +163,7 @@ it('programs can call what customers can, but nothing that people decide', () =>
       `/automation${route.path}`,
     ])
     // Requesting a file of readable data is reading.
-    const isRead = route.method === 'GET' || /^ask\w+Export$/.test(name)
+    const isRead = route.method === 'GET' || /^request\w+Export$/.test(name)
     expect([name, route.keyScope?.endsWith('.read')]).toEqual([name, isRead])
   }
 })

@@ -55,9 +55,9 @@ describe('billing details', () => {
   it.each([
     ['CH', 'CHE-109.322.552 MWST', 'has a wrong check digit'],
     ['DE', 'DE136695977', 'has a wrong check digit'],
-    ['CH', 'DE136695976', 'is not written as VAT numbers of CH are'],
-    ['DE', '1', 'is not written as VAT numbers of DE are'],
-    ['JP', '=1', 'has 4 to 20 letters and digits'],
+    ['CH', 'DE136695976', 'does not have the format of VAT numbers in CH'],
+    ['DE', '1', 'does not have the format of VAT numbers in DE'],
+    ['JP', '=1', 'must have 4 to 20 letters and digits'],
   ])('in %s reject the VAT number %s: %s', (country, vatNumber, message) => {
     const { error } = billingDetailsSchema.safeParse({
       ...details,
