@@ -38,7 +38,12 @@ function newCompany(world: Pick<TestWorld, 'runtime'>, host: string) {
       execArgv: [],
     })
     stop = () => child.kill()
-    const [line] = await once(child.stdout?.setEncoding('utf8') ?? child, 'data')
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`The identity provider ended with ${code}.`)
+    })
+    const [line] = await Promise.race([once(child.stdout?.setEncoding('utf8') ?? child, 'data'), ended])
+    // It ends when it is stopped.
+    ended.catch(() => undefined)
     started = startedSchema.parse(JSON.parse(String(line)))
   }
   afterAll(() => stop?.())
