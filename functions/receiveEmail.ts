@@ -69,16 +69,16 @@ const deps = {
 /** Receives emails that SES puts into the bucket, as replies to tickets. Each counts once, even if SES repeats it. */
 export async function handler(event: unknown): Promise<void> {
   const received = receivedMailSchema.parse(event)
-  const outcome = isClean(received) ? await take(received) : { dropped: 'not clean' }
-  metrics.addMetric('taken' in outcome ? 'MailTaken' : 'MailNotTaken', 'Count', 1)
+  const outcome = isClean(received) ? await receive(received) : { dropped: 'not clean' }
+  metrics.addMetric('recorded' in outcome ? 'MailTaken' : 'MailNotTaken', 'Count', 1)
   metrics.publishStoredMetrics()
   logger.info('MailReceived', {
     messageId: received.messageId,
-    ...('taken' in outcome ? { ticket: outcome.taken.number } : outcome),
+    ...('recorded' in outcome ? { ticket: outcome.recorded.number } : outcome),
   })
 }
 
-async function take(received: ReceivedMail) {
+async function receive(received: ReceivedMail) {
   const { messageId, recipients } = received
   const at = now()
   const request = { key: `MAIL#${messageId}`, requestHash: messageId }
@@ -104,7 +104,7 @@ async function take(received: ReceivedMail) {
 }
 
 const outcomeSchema = z.union([
-  z.object({ taken: z.object({ number: z.string() }) }),
+  z.object({ recorded: z.object({ number: z.string() }) }),
   z.object({ dropped: z.string() }),
   z.object({ refused: z.string() }),
 ])

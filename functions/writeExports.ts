@@ -25,7 +25,7 @@ const deps = {
   organisations: readOrganisations(tables),
   auditTrail: createAuditTrail(tables),
   streamSums: streamUsageSums(tables),
-  auditLines: (asked: DataExport, format: AuditExport['format']) => auditLines(auditCsv, asked, format),
+  auditLines: (request: DataExport, format: AuditExport['format']) => auditLines(auditCsv, request, format),
   usageLines: (organisation: Organisation, what: UsageExport, at: Instant) =>
     usageLines(focusRows, party.name, organisation, what, at),
   now,

@@ -65,8 +65,8 @@ export async function openSession(config: Config): Promise<Session> {
   return {
     me: meOf(held.access_token),
     signIn: () => signIn(config),
-    async token(anew = false) {
-      if (!anew && (held.expires_in ?? 0) > renewedBeforeSeconds) return held.access_token
+    async token(isForced = false) {
+      if (!isForced && (held.expires_in ?? 0) > renewedBeforeSeconds) return held.access_token
       // Refresh tokens are valid once, so concurrent callers wait for the same renewal.
       renewing ??= renew().finally(() => {
         renewing = undefined

@@ -72,8 +72,8 @@ async function autumn(runtime: RuntimeAccess, describe: Describe): Promise<void>
   assert.deepEqual(
     [first.body, again.body],
     [
-      { taken: 3, repeated: 0 },
-      { taken: 0, repeated: 3 },
+      { accepted: 3, repeated: 0 },
+      { accepted: 0, repeated: 3 },
     ],
   )
   describe('The platform sends usage of 18,000.00 on enterprise days (and 777.00 before), twice: it is counted once', [
@@ -189,11 +189,11 @@ async function conversation(runtime: RuntimeAccess, number: string, describe: De
   const agent = await runtime.clientOf('agent@provider.example')
   const queue = (await agent(routes.listQueue)).body.tickets
   assert.equal(queue[0]?.number, number)
-  const taken = await agent(routes.assignTicket, { params, body: { note: 'Third time this month.' } })
-  assert.equal(taken.body.status, 'open')
+  const accepted = await agent(routes.assignTicket, { params, body: { note: 'Third time this month.' } })
+  assert.equal(accepted.body.status, 'open')
   describe('An agent finds it first in the queue, and assigns it with a note', {
     queue: queue.length,
-    ...taken.body.assignee,
+    ...accepted.body.assignee,
   })
 
   const answered = await agent(routes.writeMessage, { params, body: { body: 'The node is back. Please check.' } })

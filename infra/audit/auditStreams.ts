@@ -46,7 +46,7 @@ export class AuditStreams extends Construct {
         AUDIT_TABLE: audit.tableName,
         EVENT_BUS: bus.eventBusName,
         STREAM_QUEUE_URL: this.work.queue.queueUrl,
-        ...this.asked(),
+        ...this.requestEnvironment(),
         ...mail.senderOf(deployment),
       },
       grants: [
@@ -73,7 +73,7 @@ export class AuditStreams extends Construct {
   }
 
   /** The environment of functions that show owners their secrets. */
-  asked(): Record<string, string> {
+  requestEnvironment(): Record<string, string> {
     return { STREAM_SECRET: this.secret.secretArn, TRUSTED_RECEIVERS: this.trusted }
   }
 

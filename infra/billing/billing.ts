@@ -38,7 +38,7 @@ export class Billing extends Construct {
         EVENT_BUS: bus.eventBusName,
         BILLING_QUEUE_URL: this.work.queue.queueUrl,
         DOCUMENTS_BUCKET: documents.bucket.bucketName,
-        ...documents.asked(),
+        ...documents.requestEnvironment(),
         ...sellerOf(config),
       },
       grants: [
@@ -57,8 +57,8 @@ export class Billing extends Construct {
         { actions: ['dynamodb:PutItem'], on: [audit.tableArn, ledger.tableArn] },
         { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
         { actions: ['dynamodb:Query'], on: [ledger.tableArn] },
-        this.asking(),
-        documents.asking(),
+        this.requestGrant(),
+        documents.requestGrant(),
         documents.exporting(),
       ],
     })
@@ -82,7 +82,7 @@ export class Billing extends Construct {
   }
 
   /** Grant to queue tasks. */
-  asking(): Grant {
+  requestGrant(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 }

@@ -56,11 +56,11 @@ export class Documents extends Construct {
   }
 
   /** The queue, for functions that request documents. */
-  asked(): Record<string, string> {
+  requestEnvironment(): Record<string, string> {
     return { DELIVERY_QUEUE_URL: this.work.queue.queueUrl }
   }
 
-  asking(): Grant {
+  requestGrant(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] }
   }
 

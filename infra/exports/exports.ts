@@ -45,12 +45,12 @@ export class Exports extends Construct {
   }
 
   /** The bucket and the queue, for functions that request exports. */
-  asked(): Record<string, string> {
+  requestEnvironment(): Record<string, string> {
     return { EXPORTS_BUCKET: this.bucket.bucketName, EXPORT_QUEUE_URL: this.work.queue.queueUrl }
   }
 
   /** Grants to request exports and to link to them. */
-  asking(): Grant[] {
+  requestGrants(): Grant[] {
     return [
       { actions: ['sqs:SendMessage'], on: [this.work.queue.queueArn] },
       { actions: ['s3:GetObject'], on: [this.bucket.arnForObjects('exports/*')] },

@@ -12,7 +12,7 @@ export const organisationsFunction: ApiFunction = ({ promises, config, shared })
     shared.onProduct('ConditionCheckItem', 'GetItem', 'Query', 'PutItem', 'UpdateItem'),
     shared.onIndexes('byList'),
     ...shared.recording,
-    promises.asking(),
+    promises.requestGrant(),
     shared.sealing,
   ],
 })

@@ -36,14 +36,14 @@ export class Promises extends Construct {
         },
         { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
         { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
-        this.asking(),
+        this.requestGrant(),
       ],
     })
     workOn(this.queue, this.worker, 1, 2)
   }
 
   /** Grant to request recalculations. */
-  asking(): Grant {
+  requestGrant(): Grant {
     return { actions: ['sqs:SendMessage'], on: [this.queue.queueArn] }
   }
 }

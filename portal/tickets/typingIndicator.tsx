@@ -4,15 +4,15 @@ import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 
 /** How often typing is reported. Each report is valid for a minute. */
-const saidEveryMs = 30_000
+const reportEveryMs = 30_000
 
 /** Reports to other agents that the user is typing, while `text` changes. */
 export function useReportTyping(number: string, text: string): void {
   const { call } = useApi()
-  const said = useRef({ text, at: Number.NEGATIVE_INFINITY })
+  const reported = useRef({ text, at: Number.NEGATIVE_INFINITY })
   useEffect(() => {
-    if (text === '' || text === said.current.text || performance.now() - said.current.at < saidEveryMs) return
-    said.current = { text, at: performance.now() }
+    if (text === '' || text === reported.current.text || performance.now() - reported.current.at < reportEveryMs) return
+    reported.current = { text, at: performance.now() }
     // A failure is ignored, because no work depends on the indicator.
     call(ticketRoutes.reportTyping, { params: { number }, body: {} }).catch(() => undefined)
   }, [call, number, text])

@@ -40,14 +40,14 @@ export async function applyAuditRetention(deps: ApplyAuditRetentionDeps, id: str
     // The last window may have more files after this page.
     const until = isAll ? before : windowOfFile(last.name).from
     const names = items.map(({ name }) => name).filter((name) => windowOfFile(name).from < until)
-    await tell(deps, id, names, until, version)
+    await recordDeletion(deps, id, names, until, version)
     await deps.files.delete(id, names)
     if (isAll) return
   }
 }
 
 /** Records the deletion in the digest chain and the audit trail, unless it is already recorded. */
-async function tell(
+async function recordDeletion(
   deps: ApplyAuditRetentionDeps,
   id: string,
   names: readonly string[],

@@ -29,7 +29,7 @@ export const trafficBatchSchema = z.strictObject({
     .max(1_000),
 })
 export const trafficReceiptSchema = z.strictObject({
-  taken: z.int(),
+  accepted: z.int(),
   repeated: z.int(),
   /** Events of organisations whose plan includes only changes. */
   notKept: z.int(),

@@ -20,7 +20,7 @@ import {
 export interface AuditStreamDeps {
   readonly organisations: Pick<Organisations, 'find'>
   readonly streams: AuditStreams
-  readonly secrets: Pick<StreamSecrets, 'tell'>
+  readonly secrets: Pick<StreamSecrets, 'reveal'>
   readonly newId: () => string
   readonly trustedReceivers: readonly string[]
 }
@@ -59,7 +59,7 @@ export async function setAuditStream(
   const after: AuditStream = before
     ? { ...goingOn(before), ...made }
     : { ...made, secrets: [{ id: newId() }], deliveredUntil: startOfSlice(call.now) }
-  const secret = before ? undefined : await secrets.tell(organisation, after.secrets[0]?.id ?? '')
+  const secret = before ? undefined : await secrets.reveal(organisation, after.secrets[0]?.id ?? '')
   const response = { ...viewOf(after), ...(secret !== undefined && { secret }) }
   await streams.save(organisation, before, after, call.record(organisation, 'AuditStreamSet', 'set', response))
   return response
@@ -77,7 +77,7 @@ export async function rotateAuditStreamSecret(
   const id = newId()
   const kept = present ? [{ id: present.id, until }] : []
   const after = { ...before, version: before.version + 1, secrets: [{ id }, ...kept] }
-  const response = { ...viewOf(after), secret: await secrets.tell(organisation, id) }
+  const response = { ...viewOf(after), secret: await secrets.reveal(organisation, id) }
   await streams.save(
     organisation,
     before,

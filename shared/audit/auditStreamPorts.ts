@@ -21,7 +21,7 @@ export interface StreamedEvents {
 
 /** Stream secrets by id: `whsec_` and base64, as in Standard Webhooks. */
 export interface StreamSecrets {
-  tell(organisation: string, id: string): Promise<string>
+  reveal(organisation: string, id: string): Promise<string>
   /** The headers with the id, the time and the signatures of a delivery. */
   sign(
     organisation: string,

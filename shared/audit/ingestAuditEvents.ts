@@ -40,18 +40,23 @@ export async function ingestAuditEvents(
   const kept = events.filter(({ organisation }) => hasAllTraffic(known.get(organisation), call.now))
   const outcomes = await keepAll(keep, kept, call.now)
   const count = (outcome: (typeof outcomes)[number]) => outcomes.filter((one) => one === outcome).length
-  const response = { taken: count('new'), repeated: count('known'), notKept: events.length - kept.length }
-  if (response.taken > 0)
+  const response = { accepted: count('new'), repeated: count('known'), notKept: events.length - kept.length }
+  if (response.accepted > 0)
     await note(
-      call.record(providerTrail, 'TrafficTaken', `${response.taken} events`, isWhole(response) ? response : undefined),
+      call.record(
+        providerTrail,
+        'TrafficIngested',
+        `${response.accepted} events`,
+        isWhole(response) ? response : undefined,
+      ),
     )
   const conflicts = kept.filter((_, index) => outcomes[index] === 'known as another')
   if (conflicts.length > 0)
     throw new Refusal('event_conflict', { ids: conflicts.map((event) => event['request-id']), ...response })
   return response
 
-  function isWhole({ taken, repeated }: typeof response): boolean {
-    return taken + repeated === kept.length
+  function isWhole({ accepted, repeated }: typeof response): boolean {
+    return accepted + repeated === kept.length
   }
 }
 

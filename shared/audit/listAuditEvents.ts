@@ -27,16 +27,16 @@ export interface ListAuditEventsDeps {
 export async function listAuditEvents(
   { auditTrail, organisations, retentions, cursors }: ListAuditEventsDeps,
   call: Call,
-  { query: { of = 'changes', limit, cursor, ...asked } }: Input<typeof auditRoutes.listAuditEvents>,
+  { query: { of = 'changes', limit, cursor, ...filter } }: Input<typeof auditRoutes.listAuditEvents>,
 ): Promise<Output<typeof auditRoutes.listAuditEvents>> {
   const isStaff = staffRoles.some((role) => call.caller.roles.includes(role))
   const trail = isStaff ? providerTrail : ownOrganisation(call)
   const from = isStaff
-    ? laterOf(shownSince(call.now, unsetRetention.days), asked.from)
-    : await shownPart({ organisations, retentions }, call, trail, of, asked.from)
-  const list = ['audit', trail, of, JSON.stringify(asked)]
+    ? laterOf(shownSince(call.now, unsetRetention.days), filter.from)
+    : await shownPart({ organisations, retentions }, call, trail, of, filter.from)
+  const list = ['audit', trail, of, JSON.stringify(filter)]
   const { items, next } = await readPage(cursors, call, list, { limit, cursor }, (page) =>
-    auditTrail.list(trail, of, { ...asked, from }, page),
+    auditTrail.list(trail, of, { ...filter, from }, page),
   )
   return { events: items, ...next }
 }

@@ -8,7 +8,7 @@ export interface DataExports {
   find(organisation: string, id: string, now: Instant): Promise<DataExport | undefined>
   /** Exports requested in the last week, in no order. */
   all(organisation: string): AsyncIterable<DataExport>
-  add(asked: DataExport, record: WriteRecord): Promise<void>
+  add(request: DataExport, record: WriteRecord): Promise<void>
   /** Refuses with `stale` if the export was already written. */
   finish(written: DataExport, record: WriteRecord): Promise<void>
 }
@@ -22,6 +22,6 @@ export type SendExportTasks = (tasks: readonly ExportTask[]) => Promise<void>
 
 export interface ExportFiles {
   /** Writes lines as they come, holding only a part of them in memory. Returns the size of the file in bytes. */
-  write(asked: DataExport, lines: AsyncIterable<string>): Promise<number>
-  link(asked: DataExport): Promise<{ readonly url: string; readonly validSeconds: number }>
+  write(request: DataExport, lines: AsyncIterable<string>): Promise<number>
+  link(request: DataExport): Promise<{ readonly url: string; readonly validSeconds: number }>
 }

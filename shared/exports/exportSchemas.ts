@@ -17,7 +17,7 @@ export const exportRequestedSchema = z.strictObject({ export: z.uuid(), status: 
 export const exportViewSchema = z.strictObject({
   export: z.uuid(),
   status: z.enum(exportStatuses),
-  askedAt: instantSchema,
+  requestedAt: instantSchema,
   rows: z.int().optional(),
   sizeBytes: z.int().optional(),
   /** Present once the file is written. */

@@ -82,11 +82,11 @@ async function ask(
   let beingWritten = 0
   for await (const one of exports.all(organisation)) if (exportStatus(one, call.now) === 'being written') beingWritten++
   if (beingWritten >= exportsAtOnce) throw new Refusal('exports_full')
-  const asked = { id: newId(), organisation, what, askedAt: call.now, askedBy: call.caller.id }
-  const response = { export: asked.id, status: exportStatus(asked, call.now) }
+  const request = { id: newId(), organisation, what, requestedAt: call.now, requestedBy: call.caller.id }
+  const response = { export: request.id, status: exportStatus(request, call.now) }
   // Sent before the commit, for which the task waits: a crash between the two loses nothing.
-  await send([{ organisation, export: asked.id }])
-  await exports.add(asked, call.record(organisation, 'ExportAsked', `${what.kind} ${asked.id}`, response))
+  await send([{ organisation, export: request.id }])
+  await exports.add(request, call.record(organisation, 'ExportRequested', `${what.kind} ${request.id}`, response))
   return response
 }
 
@@ -109,8 +109,8 @@ async function viewOf(
 ): Promise<Output<typeof exportRoutes.getAuditExport>> {
   const found = await exports.find(organisation, id, call.now)
   if (found?.what.kind !== kind) throw new Refusal('not_found', { what: 'export' })
-  const { askedAt, written } = found
-  const view = { export: id, status: exportStatus(found, call.now), askedAt }
+  const { requestedAt, written } = found
+  const view = { export: id, status: exportStatus(found, call.now), requestedAt }
   if (!written) return view
   const { url, validSeconds } = await files.link(found)
   const expiresAt = toInstant(toEpochMs(call.now) + validSeconds * 1_000)

@@ -27,7 +27,7 @@ export interface WriteDataExportDeps {
   readonly auditTrail: AuditTrail
   readonly streamSums: StreamSums
   /** Format events and rows for a file: first a head, then the text of some rows at a time. */
-  readonly auditLines: (asked: DataExport, format: AuditExport['format']) => Lines<AuditEvent>
+  readonly auditLines: (request: DataExport, format: AuditExport['format']) => Lines<AuditEvent>
   readonly usageLines: (organisation: Organisation, what: UsageExport, at: Instant) => Lines<ExportedUsage>
   readonly record: Recorder
   readonly now: () => Instant
@@ -43,16 +43,16 @@ export async function writeDataExport(
   deps: WriteDataExportDeps,
   { organisation, export: id }: ExportTask,
 ): Promise<'not there' | undefined> {
-  const asked = await deps.exports.find(organisation, id, deps.now())
-  if (!asked) return 'not there'
-  if (asked.written) return undefined
+  const request = await deps.exports.find(organisation, id, deps.now())
+  if (!request) return 'not there'
+  if (request.written) return undefined
   let rows = 0
   const onRows = (count: number) => {
     rows += count
   }
-  const sizeBytes = await deps.files.write(asked, await textsOf(deps, asked, onRows))
-  const written = { ...asked, written: { at: deps.now(), rows, sizeBytes } }
-  const record = deps.record(organisation, 'ExportWritten', `${asked.what.kind} ${id}`)
+  const sizeBytes = await deps.files.write(request, await textsOf(deps, request, onRows))
+  const written = { ...request, written: { at: deps.now(), rows, sizeBytes } }
+  const record = deps.record(organisation, 'ExportWritten', `${request.what.kind} ${id}`)
   try {
     await deps.exports.finish(written, record)
   } catch (error) {
@@ -64,17 +64,17 @@ export async function writeDataExport(
 
 async function textsOf(
   deps: WriteDataExportDeps,
-  asked: DataExport,
+  request: DataExport,
   onRows: (count: number) => void,
 ): Promise<AsyncIterable<string>> {
-  const { what, organisation } = asked
+  const { what, organisation } = request
   if (what.kind === 'audit') {
-    const lines = deps.auditLines(asked, what.format)
+    const lines = deps.auditLines(request, what.format)
     return textsIn(lines, eventsOf(deps.auditTrail, organisation, what), onRows)
   }
   const found = await deps.organisations.find(organisation)
   if (!found) throw new Error(`The organisation ${organisation} does not exist.`)
-  const lines = deps.usageLines(found, what, asked.askedAt)
+  const lines = deps.usageLines(found, what, request.requestedAt)
   return textsIn(lines, usageOf(deps.streamSums(organisation, what.month), what), onRows)
 }
 

@@ -3,12 +3,12 @@ import { Refusal } from '../core/domain/errors.ts'
 import { type Instant, providerTimeZone } from '../core/domain/time.ts'
 import type { Membership, Organisations } from '../organisations/organisationPorts.ts'
 import {
+  assertsTwoFactor,
   domainOf,
   isOwnAddress,
   roleByGroups,
   type SingleSignOn,
   type SsoSettings,
-  saysTwoFactor,
 } from './domain/singleSignOn.ts'
 import type { Memberships } from './identityPorts.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
@@ -50,7 +50,7 @@ export async function admitFederatedUser(
   await assertSingleSignOn(deps, sso.organisation, now)
   const { settings } = sso.connection
   const email = ownAddress(sso, account)
-  if (settings.requiresTwoFactor && !saysTwoFactor(account.methods)) throw new Refusal('sso_second_factor')
+  if (settings.requiresTwoFactor && !assertsTwoFactor(account.methods)) throw new Refusal('sso_second_factor')
 
   const before = await deps.memberships.find(account.id)
   if (before && before.organisation !== sso.organisation) return undefined

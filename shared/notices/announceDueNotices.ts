@@ -53,12 +53,12 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
     }
   }
   for (const { group, asDigest } of groupsOf(claimed)) {
-    if (asDigest) await tellDigest(group)
-    else for (const one of group) await tell(one)
+    if (asDigest) await publishGroup(group)
+    else for (const one of group) await announceOne(one)
   }
   return result
 
-  async function tell(one: Claimed): Promise<void> {
+  async function announceOne(one: Claimed): Promise<void> {
     // Its lease ends soon, and the next runs announce it.
     if (isPast(publishingMs)) result.left++
     else
@@ -68,7 +68,7 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
       })
   }
 
-  async function tellDigest(group: readonly Claimed[]): Promise<void> {
+  async function publishGroup(group: readonly Claimed[]): Promise<void> {
     const [first] = group
     if (!first) return
     if (isPast(publishingMs)) {

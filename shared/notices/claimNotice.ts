@@ -64,8 +64,8 @@ async function claim(deps: ClaimNoticeDeps, number: TicketNumber): Promise<Claim
   }
   const notices = deps.rules.noticesOf(ticket.clock, ticket.promise)
   const present = levelAt(notices, ticket.nextNotice, now)
-  const isTaken = ticket.noticeLease !== undefined && ticket.noticeLease.until > now
-  if (!present || isTaken) return null
+  const isLeased = ticket.noticeLease !== undefined && ticket.noticeLease.until > now
+  if (!present || isLeased) return null
 
   const organisationName = await nameOf(deps, ticket)
   const lease = { id: deps.newId(), until: toInstant(toEpochMs(now) + leaseMs) }

@@ -26,6 +26,6 @@ export async function getPromiseProof(
   await recordStaffAccess(staffAccess, call, ticket)
   const isShown = ({ change }: ProvingEntry) => change && (isSupport(caller) || !isInternal(change.move))
   const entries = (await tickets.provingEntries(number)).filter(isShown)
-  const { organisation, priority, promise, toldNotices = [] } = ticket
-  return { number, organisation, priority, promise, events: promiseProof(entries, toldNotices) }
+  const { organisation, priority, promise, publishedNotices = [] } = ticket
+  return { number, organisation, priority, promise, events: promiseProof(entries, publishedNotices) }
 }

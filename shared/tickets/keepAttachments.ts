@@ -26,8 +26,9 @@ export async function keepAttachments(
   for (const [index, { fileName: given, content, detected }] of attachments.entries()) {
     const fileName = tidyFileName(given)
     const contentType = attachmentTypes.find((type) => isOfType(type, detected))
-    const isTaken = content.length > 0 && content.length <= maxAttachmentBytes && kept.length < maxAttachmentsPerMessage
-    if (!contentType || !isTaken) {
+    const isAccepted =
+      content.length > 0 && content.length <= maxAttachmentBytes && kept.length < maxAttachmentsPerMessage
+    if (!contentType || !isAccepted) {
       left.push(fileName)
       continue
     }

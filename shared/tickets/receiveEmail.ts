@@ -34,7 +34,7 @@ export interface ReceivedMail {
 /** Why an email was dropped. No response is sent, since the sender may be anyone. */
 export type Dropped = 'not addressed to a ticket' | 'unreadable' | 'automatic' | 'another sender'
 export type ReceivedEmail =
-  | { readonly taken: TicketDetail }
+  | { readonly recorded: TicketDetail }
   | { readonly dropped: Dropped }
   | { readonly refused: string }
 
@@ -64,7 +64,7 @@ export async function receiveEmail(
   const call = callOf(sender)
   try {
     await deps.limitWrites(call.caller, call.now)
-    return { taken: await takeFrom(deps, call, mail, ticket) }
+    return { recorded: await replyFrom(deps, call, mail, ticket) }
   } catch (error) {
     if (!(error instanceof Refusal) || temporary.includes(error.code)) throw error
     await sendRefusalEmail(deps, call, sender, ticket, error.message)
@@ -72,7 +72,12 @@ export async function receiveEmail(
   }
 }
 
-async function takeFrom(deps: ReceiveEmailDeps, call: Call, mail: IncomingMail, ticket: Ticket): Promise<TicketDetail> {
+async function replyFrom(
+  deps: ReceiveEmailDeps,
+  call: Call,
+  mail: IncomingMail,
+  ticket: Ticket,
+): Promise<TicketDetail> {
   if (mail.isTooLarge) throw new Refusal('mail_too_large')
   if (ticket.version >= maxChanges) throw new Refusal('thread_full')
   if (isUnsubscribing(mail)) return unsubscribe(deps, call, ticket)

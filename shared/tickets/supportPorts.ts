@@ -6,7 +6,7 @@ import type { TypingPerson } from './domain/typingPerson.ts'
 export interface TypingIndicators {
   /** Includes people whose indicator has expired. */
   list(number: string): Promise<TypingPerson[]>
-  say(number: string, writer: TypingPerson, record: WriteRecord): Promise<void>
+  report(number: string, writer: TypingPerson, record: WriteRecord): Promise<void>
 }
 
 export interface CannedReplyStore {

@@ -3,7 +3,7 @@ import type { Call } from '../core/call.ts'
 import { personOf } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { assertReadable } from './assertReadable.ts'
-import { isStillSaid, type TypingPerson, writingUntil } from './domain/typingPerson.ts'
+import { isStillTyping, type TypingPerson, typingUntil } from './domain/typingPerson.ts'
 import type { TypingIndicators } from './supportPorts.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
@@ -37,9 +37,9 @@ export async function reportTyping(
   const all = await typing.list(number)
   const response = { typing: othersOf(all, caller.id, now) }
   const own = all.find(({ id }) => id === caller.id)
-  if (own && isStillSaid(own, now)) return response
-  const person = { ...personOf(call), until: writingUntil(now) }
-  await typing.say(number, person, call.record(providerTrail, 'TypingStarted', number, response))
+  if (own && isStillTyping(own, now)) return response
+  const person = { ...personOf(call), until: typingUntil(now) }
+  await typing.report(number, person, call.record(providerTrail, 'TypingStarted', number, response))
   return response
 }
 

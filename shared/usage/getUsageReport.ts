@@ -42,7 +42,7 @@ export async function getOwnUsageReport(
   const today = localDateAt(toEpochMs(call.now))
   const { usageReport } = entitlements(planOn(organisation, today) ?? 'built-in', today)
   const by = query.by ?? (usageReport === 'by resource' ? 'resource' : 'resource type')
-  if (usageReport !== 'by resource' && tellsResourcesApart(by))
+  if (usageReport !== 'by resource' && distinguishesResources(by))
     throw new Refusal('plan_lacks', { plans: plansWith((granted) => granted.usageReport === 'by resource', today) })
   return reportOf(deps, organisation, query.month, by, call.now)
 }
@@ -59,7 +59,7 @@ export async function getUsageReport(
 }
 
 /** Tags too, because customers can give each resource its own tag. */
-const tellsResourcesApart = (by: ReportGroup) => by === 'resource' || by === 'tag'
+const distinguishesResources = (by: ReportGroup) => by === 'resource' || by === 'tag'
 
 async function reportOf(
   { usage, sums }: UsageReportDeps,

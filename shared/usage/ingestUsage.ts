@@ -14,7 +14,7 @@ import type { usageRoutes } from './usageRoutes.ts'
 
 export interface IngestUsageDeps {
   readonly organisations: Pick<Organisations, 'find'>
-  readonly usage: Pick<Usage, 'take' | 'noteRefusal'>
+  readonly usage: Pick<Usage, 'ingest' | 'noteRefusal'>
 }
 
 const mayBeAheadMs = 5 * 60_000
@@ -41,15 +41,15 @@ export async function ingestUsage(
   if (issues.length > 0) throw new Refusal('invalid', { issues })
 
   const dated = records.map((record) => ({ record, date: localDateAt(Date.parse(record.from)) }))
-  const answerFor = (taken: number) => ({ taken, repeated: records.length - taken })
+  const responseFor = (accepted: number) => ({ accepted, repeated: records.length - accepted })
   try {
-    const taken = await usage.take(dated, monthOf(localDateAt(toEpochMs(call.now))), (part) => {
+    const accepted = await usage.ingest(dated, monthOf(localDateAt(toEpochMs(call.now))), (part) => {
       const place = part.parts === 1 ? '' : `, part ${part.part} of ${part.parts}`
       const isLast = part.part === part.parts
-      const response = isLast ? answerFor(part.takenBefore + part.taken) : undefined
-      return call.record(providerTrail, 'UsageTaken', `${part.taken} records${place}`, response)
+      const response = isLast ? responseFor(part.acceptedBefore + part.accepted) : undefined
+      return call.record(providerTrail, 'UsageIngested', `${part.accepted} records${place}`, response)
     })
-    return answerFor(taken)
+    return responseFor(accepted)
   } catch (error) {
     if (error instanceof Refusal && error.code === 'usage_conflict') await noteRefusal(usage, call, error)
     throw error

@@ -25,9 +25,9 @@ export interface CountedRecord {
 
 /** A part of a batch that one transaction writes. */
 export interface IngestedPart {
-  readonly taken: number
+  readonly accepted: number
   /** How many records the earlier parts ingested. */
-  readonly takenBefore: number
+  readonly acceptedBefore: number
   readonly part: number
   readonly parts: number
 }
@@ -38,7 +38,7 @@ export interface Usage {
    * closed month count for the invoice of `openMonth`. A batch that does not fit one transaction is first checked for
    * conflicts and then written in parts. A repeat recognises the completed parts. `recordFor` makes the record of each.
    */
-  take(
+  ingest(
     records: readonly DatedRecord[],
     openMonth: Month,
     recordFor: (part: IngestedPart) => WriteRecord,

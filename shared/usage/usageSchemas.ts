@@ -9,7 +9,7 @@ import { reportGroups } from './domain/usageReport.ts'
 /* Schemas of usage records and usage reports. */
 
 export const usageBatchSchema = z.strictObject({ records: z.array(usageRecordSchema).min(1).max(1_000) })
-export const usageReceiptSchema = z.strictObject({ taken: z.int(), repeated: z.int() })
+export const usageReceiptSchema = z.strictObject({ accepted: z.int(), repeated: z.int() })
 
 export const usageReportQuerySchema = z.strictObject({ month: monthSchema, by: z.enum(reportGroups).optional() })
 

@@ -147,9 +147,9 @@ const sha256Of = (content: Uint8Array): string => createHash('sha256').update(co
 const statusOf = (error: unknown): number | undefined =>
   error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
 
-async function unlessMissing<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+async function unlessMissing<Found>(reading: Promise<Found>): Promise<Found | undefined> {
   try {
-    return await asked
+    return await reading
   } catch (error) {
     if (statusOf(error) === 404) return undefined
     throw error

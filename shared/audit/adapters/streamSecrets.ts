@@ -13,7 +13,7 @@ export function createStreamSecrets(secret: () => Promise<string>): StreamSecret
       .update(JSON.stringify([organisation, id]))
       .digest()
   return {
-    async tell(organisation, id) {
+    async reveal(organisation, id) {
       return `whsec_${(await keyOf(organisation, id)).toString('base64')}`
     },
     async sign(organisation, secrets, { id, at, body }) {

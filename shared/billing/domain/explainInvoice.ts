@@ -35,29 +35,29 @@ export function explainInvoice(
   { language, nameOf }: Reader,
 ): InvoiceExplanation {
   const { lines, vat, netMinor, grossMinor, currency } = invoice
-  const say = explanationTexts[language]
+  const phrases = explanationTexts[language]
   const reasonOf = vatReasonIn(language)
   return {
     lines: lines.map((line, index) => ({
       line: index + 1,
       description: describeLine(line, language),
-      steps: [planStep(line, say, nameOf(line.planSince) ?? say.platform), ...stepsOf(line, currency, say)],
+      steps: [planStep(line, phrases, nameOf(line.planSince) ?? phrases.platform), ...stepsOf(line, currency, phrases)],
       days: [...costsOf(line)]
         .filter(([date]) => line.from <= date && date <= line.to)
         .map(([date, costMicros]) => ({ date, costMicros }))
         .toSorted((a, b) => (a.date < b.date ? -1 : 1)),
     })),
     totals: [
-      say.net(
+      phrases.net(
         `${lines.map(({ amountMinor }) => formatMinor(amountMinor)).join(' + ')} = ${formatMinor(netMinor)} ${currency}`,
       ),
       ...vat.map(({ taxableMinor, rateBasisPoints, amountMinor, reasonCode }) =>
         [
-          say.vat(percentOf(rateBasisPoints), formatMinor(taxableMinor), formatMinor(amountMinor)),
+          phrases.vat(percentOf(rateBasisPoints), formatMinor(taxableMinor), formatMinor(amountMinor)),
           ...(reasonCode ? [reasonOf(reasonCode)] : []),
         ].join(' '),
       ),
-      say.gross(
+      phrases.gross(
         `${[netMinor, ...vat.map(({ amountMinor }) => amountMinor)].map(formatMinor).join(' + ')} = ${formatMinor(grossMinor)} ${currency}`,
       ),
     ],
@@ -72,32 +72,32 @@ export function lineOfUsage({ lines }: Invoice, date: LocalDate): number | undef
   return index < 0 ? undefined : index + 1
 }
 
-function planStep(line: InvoiceLine, say: ExplanationTexts, by: string): string {
+function planStep(line: InvoiceLine, phrases: ExplanationTexts, by: string): string {
   const { plan, planSince, from, to, days, daysInMonth, catalogueVersion: catalogue } = line
   const { from: since, changedAt } = planSince
   const facts = { plan: planNames[plan], from, to, since, by, at: inUtcWords(changedAt), catalogue }
-  return say.planWas({ ...facts, days: say.days(days, daysInMonth) })
+  return phrases.planWas({ ...facts, days: phrases.days(days, daysInMonth) })
 }
 
-function stepsOf(line: InvoiceLine, currency: string, say: ExplanationTexts): string[] {
+function stepsOf(line: InvoiceLine, currency: string, phrases: ExplanationTexts): string[] {
   const amount = formatMinor(line.amountMinor)
   const ofDays = `${line.days} / ${line.daysInMonth}`
   const cost = (micros: bigint) => `${costSumMicrosSchema.encode(micros)} ${currency}`
   const less = (whole: bigint, part: bigint) => `${formatMinor(whole)} - ${formatMinor(part)} = ${amount}`
   switch (line.kind) {
     case 'plan':
-      return [say.ofMonth(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, amount)]
+      return [phrases.ofMonth(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, amount)]
     case 'consumption share':
-      return [say.consumption(cost(line.baseMicros)), say.share(percentOf(line.basisPoints), amount)]
+      return [phrases.consumption(cost(line.baseMicros)), phrases.share(percentOf(line.basisPoints), amount)]
     case 'minimum top-up':
       return [
-        say.minimum(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, formatMinor(line.minimumMinor)),
-        say.topUp(formatMinor(line.shareMinor), less(line.minimumMinor, line.shareMinor)),
+        phrases.minimum(`${formatMinor(line.priceMinor)} ${currency}`, ofDays, formatMinor(line.minimumMinor)),
+        phrases.topUp(formatMinor(line.shareMinor), less(line.minimumMinor, line.shareMinor)),
       ]
     case 'correction':
       return [
-        say.late(line.month, cost(line.lateMicros)),
-        say.correction(
+        phrases.late(line.month, cost(line.lateMicros)),
+        phrases.correction(
           formatMinor(line.beforeMinor),
           formatMinor(line.afterMinor),
           less(line.afterMinor, line.beforeMinor),

@@ -183,10 +183,10 @@ function correctionOf(
 ): (Facts & LineFacts)[] {
   const { price } = period.version.plans[period.change.plan]
   if (price.kind === 'fixed') return []
-  const [old, anew] = [shareFee(price, currency, period, before), shareFee(price, currency, period, after)]
-  const [beforeMinor, afterMinor] = [old.shareMinor + old.topUpMinor, anew.shareMinor + anew.topUpMinor]
+  const [old, recalculated] = [shareFee(price, currency, period, before), shareFee(price, currency, period, after)]
+  const [beforeMinor, afterMinor] = [old.shareMinor + old.topUpMinor, recalculated.shareMinor + recalculated.topUpMinor]
   const amountMinor = afterMinor - beforeMinor
-  const lateMicros = anew.baseMicros - old.baseMicros
+  const lateMicros = recalculated.baseMicros - old.baseMicros
   if (amountMinor === 0n) return []
   return [{ ...commonOf(period), kind: 'correction', month, lateMicros, beforeMinor, afterMinor, amountMinor }]
 }

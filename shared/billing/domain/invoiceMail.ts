@@ -63,23 +63,23 @@ export interface InvoiceMail {
 
 /** The email that a document is attached to, in the buyer's language. */
 export function invoiceMailText(document: IssuedInvoice | CreditNote): InvoiceMail {
-  const say = texts[document.language]
+  const phrases = texts[document.language]
   const amount = `${document.currency} ${formatMinor(document.grossMinor)}`
   if ('issue' in document) {
-    const subject = say.invoice(document.issue.number, document.month)
-    return mail(document, subject, [say.attached(subject), say.due(amount, document.issue.dueOn)])
+    const subject = phrases.invoice(document.issue.number, document.month)
+    return mail(document, subject, [phrases.attached(subject), phrases.due(amount, document.issue.dueOn)])
   }
-  const subject = say.creditNote(document.number, document.invoice)
-  return mail(document, subject, [say.attached(subject), say.credited(amount)])
+  const subject = phrases.creditNote(document.number, document.invoice)
+  return mail(document, subject, [phrases.attached(subject), phrases.credited(amount)])
 }
 
 /** The `times`th reminder of an overdue invoice, of which `balanceMinor` remains unpaid. */
 export function reminderText(invoice: IssuedInvoice, balanceMinor: bigint, times: number): InvoiceMail {
-  const say = texts[invoice.language]
+  const phrases = texts[invoice.language]
   const amount = `${invoice.currency} ${formatMinor(balanceMinor)}`
   const { number, dueOn, payment } = invoice.issue
   const account = `IBAN ${payment.account.iban}, ${payment.reference}`
-  return mail(invoice, say.reminder(number, times), [say.stillOpen(amount, dueOn), account])
+  return mail(invoice, phrases.reminder(number, times), [phrases.stillOpen(amount, dueOn), account])
 }
 
 function mail({ seller }: Pick<IssuedInvoice, 'seller'>, subject: string, paragraphs: readonly string[]): InvoiceMail {

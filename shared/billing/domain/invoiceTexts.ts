@@ -60,16 +60,16 @@ export type LineFacts = { readonly plan: Plan; readonly days: number; readonly d
 export function describeLine(line: LineFacts, language: Language): string {
   const { days, daysInMonth } = line
   const plan = planNames[line.plan]
-  const say = texts[language]
+  const phrases = texts[language]
   switch (line.kind) {
     case 'plan':
-      return say.plan(plan, days, daysInMonth)
+      return phrases.plan(plan, days, daysInMonth)
     case 'consumption share':
-      return say.share(plan, percentOf(line.basisPoints), formatMinor(minorFromMicros(line.baseMicros)))
+      return phrases.share(plan, percentOf(line.basisPoints), formatMinor(minorFromMicros(line.baseMicros)))
     case 'minimum top-up':
-      return say.topUp(plan, formatMinor(line.priceMinor), days, daysInMonth)
+      return phrases.topUp(plan, formatMinor(line.priceMinor), days, daysInMonth)
     case 'correction':
-      return say.correction(plan, line.month, formatMinor(line.beforeMinor), formatMinor(line.afterMinor))
+      return phrases.correction(plan, line.month, formatMinor(line.beforeMinor), formatMinor(line.afterMinor))
   }
 }
 

@@ -22,9 +22,9 @@ const keyOf = ({ organisation, id }: DataExport) => `exports/${organisation}/${i
 /** Stores requested exports in a bucket that keeps them for a week. */
 export function createExportFiles(Bucket: string, client: S3Client = createS3Client(assemblyMs)): ExportFiles {
   return {
-    async write(asked, lines) {
-      const object = { Bucket, Key: keyOf(asked) }
-      const ContentType = asked.what.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
+    async write(request, lines) {
+      const object = { Bucket, Key: keyOf(request) }
+      const ContentType = request.what.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
       const { UploadId } = await client.send(new CreateMultipartUploadCommand({ ...object, ContentType }))
       const Parts: { PartNumber: number; ETag: string | undefined }[] = []
       let sizeBytes = 0
@@ -39,9 +39,9 @@ export function createExportFiles(Bucket: string, client: S3Client = createS3Cli
       return sizeBytes
     },
 
-    async link(asked) {
-      const disposition = `attachment; filename="${exportFileName(asked)}"`
-      const get = new GetObjectCommand({ Bucket, Key: keyOf(asked), ResponseContentDisposition: disposition })
+    async link(request) {
+      const disposition = `attachment; filename="${exportFileName(request)}"`
+      const get = new GetObjectCommand({ Bucket, Key: keyOf(request), ResponseContentDisposition: disposition })
       return { url: await getSignedUrl(client, get, { expiresIn: linkSeconds }), validSeconds: linkSeconds }
     },
   }

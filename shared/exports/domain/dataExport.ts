@@ -36,24 +36,24 @@ export const dataExportSchema = z.strictObject({
   id: z.uuid(),
   organisation: identifierSchema,
   what: z.discriminatedUnion('kind', [auditExportSchema, usageExportSchema]),
-  askedAt: instantSchema,
-  askedBy: identifierSchema,
+  requestedAt: instantSchema,
+  requestedBy: identifierSchema,
   written: z.strictObject({ at: instantSchema, rows: z.int(), sizeBytes: z.int() }).optional(),
 })
 export type DataExport = z.infer<typeof dataExportSchema>
 
 /** How long a file can be downloaded. */
 export const exportDays = 7
-export const exportExpiry = ({ askedAt }: DataExport): number => toEpochMs(askedAt) + exportDays * 86_400_000
+export const exportExpiry = ({ requestedAt }: DataExport): number => toEpochMs(requestedAt) + exportDays * 86_400_000
 
 export const exportStatuses = ['being written', 'written', 'failed'] as const
 
 /** After this time, the queue has given up on writing the file. */
 const givenUpAfterMs = 8 * 3_600_000
 
-export function exportStatus({ written, askedAt }: DataExport, now: Instant): (typeof exportStatuses)[number] {
+export function exportStatus({ written, requestedAt }: DataExport, now: Instant): (typeof exportStatuses)[number] {
   if (written) return 'written'
-  return toEpochMs(now) - toEpochMs(askedAt) > givenUpAfterMs ? 'failed' : 'being written'
+  return toEpochMs(now) - toEpochMs(requestedAt) > givenUpAfterMs ? 'failed' : 'being written'
 }
 
 /** The most files written at once for one organisation, so that none keeps the others waiting. */

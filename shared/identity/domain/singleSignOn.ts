@@ -151,7 +151,7 @@ export function listedValues(text: string | undefined): string[] {
 const severalFactors = ['mfa', 'http://schemas.microsoft.com/claims/multipleauthn']
 
 /** Whether the identity provider reports a second factor. Only the provider can know. */
-export const saysTwoFactor = (methods: string | undefined): boolean =>
+export const assertsTwoFactor = (methods: string | undefined): boolean =>
   listedValues(methods).some((method) => severalFactors.includes(method))
 
 /** The role that a person's groups imply. Undefined if roles are set in the portal. */

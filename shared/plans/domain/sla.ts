@@ -147,14 +147,14 @@ export function createPromiseRules(
   }
 
   function prioritise({ promise: old, kind, clock }: OwedPromise, priority: Priority) {
-    const anew = promise(old.plan, priority, old.startedAt)
+    const recalculated = promise(old.plan, priority, old.startedAt)
     if (clock?.countsFrom === undefined)
-      return { promise: anew, clock: clockOf(kind, anew, clock?.startedAt ?? old.startedAt) }
+      return { promise: recalculated, clock: clockOf(kind, recalculated, clock?.startedAt ?? old.startedAt) }
     const plan = clock.plan ?? old.plan
     const target = termsAt(plan, toEpochMs(clock.countsFrom)).targets[priority]
     const due = dueSinceUpgrade(plan, target, clock.countsFrom)
     const set = due.dueAt && { ...clock, ...(clock.target && { target }), dueAt: due.dueAt, reason: due.reason }
-    return { promise: kind === 'initialResponse' ? { ...anew, ...due } : anew, clock: set }
+    return { promise: kind === 'initialResponse' ? { ...recalculated, ...due } : recalculated, clock: set }
   }
 
   function recompute({ promise: old, clock }: OwedPromise) {

@@ -31,7 +31,7 @@ export function createMailRecorder(
       status: 201,
       startedMs: toEpochMs(now),
       input: { params: {}, query: {}, body: {} },
-      encode: (response) => ({ taken: response }),
+      encode: (response) => ({ recorded: response }),
       idempotency,
     })
     return { caller, now, record }

@@ -27,6 +27,6 @@ export function assigneeMail(ticket: Ticket, entry: Entry, { portalUrl }: { read
     ],
     link: ticketLink(ticket, portalUrl),
     footer: 'You cannot reply to this email. Reply in the portal instead.',
-    takesReplies: false,
+    acceptsReplies: false,
   }
 }

@@ -19,7 +19,7 @@ const sentences = {
   recomputed: 'The promise was recalculated with the calendar valid at that time.',
   answered: 'Support replied publicly.',
   closed: 'The ticket was closed.',
-  noticeTold: 'On-call staff were notified.',
+  noticePublished: 'On-call staff were notified.',
   noticesPaused: 'Someone was handling the ticket, so on-call staff were not notified.',
 } as const
 type ProofEventKind = keyof typeof sentences
@@ -56,8 +56,8 @@ export function promiseProof(entries: readonly ProvingEntry[], announced: readon
   )
   for (const { level, at } of announced) {
     const before = proof.findLastIndex((event) => event.at <= at)
-    const reason = `${sentences.noticeTold} It was ${noticeLevelWords[level].toLowerCase()}.`
-    proof.splice(before + 1, 0, { at, event: 'noticeTold', level, reason })
+    const reason = `${sentences.noticePublished} It was ${noticeLevelWords[level].toLowerCase()}.`
+    proof.splice(before + 1, 0, { at, event: 'noticePublished', level, reason })
   }
   return proof
 }

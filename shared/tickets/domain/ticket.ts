@@ -87,7 +87,7 @@ export const ticketSchema = z.strictObject({
   nextNotice: plannedNoticeSchema.optional(),
   noticeLease: noticeLeaseSchema.optional(),
   /** The notices that on-call staff received, for every clock, in order. */
-  toldNotices: z.array(plannedNoticeSchema).optional(),
+  publishedNotices: z.array(plannedNoticeSchema).optional(),
   /** How many internal notes the thread contains. */
   notes: z.int().optional(),
   /** Who acknowledged the notices, and until when none is sent. */

@@ -20,7 +20,7 @@ export interface TicketMail {
   readonly link: string
   readonly footer: string
   /** Whether a reply to the email is added to the thread. */
-  readonly takesReplies: boolean
+  readonly acceptsReplies: boolean
 }
 
 /** Emails that accept replies begin with it. Quoted text below it is removed from a reply. */
@@ -75,7 +75,7 @@ export function ticketMail(
     ],
     link: ticketLink(ticket, portalUrl),
     footer: 'Reply to this email to respond. To stop emails about this ticket, reply with the single word: unsubscribe',
-    takesReplies: true,
+    acceptsReplies: true,
   }
 }
 
@@ -150,8 +150,8 @@ type Owed = Pick<RunningClock, 'reason' | 'plan' | 'startedAt'> & { readonly due
 const inKilobytes = (bytes: number): string => `${Math.max(1, Math.round(bytes / 1024))} kB`
 
 /** The email's plain text. */
-export function mailText({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
-  const marker = takesReplies ? [replyMarker, ''] : []
+export function mailText({ intro, message, facts, link, footer, acceptsReplies }: TicketMail): string {
+  const marker = acceptsReplies ? [replyMarker, ''] : []
   const quoted = message === undefined ? [] : [message, '']
   const table = facts.map(([name, value]) => `${`${name}:`.padEnd(12)}${value}`)
   return [...marker, intro, '', ...quoted, ...table, `Link:       ${link}`, '', footer, ''].join('\n')

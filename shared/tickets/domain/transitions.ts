@@ -20,11 +20,11 @@ export const transitions = {
 type Transition = keyof typeof transitions
 type Move = z.infer<typeof moveSchema>
 /** Moves that do not concern the status, so they are possible in every status. */
-const standing = ['open', 'follow', 'followUp', 'promise', 'pauseNotices'] as const
+const otherMoves = ['open', 'follow', 'followUp', 'promise', 'pauseNotices'] as const
 /** Internal moves of support, which customers do not see. */
 const internal = ['pauseNotices']
 export const isInternal = (move: Move): boolean => internal.includes(move)
-export const moveSchema = z.enum([...(Object.keys(transitions) as [Transition, ...Transition[]]), ...standing])
+export const moveSchema = z.enum([...(Object.keys(transitions) as [Transition, ...Transition[]]), ...otherMoves])
 
 /** The status after `move`, or undefined if the move is refused. */
 export function statusAfter(move: Transition, from: Status): Status | undefined {

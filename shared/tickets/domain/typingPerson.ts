@@ -9,8 +9,8 @@ export type TypingPerson = z.infer<typeof typingPersonSchema>
 /** How long an indicator lasts. */
 export const writingSeconds = 60
 
-export const writingUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + writingSeconds * 1_000)
+export const typingUntil = (now: Instant): Instant => toInstant(toEpochMs(now) + writingSeconds * 1_000)
 
 /** Whether more than half of an indicator's time is left, so that it need not be written again. */
-export const isStillSaid = ({ until }: TypingPerson, now: Instant): boolean =>
+export const isStillTyping = ({ until }: TypingPerson, now: Instant): boolean =>
   toEpochMs(until) - toEpochMs(now) > (writingSeconds * 1_000) / 2

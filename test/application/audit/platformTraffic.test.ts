@@ -23,8 +23,8 @@ const take = async (...events: ReturnType<typeof event>[]) =>
 describe('events of the platform’s own API', () => {
   it('are accepted in batches of a thousand, and each counts once', async () => {
     const batch = Array.from({ length: 1_000 }, (_, id) => event(id))
-    expect((await take(...batch)).body).toEqual({ taken: 1_000, repeated: 0, notKept: 0 })
-    expect((await take(...batch.slice(0, 10), event(1_000))).body).toEqual({ taken: 1, repeated: 10, notKept: 0 })
+    expect((await take(...batch)).body).toEqual({ accepted: 1_000, repeated: 0, notKept: 0 })
+    expect((await take(...batch.slice(0, 10), event(1_000))).body).toEqual({ accepted: 1, repeated: 10, notKept: 0 })
     const owner = await world.as('owner')
     const query = { of: 'everything', handler: 'list-instances', limit: '100' } as const
     let [count, cursor] = [0, '']
@@ -38,7 +38,7 @@ describe('events of the platform’s own API', () => {
 
   it('that repeat an id with other content are named, and leave the accepted event unchanged', async () => {
     const refused = await refusalOf(take(event(0, { status: 500 }), event(2_000)))
-    expect(refused).toMatchObject({ status: 409, code: 'event_conflict', ids: ['p-0'], taken: 1 })
+    expect(refused).toMatchObject({ status: 409, code: 'event_conflict', ids: ['p-0'], accepted: 1 })
     const owner = await world.as('owner')
     const query = { of: 'everything', handler: 'list-instances', status: '5xx' } as const
     expect((await owner(routes.listAuditEvents, { query })).body.events).toEqual([])
@@ -50,7 +50,7 @@ describe('events of the platform’s own API', () => {
       event(3_000, { organisation: 'birch' }),
       event(3_001, { handler: 'create-key', 'body-params': params }),
     ]
-    expect((await take(...sent)).body).toEqual({ taken: 1, repeated: 0, notKept: 1 })
+    expect((await take(...sent)).body).toEqual({ accepted: 1, repeated: 0, notKept: 1 })
     const owner = await world.as('owner')
     const query = { of: 'everything', handler: 'create-key' } as const
     const [found] = (await owner(routes.listAuditEvents, { query })).body.events

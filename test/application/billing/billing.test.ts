@@ -25,25 +25,25 @@ describe('usage', () => {
     const platform = await world.as('service')
     const take = (...records: object[]) =>
       platform(routes.ingestUsage, { body: { records: records.map((each) => ({ ...record, ...each })) } })
-    expect((await take({})).body).toEqual({ taken: 1, repeated: 0 })
-    expect((await take({}, { id: 'r-2' })).body).toEqual({ taken: 1, repeated: 1 })
+    expect((await take({})).body).toEqual({ accepted: 1, repeated: 0 })
+    expect((await take({}, { id: 'r-2' })).body).toEqual({ accepted: 1, repeated: 1 })
     expect(await refusalOf(take({ id: 'r-3' }, { cost: '0.126' }))).toMatchObject({
       status: 409,
       code: 'usage_conflict',
       ids: ['r-1'],
     })
-    expect((await take({ id: 'r-3' })).body).toEqual({ taken: 1, repeated: 0 })
+    expect((await take({ id: 'r-3' })).body).toEqual({ accepted: 1, repeated: 0 })
     const tagged = { id: 'r-4', tags: { zeta: '1', alpha: '2', mid: '3' } }
-    expect((await take(tagged)).body).toEqual({ taken: 1, repeated: 0 })
-    expect((await take(tagged)).body).toEqual({ taken: 0, repeated: 1 })
+    expect((await take(tagged)).body).toEqual({ accepted: 1, repeated: 0 })
+    expect((await take(tagged)).body).toEqual({ accepted: 0, repeated: 1 })
   })
 
   it('gets the same response for a repeated idempotency key, and is refused with another batch [86, 87]', async () => {
     const platform = await world.as('service')
     const take = (id: string) =>
       platform(routes.ingestUsage, { body: { records: [{ ...record, id }] }, idempotencyKey: 'batch-1' })
-    expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
-    expect((await take('k-1')).body).toEqual({ taken: 1, repeated: 0 })
+    expect((await take('k-1')).body).toEqual({ accepted: 1, repeated: 0 })
+    expect((await take('k-1')).body).toEqual({ accepted: 1, repeated: 0 })
     expect(await refusalOf(take('k-2'))).toMatchObject({ status: 422, code: 'key_reused' })
   })
 
@@ -69,7 +69,7 @@ describe('usage', () => {
       const alone = { ...record, id: `good-${message.length}`, cost: '0' }
       await refusalOf(platform(routes.ingestUsage, { body: { records: [alone, { ...record, id: 'bad', ...change }] } }))
       expect((await platform(routes.ingestUsage, { body: { records: [alone] } })).body).toEqual({
-        taken: 1,
+        accepted: 1,
         repeated: 0,
       })
     },
@@ -126,9 +126,9 @@ describe('a billing run', () => {
 
     const platform = await world.as('service')
     const late = await platform(routes.ingestUsage, { body: { records: [{ ...record, id: 'late' }] } })
-    expect(late.body).toEqual({ taken: 1, repeated: 0 })
+    expect(late.body).toEqual({ accepted: 1, repeated: 0 })
     const known = await platform(routes.ingestUsage, { body: { records: [record] } })
-    expect(known.body).toEqual({ taken: 0, repeated: 1 })
+    expect(known.body).toEqual({ accepted: 0, repeated: 1 })
     expect((await finance(routes.listAuditEvents, { query: { limit: '1' } })).body.nextCursor).toBeDefined()
   })
 

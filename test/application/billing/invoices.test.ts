@@ -400,7 +400,7 @@ describe('after the issue', () => {
       ['minimum top-up', 250_00n],
     ])
     const records = [usage('late-1', '2026-11-20', '6000'), usage('late-2', '2026-11-21', '4000')]
-    expect((await platform(routes.ingestUsage, { body: { records } })).body).toEqual({ taken: 2, repeated: 0 })
+    expect((await platform(routes.ingestUsage, { body: { records } })).body).toEqual({ accepted: 2, repeated: 0 })
     await world.runtime().moveClock('2027-01-01T08:00:00Z')
     await issued('2026-12')
     expect(await linesOf('edelweiss', '2026-12')).toEqual([

@@ -137,7 +137,7 @@ describe('the scan', () => {
 
     const settled = await tickets.find(params.number)
     expect([settled?.clock, settled?.nextNotice, settled?.noticeLease]).toEqual([undefined, undefined, undefined])
-    expect(settled?.toldNotices).toEqual([announced])
+    expect(settled?.publishedNotices).toEqual([announced])
     await world.runtime().moveClock('2026-11-23T13:05:00Z')
     await (await world.as('customer'))(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
     await scanAt('2026-11-23T14:06:00Z')

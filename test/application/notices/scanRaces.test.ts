@@ -113,7 +113,7 @@ describe('a change during a scan', () => {
         else expect([call, atOnce, later]).toEqual([call, [expect.objectContaining(before)], expected])
         const announced = [...atOnce, ...later]
         expect(new Set(announced.map(({ id }) => id)).size).toBe(announced.length)
-        expect([call, ticket?.toldNotices ?? []]).toEqual([
+        expect([call, ticket?.publishedNotices ?? []]).toEqual([
           call,
           announced.map(({ level, noticedAt: at }) => ({ level, at })),
         ])

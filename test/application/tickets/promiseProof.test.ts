@@ -39,9 +39,9 @@ describe('the proof of a promise', () => {
     expect(priority).toBe('P2')
     expect(events.map(({ at, event, level }) => [at.slice(11, 16), event, ...(level ? [level] : [])])).toEqual([
       ['08:00', 'opened'],
-      ['08:46', 'noticeTold', 'approaching'],
+      ['08:46', 'noticePublished', 'approaching'],
       ['08:46', 'noticesPaused'],
-      ['09:31', 'noticeTold', 'overdue'],
+      ['09:31', 'noticePublished', 'overdue'],
       ['09:31', 'priorityChanged'],
       ['10:00', 'answered'],
       ['10:00', 'clockStarted'],

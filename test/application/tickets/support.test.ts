@@ -15,8 +15,8 @@ describe('the typing indicator', () => {
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
     expect((await csm(routes.reportTyping, { params })).body.typing).toEqual([])
     expect((await csm(routes.listTyping, { params })).body.typing).toEqual([])
-    const [writer] = (await agent(routes.reportTyping, { params })).body.typing
-    expect(writer).toMatchObject({ name: 'Clara Manager' })
+    const [person] = (await agent(routes.reportTyping, { params })).body.typing
+    expect(person).toMatchObject({ name: 'Clara Manager' })
     await moveSeconds(50)
     expect((await agent(routes.listTyping, { params })).body.typing).toHaveLength(1)
     await moveSeconds(10)

@@ -61,8 +61,8 @@ describe('a batch of usage', () => {
     const organisation = await newOrganisation()
     const platform = await world.as('service')
     const body = { records: asSent(batchOf(organisation, 1_000)) }
-    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ taken: 1_000, repeated: 0 })
-    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ taken: 0, repeated: 1_000 })
+    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ accepted: 1_000, repeated: 0 })
+    expect((await platform(routes.ingestUsage, { body })).body).toEqual({ accepted: 0, repeated: 1_000 })
     const kept = await createUsageSender(await tablesOf(world.runtime())).kept(organisation, month)
     expect(kept.ids).toHaveLength(1_000)
     expect(kept.sums).toEqual(kept.recount)

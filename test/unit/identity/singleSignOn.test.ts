@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { isPublicHttpsUrl } from '../../../shared/core/domain/publicUrl.ts'
 import { toInstant } from '../../../shared/core/domain/time.ts'
 import {
+  assertsTwoFactor,
   isOwnAddress,
   listedValues,
   roleByGroups,
-  saysTwoFactor,
   ssoDomainNameSchema,
 } from '../../../shared/identity/domain/singleSignOn.ts'
 import { assertHolds } from '../../keptSeeds.ts'
@@ -84,8 +84,8 @@ describe('the role that results from groups', () => {
 
 it('a second factor counts only if the identity provider reports it', () => {
   for (const methods of ['mfa', '[pwd, mfa]', '["http://schemas.microsoft.com/claims/multipleauthn"]'])
-    expect(saysTwoFactor(methods)).toBe(true)
-  for (const methods of [undefined, '', 'pwd', '[pwd, otp]', 'no mfa']) expect(saysTwoFactor(methods)).toBe(false)
+    expect(assertsTwoFactor(methods)).toBe(true)
+  for (const methods of [undefined, '', 'pwd', '[pwd, otp]', 'no mfa']) expect(assertsTwoFactor(methods)).toBe(false)
 })
 
 describe('a service URL', () => {

@@ -13,7 +13,7 @@ const htmlOf = (message: string, subject = 'x') =>
     facts: [['Ticket', subject]],
     link: 'https://support.example/t',
     footer: '',
-    takesReplies: true,
+    acceptsReplies: true,
   })
 const tagsIn = (html: string) => new Set([...html.matchAll(/<([a-z]+)/gi)].map(([, tag]) => tag?.toLowerCase()))
 const ours = tagsIn(htmlOf(''))

@@ -50,7 +50,7 @@ describe('the proof of a promise', () => {
   it('keeps the order of changes, whatever their timestamps are', () => {
     const entries = [entry('08:00', { move: 'open' }), entry('07:59', { move: 'close' })]
     const announced = [{ level: 'overdue', at: at('12:00') } as const]
-    expect(promiseProof(entries, announced).map(({ event }) => event)).toEqual(['opened', 'closed', 'noticeTold'])
+    expect(promiseProof(entries, announced).map(({ event }) => event)).toEqual(['opened', 'closed', 'noticePublished'])
   })
 
   it('contains nothing that does not affect a clock', () => {

@@ -34,8 +34,8 @@ export function readRecordedEvents(tables: AuditTable): RecordedEvents & Streame
     const partitions = [organisation, trafficTrail(organisation), lateTrail(organisation)]
     const firsts = await Promise.all(
       partitions.map(async (partition) => {
-        const asked = query(partition, from ?? beginning, until)
-        return (await readPage(tables, keySchema, asked, { limit: 1 })).items[0]?.SK
+        const window = query(partition, from ?? beginning, until)
+        return (await readPage(tables, keySchema, window, { limit: 1 })).items[0]?.SK
       }),
     )
     const first = firsts.flatMap((key) => key ?? []).toSorted()[0]

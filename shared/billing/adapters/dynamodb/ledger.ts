@@ -72,20 +72,20 @@ export function createLedger(tables: Tables & LedgerTable, transact: Transact): 
     addCreditNote(account, note, { series, last }, record) {
       const key = keyBehind(account, `#CREDITNOTE#${note.number}`)
       const put = addTo(ledger, key, { creditNote: compressJson(z.encode(creditNoteSchema, note)) })
-      const owed = owe(account, { ...account, creditNotes: [...account.creditNotes, note] })
+      const owed = receivableWrite(account, { ...account, creditNotes: [...account.creditNotes, note] })
       return transact([takeNumbers(product, series, last, 1), put, owed], [record])
     },
 
     addPayment(account, payment, record) {
       const key = keyBehind(account, `#PAYMENT#${payment.id}`)
       const put = addTo(ledger, key, { payment: z.encode(paymentRecordSchema, payment) })
-      const owed = owe(account, { ...account, payments: [...account.payments, payment] })
+      const owed = receivableWrite(account, { ...account, payments: [...account.payments, payment] })
       return transact([put, owed], [record])
     },
   }
 
   /** Updates the receivable if it is still as seen. A settled invoice leaves the list of receivables. */
-  function owe(seen: InvoiceAccount, after: InvoiceAccount): Write {
+  function receivableWrite(seen: InvoiceAccount, after: InvoiceAccount): Write {
     const { organisation, month, issue } = seen.invoice
     const isOpen = balanceMinor(owedOf(after)) > 0n
     return {

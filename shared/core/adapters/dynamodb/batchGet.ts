@@ -2,7 +2,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import { attempts, pauseBefore } from './backoff.ts'
 import type { ProductTable } from './client.ts'
 
-interface Wanted {
+interface KeysToGet {
   readonly Keys: Record<string, unknown>[]
   readonly ConsistentRead?: boolean
 }
@@ -10,7 +10,7 @@ interface Wanted {
 /** Reads up to 100 items by their keys. A throttled table returns only some of them; the rest is requested again. */
 export async function batchGet(
   { client, product }: ProductTable,
-  { Keys, ...how }: Wanted,
+  { Keys, ...how }: KeysToGet,
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = []
   let left = Keys

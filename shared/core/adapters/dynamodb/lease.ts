@@ -16,9 +16,9 @@ export function createLease(
   { name, newId, nowMs }: { readonly name: string; readonly newId: () => string; readonly nowMs: () => number },
 ): AloneWith {
   const Key = leaseKey(name)
-  const isTaken = (error: unknown) => error instanceof ConditionalCheckFailedException
+  const isLeased = (error: unknown) => error instanceof ConditionalCheckFailedException
 
-  async function take(holder: string): Promise<void> {
+  async function acquire(holder: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const put = new PutCommand({
         TableName,
@@ -26,14 +26,14 @@ export function createLease(
         ConditionExpression: 'attribute_not_exists(PK) OR untilMs <= :now',
         ExpressionAttributeValues: { ':now': nowMs() },
       })
-      const taken = await client.send(put).then(
+      const acquired = await client.send(put).then(
         () => true,
         (error: unknown) => {
-          if (!isTaken(error)) throw error
+          if (!isLeased(error)) throw error
           return false
         },
       )
-      if (taken) return
+      if (acquired) return
       if (attempt === attempts) throw new Refusal('busy')
       await pauseBefore(attempt)
     }
@@ -41,7 +41,7 @@ export function createLease(
 
   return async (work) => {
     const holder = newId()
-    await take(holder)
+    await acquire(holder)
     try {
       return await work()
     } finally {
@@ -53,7 +53,7 @@ export function createLease(
       })
       await client.send(release).catch((error: unknown) => {
         // The work took too long, and another has taken the lease.
-        if (!isTaken(error)) throw error
+        if (!isLeased(error)) throw error
       })
     }
   }

@@ -12,10 +12,10 @@ const itemSchema = z.object({ export: dataExportSchema })
 
 export function createDataExports(tables: ProductTable, transact: Transact): DataExports {
   const { client, product: TableName } = tables
-  const itemOf = (asked: DataExport) => ({
-    ...dataExportKey(asked.organisation, asked.id),
-    export: z.encode(dataExportSchema, asked),
-    expiresAtSeconds: Math.ceil(exportExpiry(asked) / 1000),
+  const itemOf = (request: DataExport) => ({
+    ...dataExportKey(request.organisation, request.id),
+    export: z.encode(dataExportSchema, request),
+    expiresAtSeconds: Math.ceil(exportExpiry(request) / 1000),
   })
   return {
     async find(organisation, id, now) {
@@ -33,8 +33,8 @@ export function createDataExports(tables: ProductTable, transact: Transact): Dat
       }
       for await (const item of readAll(tables, itemSchema, query)) yield item.export
     },
-    add(asked, record) {
-      const put = { TableName, Item: itemOf(asked), ConditionExpression: 'attribute_not_exists(PK)' }
+    add(request, record) {
+      const put = { TableName, Item: itemOf(request), ConditionExpression: 'attribute_not_exists(PK)' }
       return transact([{ Put: put }], [record])
     },
     finish(written, record) {

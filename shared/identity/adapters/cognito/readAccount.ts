@@ -1,6 +1,6 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import * as z from 'zod'
-import { saysTwoFactor } from '../../domain/singleSignOn.ts'
+import { assertsTwoFactor } from '../../domain/singleSignOn.ts'
 import { poolAttributeName } from '../../poolAttributes.ts'
 import type { SigningIn } from '../../signInClaims.ts'
 
@@ -39,6 +39,6 @@ export function readAccount({
       methods,
       emailVerified: read[poolAttributeName('emailVerified')],
     },
-    usedTwoFactor: isFederated ? saysTwoFactor(methods) : true,
+    usedTwoFactor: isFederated ? assertsTwoFactor(methods) : true,
   }
 }

@@ -105,13 +105,13 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
 
     async settle(number, leaseId, { announced, next }, record) {
       const Key = ticketKey(number)
-      const tell = 'SET toldNotices = list_append(if_not_exists(toldNotices, :none), :told)'
+      const announceOne = 'SET publishedNotices = list_append(if_not_exists(publishedNotices, :none), :told)'
       const values = { ':none': [], ':told': [announced] }
       const isSettled = await commitIf(record, {
         Key,
         UpdateExpression: next
-          ? `${tell}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
-          : `${tell} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
+          ? `${announceOne}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
+          : `${announceOne} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
         ConditionExpression: 'noticeLease.#id = :lease',
         ExpressionAttributeNames: { '#id': 'id' },
         ExpressionAttributeValues: {
@@ -125,8 +125,8 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
       // either way.
       await commitIf(record, {
         Key,
-        UpdateExpression: tell,
-        ConditionExpression: 'attribute_exists(PK) AND NOT contains(toldNotices, :one)',
+        UpdateExpression: announceOne,
+        ConditionExpression: 'attribute_exists(PK) AND NOT contains(publishedNotices, :one)',
         ExpressionAttributeValues: { ...values, ':one': announced },
       })
     },

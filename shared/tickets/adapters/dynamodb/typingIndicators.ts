@@ -7,7 +7,7 @@ import { toEpochMs } from '../../../core/domain/time.ts'
 import { typingPersonSchema } from '../../domain/typingPerson.ts'
 import type { TypingIndicators } from '../../supportPorts.ts'
 
-const itemSchema = z.object({ writer: typingPersonSchema })
+const itemSchema = z.object({ person: typingPersonSchema })
 
 export function createTypingIndicators(
   { client, product: TableName }: ProductTable,
@@ -24,20 +24,20 @@ export function createTypingIndicators(
           ConsistentRead: true,
         }),
       )
-      return Items.map((item) => itemSchema.parse(item).writer)
+      return Items.map((item) => itemSchema.parse(item).person)
     },
 
-    say(number, writer, record) {
+    report(number, person, record) {
       const put = {
         TableName,
         Item: {
-          ...typingKey(number, writer.id),
-          writer,
-          expiresAtSeconds: Math.ceil(toEpochMs(writer.until) / 1_000),
+          ...typingKey(number, person.id),
+          person,
+          expiresAtSeconds: Math.ceil(toEpochMs(person.until) / 1_000),
         },
         ConditionExpression: 'attribute_not_exists(PK) OR writer.#until < :until',
         ExpressionAttributeNames: { '#until': 'until' },
-        ExpressionAttributeValues: { ':until': writer.until },
+        ExpressionAttributeValues: { ':until': person.until },
       }
       return transact([{ Put: put }], [record])
     },

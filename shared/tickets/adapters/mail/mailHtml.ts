@@ -45,7 +45,7 @@ function messageHtml(markdown: string): string {
 }
 
 /** The email's HTML, without images, scripts or anything else that is loaded. */
-export function mailHtml({ intro, message, facts, link, footer, takesReplies }: TicketMail): string {
+export function mailHtml({ intro, message, facts, link, footer, acceptsReplies }: TicketMail): string {
   const soft = 'color:#667085;font-size:13px'
   const rows = facts.map(
     ([name, value]) =>
@@ -56,7 +56,7 @@ export function mailHtml({ intro, message, facts, link, footer, takesReplies }: 
       ? ''
       : `<div style="border-left:3px solid #98a2b3;padding-left:14px;margin:16px 0">${messageHtml(message)}</div>`
   return `<!doctype html><html lang="en"><meta charset="utf-8"><body style="font:15px/1.5 system-ui,sans-serif;max-width:640px">
-${takesReplies ? `<p style="${soft}">${escapeHtml(replyMarker)}</p>\n` : ''}<p>${escapeHtml(intro)}</p>${quoted}
+${acceptsReplies ? `<p style="${soft}">${escapeHtml(replyMarker)}</p>\n` : ''}<p>${escapeHtml(intro)}</p>${quoted}
 <table style="border-collapse:collapse">${rows.join('')}</table>
 <p><a href="${escapeHtml(link)}">Open the ticket</a></p>
 <p style="${soft}">${escapeHtml(footer)}</p></body></html>`

@@ -13,27 +13,27 @@ import type { DatedRecord, Usage } from '../../usagePorts.ts'
 import { addToDays, openMarkers, partsOf } from './usageParts.ts'
 import { addToSums } from './usageSums.ts'
 
-type MonthFor = (taken: DatedRecord) => Month
+type MonthFor = (accepted: DatedRecord) => Month
 
 const keysPerRead = 100
 const itemSchema = z.object({ record: usageRecordSchema })
 
-export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usage, 'take' | 'noteRefusal'> {
+export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usage, 'ingest' | 'noteRefusal'> {
   const { product: TableName } = tables
 
   return {
-    async take(records, openMonth, recordFor) {
+    async ingest(records, openMonth, recordFor) {
       const parts = partsOf(records, openMonth)
       // A single transaction detects conflicts. With several, all records must be checked before the first is written.
       const fresh = parts.length > 1 ? await withoutKnown(records) : new Set(records)
       const closed = new Set<Month>()
-      let taken = 0
+      let accepted = 0
       for (const [index, part] of parts.entries()) {
         const left = part.filter((record) => fresh.has(record))
-        const place = { takenBefore: taken, part: index + 1, parts: parts.length }
-        taken += await takePart(left, closed, openMonth, (count) => recordFor({ taken: count, ...place }))
+        const place = { acceptedBefore: accepted, part: index + 1, parts: parts.length }
+        accepted += await acceptPart(left, closed, openMonth, (count) => recordFor({ accepted: count, ...place }))
       }
-      return taken
+      return accepted
     },
 
     noteRefusal: (record) => transact([], [record]),
@@ -52,16 +52,18 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
       }
     }
     const knownAs = ({ record }: DatedRecord) => known.get(`${record.organisation} ${record.id}`)
-    const conflicts = records.filter((taken) => knownAs(taken) && !isDeepStrictEqual(knownAs(taken), taken.record))
+    const conflicts = records.filter(
+      (accepted) => knownAs(accepted) && !isDeepStrictEqual(knownAs(accepted), accepted.record),
+    )
     if (conflicts.length > 0) throw conflictOf(conflicts)
-    return new Set(records.filter((taken) => !knownAs(taken)))
+    return new Set(records.filter((accepted) => !knownAs(accepted)))
   }
 
-  async function takePart(
+  async function acceptPart(
     part: readonly DatedRecord[],
     closed: Set<Month>,
     openMonth: Month,
-    recordFor: (taken: number) => WriteRecord,
+    recordFor: (accepted: number) => WriteRecord,
   ): Promise<number> {
     let fresh = part
     // The conditions detect known records and closed months. The next attempt takes them into account.
@@ -81,11 +83,11 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
   async function tryToTake(
     records: readonly DatedRecord[],
     monthFor: MonthFor,
-    recordFor: (taken: number) => WriteRecord,
+    recordFor: (accepted: number) => WriteRecord,
   ): Promise<{ known: Set<number>; closed: Set<Month> } | undefined> {
     const markers = openMarkers(TableName, records, monthFor)
     const writes = [
-      ...records.map((taken) => putRecord(taken, monthFor(taken))),
+      ...records.map((accepted) => putRecord(accepted, monthFor(accepted))),
       ...markers.map(({ check }) => check),
       ...addToDays(TableName, records, monthFor),
       ...addToSums(TableName, records, monthFor),
@@ -123,13 +125,13 @@ export function createIngestUsage(tables: Tables, transact: Transact): Pick<Usag
   }
 }
 
-const conflictOf = (taken: readonly DatedRecord[]) =>
-  new Refusal('usage_conflict', { ids: taken.map(({ record }) => record.id) })
+const conflictOf = (accepted: readonly DatedRecord[]) =>
+  new Refusal('usage_conflict', { ids: accepted.map(({ record }) => record.id) })
 
-function isSame(taken: DatedRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
+function isSame(accepted: DatedRecord | undefined, item: Parameters<typeof unmarshall>[0] | undefined): boolean {
   return (
-    taken !== undefined &&
+    accepted !== undefined &&
     item !== undefined &&
-    isDeepStrictEqual(itemSchema.parse(unmarshall(item)).record, taken.record)
+    isDeepStrictEqual(itemSchema.parse(unmarshall(item)).record, accepted.record)
   )
 }

@@ -4,7 +4,7 @@ import { type Month, monthOf } from '../../../core/domain/time.ts'
 import type { DatedRecord } from '../../usagePorts.ts'
 import { sumKeyOf } from './usageSums.ts'
 
-type MonthFor = (taken: DatedRecord) => Month
+type MonthFor = (dated: DatedRecord) => Month
 
 /** The items of a transaction, less the audit event and the stored idempotent response. */
 const itemsPerPart = 100 - 2
@@ -14,18 +14,18 @@ const itemsPerPart = 100 - 2
  * same batch always has the same parts.
  */
 export function partsOf(records: readonly DatedRecord[], openMonth: Month): DatedRecord[][] {
-  const itemsOf = records.map((taken) => ({ taken, items: addedTo(taken, openMonth) }))
+  const itemsOf = records.map((dated) => ({ dated, items: addedTo(dated, openMonth) }))
   const inOrder = itemsOf.toSorted((a, b) => a.items.join().localeCompare(b.items.join()))
   const parts: DatedRecord[][] = []
   let items = new Set<string>()
-  for (const { taken, items: more } of inOrder) {
+  for (const { dated, items: more } of inOrder) {
     const grown = new Set([...items, ...more])
     const part = parts.at(-1)
     if (part && grown.size + part.length + 1 <= itemsPerPart) {
-      part.push(taken)
+      part.push(dated)
       items = grown
     } else {
-      parts.push([taken])
+      parts.push([dated])
       items = new Set(more)
     }
   }
@@ -39,24 +39,24 @@ function fromOwnPlace(parts: readonly DatedRecord[][]): DatedRecord[][] {
 }
 
 /** The items besides its own that a record may touch, with the markers of both its month and the open month. */
-function addedTo(taken: DatedRecord, openMonth: Month): string[] {
-  const { organisation, resourceId } = taken.record
-  const month = monthOf(taken.date)
+function addedTo(dated: DatedRecord, openMonth: Month): string[] {
+  const { organisation, resourceId } = dated.record
+  const month = monthOf(dated.date)
   const markers = [...new Set([month, openMonth])].map((each) => closedMarkerKey(each, organisation))
-  return [...markers, usageDayKey(organisation, taken.date, resourceId), sumKeyOf(taken, month)].map((key) =>
+  return [...markers, usageDayKey(organisation, dated.date, resourceId), sumKeyOf(dated, month)].map((key) =>
     JSON.stringify(key),
   )
 }
 
 /** Adds usage to its days. It counts for its own month's invoice or, once that month is closed, the open month's. */
 export function addToDays(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor): Write[] {
-  const days = Map.groupBy(records, (taken) => {
-    const { organisation, resourceId } = taken.record
-    const [own, counted] = [monthOf(taken.date), monthFor(taken)]
+  const days = Map.groupBy(records, (dated) => {
+    const { organisation, resourceId } = dated.record
+    const [own, counted] = [monthOf(dated.date), monthFor(dated)]
     const key =
       own === counted
-        ? usageDayKey(organisation, taken.date, resourceId)
-        : lateUsageDayKey(organisation, counted, taken.date, resourceId)
+        ? usageDayKey(organisation, dated.date, resourceId)
+        : lateUsageDayKey(organisation, counted, dated.date, resourceId)
     return JSON.stringify(key)
   })
   return [...days].map(([key, ofDay]) => ({
@@ -76,9 +76,9 @@ export function addToDays(TableName: string, records: readonly DatedRecord[], mo
 /** Checks that months are open. Usage that arrives after a month's run has begun would be missing from its invoice. */
 export function openMarkers(TableName: string, records: readonly DatedRecord[], monthFor: MonthFor) {
   const markers = new Map(
-    records.map((taken) => {
-      const month = monthFor(taken)
-      const Key = closedMarkerKey(month, taken.record.organisation)
+    records.map((dated) => {
+      const month = monthFor(dated)
+      const Key = closedMarkerKey(month, dated.record.organisation)
       const check: Write = { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(PK)' } }
       return [JSON.stringify(Key), { month, check }] as const
     }),

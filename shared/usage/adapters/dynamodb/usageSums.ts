@@ -66,9 +66,9 @@ export function sumKeyOf({ record, date }: DatedRecord, month: Month) {
 export function addToSums(
   TableName: string,
   records: readonly DatedRecord[],
-  monthFor: (taken: DatedRecord) => Month,
+  monthFor: (dated: DatedRecord) => Month,
 ): Write[] {
-  const sums = Map.groupBy(records, (taken) => JSON.stringify(sumKeyOf(taken, monthFor(taken))))
+  const sums = Map.groupBy(records, (dated) => JSON.stringify(sumKeyOf(dated, monthFor(dated))))
   return [...sums.values()].flatMap(([first, ...others]) =>
     first ? [addToSum(TableName, first, others, monthFor(first))] : [],
   )
