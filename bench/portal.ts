@@ -40,7 +40,7 @@ try {
   const session = await page.context().newCDPSession(page)
   const slowly = async (times: number) => session.send('Emulation.setCPUThrottlingRate', { rate: times })
 
-  await page.addInitScript(tellOfRows, rowsAreThere)
+  await page.addInitScript(reportRows, rowsAreThere)
   const timeTo = async (url: string): Promise<number> => {
     await session.send('Network.clearBrowserCache')
     const rowsLogged = page.waitForEvent('console', (message) => message.text() === rowsAreThere)
@@ -88,7 +88,7 @@ try {
 }
 
 /** Logs the frame that shows the first row. Polling the page instead would load a script into each page on the way. */
-function tellOfRows(words: string): void {
+function reportRows(words: string): void {
   const watch = new MutationObserver(() => {
     if (!document.querySelector('ul.tickets li')) return
     watch.disconnect()

@@ -15,13 +15,13 @@ export async function fillTickets(
   const nowMs = Date.parse(await runtime.now())
   await runtime.tokenOf('csm@provider.example')
   for (const [index, ticket] of sampleTickets.entries()) {
-    await tell(runtime, ticket, index, nowMs)
+    await playTicket(runtime, ticket, index, nowMs)
     if ((index + 1) % 10 === 0) onTicket(index + 1, sampleTickets.length)
   }
 }
 
 /** Plays the story of a ticket, in steps half an hour apart, or less if the ticket is more recent. */
-async function tell(runtime: RuntimeAccess, ticket: SampleTicket, index: number, nowMs: number): Promise<void> {
+async function playTicket(runtime: RuntimeAccess, ticket: SampleTicket, index: number, nowMs: number): Promise<void> {
   const { organisation, language, priority, category, subject, body, story } = ticket
   const openedMs = nowMs - ticket.hoursAgo * hourMs
   const stepMs = Math.min(hourMs / 2, (ticket.hoursAgo * hourMs) / 8)

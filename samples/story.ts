@@ -28,7 +28,7 @@ async function refusalOf(attempt: Promise<unknown>): Promise<Problem> {
 }
 
 /** Plays the story on `runtime`. Throws at the first mismatch. */
-export async function tellStory(runtime: RuntimeAccess, describe: Describe): Promise<void> {
+export async function runStory(runtime: RuntimeAccess, describe: Describe): Promise<void> {
   await autumn(runtime, describe)
   const number = await fridayEvening(runtime, describe)
   await monday(runtime, number, describe)
@@ -370,7 +370,7 @@ if (import.meta.main) {
   const { startOwnRuntime } = await import('./ownRuntime.ts')
   const runtime = await startOwnRuntime()
   try {
-    await tellStory(await connect(runtime.console), (title, content) => {
+    await runStory(await connect(runtime.console), (title, content) => {
       const text = typeof content === 'string' ? content : JSON.stringify(content)
       process.stdout.write(`\n${title}\n  ${text.replaceAll('\n', '\n  ')}\n`)
     })

@@ -13,6 +13,7 @@ const commands: readonly (readonly [program: string, ...rest: string[]])[] = [
   ['biome', 'check', '--error-on-warnings', '.'],
   ['tsc', '--project', '.', ...incremental('tsc')],
   ['tsc', '--project', 'portal', ...incremental('tscOfPortal')],
+  ['node', 'test/checkWords.ts'],
   ['knip'],
   // Code that only tests use is dead, too.
   ['knip', '--production'],

@@ -53,10 +53,10 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     const call = readRequest({ headers: received.headers, path: requestUrl(received)?.pathname ?? '', body }, names)
     const isAdministrator = call.principal === administrator.key && administrator.services.includes(call.service)
     const role = roleOf(call.principal)
-    if (!isAdministrator && (role === undefined || call.needs.length === 0)) {
+    if (!isAdministrator && (role === undefined || call.required.length === 0)) {
       throw new AwsError('AccessDeniedException', `${call.principal} has no role for calls to ${service}.`)
     }
-    const denied = call.needs.find(({ action, resource }) => role && !policies.isAllowed(role, action, resource))
+    const denied = call.required.find(({ action, resource }) => role && !policies.isAllowed(role, action, resource))
     if (denied) {
       const code = service === 'sns' ? 'AuthorizationError' : 'AccessDeniedException'
       const text = `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`

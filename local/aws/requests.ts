@@ -6,7 +6,7 @@ export interface AwsRequest {
   readonly principal: string
   readonly service: string
   readonly operation: string
-  readonly needs: readonly { readonly action: string; readonly resource: string }[]
+  readonly required: readonly { readonly action: string; readonly resource: string }[]
 }
 
 interface Received {
@@ -70,11 +70,11 @@ export function readRequest({ headers, path, body }: Received, names: Names): Aw
   const target = String(headers['x-amz-target'] ?? operationsByPath[path] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
-  const needs = depsOf(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
-  return { principal, service, operation, needs }
+  const required = requiredFor(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
+  return { principal, service, operation, required }
 }
 
-function depsOf(service: string, operation: string, input: unknown, names: Names): AwsRequest['needs'] {
+function requiredFor(service: string, operation: string, input: unknown, names: Names): AwsRequest['required'] {
   if (!knownOperations[service]?.test(operation)) {
     throw new AwsError('UnknownOperationException', `This runtime does not support ${service}:${operation}.`)
   }

@@ -133,7 +133,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
     setGroups: (id: string, groups: readonly string[]) => keep({ groups: { ...state.groups, [id]: [...groups] } }),
 
     /** Creates or updates the account of a provider's user from the provider's claims. Returns its id. */
-    vouchedFor(said: Omit<z.output<typeof federatedSchema>, 'id'>): string {
+    saveFederatedAccount(said: Omit<z.output<typeof federatedSchema>, 'id'>): string {
       const { provider, subject } = said
       const before = state.federated.find((one) => one.provider === provider && one.subject === subject)
       const after = { ...said, id: before?.id ?? randomUUID() }

@@ -73,7 +73,14 @@ export function createFederation(deps: FederationDeps) {
       said[attribute] = value
     }
     const { email = '', name = '', ...attributes } = said
-    return directory.vouchedFor({ provider: provider.name, type: provider.type, subject, email, name, attributes })
+    return directory.saveFederatedAccount({
+      provider: provider.name,
+      type: provider.type,
+      subject,
+      email,
+      name,
+      attributes,
+    })
   }
 
   return {

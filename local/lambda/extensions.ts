@@ -28,7 +28,7 @@ export interface Extensions {
 interface State {
   identifier?: string
   /** The current invocation, until the extension has received it. */
-  untold?: Invocation | undefined
+  pending?: Invocation | undefined
   isAtWork: boolean
   asking?: ServerResponse | undefined
   readonly awaiting: (() => void)[]
@@ -58,7 +58,7 @@ export async function startExtensions(): Promise<Extensions> {
     if (!state.identifier || request.headers[identifierHeader] !== state.identifier)
       return refuse(response, 403, 'No extension is registered with this identifier.')
     state.asking = response
-    if (state.untold) tell(state, state.untold)
+    if (state.pending) deliver(state, state.pending)
     else rest(state)
   }
 
@@ -79,8 +79,8 @@ export async function startExtensions(): Promise<Extensions> {
         begin(invocation) {
           if (!state.identifier) return
           state.isAtWork = true
-          state.untold = invocation
-          if (state.asking) tell(state, invocation)
+          state.pending = invocation
+          if (state.asking) deliver(state, invocation)
         },
         rested: () =>
           state.isAtWork ? new Promise<void>((resolve) => void state.awaiting.push(resolve)) : Promise.resolve(),
@@ -94,11 +94,11 @@ export async function startExtensions(): Promise<Extensions> {
   }
 }
 
-function tell(state: State, invocation: Invocation): void {
+function deliver(state: State, invocation: Invocation): void {
   state.asking?.writeHead(200, { 'content-type': 'application/json' })
   state.asking?.end(JSON.stringify({ eventType: 'INVOKE', ...invocation }))
   state.asking = undefined
-  state.untold = undefined
+  state.pending = undefined
 }
 
 function rest(state: State): void {

@@ -6,7 +6,7 @@ import { setClockOffset } from '../clock/shiftDate.mjs'
 import '../internet/answerNames.mjs'
 
 const [file, exportName] = process.argv.slice(2)
-const told = (error) =>
+const errorOf = (error) =>
   error instanceof Error
     ? { errorType: error.name, errorMessage: error.message, stack: error.stack }
     : { errorType: 'Error', errorMessage: String(error), stack: undefined }
@@ -26,7 +26,7 @@ try {
   if (typeof handler !== 'function') throw new Error(`${file} exports no function ${exportName}.`)
   process.send({ ready: true })
 } catch (error) {
-  process.send({ ready: false, error: told(error) })
+  process.send({ ready: false, error: errorOf(error) })
 }
 
 process.on('message', async ({ id, event, clockOffsetMs, deadlineMs, functionArn }) => {
@@ -48,7 +48,7 @@ process.on('message', async ({ id, event, clockOffsetMs, deadlineMs, functionArn
   try {
     process.send({ id, result: (await handler(event, context)) ?? null })
   } catch (error) {
-    process.send({ id, error: told(error) })
+    process.send({ id, error: errorOf(error) })
   }
   keepCompiledCode()
 })

@@ -23,7 +23,7 @@ export function Copyable({ name, value, of }: CopyableProps) {
   )
 }
 
-const toldForMs = 4_000
+const shownForMs = 4_000
 
 /** Copies a text, and shows for a moment whether that succeeded. */
 export function CopyButton({ name, value }: CopyProps) {
@@ -31,7 +31,7 @@ export function CopyButton({ name, value }: CopyProps) {
   const [outcome, setOutcome] = useState<'copied' | 'copyFailed'>()
   useEffect(() => {
     if (outcome === undefined) return
-    const timer = setTimeout(() => setOutcome(undefined), toldForMs)
+    const timer = setTimeout(() => setOutcome(undefined), shownForMs)
     return () => clearTimeout(timer)
   }, [outcome])
   const copy = () =>

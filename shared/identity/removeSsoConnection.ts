@@ -64,10 +64,10 @@ async function endMemberships(
   let after: Position | undefined
   do {
     const { items, last } = await organisations.listMembers(organisation, { limit: 25, after })
-    const vouchedFor = items.filter((member) => member.provider === provider)
+    const members = items.filter((member) => member.provider === provider)
     const remove = (each: (typeof items)[number]) =>
       memberships.remove(each, undefined, call.record(organisation, 'MemberRemoved', each.member))
-    await Promise.all(vouchedFor.map(remove))
+    await Promise.all(members.map(remove))
     after = last
   } while (after)
 }

@@ -51,7 +51,7 @@ export async function proveSsoDomain(
   const claim = before?.domains.find((known) => known.domain === domain)
   if (!before || !claim) throw new Refusal('not_found')
   if (claim.provenAt !== undefined) {
-    await tellPool(deps, before)
+    await updatePool(deps, before)
     return singleSignOnView(before, true, deps.endpoints)
   }
   const { name, value } = challengeRecord(claim)
@@ -60,7 +60,7 @@ export async function proveSsoDomain(
   const after = { ...before, version: before.version + 1, domains }
   const response = singleSignOnView(after, true, deps.endpoints)
   await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainProven', domain, response))
-  await tellPool(deps, after)
+  await updatePool(deps, after)
   return response
 }
 
@@ -79,7 +79,7 @@ export async function removeSsoDomain(
   if (after.connection && provenDomains(after).length === 0) throw new Refusal('sso_domain_needed')
   const response = singleSignOnView(after, await hasSingleSignOn(deps, organisation, call.now), deps.endpoints)
   await deps.singleSignOns.save(before, after, call.record(organisation, 'SsoDomainRemoved', domain, response))
-  await tellPool(deps, after)
+  await updatePool(deps, after)
   return response
 }
 
@@ -87,6 +87,6 @@ export async function removeSsoDomain(
  * Sends the domains to the user pool, after the commit. The pool only uses them to send people to their provider; each
  * sign-in is decided by the table. A repeated request makes up for a failure here.
  */
-async function tellPool({ identityProviders }: SsoDomainDeps, sso: SingleSignOn): Promise<void> {
+async function updatePool({ identityProviders }: SsoDomainDeps, sso: SingleSignOn): Promise<void> {
   if (sso.connection) await identityProviders.setDomains(sso.provider, provenDomains(sso))
 }

@@ -18,7 +18,7 @@ const secretGoodMs = hourMs
  * The shortest time between two reads of the secret. A cursor that does not open may be sealed with a newer secret, but
  * forged cursors must not cause one read each.
  */
-const readAnewMs = 60_000
+const rereadMs = 60_000
 
 /**
  * Creates cursors that are sealed with a secret of the service and authenticate their binding. After the secret is
@@ -62,7 +62,7 @@ export function createCursors(readSecret: () => Promise<RotatedSecret>, nowMs: (
       if (!isCanonical || bytes.length <= ivBytes + tagBytes) throw new Refusal('cursor_invalid')
       const opened =
         openWith(await secret(secretGoodMs), bytes, bound(binding)) ??
-        openWith(await secret(readAnewMs), bytes, bound(binding))
+        openWith(await secret(rereadMs), bytes, bound(binding))
       if (opened === undefined) throw new Refusal('cursor_invalid')
       return positionSchema.parse(JSON.parse(opened))
     },

@@ -56,9 +56,9 @@ export function usageLines(
       head: focusRows(report, [], provider, 'whole'),
       textOf: (rows) => focusRows(report, rows.map(rowOf), provider, 'rows'),
     }
-  const toldOf = ({ isCorrection, quantity, cost, ...row }: FocusRow) => ({
+  const lineOf = ({ isCorrection, quantity, cost, ...row }: FocusRow) => ({
     ...{ ...row, quantity: quantityNanosSchema.encode(quantity), cost: costMicrosSchema.encode(cost), currency },
     ...(isCorrection && { correctedIn: month }),
   })
-  return { head: '', textOf: (rows) => jsonLines(rows.map(rowOf).map(toldOf)) }
+  return { head: '', textOf: (rows) => jsonLines(rows.map(rowOf).map(lineOf)) }
 }

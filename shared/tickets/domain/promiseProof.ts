@@ -62,9 +62,9 @@ export function promiseProof(entries: readonly ProvingEntry[], announced: readon
   return proof
 }
 
-type Told = Omit<ProofEvent, 'at' | 'by'>
+type ProofEventFacts = Omit<ProofEvent, 'at' | 'by'>
 
-function eventsOf(change: Change): Told[] {
+function eventsOf(change: Change): ProofEventFacts[] {
   const { stoppedClock, startedClock } = change
   const event = eventOf(change)
   if (!event) return []
