@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { connect } from '../../../samples/runtime.ts'
 import { isFullEffort } from '../../effort.ts'
@@ -22,6 +23,20 @@ it('the commands of the tutorial do what its text says', { timeout: 180_000 }, a
       expect(output).toMatch(/"steps":\[.*500\.00 CHF per month/)
     }
     expect((await runtime.iam()).denials).toEqual([])
+  } finally {
+    await acquired.release()
+  }
+})
+
+it('the commands of the README that ask a running product work', async () => {
+  const acquired = await acquireRuntime('monday', { withEmails: false })
+  try {
+    const runtime = await connect(acquired.console)
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+    const commands = [...readme.matchAll(/`(npm run --silent [^`]+)`/g)].map(([, command = '']) => command)
+    expect(commands.length).toBeGreaterThan(0)
+    const text = commands.map((command) => `${command} ${runtime.console}\n`).join('')
+    expect(await runBlocks([{ isOtherTerminal: false, text }], runtime)).toMatch(/^(\d{6}\n)+$/)
   } finally {
     await acquired.release()
   }
