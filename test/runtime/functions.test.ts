@@ -46,17 +46,17 @@ it('passes on a response of up to 6 MB, and refuses a larger one as Lambda does'
   })
 })
 
-const logFile = join(folder, 'told.txt')
+const logFile = join(folder, 'log.txt')
 /** A handler that responds at once with its process ID, then works for as long as requested. */
 const afterwards = `
   import { appendFileSync } from 'node:fs'
-  import { createAfterAnswer } from '${adapter}'
-  const afterAnswer = await createAfterAnswer(process.env.AWS_LAMBDA_RUNTIME_API)
-  const tell = (what) => appendFileSync('${logFile}', what + ';')
+  import { createAfterResponse } from '${adapter}'
+  const afterResponse = await createAfterResponse(process.env.AWS_LAMBDA_RUNTIME_API)
+  const log = (what) => appendFileSync('${logFile}', what + ';')
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
   export const handler = async ({ ms, throws }) => {
-    tell('serves')
-    await afterAnswer(ms === undefined ? [] : [async () => { await sleep(ms); tell('has worked') }])
+    log('serves')
+    await afterResponse(ms === undefined ? [] : [async () => { await sleep(ms); log('has worked') }])
     if (throws) throw new Error('Refused.')
     return process.pid
   }`

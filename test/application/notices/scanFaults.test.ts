@@ -25,7 +25,7 @@ const publishedOf = (number: string): string[] =>
     .carriedOut()
     .map((body) => new URLSearchParams(body))
     .filter((params) => params.get('Action') === 'Publish')
-    .map((params) => /(TD-\S+) \(a repeat/.exec(JSON.parse(params.get('Message') ?? '{}').default)?.[1] ?? '')
+    .map((params) => /(TD-\S+) \(repeats have/.exec(JSON.parse(params.get('Message') ?? '{}').default)?.[1] ?? '')
     .filter((id) => id.startsWith(number))
 
 /** Scans, and ignores the error if a notice could not be announced: Lambda repeats it, and so does the next minute. */
