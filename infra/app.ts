@@ -18,7 +18,7 @@ const config = configOf(app.node.tryGetContext('stage') ?? 'dev')
 const bundles = mkdtempSync(join(tmpdir(), 'tierdesk-bundles-'))
 try {
   await bundleFunctions(bundles)
-  addChecks(app)
+  addChecks(app, { concurrentExecutions: config.concurrentExecutions })
   const stack = new TierdeskStack(
     app,
     `Tierdesk-${config.stage}`,

@@ -1,7 +1,17 @@
-import { type App, CfnElement, CloudFormationValidatePlugin, Stack, Validations } from 'aws-cdk-lib'
+import { readFileSync } from 'node:fs'
+import {
+  type App,
+  CfnElement,
+  CloudFormationValidatePlugin,
+  type IPolicyValidationPlugin,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib'
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag'
 import type { IConstruct } from 'constructs'
 import type { Area } from '../shared/core/api/route.ts'
+import { findRefused, serviceRules } from './serviceRules/serviceRules.ts'
+import type { AccountLimits } from './serviceRules/template.ts'
 import type { TierdeskStack } from './tierdeskStack.ts'
 
 /** Our own rules, in the language of CloudFormation Guard: faults that are expensive to find after a deployment. */
@@ -30,10 +40,27 @@ class TemplateRules extends CloudFormationValidatePlugin {
   }
 }
 
+/** Makes synthesis fail on what AWS services would refuse at deployment. */
+const serviceRulesPlugin = (limits: AccountLimits): IPolicyValidationPlugin => ({
+  name: 'service-rules',
+  ruleIds: serviceRules.map(({ id }) => id),
+  validate({ templatePaths }) {
+    const violations = templatePaths.flatMap((templatePath) =>
+      findRefused(JSON.parse(readFileSync(templatePath, 'utf8')), limits).map(({ rule, breach }) => ({
+        ruleName: rule.id,
+        description: `${rule.sentence} ${breach}. See ${rule.source}`,
+        violatingResources: [{ templatePath, locations: [], resourceLogicalId: breach.split(':')[0] ?? '' }],
+      })),
+    )
+    return { success: violations.length === 0, violations }
+  },
+})
+
 /** Makes synthesis fail on findings of CDK's validation, cdk-nag or our own rules. */
-export function addChecks(app: App): void {
+export function addChecks(app: App, limits: AccountLimits): void {
   Validations.of(app).addPlugins(
     new TemplateRules({ guardRules: [{ name: 'tierdesk', content: ownRules }] }),
+    serviceRulesPlugin(limits),
     new AwsSolutionsChecks(app),
     new ServerlessChecks(app),
   )

@@ -58,7 +58,11 @@ export interface StageConfig {
    * Reserved outside the account's pool. A flood of requests cannot starve the scan or billing, and a flood of emails
    * cannot starve the API.
    */
-  readonly reservedConcurrency: { readonly scan: number; readonly billing: number; readonly incomingMail: number }
+  readonly reservedConcurrency:
+    | { readonly scan: number; readonly billing: number; readonly incomingMail: number }
+    | undefined
+  /** The account's quota of concurrent executions in the region. With one of 10, nothing can be reserved. */
+  readonly concurrentExecutions: number
 }
 
 export interface NoticeSubscription {
@@ -134,6 +138,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     publicThrottle: { requestsPerSecond: 20, burst: 40 },
     writesPerMinute: { person: 600, organisation: 1_200 },
     reservedConcurrency: { scan: 1, billing: 2, incomingMail: 2 },
+    concurrentExecutions: 1_000,
   },
   prod: {
     stage: 'prod',
@@ -167,6 +172,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     publicThrottle: { requestsPerSecond: 20, burst: 100 },
     writesPerMinute: { person: 60, organisation: 300 },
     reservedConcurrency: { scan: 2, billing: 5, incomingMail: 5 },
+    concurrentExecutions: 1_000,
   },
 }
 

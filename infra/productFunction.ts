@@ -20,7 +20,7 @@ export interface ProductFunctionProps {
   readonly grants: readonly Grant[]
   readonly timeoutSeconds?: number
   readonly memoryMB?: number
-  readonly reservedConcurrency?: number
+  readonly reservedConcurrency?: number | undefined
 }
 
 export interface Grant {

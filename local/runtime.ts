@@ -39,7 +39,7 @@ import { settle } from './settle.ts'
 import { ledHere, servedAt } from './site/names.ts'
 import { createSite } from './site/server.ts'
 import { wrapPublish } from './sns/delivery.ts'
-import { account, deploy, outputOf } from './template/deploy.ts'
+import { account, assertDeployable, deploy, outputOf } from './template/deploy.ts'
 import type { Assembly } from './template/template.ts'
 import { createWorld } from './world.ts'
 
@@ -139,6 +139,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         secret: functionSecret,
         roleOf,
         corsOf: buckets.corsOf,
+        hasRetention: buckets.hasRetention,
       }).serve,
       backends: {
         urls: {
@@ -161,6 +162,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const gateway = apiGatewayTypes(url('api'), arnOf)
   const sources: QueueSource[] = []
   const permissions: InvokePermission[] = []
+  assertDeployable(assembly)
   const deployed = await deploy(assembly, {
     ...inertTypes(arnOf),
     ...kmsTypes(world),

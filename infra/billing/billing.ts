@@ -30,7 +30,7 @@ export class Billing extends Construct {
       entry: 'workOnBilling',
       timeoutSeconds: workSeconds,
       memoryMB: 1024,
-      reservedConcurrency: config.reservedConcurrency.billing,
+      reservedConcurrency: config.reservedConcurrency?.billing,
       environment: {
         PRODUCT_TABLE: product.tableName,
         AUDIT_TABLE: audit.tableName,
@@ -63,7 +63,7 @@ export class Billing extends Construct {
       ],
     })
     // One at a time: a task can need most of the function's timeout.
-    workOn(this.work.queue, this.worker, 1, config.reservedConcurrency.billing)
+    workOn(this.work.queue, this.worker, 1, config.reservedConcurrency?.billing ?? 2)
 
     const asked = { deadLetterQueue: this.work.deadLetters, retryAttempts: 10, maxEventAge: Duration.hours(6) }
     for (const [name, description, cron, task] of [

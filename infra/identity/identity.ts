@@ -107,10 +107,12 @@ export class Identity extends Construct {
       // The sign-in pages' own flow. Rotation does not allow the API's refresh flow.
       authFlows: { user: true },
       supportedIdentityProviders: [UserPoolClientIdentityProvider.COGNITO],
-      writeAttributes: new ClientAttributes().withStandardAttributes({ fullname: true }),
+      // Cognito refuses a list without every required attribute. Who changes their own address signs in as nobody else:
+      // the pool keeps the old one until the new one is verified, and each sign-in compares it with the membership's.
+      writeAttributes: new ClientAttributes().withStandardAttributes({ email: true, fullname: true }),
     })
     // The pool writes an identity provider's attributes through the client, which must be allowed to write them. Users
-    // with a password could then write them too. Hence a separate client, with the one flow of the API that nobody can
+    // with a password could then write the groups and methods that a provider reports. Hence a separate client, with the one flow of the API that nobody can
     // complete here.
     this.signOnClient = this.userPool.addClient('SignOn', {
       ...ofPortal,

@@ -56,7 +56,7 @@ export class Notices extends Construct {
     this.scan = new ProductFunction(this, 'Scan', deployment, {
       entry: 'announceDueNotices',
       timeoutSeconds: 55,
-      reservedConcurrency: config.reservedConcurrency.scan,
+      reservedConcurrency: config.reservedConcurrency?.scan,
       environment: {
         PRODUCT_TABLE: product.tableName,
         AUDIT_TABLE: audit.tableName,

@@ -95,7 +95,7 @@ export class Mail extends Construct {
       entry: 'receiveEmail',
       timeoutSeconds: 60,
       memoryMB: 1024,
-      reservedConcurrency: config.reservedConcurrency.incomingMail,
+      reservedConcurrency: config.reservedConcurrency?.incomingMail,
       environment: {
         ...environment,
         AUDIT_TABLE: audit.tableName,

@@ -124,7 +124,7 @@ export function cognitoTypes(
         scopes: described.AllowedOAuthScopes,
         redirectUris: described.CallbackURLs ?? [],
         logoutUris: described.LogoutURLs ?? [],
-        writeAttributes: described.WriteAttributes ?? [],
+        writeAttributes: described.WriteAttributes ?? standardAttributes,
         accessTokenSeconds: described.AccessTokenValidity * 60,
         idTokenSeconds: (described.IdTokenValidity ?? 60) * 60,
         refreshTokenSeconds: (described.RefreshTokenValidity ?? 60) * 60,

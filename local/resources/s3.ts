@@ -23,7 +23,7 @@ const bucketSchema = z.strictObject({
     })
     .optional(),
   LifecycleConfiguration: z.json().optional(),
-  ObjectLockConfiguration: z.json().optional(),
+  ObjectLockConfiguration: z.looseObject({ Rule: z.json().optional() }).optional(),
   ObjectLockEnabled: z.boolean().optional(),
   OwnershipControls: z.json().optional(),
   PublicAccessBlockConfiguration: z.strictObject({
@@ -37,10 +37,12 @@ const bucketSchema = z.strictObject({
 
 export function s3Types(client: S3Client, region: string, nameOf: (logicalId: string) => string) {
   const cors = new Map<string, BucketCors>()
+  const withRetention = new Set<string>()
   const types: Record<string, ResourceType> = {
-    'AWS::S3::Bucket': resourceType(bucketSchema, async (logicalId, { CorsConfiguration }) => {
+    'AWS::S3::Bucket': resourceType(bucketSchema, async (logicalId, { CorsConfiguration, ObjectLockConfiguration }) => {
       const name = nameOf(logicalId).toLowerCase()
       await client.send(new CreateBucketCommand({ Bucket: name }))
+      if (ObjectLockConfiguration?.Rule !== undefined) withRetention.add(name)
       const rule = CorsConfiguration?.CorsRules[0]
       if (rule) {
         cors.set(name, {
@@ -54,5 +56,9 @@ export function s3Types(client: S3Client, region: string, nameOf: (logicalId: st
       return { ref: name, attributes: { Arn: `arn:aws:s3:::${name}`, RegionalDomainName } }
     }),
   }
-  return { types, corsOf: (bucket: string) => cors.get(bucket) }
+  return {
+    types,
+    corsOf: (bucket: string) => cors.get(bucket),
+    hasRetention: (bucket: string) => withRetention.has(bucket),
+  }
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Policies } from '../aws/policies.ts'
 import type { Clock } from '../clock/clock.ts'
 import { requestUrl } from '../requestUrl.ts'
-import { copySourceOf, depsOf, operationOf, type S3Operation, type S3Request } from './operations.ts'
+import { copySourceOf, operationOf, requiredFor, type S3Operation, type S3Request } from './operations.ts'
 import { verifyPresigned } from './signature.ts'
 
 export interface BucketCors {
@@ -21,6 +21,8 @@ export interface S3FrontDeps {
   readonly secret: string
   roleOf(principal: string): string | undefined
   corsOf(bucket: string): BucketCors | undefined
+  /** Whether the bucket locks every new object for a time. */
+  hasRetention(bucket: string): boolean
 }
 
 class S3Error extends Error {
@@ -44,7 +46,7 @@ const maxBytes = 64 * 1024 * 1024
  * Serves S3 to browsers and functions. Checks signatures, the expiry of links, the permissions of the signer, CORS, and
  * the conditions of copies and of first writes. Sets the headers that a link requests. Refuses unsupported operations.
  */
-export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf }: S3FrontDeps) {
+export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, corsOf, hasRetention }: S3FrontDeps) {
   const turns = new Map<string, Promise<void>>()
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -64,9 +66,10 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
           `This runtime does not support S3 ${request.method} ${request.url.search}.`,
         )
       const body = await readBytes(received)
-      for (const { action, resource } of depsOf(operation, request, body)) assertAllowed(role, action, resource)
+      for (const { action, resource } of requiredFor(operation, request, body)) assertAllowed(role, action, resource)
       if (operation === 'PutObjectTagging') return await tag(request, response)
       await inTurn(`${request.bucket}/${request.key}`, async () => {
+        assertChecksum(operation, request)
         await assertConditions(operation, request)
         await forward(operation, request, body, response, role, cors)
       })
@@ -104,6 +107,17 @@ export function createS3Front({ emulatorUrl, policies, clock, secret, roleOf, co
   function assertAllowed(role: string, action: string, resource: string): void {
     if (!policies.isAllowed(role, action, resource))
       throw new S3Error(403, 'AccessDenied', `${role} is not authorized to perform: ${action} on resource: ${resource}`)
+  }
+
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html */
+  function assertChecksum(operation: S3Operation, { bucket, headers }: S3Request): void {
+    const hasOne = Object.keys(headers).some((name) => name === 'content-md5' || name.startsWith('x-amz-checksum-'))
+    if (operation === 'PutObject' && hasRetention(bucket) && !hasOne)
+      throw new S3Error(
+        400,
+        'InvalidRequest',
+        'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+      )
   }
 
   async function assertConditions(operation: S3Operation, { bucket, key, headers }: S3Request): Promise<void> {

@@ -43,7 +43,7 @@ export interface Need {
 }
 
 /** The permissions that the caller needs. */
-export function depsOf(operation: S3Operation, { bucket, key, headers }: S3Request, body: Uint8Array): Need[] {
+export function requiredFor(operation: S3Operation, { bucket, key, headers }: S3Request, body: Uint8Array): Need[] {
   const arn = (path: string) => `arn:aws:s3:::${path}`
   const on = (action: string, resource = arn(`${bucket}/${key}`)): Need => ({ action: `s3:${action}`, resource })
   const tagged = headers['x-amz-tagging'] === undefined ? [] : [on('PutObjectTagging')]

@@ -42,6 +42,9 @@ export function createSes({ clock, region, deliver }: SesDeps) {
         return refuse('MessageRejected', `Email address is not verified: ${from}`)
       if (!configurationSets.has(ConfigurationSetName))
         return refuse('NotFoundException', `Configuration set <${ConfigurationSetName}> does not exist.`)
+      // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+      if (!/^[\x20-\x7e]*$/.test(FromEmailAddress))
+        return refuse('BadRequestException', `FromEmailAddress is not 7-bit ASCII: ${FromEmailAddress}`)
       const id = randomUUID()
       const composed =
         'Raw' in Content

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { findRefused } from '../../infra/serviceRules/serviceRules.ts'
 import { StartProblem } from '../problem.ts'
 import { type Deployed, type Json, referencesOf, resolve } from './resolve.ts'
 import type { Assembly, TemplateResource } from './template.ts'
@@ -42,6 +43,14 @@ export async function deploy(
     deployed.set(logicalId, await type.deploy(logicalId, resolve(resource.Properties, { pseudo, deployed })))
   }
   return deployed
+}
+
+/** Refuses a template that AWS would refuse, by the rules that the synthesis applies too. */
+export function assertDeployable({ resources, outputs }: Pick<Assembly, 'resources' | 'outputs'>): void {
+  const refused = findRefused({ Resources: resources, Outputs: outputs }, { concurrentExecutions: 1_000 })
+  if (refused.length === 0) return
+  const lines = refused.map(({ rule, breach }) => `${rule.id}: ${breach}. ${rule.sentence} See ${rule.source}`)
+  throw new StartProblem(`AWS would refuse this template.\n${lines.join('\n')}`)
 }
 
 /** Resolves an output of the template. */

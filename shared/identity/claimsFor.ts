@@ -8,6 +8,8 @@ export interface Account {
   readonly isSuspended: boolean
   readonly name: string | undefined
   readonly email: string | undefined
+  /** Whether the user pool has verified the address. Providers' addresses are checked by their domain instead. */
+  readonly isEmailVerified: boolean
   /** The customer's identity provider that vouches for them; undefined for accounts with a password. */
   readonly provider: string | undefined
   /** Whether they used a second factor. The user pool requires one for its own accounts; providers report theirs. */
@@ -23,7 +25,7 @@ export const staffRolesOf = ({ groups, provider }: Pick<Account, 'groups' | 'pro
  * of their membership and its organisation. Staff who are members too act as staff.
  */
 export function claimsFor(account: Account): Record<string, string> {
-  const { membership, isSuspended, name, email, provider, usedTwoFactor } = account
+  const { membership, isSuspended, name, email, isEmailVerified, provider, usedTwoFactor } = account
   const staff = staffRolesOf(account)
   const member = staff.length === 0 ? membership : undefined
   const roles = member ? [member.role] : staff
@@ -36,6 +38,7 @@ export function claimsFor(account: Account): Record<string, string> {
     ...(member && { organisation: member.organisation }),
     ...(member && isSuspended && { suspended: 'true' }),
     ...(shownName !== undefined && { name: shownName }),
-    ...(email !== undefined && { email }),
+    // Invitations are for the address in the token.
+    ...(email !== undefined && (isEmailVerified || provider !== undefined) && { email }),
   }
 }

@@ -1,3 +1,4 @@
+import { Refusal } from '../core/domain/errors.ts'
 import type { Instant } from '../core/domain/time.ts'
 import type { Membership, Staff, Suspensions } from '../organisations/organisationPorts.ts'
 import { type AdmitFederatedUserDeps, admitFederatedUser } from './admitFederatedUser.ts'
@@ -5,9 +6,9 @@ import { assertPasswordLetsIn } from './assertPasswordLetsIn.ts'
 import { type Account, claimsFor, staffRolesOf } from './claimsFor.ts'
 import type { SingleSignOns } from './singleSignOnPorts.ts'
 
-export interface SigningIn extends Pick<Account, 'groups' | 'name' | 'email' | 'provider' | 'usedTwoFactor'> {
+export interface SigningIn
+  extends Pick<Account, 'groups' | 'name' | 'email' | 'isEmailVerified' | 'provider' | 'usedTwoFactor'> {
   readonly id: string
-  readonly isEmailVerified: boolean
   /** The claims of a customer's identity provider other than name and address. */
   readonly said: {
     readonly groups: string | undefined
@@ -37,10 +38,21 @@ export async function signInClaims(
     await deps.staff.signedIn({ id, name, roles, signedInAt: now, ...address })
   }
   const membership = await membershipOf(deps, account, now)
-  if (membership && account.provider === undefined && roles.length === 0)
+  if (membership && account.provider === undefined && roles.length === 0) {
+    assertOwnAddress(account, membership)
     await assertPasswordLetsIn(deps, membership, now)
+  }
   const isSuspended = membership !== undefined && (await deps.suspensions.isSuspended(membership.organisation))
   return claimsFor({ ...account, membership, isSuspended })
+}
+
+/**
+ * Refuses with `address_changed` an account whose verified address is not its membership's: people can change the address
+ * of their account through Cognito's own API, and emails, replies and invitations rely on the membership's.
+ */
+function assertOwnAddress({ email, isEmailVerified }: SigningIn, membership: Membership): void {
+  const isOwn = isEmailVerified && email?.toLowerCase() === membership.email.toLowerCase()
+  if (!isOwn) throw new Refusal('address_changed')
 }
 
 function membershipOf(deps: SignInDeps, account: SigningIn, now: Instant): Promise<Membership | undefined> {

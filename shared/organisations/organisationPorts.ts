@@ -72,5 +72,7 @@ export interface UpgradeTask {
   readonly organisation: string
   readonly plan: Plan
   readonly at: Instant
+  /** Counts the repetitions after the first time. */
+  readonly sweep?: number | undefined
 }
 export type SendUpgradeTasks = (tasks: readonly UpgradeTask[]) => Promise<void>

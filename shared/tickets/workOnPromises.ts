@@ -17,6 +17,12 @@ export interface WorkOnPromisesDeps extends RecalculatePromiseDeps {
   readonly onFailure: (number: TicketNumber, error: unknown) => void
 }
 
+/**
+ * How often an upgrade is repeated. The list of open tickets lags behind, mostly for less than a second, and a ticket that
+ * it does not show yet would keep its old promise for ever.
+ */
+const upgradeSweeps = 3
+
 /** How many tickets a task processes before it queues the next task. */
 const ticketsPerTask = 100
 
@@ -35,8 +41,9 @@ export async function workOnPromises(
 async function upgradePromises(
   deps: WorkOnPromisesDeps,
   call: Call,
-  { organisation: id, plan, at }: Extract<PromiseTask, { kind: 'upgrade' }>,
+  task: Extract<PromiseTask, { kind: 'upgrade' }>,
 ): Promise<number | 'not there'> {
+  const { organisation: id, plan, at, sweep = 0 } = task
   const organisation = await deps.organisations.find(id)
   if (!organisation || !wasMade(organisation, { plan, changedAt: at })) return 'not there'
   const remaking: Remaking = {
@@ -52,10 +59,12 @@ async function upgradePromises(
   for (;;) {
     const found = await openTicketsOf(deps, id)
     const unseen = found.filter((number) => !seen.has(number))
-    if (unseen.length === 0) return changed
+    if (unseen.length === 0) break
     for (const number of unseen) seen.add(number)
     changed += await recalculateAll(deps, call, unseen, remaking)
   }
+  if (sweep < upgradeSweeps) await deps.send([{ ...task, sweep: sweep + 1 }])
+  return changed
 }
 
 async function openTicketsOf({ tickets }: WorkOnPromisesDeps, organisation: string): Promise<TicketNumber[]> {

@@ -256,7 +256,10 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     ])
     for (const client of clients)
       expect(client).toMatchObject({ PreventUserExistenceErrors: 'ENABLED', AccessTokenValidity: 15 })
-    expect(clients[0]).toMatchObject({ WriteAttributes: ['name'], RefreshTokenRotation: { Feature: 'ENABLED' } })
+    expect(clients[0]).toMatchObject({
+      WriteAttributes: ['email', 'name'],
+      RefreshTokenRotation: { Feature: 'ENABLED' },
+    })
     expect(clients[1]).toMatchObject({ RefreshTokenRotation: { Feature: 'ENABLED' } })
     for (const url of clients.flatMap(({ CallbackURLs }) => CallbackURLs ?? []))
       expect(url).toMatch(/^(https:\/\/|http:\/\/localhost[:/])/)
@@ -369,7 +372,7 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
 
   it('reserves concurrency for the scan, so a flood of requests cannot starve it [72]', () => {
     const scan = functions().find(({ id }) => id.includes('Scan'))
-    expect(scan?.Properties.ReservedConcurrentExecutions).toBe(configs[stage].reservedConcurrency.scan)
+    expect(scan?.Properties.ReservedConcurrentExecutions).toBe(configs[stage].reservedConcurrency?.scan)
   })
 })
 

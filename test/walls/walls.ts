@@ -10,9 +10,11 @@ export const walls: readonly Room[] = [
   { path: 'functions', rooms: ['shared'], packages: ['zod', 'uuid', 'aws-lambda', ...powertools] },
   {
     path: 'infra',
-    rooms: [...contracts, 'shared/billing/domain/seller.ts', 'shared/identity/poolAttributes.ts'],
+    rooms: ['infra/serviceRules', ...contracts, 'shared/billing/domain/seller.ts', 'shared/identity/poolAttributes.ts'],
     packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
   },
+  // Facts about AWS, for the synthesis and the local runtime alike.
+  { path: 'infra/serviceRules', rooms: [], packages: ['zod'] },
   {
     path: 'portal',
     rooms: [...domains, ...contracts],
@@ -28,7 +30,8 @@ export const walls: readonly Room[] = [
   },
   {
     path: 'local',
-    rooms: [],
+    // It refuses what AWS refuses, by the same rules as the synthesis.
+    rooms: ['infra/serviceRules'],
     packages: [
       ...['node:', 'zod', ...aws('client-dynamodb', 'client-s3', 'client-sns', 'client-sqs')],
       ...['jose', 'oidc-provider', 'openid-client', '@node-saml/node-saml', 'slimdom', 'otplib'],

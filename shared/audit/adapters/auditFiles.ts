@@ -97,7 +97,9 @@ export function createAuditFiles(Bucket: string): AuditFiles {
   /** Writes an object unless its key exists. Returns whether it was new. */
   async function putOnce(Key: string, Body: string | Uint8Array, ContentType: string): Promise<boolean> {
     try {
-      await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, IfNoneMatch: '*' }))
+      // S3 demands a checksum where files are locked: see `auditFileLock` in infra/config.ts.
+      const put = { Bucket, Key, Body, ContentType, IfNoneMatch: '*', ChecksumAlgorithm: 'CRC32' } as const
+      await client.send(new PutObjectCommand(put))
       return true
     } catch (error) {
       if (statusOf(error) === 412) return false

@@ -34,6 +34,7 @@ export const statusOf = {
   sso_foreign_address: 403,
   sso_second_factor: 403,
   sso_enforced: 403,
+  address_changed: 403,
   last_owner: 409,
   plan_lacks: 403,
   coming_soon: 403,

@@ -29,6 +29,8 @@ export const refusals = {
   sso_second_factor:
     'Your organisation requires a second factor, but your identity provider did not report one. Use a second factor there and sign in again.',
   sso_enforced: 'Your organisation enforces single sign-on. Sign in through its identity provider.',
+  address_changed:
+    'The address of your account is not verified or not the one of your membership. Ask an owner to invite your new address.',
   last_owner:
     'An organisation must keep at least one owner who signs in with a password. Make someone else an owner first.',
   plan_lacks: 'Your support plan does not include this. Upgrade to a plan that does.',

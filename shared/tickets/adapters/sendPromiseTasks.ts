@@ -15,6 +15,7 @@ export const promiseTaskSchema: z.ZodType<PromiseTask> = z.discriminatedUnion('k
     organisation: identifierSchema,
     plan: planSchema,
     at: instantSchema,
+    sweep: z.int().min(1).optional(),
   }),
   z.strictObject({
     kind: z.literal('recompute'),
@@ -25,7 +26,12 @@ export const promiseTaskSchema: z.ZodType<PromiseTask> = z.discriminatedUnion('k
 ])
 
 /** The change that a task follows is committed within this time, or never. */
-const delaySeconds = 2
+const commitSeconds = 2
+/** When an upgrade is repeated. SQS delays by a quarter of an hour at most. */
+const sweepSeconds = [60, 900, 900]
+
+const delayOf = (task: PromiseTask): number =>
+  task.kind === 'upgrade' && task.sweep !== undefined ? (sweepSeconds[task.sweep - 1] ?? 900) : commitSeconds
 
 export function createSendPromiseTasks(QueueUrl: string): SendPromiseTasks {
   const client = new SQSClient(clientDefaults)
@@ -33,7 +39,7 @@ export function createSendPromiseTasks(QueueUrl: string): SendPromiseTasks {
     const Entries = tasks.map((task, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify(task),
-      DelaySeconds: delaySeconds,
+      DelaySeconds: delayOf(task),
     }))
     const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }))
     if (Failed.length > 0) throw new Error(`${Failed.length} tasks could not be queued: ${Failed[0]?.Code}`)

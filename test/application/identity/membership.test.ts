@@ -153,6 +153,18 @@ describe('a membership that ends', () => {
     await set('pilatus', 'starling')
   })
 
+  it('is refused at sign-in while their account has another address than their membership [36]', async () => {
+    const set = (email: string) =>
+      platform(routes.setMember, {
+        params: { organisation: 'pilatus', member: idOf('customer') },
+        body: { role: 'customer', name: 'Pia', email },
+      })
+    await set('another@pilatus.example')
+    await expect(world.signIn('customer')).rejects.toThrow('not the one of your membership')
+    await set(emails.customer)
+    await (await world.signIn('customer'))(routes.listTickets)
+  })
+
   it('as owner ends everything that only owners can do', async () => {
     const params = { member: idOf('customer') }
     await owner(routes.setMemberRole, { params, body: { role: 'owner' } })

@@ -78,6 +78,24 @@ describe('an upgrade', () => {
     await mendTicket(world.runtime(), broken.number)
   })
 
+  it('is repeated, so a ticket that the lists do not show yet is not passed over', async () => {
+    const { number } = await openTicket(await world.as('customer'))
+    const tickets = await storedTickets(world.runtime())
+    const places: typeof tickets.places = async (list, page) => {
+      const found = await tickets.places(list, page)
+      return { ...found, items: found.items.filter((item) => item.number !== number) }
+    }
+    const { task, deps } = upgradeOf('pilatus', '2026-11-16T08:07:00Z')
+    const first = await work(world.runtime(), [], task, { ...deps, tickets: { ...tickets, places } })
+    expect((await ticketOf(number)).due?.at).not.toBe('2026-11-16T08:37:00.000Z')
+    expect(first.sent).toEqual([{ ...task, sweep: 1 }])
+    const second = await work(world.runtime(), [], { ...task, sweep: 1 }, deps)
+    expect((await ticketOf(number)).due?.at).toBe('2026-11-16T08:37:00.000Z')
+    expect(second.sent).toEqual([{ ...task, sweep: 2 }])
+    const last = await work(world.runtime(), [], { ...task, sweep: 3 }, deps)
+    expect([last.changed, last.sent]).toEqual([0, []])
+  })
+
   it('misses no ticket that moves from one list to another while they are read', async () => {
     const [customer, agent] = [await world.as('customer'), await world.as('agent')]
     const { number } = await openTicket(customer)

@@ -7,6 +7,7 @@ const account: Account = {
   isSuspended: false,
   name: 'Anna Kern',
   email: 'anna@pilatus.example',
+  isEmailVerified: true,
   provider: undefined,
   usedTwoFactor: true,
 }
@@ -20,6 +21,12 @@ const membership = {
 } as const
 
 describe('the claims of a token', () => {
+  it('contain an address only if the pool has verified it, or an identity provider vouches for it [36]', () => {
+    expect(claimsFor(account)).toMatchObject({ email: 'anna@pilatus.example' })
+    expect(claimsFor({ ...account, isEmailVerified: false })).not.toHaveProperty('email')
+    expect(claimsFor({ ...account, isEmailVerified: false, provider: 'sso-1' })).toHaveProperty('email')
+  })
+
   it('give staff the roles of their groups, and no organisation', () => {
     const claims = claimsFor({ ...account, groups: ['agent', 'unknown'], membership })
     expect(claims).toMatchObject({ roles: 'agent', sso: 'false', mfa: 'true' })

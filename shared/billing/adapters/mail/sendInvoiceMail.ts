@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
+import { fromAddress, oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
 import type { SendInvoiceMail } from '../../billingPorts.ts'
 
 /** Emails documents through SES. Replies go to the seller's own address. */
@@ -22,7 +22,7 @@ export function createSendInvoiceMail(from: Sender, replyTo: string, Configurati
     })
     await client.send(
       new SendEmailCommand({
-        FromEmailAddress: `"${from.name}" <${from.address}>`,
+        FromEmailAddress: fromAddress(from),
         Destination: { ToAddresses: [to] },
         Content: { Raw: { Data: await composer.compile().build() } },
         ConfigurationSetName,

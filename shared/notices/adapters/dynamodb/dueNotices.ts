@@ -105,13 +105,13 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
 
     async settle(number, leaseId, { announced, next }, record) {
       const Key = ticketKey(number)
-      const announceOne = 'SET publishedNotices = list_append(if_not_exists(publishedNotices, :none), :told)'
+      const recordNotice = 'SET publishedNotices = list_append(if_not_exists(publishedNotices, :none), :told)'
       const values = { ':none': [], ':told': [announced] }
       const isSettled = await commitIf(record, {
         Key,
         UpdateExpression: next
-          ? `${announceOne}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
-          : `${announceOne} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
+          ? `${recordNotice}, nextNotice = :next, noticeAt = :nextAt REMOVE noticeLease`
+          : `${recordNotice} REMOVE nextNotice, noticeLease, noticeShard, noticeAt`,
         ConditionExpression: 'noticeLease.#id = :lease',
         ExpressionAttributeNames: { '#id': 'id' },
         ExpressionAttributeValues: {
@@ -125,7 +125,7 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
       // either way.
       await commitIf(record, {
         Key,
-        UpdateExpression: announceOne,
+        UpdateExpression: recordNotice,
         ConditionExpression: 'attribute_exists(PK) AND NOT contains(publishedNotices, :one)',
         ExpressionAttributeValues: { ...values, ':one': announced },
       })

@@ -35,7 +35,7 @@ export function createTypingIndicators(
           person,
           expiresAtSeconds: Math.ceil(toEpochMs(person.until) / 1_000),
         },
-        ConditionExpression: 'attribute_not_exists(PK) OR writer.#until < :until',
+        ConditionExpression: 'attribute_not_exists(PK) OR person.#until < :until',
         ExpressionAttributeNames: { '#until': 'until' },
         ExpressionAttributeValues: { ':until': person.until },
       }

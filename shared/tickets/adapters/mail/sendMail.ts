@@ -1,6 +1,6 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
+import { fromAddress, oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
 
 import type { OutgoingMail, SendMail } from '../../ticketPorts.ts'
 
@@ -10,7 +10,7 @@ export function createSendMail(from: Sender, ConfigurationSetName: string): Send
   return async (mail) => {
     await client.send(
       new SendEmailCommand({
-        FromEmailAddress: `"${from.name}" <${from.address}>`,
+        FromEmailAddress: fromAddress(from),
         Destination: { ToAddresses: [mail.to.email] },
         Content: { Raw: { Data: await compose(from, mail) } },
         ConfigurationSetName,
