@@ -31,7 +31,7 @@ export interface SendTicketMailsDeps {
 
 /**
  * Emails an entry of a ticket's thread to the followers who are members of the organisation, and to the assignee. Each
- * receives it once, unless a crash falls between sending and recording it. Returns how many emails were sent, or 'not
+ * receives it once, also from workers with the same task, unless a crash falls between sending and recording it. Returns how many emails were sent, or 'not
  * there' for an entry that was never written, or not yet.
  */
 export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask): Promise<number | 'not there'> {
@@ -45,7 +45,10 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
   const supportPhone = (await hasPhone(deps, ticket.organisation)) ? deps.supportPhone : undefined
 
   const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
-    if (await deps.sentMails.isSent(entry.id, recipient)) return false
+    const claim = await deps.sentMails.claim(entry.id, recipient, deps.now())
+    if (claim === 'sent') return false
+    // SQS may deliver a task twice at the same time. The later one is retried, and finds the email sent.
+    if (claim === 'being sent') throw new Error(`Another worker is sending the email of entry ${entry.id}.`)
     await deps.send(await mail())
     await deps.sentMails.markSent(entry.id, recipient, deps.now())
     return true
