@@ -39,10 +39,11 @@ export class Alarms extends Construct {
     super(scope, id)
     this.topic = parts.alarmTopic.topic
     this.alarm('ScanSilent', {
-      metric: productMetric('ScanCompleted'),
-      operator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      missing: TreatMissingData.BREACHING,
-      text: 'No scan has completed for 5 minutes; on-call staff receive no notices. See "The scan is silent".',
+      metric: productMetric('ScanCompleted').with({ period: Duration.minutes(1) }),
+      ...silence,
+      // One lost scan is made up for by the next.
+      periods: 3,
+      text: 'No scan has completed for 3 minutes; on-call staff receive no notices. See "The scan is silent".',
     })
     this.alarm('NoticesLeft', {
       metric: productMetric('NoticesLeft'),
@@ -53,9 +54,15 @@ export class Alarms extends Construct {
       text: 'A configured subscriber has not confirmed and receives nothing. See "A subscription is missing".',
     })
     this.alarm('SubscriptionsMissing', {
-      metric: productMetric('SubscriptionsMissing').with({ period: Duration.days(1) }),
-      missing: TreatMissingData.BREACHING,
-      text: 'Configured subscriptions are missing, or the daily check has not run. See "A subscription is missing".',
+      metric: productMetric('SubscriptionsMissing'),
+      text: 'Configured subscriptions are missing. See "A subscription is missing".',
+    })
+    // Apart from the alarm above: an alarm reports only a change, and this one is raised from the deployment to the
+    // first check.
+    this.alarm('NoticeCheckSilent', {
+      metric: productMetric('SubscriptionsMissing').with({ statistic: Stats.SAMPLE_COUNT, period: Duration.days(1) }),
+      ...silence,
+      text: 'The daily check of notices has not run. See "The daily check is silent".',
     })
     this.alarm('NoticesNotDelivered', {
       metric: parts.notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
@@ -89,6 +96,7 @@ export class Alarms extends Construct {
     })
     for (const [name, queue] of [
       ['Scan', parts.notices.deadLetters] as const,
+      ['NoticeCheck', parts.noticeCheck.deadLetters] as const,
       ['Billing', parts.billing.work.deadLetters] as const,
       ['Delivery', parts.documents.work.deadLetters] as const,
       ['Mail', parts.mail.deadLetters] as const,
@@ -130,17 +138,20 @@ export class Alarms extends Construct {
 
   private alarm(
     id: string,
-    { metric, text, threshold = 1, operator = atLeast, missing = TreatMissingData.NOT_BREACHING }: AlarmText,
+    { metric, text, threshold = 1, periods = 1, operator = atLeast, missing = notBreaching }: AlarmText,
   ): void {
     const alarm = new Alarm(this, id, {
       metric,
       threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: periods,
+      datapointsToAlarm: periods,
       comparisonOperator: operator,
       treatMissingData: missing,
       alarmDescription: text,
     })
-    alarm.addAlarmAction(new SnsAction(this.topic))
+    const tell = new SnsAction(this.topic)
+    alarm.addAlarmAction(tell)
+    alarm.addOkAction(tell)
   }
 }
 
@@ -148,12 +159,18 @@ interface AlarmText {
   readonly metric: IMetric
   readonly text: string
   readonly threshold?: number
+  /** The number of periods in a row that raise the alarm. */
+  readonly periods?: number
   readonly operator?: ComparisonOperator
   readonly missing?: TreatMissingData
 }
 
 const fiveMinutes = Duration.minutes(5)
 const atLeast = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
+const notBreaching = TreatMissingData.NOT_BREACHING
+
+/** Raises an alarm if a metric has no value. */
+const silence = { operator: ComparisonOperator.LESS_THAN_THRESHOLD, missing: TreatMissingData.BREACHING }
 
 const productMetric = (metricName: string): Metric =>
   new Metric({

@@ -191,9 +191,12 @@ export function acknowledge({
     ['CFR4', "CloudFront's own domain fixes its protocols; a stage with a certificate requires TLS 1.2."],
   ])
     on(portal.distribution, `AwsSolutions::AwsSolutions-${rule}`, reason ?? '')
-  on(notices.deadLetters, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
+  // The rule looks for a queue's redrive policy. These take failed events of functions instead.
+  for (const queue of [notices.deadLetters, noticeCheck.deadLetters])
+    on(queue, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
   for (const queue of [
     notices.deadLetters,
+    noticeCheck.deadLetters,
     billing.work.deadLetters,
     documents.work.deadLetters,
     mail.deadLetters,

@@ -11,9 +11,14 @@ export interface WorkQueue {
 
 const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
 
+/** Creates a queue for messages and events that failed after all their attempts. */
+export function createDeadLetters(scope: Construct): Queue {
+  return new Queue(scope, 'DeadLetters', common)
+}
+
 /** Creates a queue for tasks of at most `workSeconds`, and a dead-letter queue for tasks that failed five times. */
 export function createWorkQueue(scope: Construct, workSeconds: number): WorkQueue {
-  const deadLetters = new Queue(scope, 'DeadLetters', common)
+  const deadLetters = createDeadLetters(scope)
   const queue = new Queue(scope, 'Queue', {
     ...common,
     // Six times the function's timeout, as AWS advises. Otherwise, a task in progress could be delivered again.

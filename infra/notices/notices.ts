@@ -6,10 +6,11 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { type Deployment, ProductFunction, promiseRules } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
+import { createDeadLetters } from '../workQueue.ts'
 
 /** The scan that runs every minute, and the topic that sends its notices to on-call staff. */
 export class Notices extends Construct {
@@ -48,11 +49,7 @@ export class Notices extends Construct {
       )
     }
 
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    })
+    this.deadLetters = createDeadLetters(this)
     this.scan = new ProductFunction(this, 'Scan', deployment, {
       entry: 'announceDueNotices',
       timeoutSeconds: 55,

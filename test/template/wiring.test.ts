@@ -307,6 +307,7 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
     for (const { id, Properties } of alarms) {
       expect([id, Properties.AlarmActions]).toEqual([id, [expect.anything()]])
+      expect([id, Properties.OKActions]).toEqual([id, Properties.AlarmActions])
       expect([id, headings]).toEqual([id, expect.arrayContaining([headingOf(Properties.AlarmDescription)])])
     }
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
@@ -314,10 +315,24 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     expect(watched('Throttles')).toHaveLength(functions().length)
     const deadLetters = template.of('AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetters'))
     expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length)
+    const silence = { TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold', Threshold: 1 }
     expect(watched('ScanCompleted')[0]?.Properties).toMatchObject({
-      TreatMissingData: 'breaching',
-      ComparisonOperator: 'LessThanThreshold',
+      ...silence,
+      ...{ Period: 60, EvaluationPeriods: 3, DatapointsToAlarm: 3 },
     })
+    const [checkSilent] = watched('SubscriptionsMissing').filter(({ id }) => id.includes('Silent'))
+    expect(checkSilent?.Properties).toMatchObject({ ...silence, Period: 86_400, Statistic: 'SampleCount' })
+  })
+
+  it('has an alarm for each dead-letter queue, and the runbook says what to do with its messages', () => {
+    const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
+    const section = runbook.split('\n## ').find((text) => text.startsWith('There are dead letters')) ?? ''
+    const named = [...section.matchAll(/`(\w+)DeadLetters`/g)].map(([, name]) => name)
+    const alarmed = template
+      .of('AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
+      .map(({ id }) => /^Alarms(\w+)DeadLetters/.exec(id)?.[1])
+    expect(named.toSorted()).toEqual(alarmed.toSorted())
   })
 
   it('raises an alarm for the first notice left, and the first subscription that is pending or missing', () => {
@@ -325,13 +340,8 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
       template.of('AWS::CloudWatch::Alarm').find(({ Properties }) => Properties.MetricName === metric)?.Properties
     const atLeastOne = { Threshold: 1, ComparisonOperator: 'GreaterThanOrEqualToThreshold', Statistic: 'Sum' }
     const dimensions = { Namespace: 'Tierdesk', Dimensions: [{ Name: 'service', Value: 'tierdesk' }] }
-    for (const metric of ['NoticesLeft', 'SubscriptionsPending', 'PromiseFailed'])
+    for (const metric of ['NoticesLeft', 'SubscriptionsPending', 'SubscriptionsMissing', 'PromiseFailed'])
       expect(alarmOn(metric)).toMatchObject({ ...dimensions, ...atLeastOne, TreatMissingData: 'notBreaching' })
-    // A missing check for a day is as bad as a missing subscriber.
-    expect(alarmOn('SubscriptionsMissing')).toMatchObject({
-      ...{ ...dimensions, ...atLeastOne },
-      ...{ Period: 86_400, TreatMissingData: 'breaching' },
-    })
     const check = functions().find(({ id }) => id.includes('NoticeCheck'))
     const { noticeSubscriptions, alarmEmails } = configs[stage]
     expect(check?.Properties.Environment.Variables).toMatchObject({
