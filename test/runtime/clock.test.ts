@@ -8,15 +8,19 @@ const world = useWorld()
 
 it('the gateway returns the service’s time in its Date header', async () => {
   const { api, now } = world.runtime()
+  const beforeMs = Date.parse(await now())
   const response = await fetch(`${api}/tickets`)
   const saidMs = Date.parse(response.headers.get('date') ?? '')
-  expect(Math.abs(saidMs - Date.parse(await now()))).toBeLessThan(5_000)
+  // The header has whole seconds.
+  expect(saidMs).toBeGreaterThan(beforeMs - 1_000)
+  expect(saidMs).toBeLessThanOrEqual(Date.parse(await now()))
 })
 
 it('a request can be served as if at a past instant, and at no other time', async () => {
   const past = await world.runtime().clientAt('customer@pilatus.example', '2026-11-16T08:00:00.000Z')
   const opened = await openTicket(past)
-  expect(opened.openedAt.slice(0, 19)).toBe('2026-11-16T08:00:00')
+  // The clock runs on from that instant, and a function may take seconds to start.
+  expect(opened.openedAt.slice(0, 16)).toBe('2026-11-16T08:00')
   const present = (await (await world.as('customer'))(routes.openTicket, { body: ticketBody })).body
   expect(present.openedAt > opened.openedAt).toBe(true)
   for (const instant of ['2027-01-01T00:00:00Z', 'yesterday']) {
