@@ -149,9 +149,9 @@ export class Alarms extends Construct {
       treatMissingData: missing,
       alarmDescription: text,
     })
-    const tell = new SnsAction(this.topic)
-    alarm.addAlarmAction(tell)
-    alarm.addOkAction(tell)
+    const notify = new SnsAction(this.topic)
+    alarm.addAlarmAction(notify)
+    alarm.addOkAction(notify)
   }
 }
 
