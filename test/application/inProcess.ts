@@ -22,9 +22,13 @@ const answerSchema = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.string().default(''),
 })
-const functionModule = z.object({ handler: z.function({ input: [z.unknown()], output: z.promise(z.unknown()) }) })
+const functionModule = z.object({
+  handler: z.function({ input: [z.unknown(), z.unknown()], output: z.promise(z.unknown()) }),
+})
 
 type EndpointFor = (runtimeEndpoint: string) => string | Promise<string>
+/** The time that an invocation still has, which its context reports. */
+type RemainingMs = () => number
 
 /**
  * Loads a function's code into this process, with the environment and the role that the template sets. Its calls to AWS
@@ -36,6 +40,7 @@ export async function loadFunction(
   logicalId: string,
   file: string,
   endpointFor: EndpointFor = (endpoint) => endpoint,
+  remainingMs: RemainingMs = () => 60_000,
 ): Promise<(event: unknown) => Promise<unknown>> {
   const spec = (await runtime.functions()).find((one) => one.logicalId.startsWith(logicalId))
   if (!spec) throw new Error(`The template has no function ${logicalId}.`)
@@ -57,7 +62,8 @@ export async function loadFunction(
   })
   // Product modules that this process has already loaded can have read another function's environment.
   vi.resetModules()
-  return functionModule.parse(await import(`../../functions/${file}.ts`)).handler
+  const { handler } = functionModule.parse(await import(`../../functions/${file}.ts`))
+  return (event) => handler(event, { getRemainingTimeInMillis: remainingMs })
 }
 
 /** As `loadFunction`, behind a proxy that injects faults and counts the cost of calls. */
@@ -90,8 +96,9 @@ export async function startInProcess(
   runtime: RuntimeAccess,
   area: Route['area'],
   endpointFor?: EndpointFor,
+  remainingMs?: RemainingMs,
 ): Promise<InProcess> {
-  const handler = await loadFunction(runtime, `ApiArea${area}`, area, endpointFor)
+  const handler = await loadFunction(runtime, `ApiArea${area}`, area, endpointFor, remainingMs)
   const matchers = Object.values(routes)
     .filter((route) => route.area === area)
     .map((route) => routeKey(route))

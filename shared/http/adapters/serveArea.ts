@@ -19,6 +19,7 @@ import { type Operation, routes } from '../routes.ts'
 import { identify } from './identify.ts'
 import { expectedVersionOf, readInput } from './readInput.ts'
 import { type Observed, recordTraffic, type Traffic } from './recordTraffic.ts'
+import { respondInTime } from './respondInTime.ts'
 import { csvResponse, jsonResponse, problemResponse } from './responses.ts'
 import { idempotentRequestOf, withIdempotency } from './withIdempotency.ts'
 
@@ -140,7 +141,8 @@ export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps
     logger.info('RequestServed', { requestId, routeKey: event.routeKey, status, ...(code !== undefined && { code }) })
   }
 
-  return middy<Event, APIGatewayProxyStructuredResultV2>()
+  // Middy's own limit of time would leave out the work after the response. `respondInTime` has one that does not.
+  return middy<Event, APIGatewayProxyStructuredResultV2>({ timeoutEarlyInMillis: 0 })
     .use({
       onError: ({ event, error }) => {
         const { problem, ...response } = problemResponse(error, event.requestContext?.requestId ?? 'unknown')
@@ -150,23 +152,27 @@ export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps
       },
       after: ({ event, response }) => logRequest(event, response?.statusCode),
     })
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       const left: Work[] = []
       try {
-        return await respond(event, (work) => left.push(work))
+        return await respond(event, context.getRemainingTimeInMillis(), (work) => left.push(work))
       } finally {
         await deps.afterResponse?.(left)
       }
     })
 
-  async function respond(event: Event, later: (work: Work) => void): Promise<APIGatewayProxyStructuredResultV2> {
+  async function respond(
+    event: Event,
+    remainingMs: number,
+    later: (work: Work) => void,
+  ): Promise<APIGatewayProxyStructuredResultV2> {
     const entry = byKey.get(event.routeKey) ?? ofPrograms.get(event.routeKey)
     if (!entry) throw new Refusal('not_found')
     const { traffic } = deps
     const now = deps.now()
     const { route } = entry
     return recordTraffic(event, { traffic, handler: operationOf(route), route, now, later }, (observed) =>
-      entry.respond(event, deps, now, observed),
+      respondInTime(entry.respond(event, deps, now, observed), remainingMs),
     )
   }
 }

@@ -17,7 +17,13 @@ const world = await startWorld()
 await world.runtime().moveClock(new Date().toISOString())
 const proxy = await startFaultProxy(world.runtime().aws)
 afterAll(proxy.stop)
-const tickets = await startInProcess(world.runtime(), 'tickets', () => proxy.url)
+let remainingMs = 60_000
+const tickets = await startInProcess(
+  world.runtime(),
+  'tickets',
+  () => proxy.url,
+  () => remainingMs,
+)
 
 const text = 'one line\n'
 const announced = { fileName: 'log.txt', contentType: 'text/plain', sizeBytes: text.length } as const
@@ -260,6 +266,8 @@ async function withCrash(what: string, fault: Fault | undefined) {
   return { calls, first, again, effect: difference(before, await state()) }
 }
 
+const isCommit = (call: string) => call.includes('TransactWriteItems')
+
 const parallel = repetitions({ full: 50, quick: 12 })
 const wholes: [what: string, whole: Awaited<ReturnType<typeof withCrash>>][] = []
 for (const what of Object.keys(writes)) wholes.push([what, await withCrash(what, undefined)])
@@ -303,6 +311,29 @@ describe.each(wholes)('%s', (what, whole) => {
       expect(effect).toEqual(whole.effect)
     },
   )
+})
+
+describe('a request whose time is almost over', () => {
+  it('is refused as busy in time, and a repeat returns what was nevertheless committed', async () => {
+    const { route, sent, by, state, before } = await prepared('a customer’s reply')
+    const client = await tickets.as(by)
+    const idempotencyKey = randomUUID()
+    const commit = wholes.find(([what]) => what === 'a customer’s reply')?.[1].calls.findIndex(isCommit) ?? -1
+    proxy.reset({ call: commit + 1, kind: 'hold' })
+    // Less than the time that is reserved for the response.
+    remainingMs = 500
+    try {
+      const refused = await refusalOf(client(route, { ...sent, idempotencyKey }))
+      expect(refused).toMatchObject({ status: 503, code: 'busy' })
+    } finally {
+      remainingMs = 60_000
+    }
+    await proxy.hanging()
+    proxy.release()
+    const { body } = await patiently(() => client(route, { ...sent, idempotencyKey }))
+    expect(body).toMatchObject({ version: 2 })
+    expect(difference(before, await state()).events).toBe(1)
+  })
 })
 
 describe('the writes above', () => {
