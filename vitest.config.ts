@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vitest/config'
+import { repetitions } from './test/effort.ts'
 import { SlowestFiles } from './test/slowestFiles.ts'
 
 /** Loads fonts as bytes, as the loader of the bundles does. */
@@ -10,6 +11,9 @@ const fontsAsBytes: Plugin = {
   load: (id) =>
     id.endsWith('.ttf') ? `export default Buffer.from('${readFileSync(id, 'base64')}', 'base64')` : undefined,
 }
+
+/** A time limit for a test. A nightly run repeats its cases several times as often. */
+const limitMs = (quick: number): number => repetitions({ full: 10 * quick, quick })
 
 export default defineConfig({
   plugins: [fontsAsBytes],
@@ -26,13 +30,13 @@ export default defineConfig({
     setupFiles: ['test/resetWorker.ts'],
     reporters: ['default', new SlowestFiles()],
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 10_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: limitMs(10_000) } },
       {
         extends: true,
         test: {
           name: 'application',
           include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: limitMs(60_000),
           hookTimeout: 60_000,
           globalSetup: ['test/prepareRun.ts'],
         },
