@@ -70,7 +70,7 @@ const deps = {
 export async function handler(event: unknown): Promise<void> {
   const received = receivedMailSchema.parse(event)
   const outcome = isClean(received) ? await receive(received) : { dropped: 'not clean' }
-  metrics.addMetric('recorded' in outcome ? 'MailTaken' : 'MailNotTaken', 'Count', 1)
+  metrics.addMetric('recorded' in outcome ? 'MailAccepted' : 'MailNotAccepted', 'Count', 1)
   metrics.publishStoredMetrics()
   logger.info('MailReceived', {
     messageId: received.messageId,

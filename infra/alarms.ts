@@ -68,7 +68,7 @@ export class Alarms extends Construct {
       metric: parts.notices.topic.metricNumberOfNotificationsFailed({ period: fiveMinutes }),
       text: 'SNS could not deliver a notice. Check the subscriptions. See "A notice was not delivered".',
     })
-    this.alarm('PromisesNotMadeAnew', {
+    this.alarm('PromisesNotRecalculated', {
       metric: productMetric('PromiseFailed'),
       text: 'A ticket cannot be read, so it keeps its old promise. See "A promise was not recalculated".',
     })
@@ -84,8 +84,8 @@ export class Alarms extends Construct {
       metric: productMetric('MailNotAnnounced'),
       text: 'The email queue did not accept a task, so an email was not sent. See "Emails were not sent".',
     })
-    this.alarm('MailsNotTaken', {
-      metric: productMetric('MailNotTaken'),
+    this.alarm('MailsNotAccepted', {
+      metric: productMetric('MailNotAccepted'),
       threshold: 20,
       text: 'Many emails to tickets were not accepted. See "Incoming emails were not accepted".',
     })
@@ -118,7 +118,7 @@ export class Alarms extends Construct {
       parts.notices.scan,
       parts.noticeCheck.check,
       parts.mail.sender,
-      parts.mail.taker,
+      parts.mail.receiver,
       parts.promises.worker,
       parts.auditTrail.worker,
       parts.auditStreams.worker,

@@ -110,9 +110,9 @@ export function acknowledge({
   for (const [made, bucket, prefix] of [
     [tickets, files.bucket, 'kept'],
     [tickets, files.bucket, 'incoming'],
-    [mail.taker, files.bucket, 'kept'],
+    [mail.receiver, files.bucket, 'kept'],
     [mail.sender, files.bucket, 'kept'],
-    [mail.taker, mail.inbound, 'mails'],
+    [mail.receiver, mail.inbound, 'mails'],
     [area('billing'), documents.bucket, 'issued'],
     [area('billing'), documents.bucket, 'exports'],
     [documents.worker, documents.bucket, 'issued'],
@@ -148,7 +148,7 @@ export function acknowledge({
     auditStreams.worker,
     exports.worker,
   ]
-  const ofEvents = [notices.scan, noticeCheck.check, mail.taker]
+  const ofEvents = [notices.scan, noticeCheck.check, mail.receiver]
   const invoked = [...api.functions, api.keys.function, addClaims, ...workers]
   for (const made of workers) {
     on(

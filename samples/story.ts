@@ -337,8 +337,8 @@ async function trails(runtime: RuntimeAccess, number: string, describe: Describe
     '2026-11-16T06:45 TicketReplied by customer@pilatus.example',
     '2026-11-16T06:45 TicketReplied by agent@provider.example',
     '2026-11-16T06:45 TicketAssigned by agent@provider.example',
-    '2026-11-16T06:31 NoticeTold by tierdesk',
-    '2026-11-16T06:15 NoticeTold by tierdesk',
+    '2026-11-16T06:31 NoticeAnnounced by tierdesk',
+    '2026-11-16T06:15 NoticeAnnounced by tierdesk',
     '2026-11-13T18:30 TicketOpened by customer@pilatus.example',
     '2026-11-13T18:30 AttachmentAnnounced by customer@pilatus.example',
   ])

@@ -57,7 +57,11 @@ const findInName = (place: string, name: string): string[] =>
 function namesIn(file: string): string[] {
   const names = new Set<string>()
   const add = ({ name }: { readonly name: string }) => void names.add(name)
-  new Visitor({ Identifier: add, JSXIdentifier: add }).visit(parseSync(file, read(file)).program)
+  // Strings such as `ScanSilent` name alarms, metrics and resources.
+  const addNaming = ({ value }: { readonly value: unknown }) => {
+    if (typeof value === 'string' && /^[a-z]*([A-Z][a-z]+)+$/.test(value)) names.add(value)
+  }
+  new Visitor({ Identifier: add, JSXIdentifier: add, Literal: addNaming }).visit(parseSync(file, read(file)).program)
   return [...names]
 }
 

@@ -35,7 +35,7 @@ export class Mail extends Construct {
   readonly deadLetters: Queue
   readonly identity: EmailIdentity
   readonly sender: ProductFunction
-  readonly taker: ProductFunction
+  readonly receiver: ProductFunction
   readonly inbound: PrivateBucket
   readonly replySecret: Secret
   private readonly configurationSet: ConfigurationSet
@@ -91,7 +91,7 @@ export class Mail extends Construct {
     this.inbound = new PrivateBucket(this, 'Inbound', config, {
       lifecycleRules: [{ prefix: inboundPrefix, expiration: Duration.days(30) }],
     })
-    this.taker = new ProductFunction(this, 'Taker', deployment, {
+    this.receiver = new ProductFunction(this, 'Receiver', deployment, {
       entry: 'receiveEmail',
       timeoutSeconds: 60,
       memoryMB: 1024,
@@ -121,7 +121,7 @@ export class Mail extends Construct {
         ...sending,
       ],
     })
-    this.taker.lambda.configureAsyncInvoke({
+    this.receiver.lambda.configureAsyncInvoke({
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       onFailure: new SqsDestination(this.deadLetters),
@@ -133,7 +133,7 @@ export class Mail extends Construct {
       tlsPolicy: TlsPolicy.REQUIRE,
       actions: [
         new S3({ bucket: this.inbound, objectKeyPrefix: inboundPrefix }),
-        new Lambda({ function: this.taker.lambda, invocationType: LambdaInvocationType.EVENT }),
+        new Lambda({ function: this.receiver.lambda, invocationType: LambdaInvocationType.EVENT }),
       ],
     })
   }

@@ -56,7 +56,7 @@ export async function admitFederatedUser(
   if (before && before.organisation !== sso.organisation) return undefined
   const after = federatedMembership(before, { ...account, email }, sso.organisation, settings)
   if (before && isSame(before, after)) return before
-  const record = deps.recorderOf(after)(sso.organisation, 'MemberVouchedFor', account.id)
+  const record = deps.recorderOf(after)(sso.organisation, 'MemberAdmitted', account.id)
   return deps.memberships.saveFederated(before, after, record)
 }
 

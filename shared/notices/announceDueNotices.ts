@@ -90,7 +90,7 @@ export async function announceDueNotices(deps: AnnounceDueNoticesDeps): Promise<
 
   async function settle({ number, leaseId, notice, next }: Claimed): Promise<void> {
     const published = { level: notice.level, at: notice.noticedAt }
-    const record = deps.record(notice.organisation, 'NoticeTold', notice.id)
+    const record = deps.record(notice.organisation, 'NoticeAnnounced', notice.id)
     await deps.dueNotices.settle(number, leaseId, { announced: published, next }, record)
     result.announced++
   }

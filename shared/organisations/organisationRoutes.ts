@@ -178,7 +178,7 @@ export const organisationRoutes = {
   recalculatePromises: {
     ...defaults,
     method: 'POST',
-    path: '/promise-recomputations',
+    path: '/promise-recalculations',
     summary: 'Recalculate all open promises by the current calendar, after a change of holidays or hours',
     area: 'organisations',
     roles: ['service'],

@@ -20,7 +20,7 @@ export async function recalculatePromises(
   call: Call,
 ): Promise<Output<typeof organisationRoutes.recalculatePromises>> {
   const response = { runId: newId(), startedAt: call.now }
-  await send(queueNameSchema.options.map((queue) => ({ kind: 'recompute', queue, runId: response.runId })))
-  await runs.record(call.record(providerTrail, 'PromisesRecomputed', response.runId, response))
+  await send(queueNameSchema.options.map((queue) => ({ kind: 'recalculate', queue, runId: response.runId })))
+  await runs.record(call.record(providerTrail, 'PromisesRecalculated', response.runId, response))
   return response
 }

@@ -197,7 +197,7 @@ export interface PromiseRuns {
 export type PromiseTask =
   | UpgradeTask
   | {
-      readonly kind: 'recompute'
+      readonly kind: 'recalculate'
       readonly queue: QueueName
       readonly runId: string
       readonly after?: Position | undefined

@@ -87,7 +87,7 @@ async function* allOf({ places }: Pick<Tickets, 'places'>, list: TicketList): As
 async function recalculatePromises(
   deps: WorkOnPromisesDeps,
   call: Call,
-  task: Extract<PromiseTask, { kind: 'recompute' }>,
+  task: Extract<PromiseTask, { kind: 'recalculate' }>,
 ): Promise<number> {
   const list = { kind: 'queue', queue: task.queue } as const
   const { items, last } = await deps.tickets.places(list, { limit: ticketsPerTask, after: task.after })
@@ -96,7 +96,7 @@ async function recalculatePromises(
     cause: 'calendar',
     make: (ticket) => {
       const owed = owedPromise(ticket)
-      return owed && deps.rules.recompute(owed)
+      return owed && deps.rules.recalculate(owed)
     },
   })
   // Queued after the work: a crash before this repeats the page, which changes nothing more.

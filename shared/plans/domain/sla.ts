@@ -46,7 +46,7 @@ export interface PromiseRules {
   /** Recalculates an owed promise for another priority, from its start or from its upgrade. */
   prioritise(owed: OwedPromise, priority: Priority): { promise: ResponsePromise; clock: RunningClock | undefined }
   /** Recalculates the promise and its clock by today's calendar. Undefined if they stay the same. */
-  recompute(owed: OwedPromise): { promise: ResponsePromise; clock: RunningClock } | undefined
+  recalculate(owed: OwedPromise): { promise: ResponsePromise; clock: RunningClock } | undefined
   /** All notices of a clock, in order of time. */
   noticesOf(clock: RunningClock, promise: ResponsePromise): PlannedNotice[]
 }
@@ -157,7 +157,7 @@ export function createPromiseRules(
     return { promise: kind === 'initialResponse' ? { ...recalculated, ...due } : recalculated, clock: set }
   }
 
-  function recompute({ promise: old, clock }: OwedPromise) {
+  function recalculate({ promise: old, clock }: OwedPromise) {
     if (!clock) return undefined
     const { plan, target } = { ...old, ...countedBy(clock) }
     const { dueAt, reason } = clock.countsFrom
@@ -168,7 +168,7 @@ export function createPromiseRules(
     return { promise: isInitial ? { ...old, dueAt, reason } : old, clock: { ...clock, dueAt, reason } }
   }
 
-  return { promise, startClock, stopClock, upgrade, prioritise, recompute, noticesOf }
+  return { promise, startClock, stopClock, upgrade, prioritise, recalculate, noticesOf }
 }
 
 const countedBy = ({ plan, target }: RunningClock): { plan?: Plan; target?: Target } =>

@@ -18,7 +18,7 @@ export const promiseTaskSchema: z.ZodType<PromiseTask> = z.discriminatedUnion('k
     sweep: z.int().min(1).optional(),
   }),
   z.strictObject({
-    kind: z.literal('recompute'),
+    kind: z.literal('recalculate'),
     queue: queueNameSchema,
     runId: z.uuid(),
     after: positionSchema.optional(),

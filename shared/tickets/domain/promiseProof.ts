@@ -16,7 +16,7 @@ const sentences = {
   clockStarted: 'A customer wrote and is waiting for a response.',
   priorityChanged: 'The promise was recalculated for another priority.',
   upgraded: 'A plan upgrade improved the promise.',
-  recomputed: 'The promise was recalculated with the calendar valid at that time.',
+  recalculated: 'The promise was recalculated with the calendar valid at that time.',
   answered: 'Support replied publicly.',
   closed: 'The ticket was closed.',
   noticePublished: 'On-call staff were notified.',
@@ -92,7 +92,7 @@ function eventOf({ move, startedClock, cause }: Change): ProofEventKind | undefi
     case 'prioritise':
       return 'priorityChanged'
     case 'promise':
-      return cause === 'calendar' ? 'recomputed' : 'upgraded'
+      return cause === 'calendar' ? 'recalculated' : 'upgraded'
     case 'close':
       return 'closed'
     case 'pauseNotices':

@@ -98,7 +98,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
   NoticesEveryMinute: {
     handler: 'announceDueNotices',
-    change: 'NoticeTold',
+    change: 'NoticeAnnounced',
     async arrange() {
       await at('2027-01-11T08:00:00Z')
       await openTicket(await world.as('customer'))

@@ -64,7 +64,7 @@ describe('single sign-on', () => {
     expect(number).toMatch(/^TD-/)
     const { members } = (await owner(routes.listMembers)).body
     expect(members).toContainEqual(expect.objectContaining({ email: 'anna@pilatus.example', role: 'customer' }))
-    const joined = (await messages()).filter((message) => message.startsWith('MemberVouchedFor'))
+    const joined = (await messages()).filter((message) => message.startsWith('MemberAdmitted'))
     expect(joined).toHaveLength(1)
     await expect(tokensOf({ employee: 'e-1', address: 'anna@elsewhere.example' })).rejects.toThrow('status 400')
   })

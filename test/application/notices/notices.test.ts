@@ -132,7 +132,7 @@ describe('the scan', () => {
     })
     const announced = { level: 'overdue', at: now } as const
     const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-23T14:00:00Z')) } as const
-    const record = call.record('pilatus', 'NoticeTold', number)
+    const record = call.record('pilatus', 'NoticeAnnounced', number)
     for (let times = 0; times < 2; times++) await due.settle(params.number, lease.id, { announced, next }, record)
 
     const settled = await tickets.find(params.number)
@@ -283,7 +283,7 @@ describe('the scan', () => {
     const params = { number: writtenTicketNumberSchema.parse(number) }
     await prioritiseTicket(deps, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })
     const next = { level: 'escalated-1', at: toInstant(Date.parse('2026-11-27T15:00:00Z')) } as const
-    const record = call.record('pilatus', 'NoticeTold', number)
+    const record = call.record('pilatus', 'NoticeAnnounced', number)
     await due.settle(params.number, lease.id, { announced: { level: 'overdue', at: now }, next }, record)
     const settled = await tickets.find(params.number)
     expect(settled?.noticeLease).toBeUndefined()

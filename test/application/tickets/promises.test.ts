@@ -118,7 +118,7 @@ describe('an upgrade', () => {
 })
 
 describe('promises recalculated with another calendar', () => {
-  const all = { kind: 'recompute', queue: 'support', runId: crypto.randomUUID() } as const
+  const all = { kind: 'recalculate', queue: 'support', runId: crypto.randomUUID() } as const
 
   it('move with a new holiday, give the reason in the thread, and change nothing the second time', async () => {
     const customer = await world.as('customer')
@@ -176,7 +176,7 @@ describe('promises recalculated with another calendar', () => {
       return last.every(({ due }) => !due?.at.startsWith('2026-11-19'))
     })
     const { events } = (await (await world.as('agent'))(routes.listAuditEvents, { query: { limit: '100' } })).body
-    expect(events.map(({ message }) => message)).toContain(`PromisesRecomputed ${body.runId}`)
+    expect(events.map(({ message }) => message)).toContain(`PromisesRecalculated ${body.runId}`)
     expect(await refusalOf((await world.as('agent'))(routes.recalculatePromises))).toMatchObject({ status: 403 })
   })
 })

@@ -11,7 +11,7 @@ import { emails, openTicket, startWorld } from '../world.ts'
 
 const world = await startWorld()
 await world.runtime().moveClock(new Date().toISOString())
-const { proxy, handler } = await loadBehindProxy(world.runtime(), 'MailTaker', 'receiveEmail')
+const { proxy, handler } = await loadBehindProxy(world.runtime(), 'MailReceiver', 'receiveEmail')
 afterAll(proxy.stop)
 const { createReplies } = await import('../../../functions/composition.ts')
 const addresses = createReplies()

@@ -19,7 +19,7 @@ describe('the proof of a promise', () => {
   it('distinguishes an upgrade from a change of calendar, and shows when the response was due before', () => {
     const upgrade = rules.upgrade(owed, 'pro', at('08:30'))
     const bettered = upgrade?.clock
-    const moved = createPromiseRules(['2026-11-16']).recompute({ ...owed, ...upgrade })?.clock
+    const moved = createPromiseRules(['2026-11-16']).recalculate({ ...owed, ...upgrade })?.clock
     const dueAt = { from: clock?.dueAt, to: bettered?.dueAt }
     const proof = promiseProof(
       [
@@ -30,7 +30,7 @@ describe('the proof of a promise', () => {
     )
     expect(proof.map(({ event, dueAt: due }) => [event, due])).toEqual([
       ['upgraded', at('09:30')],
-      ['recomputed', '2026-11-17T07:00:00.000Z'],
+      ['recalculated', '2026-11-17T07:00:00.000Z'],
     ])
     expect(proof[0]?.reason).toMatch(/^A plan upgrade improved the promise\. .*, since the upgrade/)
     expect(proof[0]?.reason).toContain('Before, it was due 2026-11-16 13:00 Europe/Zurich.')
