@@ -44,7 +44,6 @@ const environment = {
   SIGN_IN_URL: 'https://provider.example',
   SIGN_ON_CLIENT_ID: 'x',
   USER_POOL_ID: 'x',
-  API_URL: 'https://provider.example',
   MAIL_QUEUE_URL: 'https://provider.example/x',
   PROMISE_QUEUE_URL: 'https://provider.example/x',
   FILES_BUCKET: 'x',

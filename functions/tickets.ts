@@ -49,8 +49,8 @@ import {
 } from './composition.ts'
 
 const { tables, transact } = createStorage()
-const { FILES_BUCKET, MAIL_QUEUE_URL, API_URL } = readEnvironment(
-  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url(), API_URL: z.url() }),
+const { FILES_BUCKET, MAIL_QUEUE_URL } = readEnvironment(
+  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url() }),
 )
 const deps = {
   tickets: createTickets(tables, transact),
@@ -69,7 +69,6 @@ const deps = {
   newId,
   newNumber: newTicketNumber,
   newSecret,
-  apiUrl: API_URL,
 }
 
 export const handler = serveArea(

@@ -1,21 +1,19 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
+  CfnApi,
   CfnStage,
-  CorsHttpMethod,
   HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
-  type HttpRoute,
+  HttpStage,
+  type IHttpApi,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import { type Area, areas, automated, type Route, routeKey } from '../shared/core/api/route.ts'
-import { scopeName } from '../shared/core/api/scopes.ts'
+import { type Area, areas } from '../shared/core/api/route.ts'
 import { routes } from '../shared/http/routes.ts'
+import { apiBody, publicRouteKeys } from './apiBody.ts'
 import { type ApiFunction, type ApiResources, sharedByAreas } from './apiFunction.ts'
 import { auditFunction } from './audit/auditFunction.ts'
 import { billingFunction } from './billing/billingFunction.ts'
@@ -41,67 +39,55 @@ const apiFunctions: Readonly<Record<Area, ApiFunction>> = {
 
 /** The HTTP API: every route of the route table, behind the user pool's tokens, with one function for each area. */
 export class Api extends Construct {
-  readonly httpApi: HttpApi
+  readonly httpApi: IHttpApi
   readonly functions: readonly ProductFunction[]
   readonly keys: KeyAuthorizer
-  /** Routes without a token, by route key. */
-  readonly publicRoutes: ReadonlyMap<string, HttpRoute>
 
   constructor(scope: Construct, id: string, deployment: Deployment, resources: ApiResources) {
     super(scope, id)
     const { config } = deployment
     const { userPool, portalClient, signOnClient, platformClient } = resources.identity
-    const issuer = `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`
-    this.httpApi = new HttpApi(this, 'HttpApi', {
-      apiName: `tierdesk-${config.stage}`,
-      createDefaultStage: false,
-      defaultAuthorizer: new HttpJwtAuthorizer('AccessToken', issuer, {
-        jwtAudience: [portalClient, signOnClient, platformClient].map(({ userPoolClientId }) => userPoolClientId),
-      }),
-      corsPreflight: {
-        allowOrigins: [config.portalUrl],
-        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT],
-        allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match'],
-        exposeHeaders: ['date', 'etag', 'retry-after', 'x-request-id'],
-        maxAge: Duration.hours(1),
-      },
-    })
     const shared = sharedByAreas({ ...resources, ...deployment })
-    const served = new Map<Area, ProductFunction>()
+    const served = new Map<string, ProductFunction>()
     for (const area of areas) {
-      const made = apiFunctions[area]({ ...resources, ...deployment, apiUrl: this.httpApi.apiEndpoint, shared })
+      const made = apiFunctions[area]({ ...resources, ...deployment, shared })
       served.set(area, new ProductFunction(this, `Area-${area}`, deployment, { entry: area, ...made }))
     }
     this.functions = [...served.values()]
-    const integrations = new Map(
-      // One permission for each function, not for each route: a stack has at most 500 resources.
-      [...served].map(([area, made]) => [
-        area,
-        new HttpLambdaIntegration(area, made.lambda, { scopePermissionToRoute: false }),
-      ]),
-    )
     this.keys = new KeyAuthorizer(this, 'Keys', deployment, resources.storage)
-    const publicRoutes = new Map<string, HttpRoute>()
-    for (const route of Object.values<Route>(routes)) {
-      const integration = integrations.get(route.area)
-      if (!integration) throw new Error(`No function serves the area ${route.area}.`)
-      const [made] = this.httpApi.addRoutes({
-        path: route.path,
-        methods: [HttpMethod[route.method]],
-        integration,
-        ...(route.scope ? { authorizationScopes: [scopeName(route.scope)] } : { authorizer: new HttpNoneAuthorizer() }),
-      })
-      if (!route.scope && made) publicRoutes.set(routeKey(route), made)
-      if (route.keyScope)
-        this.httpApi.addRoutes({
-          path: automated(route).path,
-          methods: [HttpMethod[route.method]],
-          integration,
-          authorizer: this.keys.authorizer,
-        })
-    }
-    this.publicRoutes = publicRoutes
+    const { attrApiId: apiId, attrApiEndpoint: apiEndpoint } = new CfnApi(this, 'HttpApi', {
+      body: apiBody(Object.values(routes), {
+        name: `tierdesk-${config.stage}`,
+        portalUrl: config.portalUrl,
+        tokens: {
+          issuer: `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`,
+          audience: [portalClient, signOnClient, platformClient].map(({ userPoolClientId }) => userPoolClientId),
+        },
+        keyAuthorizerUri: this.invocationUri(this.keys.function),
+        functionUriOf: (area) => this.invocationUri(served.get(area)),
+      }),
+    })
+    this.httpApi = HttpApi.fromHttpApiAttributes(this, 'Imported', { httpApiId: apiId, apiEndpoint })
+    for (const made of this.functions) this.admitGateway(made, `${apiId}/*/*`)
+    this.admitGateway(this.keys.function, `${apiId}/authorizers/*`)
     this.addStage(deployment)
+  }
+
+  /** The address by which API Gateway invokes a function. */
+  private invocationUri(made: ProductFunction | undefined): string {
+    if (!made) throw new Error('No function serves one of the areas.')
+    return Stack.of(this).formatArn({
+      ...{ service: 'apigateway', account: 'lambda', arnFormat: ArnFormat.SLASH_RESOURCE_NAME },
+      ...{ resource: 'path', resourceName: `2015-03-31/functions/${made.lambda.functionArn}/invocations` },
+    })
+  }
+
+  /** One permission for each function, not for each route: a policy of a function is at most 20 KB. */
+  private admitGateway({ lambda }: ProductFunction, resource: string): void {
+    lambda.addPermission('Gateway', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource }),
+    })
   }
 
   private addStage({ config }: Deployment): void {
@@ -121,7 +107,8 @@ export class Api extends Construct {
       authorizerError: '$context.authorizer.error',
       integrationError: '$context.integrationErrorMessage',
     }
-    const stage = this.httpApi.addStage('DefaultStage', {
+    const stage = new HttpStage(this, 'DefaultStage', {
+      httpApi: this.httpApi,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.apiThrottle.requestsPerSecond, burstLimit: config.apiThrottle.burst },
@@ -134,12 +121,10 @@ export class Api extends Construct {
     if (!(defaultChild instanceof CfnStage)) throw new Error('The stage has no CfnStage.')
     const { requestsPerSecond, burst } = config.publicThrottle
     defaultChild.routeSettings = Object.fromEntries(
-      [...this.publicRoutes.keys()].map((key) => [
+      publicRouteKeys(Object.values(routes)).map((key) => [
         key,
         { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst },
       ]),
     )
-    // API Gateway refuses a stage whose settings name a route that does not exist yet.
-    stage.node.addDependency(...this.publicRoutes.values())
   }
 }

@@ -28,7 +28,7 @@ export interface ApiResources {
 
 /** Returns the properties of an area's function: only the environment and grants that its use cases need. */
 export type ApiFunction = (
-  resources: ApiResources & Deployment & { readonly apiUrl: string; readonly shared: SharedByAreas },
+  resources: ApiResources & Deployment & { readonly shared: SharedByAreas },
 ) => Omit<ProductFunctionProps, 'entry'>
 
 export type SharedByAreas = ReturnType<typeof sharedByAreas>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { App } from 'aws-cdk-lib'
+import { Annotations, App, CfnResource } from 'aws-cdk-lib'
 import { bundleFunctions } from './bundle.ts'
 import { acknowledge, addChecks } from './checks.ts'
 import { configOf } from './config.ts'
@@ -26,6 +26,12 @@ try {
     { env: { region: config.region } },
   )
   acknowledge(stack)
+  const resources = stack.node.findAll().filter((made) => made instanceof CfnResource).length
+  if (resources > 420)
+    Annotations.of(stack).addWarningV2(
+      'tierdesk:resources',
+      `${resources} of at most 500 resources: split the stack soon.`,
+    )
   app.synth()
 } finally {
   rmSync(bundles, { recursive: true, force: true })

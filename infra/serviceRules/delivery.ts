@@ -1,4 +1,4 @@
-import { partOf, referredTo, resourcesOf, type ServiceRule, type Template } from './template.ts'
+import { partOf, recordOf, referredTo, resourcesOf, type ServiceRule, type Template } from './template.ts'
 
 const apis = (template: Template) => resourcesOf(template, 'AWS::ApiGatewayV2::Api')
 const buckets = (template: Template) => resourcesOf(template, 'AWS::S3::Bucket')
@@ -8,17 +8,14 @@ const distributions = (template: Template) => resourcesOf(template, 'AWS::CloudF
 export const deliveryRules: readonly ServiceRule[] = [
   {
     id: 'apigateway-routes',
-    sentence: 'An HTTP API has at most 300 routes, each once.',
+    sentence: 'An HTTP API has at most 300 routes.',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
-    find(template) {
-      const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route')
-      const keys = routes.map((route) => `${referredTo(route.value('ApiId'))} ${route.text('RouteKey')}`)
-      const twice = routes.filter((_, index) => keys.indexOf(keys[index] ?? '') < index)
-      return [
-        ...(routes.length > 300 ? [`${routes.length} routes`] : []),
-        ...twice.map((route) => `${route.id}: ${route.text('RouteKey')} is there twice`),
-      ]
-    },
+    find: (template) =>
+      apis(template).flatMap((api) => {
+        const paths = Object.keys(recordOf(api.value('Body', 'paths')) ?? {})
+        const count = paths.flatMap((path) => Object.keys(recordOf(api.value('Body', 'paths', path)) ?? {})).length
+        return count > 300 ? [`${api.id}: ${count} routes`] : []
+      }),
   },
   {
     id: 'apigateway-integration-timeout',
@@ -26,13 +23,15 @@ export const deliveryRules: readonly ServiceRule[] = [
       'API Gateway gives up after 30 seconds, so a function behind it that may run longer is billed for nothing.',
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html',
     find: (template) =>
-      resourcesOf(template, 'AWS::ApiGatewayV2::Integration').flatMap((integration) => {
-        const target = referredTo(integration.value('IntegrationUri'))
-        const seconds = resourcesOf(template, 'AWS::Lambda::Function')
-          .find(({ id }) => id === target)
-          ?.number('Timeout')
-        return seconds !== undefined && seconds > 30 ? [`${integration.id}: ${target} runs for ${seconds} s`] : []
-      }),
+      resourcesOf(template, 'AWS::Lambda::Permission')
+        .filter((permission) => permission.text('Principal') === 'apigateway.amazonaws.com')
+        .flatMap((permission) => {
+          const target = referredTo(permission.value('FunctionName'))
+          const seconds = resourcesOf(template, 'AWS::Lambda::Function')
+            .find(({ id }) => id === target)
+            ?.number('Timeout')
+          return seconds !== undefined && seconds > 30 ? [`${permission.id}: ${target} runs for ${seconds} s`] : []
+        }),
   },
   {
     id: 'apigateway-cors',
@@ -40,10 +39,11 @@ export const deliveryRules: readonly ServiceRule[] = [
     source: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html',
     find: (template) =>
       apis(template).flatMap((api) => {
-        const isOpen = api.list('CorsConfiguration', 'AllowOrigins').includes('*')
+        const cors = ['Body', 'x-amazon-apigateway-cors'] as const
+        const isOpen = api.list(...cors, 'allowOrigins').includes('*')
         return [
-          ...(isOpen && api.value('CorsConfiguration', 'AllowCredentials') === true ? [`${api.id}: credentials`] : []),
-          ...((api.number('CorsConfiguration', 'MaxAge') ?? 0) > 86_400 ? [`${api.id}: MaxAge`] : []),
+          ...(isOpen && api.value(...cors, 'allowCredentials') === true ? [`${api.id}: credentials`] : []),
+          ...((api.number(...cors, 'maxAge') ?? 0) > 86_400 ? [`${api.id}: maxAge`] : []),
         ]
       }),
   },

@@ -2,14 +2,13 @@ import type { ApiFunction } from '../apiFunction.ts'
 import { promiseRules } from '../productFunction.ts'
 
 /** Tickets: their threads, files and emails. */
-export const ticketsFunction: ApiFunction = ({ files, mail, apiUrl, config, shared }) => ({
+export const ticketsFunction: ApiFunction = ({ files, mail, config, shared }) => ({
   environment: {
     ...shared.storageEnvironment,
     ...shared.cursorEnvironment,
     ...promiseRules(config),
     FILES_BUCKET: files.bucket.bucketName,
     MAIL_QUEUE_URL: mail.queue.queueUrl,
-    API_URL: apiUrl,
   },
   grants: [
     shared.onProduct('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),

@@ -42,7 +42,8 @@ export function eventFor({
     routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers,
+    // The scheme that API Gateway was called by. It never passes on a caller's own.
+    headers: { ...headers, 'x-forwarded-proto': 'http' },
     ...(url.search && { queryStringParameters: queryOf(url.searchParams) }),
     requestContext: {
       accountId: 'anonymous',

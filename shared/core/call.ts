@@ -111,6 +111,12 @@ export interface Call {
   readonly record: Recorder
 }
 
+/** A request through the API. */
+export interface ApiCall extends Call {
+  /** The API's address, as the caller reached it. */
+  readonly apiUrl: string
+}
+
 /** Refuses with `stale` if the caller has seen a version other than `version`. */
 export function assertExpected({ expectedVersion }: Call, version: number): void {
   if (expectedVersion !== undefined && expectedVersion !== version) throw new Refusal('stale', { version })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Output } from '../core/api/route.ts'
-import { type Call, ownOrganisation } from '../core/call.ts'
+import { type ApiCall, type Call, ownOrganisation } from '../core/call.ts'
 import { providerTrail } from '../core/domain/audit.ts'
 import { isSupport } from '../core/domain/caller.ts'
 import { type CalendarFeed, feedTokenSchema } from './domain/calendarFeed.ts'
@@ -10,7 +10,6 @@ import type { ticketRoutes } from './ticketRoutes.ts'
 export interface CreateCalendarFeedDeps {
   readonly calendarFeeds: CalendarFeeds
   readonly newSecret: () => string
-  readonly apiUrl: string
 }
 
 /**
@@ -18,15 +17,15 @@ export interface CreateCalendarFeedDeps {
  * the due times of the organisation or, if the owner is provider staff, of the tickets that are assigned to them.
  */
 export async function createCalendarFeed(
-  { calendarFeeds, newSecret, apiUrl }: CreateCalendarFeedDeps,
-  call: Call,
+  { calendarFeeds, newSecret }: CreateCalendarFeedDeps,
+  call: ApiCall,
 ): Promise<Output<typeof ticketRoutes.createCalendarFeed>> {
   const owner = call.caller.id
   const organisation = organisationOf(call)
   const feed: CalendarFeed = { owner, createdAt: call.now, ...(organisation !== undefined && { organisation }) }
   const secret = newSecret()
   const response = {
-    url: `${apiUrl}/calendars/${z.encode(feedTokenSchema, { owner, secret })}`,
+    url: `${call.apiUrl}/calendars/${z.encode(feedTokenSchema, { owner, secret })}`,
     createdAt: feed.createdAt,
   }
   const trail = organisation ?? providerTrail

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { configs } from '../../infra/config.ts'
-import { automated, type Route, routeKey } from '../../shared/core/api/route.ts'
+import { areas, automated, type Route, routeKey } from '../../shared/core/api/route.ts'
 import { scopeName } from '../../shared/core/api/scopes.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { planSchema, prioritySchema } from '../../shared/plans/domain/plans.ts'
@@ -25,47 +25,58 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
       })),
     )
 
+  const body = () => template.of('AWS::ApiGatewayV2::Api')[0]?.Properties.Body
+
   it('has every route of the route table, behind the authorizer with its scope unless it is public [49, 107]', () => {
-    const authorizerOf = (type: string) =>
-      template.of('AWS::ApiGatewayV2::Authorizer').find(({ Properties }) => Properties.AuthorizerType === type)?.id
-    const actual = template.of('AWS::ApiGatewayV2::Route').map(({ Properties }) => {
-      if (Properties.AuthorizationType === 'NONE') return `${Properties.RouteKey} public`
-      const isOfPrograms = Properties.AuthorizationType === 'CUSTOM'
-      expect(Properties.AuthorizerId).toEqual({ Ref: authorizerOf(isOfPrograms ? 'REQUEST' : 'JWT') })
-      if (isOfPrograms) return `${Properties.RouteKey} key`
-      expect(Properties.AuthorizationType).toBe('JWT')
-      return `${Properties.RouteKey} ${JSON.stringify(Properties.AuthorizationScopes)}`
+    const actual = Object.entries<Record<string, { security?: unknown; 'x-amazon-apigateway-integration': unknown }>>(
+      body().paths,
+    ).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, { security, 'x-amazon-apigateway-integration': integration }]) => ({
+        key: `${method.toUpperCase()} ${path}`,
+        security,
+        integration,
+      })),
+    )
+    const wanted = Object.values<Route>(routes).flatMap((route) => {
+      const integration = { $ref: `#/components/x-amazon-apigateway-integrations/${route.area}` }
+      const security = route.scope && [{ tokens: [scopeName(route.scope)] }]
+      return [
+        { key: routeKey(route), security, integration },
+        ...(route.keyScope ? [{ key: routeKey(automated(route)), security: [{ keys: [] }], integration }] : []),
+      ]
     })
-    const wanted = Object.values<Route>(routes).flatMap((route) => [
-      `${routeKey(route)} ${route.scope ? JSON.stringify([scopeName(route.scope)]) : 'public'}`,
-      ...(route.keyScope ? [`${routeKey(automated(route))} key`] : []),
-    ])
-    expect(actual.sort()).toEqual(wanted.sort())
+    const byKey = (a: { key: string }, b: { key: string }) => (a.key < b.key ? -1 : 1)
+    expect(actual.sort(byKey)).toEqual(wanted.sort(byKey))
   })
 
-  it('throttles each public route separately, and creates its stage after the routes [74]', () => {
-    const isPublic = template.of('AWS::ApiGatewayV2::Route').filter(({ Properties }) => !Properties.AuthorizerId)
-    const [stageOfApi] = template.of('AWS::ApiGatewayV2::Stage')
-    expect(Object.keys(stageOfApi?.Properties.RouteSettings)).toEqual(
-      isPublic.map(({ Properties }) => Properties.RouteKey),
-    )
-    for (const { ThrottlingRateLimit } of Object.values<{ ThrottlingRateLimit: number }>(
-      stageOfApi?.Properties.RouteSettings,
-    ))
+  it('describes the API without schemas, in one resource', () => {
+    expect(Object.keys(body().components)).toEqual(['securitySchemes', 'x-amazon-apigateway-integrations'])
+    expect(JSON.stringify(body().paths).length).toBeLessThan(60_000)
+    for (const part of ['Route', 'Authorizer', 'Integration'])
+      expect(template.of(`AWS::ApiGatewayV2::${part}`)).toEqual([])
+  })
+
+  it('leaves room below the 500 resources of a stack', () => {
+    expect(template.resources.length).toBeLessThan(330)
+  })
+
+  it('throttles each public route separately [74]', () => {
+    const isPublic = Object.values<Route>(routes).filter(({ scope }) => !scope)
+    const settings = template.of('AWS::ApiGatewayV2::Stage')[0]?.Properties.RouteSettings
+    expect(Object.keys(settings)).toEqual(isPublic.map(routeKey))
+    for (const { ThrottlingRateLimit } of Object.values<{ ThrottlingRateLimit: number }>(settings))
       expect(ThrottlingRateLimit).toBe(20)
-    expect(stageOfApi?.DependsOn).toEqual(expect.arrayContaining(isPublic.map(({ id }) => id)))
   })
 
   it('calls the key authorizer for every request of a program, and caches none of its responses', () => {
-    const [authorizer] = template
-      .of('AWS::ApiGatewayV2::Authorizer')
-      .filter(({ Properties }) => Properties.AuthorizerType === 'REQUEST')
-    expect(authorizer?.Properties).toMatchObject({
-      AuthorizerResultTtlInSeconds: 0,
-      EnableSimpleResponses: true,
-      IdentitySource: ['$request.header.Authorization'],
+    const authorizer = body().components.securitySchemes.keys['x-amazon-apigateway-authorizer']
+    expect(authorizer).toMatchObject({
+      type: 'request',
+      authorizerResultTtlInSeconds: 0,
+      enableSimpleResponses: true,
+      identitySource: '$request.header.Authorization',
     })
-    expect(JSON.stringify(authorizer?.Properties.AuthorizerUri)).toContain('KeysAuthorise')
+    expect(JSON.stringify(authorizer.authorizerUri)).toContain('KeysAuthorise')
   })
 
   it('lets only its own distribution read and list the files of the portal, so a missing file returns 404', () => {
@@ -79,24 +90,28 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
   })
 
   it('trusts only the user pool and its three clients', () => {
-    const [authorizer] = template
-      .of('AWS::ApiGatewayV2::Authorizer')
-      .filter(({ Properties }) => Properties.AuthorizerType === 'JWT')
-    const { Audience, Issuer } = authorizer?.Properties.JwtConfiguration ?? {}
+    const { audience, issuer } =
+      body().components.securitySchemes.tokens['x-amazon-apigateway-authorizer'].jwtConfiguration
     const clients = template.of('AWS::Cognito::UserPoolClient').map(({ id }) => ({ Ref: id }))
-    expect(Audience).toEqual(expect.arrayContaining(clients))
-    expect(Audience).toHaveLength(3)
-    expect(JSON.stringify(Issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
+    expect(audience).toEqual(expect.arrayContaining(clients))
+    expect(audience).toHaveLength(3)
+    expect(JSON.stringify(issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
   it('lets API Gateway invoke the function of each integration, and nobody on the internet', () => {
-    for (const { Properties } of template.of('AWS::ApiGatewayV2::Integration')) {
-      const permitted = template
-        .of('AWS::Lambda::Permission')
-        .filter((permission) => permission.Properties.Principal === 'apigateway.amazonaws.com')
-        .map((permission) => JSON.stringify(permission.Properties.FunctionName))
-      expect(permitted).toContain(JSON.stringify(Properties.IntegrationUri))
-    }
+    const permitted = template
+      .of('AWS::Lambda::Permission')
+      .filter((permission) => permission.Properties.Principal === 'apigateway.amazonaws.com')
+      .map((permission) => permission.Properties.FunctionName['Fn::GetAtt'])
+    const { 'x-amazon-apigateway-integrations': integrations, securitySchemes } = body().components
+    const called = [
+      ...Object.values<{ uri: unknown }>(integrations).map(({ uri }) => uri),
+      securitySchemes.keys['x-amazon-apigateway-authorizer'].authorizerUri,
+    ]
+    expect(called).toHaveLength(areas.length + 1)
+    expect(permitted).toHaveLength(called.length)
+    for (const uri of called)
+      expect(permitted.filter((target) => JSON.stringify(uri).includes(JSON.stringify(target)))).toHaveLength(1)
     for (const { Properties } of template.of('AWS::Lambda::Permission')) {
       const ofSes = Properties.Principal === 'ses.amazonaws.com'
       expect(ofSes ? Properties.SourceAccount : Properties.SourceArn).toBeDefined()

@@ -9,7 +9,7 @@ import { createRecorder } from '../../core/adapters/recorder.ts'
 import type { Input } from '../../core/api/route.ts'
 import { type Area, automated, isWrite, type Route, routeKey } from '../../core/api/route.ts'
 import type { Scope } from '../../core/api/scopes.ts'
-import type { Call, Recorder } from '../../core/call.ts'
+import type { ApiCall, Recorder } from '../../core/call.ts'
 import { Refusal } from '../../core/domain/errors.ts'
 import type { Instant } from '../../core/domain/time.ts'
 import type { IdempotencyContext, IdempotencyStore } from '../../core/idempotency.ts'
@@ -47,7 +47,7 @@ export interface Served {
 /** Binds a route to its use case. Claims, then role and scope, then input are checked before any read or write. */
 export function serve<R extends Route>(
   route: R & { readonly scope: Scope },
-  implementation: (call: Call, input: Input<R>) => Promise<z.output<R['response']>>,
+  implementation: (call: ApiCall, input: Input<R>) => Promise<z.output<R['response']>>,
   /** Formats the response as CSV, for clients that accept it. Only for routes that read. */
   asCsv?: (jsonResponse: z.output<R['response']>) => string,
 ): Served {
@@ -77,7 +77,7 @@ export function serve<R extends Route>(
     const request = isWrite(route) ? idempotentRequestOf(event, caller.id, input.body) : undefined
     const trails = new Set<string>()
     const expectedVersion = expectedVersionOf(event)
-    const callWith = (idempotency: IdempotencyContext | undefined): Call => {
+    const callWith = (idempotency: IdempotencyContext | undefined): ApiCall => {
       const toRecord = createRecorder({
         ...{
           handler: operation,
@@ -97,7 +97,7 @@ export function serve<R extends Route>(
         trails.add(trail)
         return toRecord(trail, ...what)
       }
-      return { caller, now, expectedVersion, record }
+      return { caller, now, expectedVersion, record, apiUrl: apiUrlOf(event) }
     }
     if (asCsv && event.headers.accept?.includes('text/csv'))
       return csvResponse(route.status, asCsv(await implementation(callWith(undefined), input)), requestId)
@@ -112,6 +112,10 @@ export function serve<R extends Route>(
   }
   return { route, respond }
 }
+
+/** The API cannot know its own address before it is deployed: it would refer to functions that refer to it. */
+const apiUrlOf = ({ headers, requestContext }: Event): string =>
+  `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`
 
 /** Secrets shown once are not stored for idempotent repeats. */
 const withoutSecret = ({ secretField }: Route, answered: unknown): unknown =>
