@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vitest/config'
-import { repetitions } from './test/effort.ts'
+import { configDefaults, defineConfig, type Plugin } from 'vitest/config'
+import { isFullEffort, repetitions } from './test/effort.ts'
 import { SlowestFiles } from './test/slowestFiles.ts'
 
 /** Loads fonts as bytes, as the loader of the bundles does. */
@@ -36,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'application',
           include: ['test/{template,application,runtime,property,browser}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...(isFullEffort ? [] : ['**/*.nightly.test.ts'])],
           testTimeout: limitMs(60_000),
           hookTimeout: 60_000,
           globalSetup: ['test/prepareRun.ts'],

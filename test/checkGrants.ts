@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { isFullEffort } from './effort.ts'
 import { grantReports } from './grantReports.ts'
 
 /*
- * Ends the suite. Fails if a call was denied that no test provoked, or if a grant was neither used nor explained here.
+ * Ends the suite. Fails if a call was denied that no test provoked, or if a grant was neither used nor explained here. In a
+ * run without the nightly tests, a grant that no test used is only listed.
  * Reads the reports that the runtimes of the run have left.
  */
 
@@ -48,4 +50,4 @@ if (reports.length === 0) process.stderr.write('No runtime left a report.\n')
 process.stdout.write(
   `${uses.size} grants in ${reports.length} reports: ${unused.length} unused, ${denied.length} calls denied\n`,
 )
-process.exitCode = unused.length + denied.length > 0 || reports.length === 0 ? 1 : 0
+process.exitCode = (isFullEffort ? unused.length : 0) + denied.length > 0 || reports.length === 0 ? 1 : 0

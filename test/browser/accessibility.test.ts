@@ -67,7 +67,10 @@ const ofLooks = [
   'label',
 ]
 
-it.each(cases)('every view of $email is accessible: $name', async ({ email, theme, options, isFirstLook }) => {
+/** After the first theme, one person shows a theme; nightly runs have all of them. */
+const shownCases = cases.filter(({ email, isFirstLook }) => isFirstLook || isFullEffort || email === people[0])
+
+it.each(shownCases)('every view of $email is accessible: $name', async ({ email, theme, options, isFirstLook }) => {
   const { page, complaints } = await portal.open(email, '/', options)
   await chooseLook(page, theme)
   const views = viewsOf(filled)[email]

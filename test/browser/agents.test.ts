@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { breakTicket, mendTicket } from '../application/storage.ts'
+import { nightly } from '../nightly.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -70,7 +71,7 @@ it('when two people reply to one ticket, the later one sees both versions and ke
   await expect.poll(() => customer.page.locator('.entry.support').last().textContent()).toContain('Any news?')
 })
 
-it('a priority change that comes too late shows the current priority', async () => {
+nightly('a priority change that comes too late shows the current priority', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByText('Change priority, resources or followers').click()
   await page.getByLabel('New priority').selectOption('P2')
@@ -86,7 +87,7 @@ it('a priority change that comes too late shows the current priority', async () 
   await page.getByText('Priority: P3 → P2 · One zone is up again').waitFor()
 })
 
-it('a ticket is handed over with a note for the next agent', async () => {
+nightly('a ticket is handed over with a note for the next agent', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   await page.getByRole('button', { name: 'Hand over' }).click()
   await page.getByLabel('Assign to').selectOption({ label: 'Clara Manager' })
@@ -96,7 +97,7 @@ it('a ticket is handed over with a note for the next agent', async () => {
   await page.locator('.entry.note').getByText('Mind zone 3.').waitFor()
 })
 
-it('people who write at the same time see each other’s names before either sends', async () => {
+nightly('people who write at the same time see each other’s names before either sends', async () => {
   const [agent, csm] = await Promise.all([
     portal.open('agent@provider.example', `/tickets/${number}`),
     portal.open('csm@provider.example', `/tickets/${number}`),
@@ -141,21 +142,24 @@ it('the command palette finds views and settings by keyboard only', async () => 
   expect(complaints).toEqual([])
 })
 
-it('the command palette finds what a view lacks: a language, a theme by its English name, logging a call', async () => {
-  const { page } = await portal.open('agent@provider.example', '/queue', { locale: 'de' })
-  await page.getByRole('heading', { name: 'Warteschlange' }).waitFor()
-  await page.keyboard.press('Control+k')
-  const found = async (text: string) => {
-    await page.getByRole('dialog').getByRole('combobox').fill(text)
-    return page.getByRole('dialog').getByRole('option').allTextContents()
-  }
-  // This text also reads as a ticket number.
-  expect((await found('contrast'))[0]).toBe('Darstellung: Hoher Kontrast')
-  expect(await found('anruf')).toEqual(['Anruf erfassen'])
-  expect(await found('english')).toEqual(['Sprache: English'])
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Queue' }).waitFor()
-})
+nightly(
+  'the command palette finds what a view lacks: a language, a theme by its English name, logging a call',
+  async () => {
+    const { page } = await portal.open('agent@provider.example', '/queue', { locale: 'de' })
+    await page.getByRole('heading', { name: 'Warteschlange' }).waitFor()
+    await page.keyboard.press('Control+k')
+    const found = async (text: string) => {
+      await page.getByRole('dialog').getByRole('combobox').fill(text)
+      return page.getByRole('dialog').getByRole('option').allTextContents()
+    }
+    // This text also reads as a ticket number.
+    expect((await found('contrast'))[0]).toBe('Darstellung: Hoher Kontrast')
+    expect(await found('anruf')).toEqual(['Anruf erfassen'])
+    expect(await found('english')).toEqual(['Sprache: English'])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Queue' }).waitFor()
+  },
+)
 
 it.each([
   ['agent@provider.example', (): string => `/tickets/${number}`, 'Take ticket', 1],
@@ -180,7 +184,7 @@ it.each([
   },
 )
 
-it('typing before the palette has opened triggers nothing', async () => {
+nightly('typing before the palette has opened triggers nothing', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   const typed = Promise.withResolvers<void>()
   await page.route('**/assets/palette-*.js', async (route) => {
@@ -200,7 +204,7 @@ it('typing before the palette has opened triggers nothing', async () => {
   await page.locator('.undo').waitFor()
 })
 
-it('single-key shortcuts do nothing for people who switch them off', async () => {
+nightly('single-key shortcuts do nothing for people who switch them off', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue')
   await page.locator('ul.tickets > li').first().waitFor()
   await page.getByText('Aline Agent', { exact: true }).first().click()
@@ -225,7 +229,7 @@ it('an unreadable ticket is named above the queue, and hides no other ticket', a
   await mendTicket(portal.runtime, odd)
 })
 
-it('notices are paused with a reason that only support sees in the thread', async () => {
+nightly('notices are paused with a reason that only support sees in the thread', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   await customer(routes.writeMessage, { params: { number }, body: { body: 'And now?' } })
   const { page, complaints } = await portal.open('agent@provider.example', `/tickets/${number}`)
@@ -236,14 +240,14 @@ it('notices are paused with a reason that only support sees in the thread', asyn
   expect(complaints).toEqual([])
 })
 
-it('the customer is shown beside the ticket: plan, and other tickets', async () => {
+nightly('the customer is shown beside the ticket: plan, and other tickets', async () => {
   const { page } = await portal.open('agent@provider.example', `/tickets/${number}`)
   const beside = page.getByRole('complementary', { name: 'Customer' })
   await beside.getByRole('link', { name: 'How to resize' }).waitFor()
   expect(await beside.textContent()).toMatch(/Pilatus Bakeriespro.*2 tickets, 2 not closed/s)
 })
 
-it('a call is logged as the caller’s ticket, if their plan includes phone', async () => {
+nightly('a call is logged as the caller’s ticket, if their plan includes phone', async () => {
   const { page, complaints } = await portal.open('agent@provider.example', '/queue')
   await page.getByRole('link', { name: 'Log a call' }).click()
   const organisation = page.getByLabel('Organisation')
@@ -258,7 +262,7 @@ it('a call is logged as the caller’s ticket, if their plan includes phone', as
   expect(complaints).toEqual([])
 })
 
-it('frequently used filters are saved under a name', async () => {
+nightly('frequently used filters are saved under a name', async () => {
   const { page } = await portal.open('agent@provider.example', '/queue?priority=P4')
   await page.getByText('Saved filters (0)').click()
   await page.getByLabel('Name for the current filters').fill('Small things')
@@ -269,7 +273,7 @@ it('frequently used filters are saved under a name', async () => {
   await expect.poll(() => new URL(page.url()).search).toBe('?priority=P4')
 })
 
-it('the response time report has a table, and shows the share in words', async () => {
+nightly('the response time report has a table, and shows the share in words', async () => {
   const { page } = await portal.open('agent@provider.example', '/sla')
   const report = page.getByRole('region', { name: 'pilatus' }).getByRole('table')
   await report.waitFor()

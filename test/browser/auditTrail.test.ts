@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as z from 'zod'
 import { routes } from '../../shared/http/routes.ts'
+import { nightly } from '../nightly.ts'
 import { violationsOf } from './axe.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
@@ -65,7 +66,7 @@ it('an owner streams the audit trail, sees why it fails, resumes it, renews its 
   expect(complaints.filter((text) => !/40[14]/.test(text))).toEqual([])
 })
 
-it('the audit trail shows the names of people and organisations where it stores ids', async () => {
+nightly('the audit trail shows the names of people and organisations where it stores ids', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/audit')
   await page.getByRole('heading', { name: 'Audit trail · Pilatus Bakeries' }).waitFor()
   const events = page.locator('.drafts > li')
@@ -73,7 +74,7 @@ it('the audit trail shows the names of people and organisations where it stores 
   expect(await events.last().textContent()).toMatch(/OrganisationRegistered Pilatus Bakeries.*the provider · /)
 })
 
-it('a plan without streams says so, and names the plan that includes them', async () => {
+nightly('a plan without streams says so, and names the plan that includes them', async () => {
   const owner = await portal.open('owner@pilatus.example', '/audit/stream')
   await owner.page.getByText('Included in: enterprise').waitFor()
   expect(await owner.page.getByLabel('Receiver URL').count()).toBe(0)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
+import { nightly } from '../nightly.ts'
 import { violationsOf } from './axe.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { showView } from './showView.ts'
@@ -87,7 +88,7 @@ it('a message appears in the thread while it is sent, and can be sent again if t
   await expect.poll(() => field.inputValue()).toBe('')
 })
 
-it('a customer sets the resources that a ticket affects, and who else is emailed', async () => {
+nightly('a customer sets the resources that a ticket affects, and who else is emailed', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByRole('link', { name: 'The volume is full' }).click()
   await page.getByText('Change priority, resources or followers').click()
@@ -110,7 +111,7 @@ it('an owner sees what a plan would cost and change before choosing it', async (
   await page.getByText('Your organisation is on the pro plan.').waitFor()
 })
 
-it('a member who is not an owner sees the preview, but cannot choose', async () => {
+nightly('a member who is not an owner sees the preview, but cannot choose', async () => {
   const { page } = await portal.open('customer@birch.example', '/plan')
   await page.getByRole('button', { name: 'Upgrade to starter' }).click()
   await page.getByText('Only an owner').waitFor()
@@ -126,7 +127,7 @@ it('a link into the portal works after the sign-in, and no token remains in the 
   expect(kept).not.toMatch(/eyJ|access_token|refresh_token|code_verifier/)
 })
 
-it('people without an organisation see what to do and whom to call, on whatever page they arrive', async () => {
+nightly('people without an organisation see what to do and whom to call, on whatever page they arrive', async () => {
   const { page, complaints } = await portal.open('newcomer@pilatus.example', '/')
   await page.getByRole('heading', { name: 'You do not belong to an organisation yet' }).waitFor()
   await page.getByRole('link', { name: '+41' }).waitFor()
@@ -140,7 +141,7 @@ it('people without an organisation see what to do and whom to call, on whatever 
   expect(complaints).toEqual([])
 })
 
-it('a long thread opens at the first unread message, with ways to its start and back', async () => {
+nightly('a long thread opens at the first unread message, with ways to its start and back', async () => {
   const customer = await portal.runtime.clientOf('customer@pilatus.example')
   const agent = await portal.runtime.clientOf('agent@provider.example')
   const sent = { subject: 'A long story', body: 'It begins.', category: 'technical', priority: 'P4' } as const
@@ -185,7 +186,7 @@ it('an ended session says so, keeps the typed text and continues after signing i
   await expect.poll(() => field.inputValue()).toBe('One more thing.')
 })
 
-it('signing out everywhere ends the sessions of other browsers', async () => {
+nightly('signing out everywhere ends the sessions of other browsers', async () => {
   const [here, there] = [
     await portal.open('owner@pilatus.example', '/security'),
     await portal.open('owner@pilatus.example', '/plan'),
@@ -202,7 +203,7 @@ it('signing out everywhere ends the sessions of other browsers', async () => {
   await there.page.getByRole('button', { name: 'Sign in again' }).waitFor()
 })
 
-it('signing out also ends the session of the sign-in page', async () => {
+nightly('signing out also ends the session of the sign-in page', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.getByText('Pius Meier', { exact: true }).first().click()
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -218,7 +219,7 @@ it('speaks German and French, with their plurals and dates', async () => {
   await page.getByRole('link', { name: 'Nouveau ticket' }).waitFor()
 })
 
-it("shows the server's English texts in the reader's language", async () => {
+nightly("shows the server's English texts in the reader's language", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/plan', { locale: 'de-CH' })
   await page.getByRole('rowheader', { name: 'Erste Antwort' }).waitFor()
   await page.getByRole('cell', { name: '30 Minuten' }).waitFor()
@@ -228,7 +229,7 @@ it("shows the server's English texts in the reader's language", async () => {
     .waitFor()
 })
 
-it("shows the API's own text if the portal does not know a code", async () => {
+nightly("shows the API's own text if the portal does not know a code", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets', { locale: 'de-CH' })
   const title = 'This is a refusal of next year.'
   await page.route('**/usage-report*', (route) =>

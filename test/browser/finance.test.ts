@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { nightly } from '../nightly.ts'
 import { type Portal, startPortal } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -28,7 +29,7 @@ it('finance drafts, reviews, approves and issues a month, and sees in figures wh
   expect(complaints).toEqual([])
 })
 
-it("an invoice is explained in the reader's language, without ids", async () => {
+nightly("an invoice is explained in the reader's language, without ids", async () => {
   const { page } = await portal.open('customer@pilatus.example', '/invoices', { locale: 'de' })
   await page.getByRole('link', { name: /INV/ }).click()
   const explained = page.locator('.explained')

@@ -1,6 +1,7 @@
 import { generate } from 'otplib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { samplePeople } from '../../samples/runtime.ts'
+import { nightly } from '../nightly.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { traceUntilTestEnds } from './trace.ts'
 
@@ -25,7 +26,7 @@ it('redirects to the sign-in page before the code of the views has loaded', asyn
   await page.getByLabel('Password').waitFor()
 })
 
-it('opens the requested view once its reader has signed in with password and code', async () => {
+nightly('opens the requested view once its reader has signed in with password and code', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   const reader = samplePeople.find(({ email }) => email === 'owner@pilatus.example')
   if (!reader) throw new Error('The samples have no such owner.')
@@ -46,7 +47,7 @@ it('opens the requested view once its reader has signed in with password and cod
   expect(complaints).toEqual([])
 })
 
-it('reports that it cannot start without its configuration, and starts once that is available', async () => {
+nightly('reports that it cannot start without its configuration, and starts once that is available', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   await page.route('**/config.json', (route) => route.abort())
   await page.goto(`${portal.url}/tickets`, whenCommitted)
@@ -56,7 +57,7 @@ it('reports that it cannot start without its configuration, and starts once that
   await page.getByRole('heading', { name: 'Tickets' }).waitFor()
 })
 
-it('accepts no response of the sign-in page that it did not request', async () => {
+nightly('accepts no response of the sign-in page that it did not request', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets')
   const exchanged: string[] = []
   page.on('request', (request) => exchanged.push(new URL(request.url()).pathname))
@@ -79,7 +80,7 @@ it('a view whose code cannot be loaded says so, and keeps the links to other vie
   await page.getByRole('heading', { name: 'Plan' }).waitFor()
 })
 
-it('a palette whose code cannot be loaded leaves the view as it is', async () => {
+nightly('a palette whose code cannot be loaded leaves the view as it is', async () => {
   const { page } = await portal.open('customer@pilatus.example', '/tickets/new')
   await page.route('**/assets/palette-*.js', (route) => route.abort())
   await page.goto(`${portal.url}/tickets/new`, whenCommitted)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { datesOf } from '../../shared/core/domain/time.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { useCompany } from '../application/identity/companySignIn.ts'
+import { nightly } from '../nightly.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 import { showView } from './showView.ts'
@@ -45,7 +46,7 @@ it('a customer reads the usage of a month as a chart and as the table behind it,
   expect(complaints).toEqual([])
 })
 
-it('a plan without usage by resource says so, and names the plans that include it', async () => {
+nightly('a plan without usage by resource says so, and names the plans that include it', async () => {
   const { page } = await portal.open('customer@birch.example', '/usage?by=resource')
   await page.getByText('Included in: starter, pro, enterprise').waitFor()
 })
@@ -64,7 +65,7 @@ it('the audit trail is filtered by the URL, opens to its details, and is saved c
   expect(complaints).toEqual([])
 })
 
-it('staff save the provider’s own audit trail completely', async () => {
+nightly('staff save the provider’s own audit trail completely', async () => {
   const { page } = await portal.open('agent@provider.example', '/audit')
   const { text } = await saved(page, 'Save all as JSON Lines')
   const handlers = text
@@ -74,7 +75,7 @@ it('staff save the provider’s own audit trail completely', async () => {
   expect(handlers).toContain('workOnBilling')
 })
 
-it('the audit trail is exported completely to a file, in the chosen format', async () => {
+nightly('the audit trail is exported completely to a file, in the chosen format', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/audit?handler=workOnBilling')
   await page.getByLabel('Export all matching events').selectOption('csv')
   await page.getByRole('button', { name: 'Create file' }).click()
@@ -109,7 +110,7 @@ it('the long-term audit trail lists its files, and a button verifies that they a
   expect(complaints).toEqual([])
 })
 
-it('an owner sets up single sign-on with domain, proof and identity provider, and removes it', async () => {
+nightly('an owner sets up single sign-on with domain, proof and identity provider, and removes it', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/single-sign-on')
   await page.getByLabel('Domain of your email addresses').fill('pilatus.example')
   await page.getByRole('button', { name: 'Add domain' }).click()
@@ -191,7 +192,7 @@ it('on a phone the current view is in sight, rows are cards, bars keep their nam
   expect(complaints).toEqual([])
 })
 
-it('an owner sets the retention period of the audit trail', async () => {
+nightly('an owner sets the retention period of the audit trail', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/audit')
   await page.getByLabel('Days (1 to 3650)').fill('400')
   await page.getByRole('button', { name: 'Save period', exact: true }).click()
@@ -218,7 +219,7 @@ it('an owner creates a key that is shown once, rotates it and revokes it', async
   expect(complaints).toEqual([])
 })
 
-it('an owner makes a member an owner and back, and removes them after seeing the consequences', async () => {
+nightly('an owner makes a member an owner and back, and removes them after seeing the consequences', async () => {
   const { page, complaints } = await portal.open('owner@birch.example', '/members')
   const role = page.getByLabel('Role of Ben Keller')
   await role.selectOption('owner')
@@ -251,22 +252,25 @@ it('an invited person joins by the link in the email, whose secret leaves the ad
   await guest.page.getByRole('link', { name: 'Backups of the last three nights' }).waitFor()
 })
 
-it('an owner whose plan includes it submits the compliance form, filled in with the previous answers', async () => {
-  const { page, complaints } = await portal.open('owner@edelweiss.example', '/compliance')
-  await page.getByText('under review').waitFor()
-  expect(await page.getByLabel('Legal name of the organisation').inputValue()).toBe('Edelweiss Health AG')
-  await page.getByLabel('Contact for audits').fill('Emil Frei')
-  await page.getByRole('button', { name: 'Submit' }).click()
-  await page.getByText('Submission 2').waitFor()
-  expect(complaints).toEqual([])
-})
+nightly(
+  'an owner whose plan includes it submits the compliance form, filled in with the previous answers',
+  async () => {
+    const { page, complaints } = await portal.open('owner@edelweiss.example', '/compliance')
+    await page.getByText('under review').waitFor()
+    expect(await page.getByLabel('Legal name of the organisation').inputValue()).toBe('Edelweiss Health AG')
+    await page.getByLabel('Contact for audits').fill('Emil Frei')
+    await page.getByRole('button', { name: 'Submit' }).click()
+    await page.getByText('Submission 2').waitFor()
+    expect(complaints).toEqual([])
+  },
+)
 
-it('a plan without the form names the plan that includes it', async () => {
+nightly('a plan without the form names the plan that includes it', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/compliance')
   await page.getByText('Included in: enterprise').waitFor()
 })
 
-it('a penetration test is announced with its form, which appears in the thread', async () => {
+nightly('a penetration test is announced with its form, which appears in the thread', async () => {
   const { page, complaints } = await portal.open('owner@pilatus.example', '/tickets/new?category=pentest')
   await page.getByLabel('Subject').fill('PEN-test of the shop')
   await page.getByLabel('What happened').fill('As every spring.')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routes } from '../../shared/http/routes.ts'
 import { useCompany } from '../application/identity/companySignIn.ts'
+import { nightly } from '../nightly.ts'
 import { launchBrowser } from './chromium.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
 
@@ -41,7 +42,7 @@ it('people sign in at a link of their organisation, by its identity provider, un
   }
 })
 
-it('people whose password is refused see why, and find how to sign in and how to sign out', async () => {
+nightly('people whose password is refused see why, and find how to sign in and how to sign out', async () => {
   const owner = await portal.runtime.clientOf('owner@pilatus.example')
   const { members } = (await owner(routes.listMembers)).body
   const breakGlassOwner = members.find(({ email }) => email === 'owner@pilatus.example')?.member ?? ''

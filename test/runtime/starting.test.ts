@@ -12,6 +12,7 @@ import { registerOrganisations } from '../../samples/organisations.ts'
 import { addressesSchema, connect } from '../../samples/runtime.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { ticketBody } from '../application/world.ts'
+import { nightly } from '../nightly.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const assembly = process.env.TIERDESK_ASSEMBLY ?? ''
@@ -137,7 +138,7 @@ describe('the runtime', () => {
     await holder.exited
   })
 
-  it('does not empty a folder with --fresh that it did not create', async () => {
+  nightly('does not empty a folder with --fresh that it did not create', async () => {
     const foreign = join(folder, 'foreign')
     mkdirSync(foreign)
     writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
@@ -146,7 +147,7 @@ describe('the runtime', () => {
     expect(readFileSync(join(foreign, 'thesis.txt'), 'utf8')).toBe('years of work')
   })
 
-  it('shows how to start afresh on the same port', async () => {
+  nightly('shows how to start afresh on the same port', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -166,7 +167,7 @@ describe('the runtime', () => {
     expect(said).toContain('npm start -- --port 0 --fresh\n')
   })
 
-  it('shows in its help the options that its start script has chosen', () => {
+  nightly('shows in its help the options that its start script has chosen', () => {
     const { config } = z
       .object({ config: z.object({ local: z.string() }) })
       .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
@@ -177,7 +178,7 @@ describe('the runtime', () => {
     expect(help('--port=7500')).toContain('(7500; 0: any)')
   })
 
-  it('lets one of many simultaneous starts have the folder, even after a crash', async () => {
+  nightly('lets one of many simultaneous starts have the folder, even after a crash', async () => {
     const crashed = launch('crowd')
     await crashed.ready
     crashed.child.kill('SIGKILL')
@@ -189,7 +190,7 @@ describe('the runtime', () => {
     await Promise.all(starts.map(({ exited }) => exited))
   })
 
-  it('leaves nothing behind when it is stopped during its start', async () => {
+  nightly('leaves nothing behind when it is stopped during its start', async () => {
     const { child, exited } = launch('early')
     while (processesWith(join(folder, 'early')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
     child.kill('SIGTERM')

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type CalendarSchedule, nextTime, readCron } from '../../../local/events/calendarSchedules.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import type { BillingDetails } from '../../../shared/organisations/domain/billingDetails.ts'
+import { nightly } from '../../nightly.ts'
 import { letPass, useWorld } from '../world.ts'
 
 const world = useWorld()
@@ -32,7 +33,7 @@ describe('the billing calendar', () => {
     expect(body.status).toBe('drafted')
   })
 
-  it('reminds of unpaid invoices at 09:00, once for each step, until they are paid', async () => {
+  nightly('reminds of unpaid invoices at 09:00, once for each step, until they are paid', async () => {
     const run = { params: { run: '2026-11' } }
     const finance = async () => world.as('finance')
     await (await finance())(routes.approveBillingRun, run)

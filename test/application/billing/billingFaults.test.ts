@@ -5,6 +5,7 @@ import { type BillingRun, runIdSchema } from '../../../shared/billing/domain/bil
 import { monthSchema } from '../../../shared/core/domain/time.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import { type Fault, faultsOf, startFaultProxy, titled } from '../../faultProxy.ts'
+import { nightly } from '../../nightly.ts'
 import { loadBehindProxy } from '../inProcess.ts'
 import { tablesOf } from '../storage.ts'
 import { eventuallyIn, startWorld } from '../world.ts'
@@ -99,7 +100,7 @@ describe('a billing run', () => {
     },
   )
 
-  it('is issued completely although its worker is killed at a wire call of issuing', async () => {
+  nightly('is issued completely although its worker is killed at a wire call of issuing', async () => {
     await world.runtime().moveClock('2027-04-01T08:00:00Z')
     const finance = await world.as('finance')
     const { proxy: behind } = await loadBehindProxy(world.runtime(), 'BillingWorker', 'workOnBilling')

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { connect } from '../../../samples/runtime.ts'
 import { isFullEffort } from '../../effort.ts'
+import { nightly } from '../../nightly.ts'
 import { acquireRuntime } from '../../pool/acquireRuntime.ts'
 import { blocksOf, runBlocks } from './runBlocks.ts'
 
@@ -28,7 +29,7 @@ it('the commands of the tutorial do what its text says', { timeout: 180_000 }, a
   }
 })
 
-it('the commands of the README that ask a running product work', async () => {
+nightly('the commands of the README that ask a running product work', async () => {
   const acquired = await acquireRuntime('monday', { withEmails: false })
   try {
     const runtime = await connect(acquired.console)

@@ -22,7 +22,7 @@ export function fuzzArea(
   alwaysRefused: readonly Operation[] = [],
 ): void {
   const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31)
-  const runsPerRoute = repetitions({ full, quick: 90 })
+  const runsPerRoute = repetitions({ full, quick: 50 })
   let started: InProcess
   const ofUse = new Set<Operation>()
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { routes } from '../../../shared/http/routes.ts'
+import { nightly } from '../../nightly.ts'
 import { openTicket, refusalOf, useWorld } from '../world.ts'
 
 const world = useWorld()
@@ -8,7 +9,7 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const countOf = (number: string) =>
   [...number.slice(3).replace('-', '')].reduce((sum, letter) => sum * 32n + BigInt(alphabet.indexOf(letter)), 0n)
 
-it('ticket numbers reveal neither how many tickets exist nor which number is next [101]', async () => {
+nightly('ticket numbers reveal neither how many tickets exist nor which number is next [101]', async () => {
   const customer = await world.as('customer')
   const values: bigint[] = []
   for (let count = 0; count < 100; count++) values.push(countOf((await openTicket(customer)).number))

@@ -7,6 +7,7 @@ import type { Tokens } from '../../../local/identity/signIn.ts'
 import { firstSignIn } from '../../../samples/firstSignIn.ts'
 import { createClient } from '../../../shared/core/api/client.ts'
 import { routes } from '../../../shared/http/routes.ts'
+import { nightly } from '../../nightly.ts'
 import { openTicket, useWorld } from '../world.ts'
 import { refresh } from './refresh.ts'
 
@@ -27,7 +28,7 @@ describe('operators', () => {
   const owner = ['--email', 'kim@fresh.example', '--name', 'Kim Fresh', '--organisation', 'fresh']
   const organisation = ['--organisation-name', 'Fresh AG', '--currency', 'CHF', '--plan', 'starter']
 
-  it('create the first owner of a new organisation, who then does the rest; a repeat has no effect', async () => {
+  nightly('create the first owner of a new organisation, who then does the rest; a repeat has no effect', async () => {
     await people('add-owner', ...owner, ...organisation)
     const { access_token } = await signInFirst('kim@fresh.example')
     expect(decodeJwt(access_token)).toMatchObject({ organisation: 'fresh', roles: 'owner' })
@@ -50,7 +51,7 @@ describe('operators', () => {
     await expect(refresh(userPool, userPool.portal, refresh_token)).rejects.toThrow('invalid_grant')
   })
 
-  it('see which option is missing, and that a group does not exist', async () => {
+  nightly('see which option is missing, and that a group does not exist', async () => {
     await expect(people('add-staff', '--group', 'agent')).rejects.toThrow('--email is missing')
     await expect(people('add-staff', '--group', 'boss', '--email', 'b@x.example', '--name', 'B')).rejects.toThrow(
       'boss',

@@ -5,6 +5,7 @@ import { DescribeUserPoolClientCommand, UpdateUserPoolClientCommand } from '@aws
 import { describe, expect, it } from 'vitest'
 import { openStack } from '../../../operate/stack.ts'
 import { routes } from '../../../shared/http/routes.ts'
+import { nightly } from '../../nightly.ts'
 import { useWorld } from '../world.ts'
 import { useCompany } from './companySignIn.ts'
 
@@ -30,7 +31,7 @@ async function described() {
 const admitted = async () => (await described()).client.SupportedIdentityProviders ?? []
 
 describe('the client for single sign-on', () => {
-  it('admits every provider, even if several are connected or disconnected at once', async () => {
+  nightly('admits every provider, even if several are connected or disconnected at once', async () => {
     for (const organisation of organisations) await prove(organisation)
     const owners = await Promise.all(organisations.map(ownerOf))
     await Promise.all(owners.map((owner) => owner(routes.setSsoConnection, { body: company.openId() })))

@@ -10,6 +10,7 @@ import { createPromiseRules } from '../../../shared/plans/domain/sla.ts'
 import { createTickets } from '../../../shared/tickets/adapters/dynamodb/tickets.ts'
 import { prioritiseTicket } from '../../../shared/tickets/prioritiseTicket.ts'
 import { writeMessage } from '../../../shared/tickets/writeMessage.ts'
+import { nightly } from '../../nightly.ts'
 import { breakTicket, deadLetter, removeSubscription, removeTopic, tablesOf } from '../storage.ts'
 import { eventuallyIn, openTicket, refusalOf, useWorld } from '../world.ts'
 
@@ -47,7 +48,7 @@ describe('the scan', () => {
     ])
   })
 
-  it('that is delayed announces only the current level, and only to those who want it', async () => {
+  nightly('that is delayed announces only the current level, and only to those who want it', async () => {
     const edelweiss = await world.runtime().clientOf('customer@edelweiss.example')
     const { number, promise } = await openTicket(edelweiss)
     const openedMs = Date.parse(promise.startedAt)
@@ -144,7 +145,7 @@ describe('the scan', () => {
     expect(await mailsAbout(number)).toEqual([`on-call@provider.example: [OVERDUE] ${number} P1 pro: Pilatus Bakeries`])
   })
 
-  it('announces many notices that are due at once in one digest, and each ticket once', async () => {
+  nightly('announces many notices that are due at once in one digest, and each ticket once', async () => {
     await world.runtime().moveClock('2026-11-25T08:00:00Z')
     const customer = await world.runtime().clientOf('customer@starling.example')
     const opened = await Promise.all(Array.from({ length: 30 }, () => openTicket(customer)))
@@ -160,7 +161,7 @@ describe('the scan', () => {
     for (const { number } of opened) await agent(routes.closeTicket, { params: { number } })
   })
 
-  it('sends those who want some priorities only these, and a digest that contains one of them', async () => {
+  nightly('sends those who want some priorities only these, and a digest that contains one of them', async () => {
     const runtime = world.runtime()
     await runtime.moveClock('2026-11-18T07:00:00Z')
     const starling = () => runtime.clientOf('customer@starling.example')

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noticeShardOf, ticketKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { ticketNumberFrom } from '../../../shared/core/domain/ticketNumber.ts'
 import { routes } from '../../../shared/http/routes.ts'
+import { nightly } from '../../nightly.ts'
 import { documentedCosts } from '../documentedCosts.ts'
 import { useBehindProxy } from '../inProcess.ts'
 import { tablesOf } from '../storage.ts'
@@ -113,7 +114,7 @@ describe('the cost of a scan', () => {
     expect(documentedCosts('The scan')).toEqual([...costs].map(([what, cost]) => `${what} | ${cost}`))
   })
 
-  it('grows with due notices, not with open tickets as reading the table would', async () => {
+  nightly('grows with due notices, not with open tickets as reading the table would', async () => {
     const costOfTen = async () => {
       const numbers = await open(10)
       const cost = await costAt(overdueAt, { announced: 10 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Client } from '../../../shared/core/api/client.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import { type AttachmentType, maxAttachmentBytes } from '../../../shared/tickets/domain/attachment.ts'
+import { nightly } from '../../nightly.ts'
 import { mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
 
 const world = useWorld({ withEmails: true })
@@ -50,7 +51,7 @@ describe('a file', () => {
     expect(got.headers.get('content-type')).toBe('text/plain')
   })
 
-  it('of 20 MB is accepted, and of one byte more is refused', async () => {
+  nightly('of 20 MB is accepted, and of one byte more is refused', async () => {
     const customer = await world.as('customer')
     const large = new Uint8Array(maxAttachmentBytes).fill(0x61)
     const { id } = await upload(customer, large)

@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { ticketKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { routes } from '../../../shared/http/routes.ts'
+import { nightly } from '../../nightly.ts'
 import { tablesOf } from '../storage.ts'
 import { emails, mondayMorning, openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
 
@@ -131,7 +132,7 @@ describe('a ticket with its thread', () => {
     expect(seen).toEqual([ticketBody.body, ...written])
   })
 
-  it('is returned in full pages to its customer too, which hides the number of notes [14]', async () => {
+  nightly('is returned in full pages to its customer too, which hides the number of notes [14]', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     for (let index = 0; index < 105; index++) {
@@ -147,7 +148,7 @@ describe('a ticket with its thread', () => {
     )
   })
 
-  it('is returned in pages that fit a response, however long its messages are', async () => {
+  nightly('is returned in pages that fit a response, however long its messages are', async () => {
     const [customer, agent] = await everybody()
     const params = { number: (await openTicket(customer)).number }
     const body = '"'.repeat(59_000)

@@ -6,6 +6,7 @@ import type { UsageRecord } from '../../../shared/usage/domain/usage.ts'
 import { repetitions } from '../../effort.ts'
 import { type Fault, faultsOf, startFaultProxy, titled } from '../../faultProxy.ts'
 import { assertHoldsAsync } from '../../keptSeeds.ts'
+import { nightly } from '../../nightly.ts'
 import { tablesOf } from '../storage.ts'
 import { mondayMorning, refusalOf, startWorld } from '../world.ts'
 import { createUsageSender, usageOf } from './usageSender.ts'
@@ -57,7 +58,7 @@ async function takeWith(fault: Fault | undefined) {
 const whole = await takeWith(undefined)
 
 describe('a batch of usage', () => {
-  it('has up to a thousand records, and counts once when it is repeated [71, 92]', async () => {
+  nightly('has up to a thousand records, and counts once when it is repeated [71, 92]', async () => {
     const organisation = await newOrganisation()
     const platform = await world.as('service')
     const body = { records: asSent(batchOf(organisation, 1_000)) }
