@@ -7,7 +7,7 @@ import type { Person } from './identity/people.ts'
 import { nameSchema } from './internet/names.ts'
 import type { Mail } from './mail/inbox.ts'
 import { atOwnName } from './otherName.ts'
-import { escapeHtml, htmlPage, style } from './page.ts'
+import { commonStyle, escapeHtml, htmlPage } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
 import type { World } from './world.ts'
 
@@ -153,7 +153,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
   })
 }
 
-const styleHash = createHash('sha256').update(style).digest('base64')
+const styleHash = createHash('sha256').update(commonStyle).digest('base64')
 
 async function readForm(request: IncomingMessage): Promise<unknown> {
   const body = await readBody(request)

@@ -1,12 +1,9 @@
 import { setupI18n } from '@lingui/core'
 import { createContext, useContext } from 'react'
+import { chosenLocale, type Locale } from './locale.ts'
 import type first from './messages/en.json'
 import type later from './messages/later/en.json'
 
-export const locales = ['en', 'de', 'fr'] as const
-export type Locale = (typeof locales)[number]
-/** The languages' names in their own language. */
-export const nativeNames = { en: 'English', de: 'Deutsch', fr: 'Français' } as const satisfies Record<Locale, string>
 export type MessageKey = keyof typeof first | keyof typeof later
 /** Returns a message in the reader's language. */
 export type Translate = (key: MessageKey, values?: Readonly<Record<string, unknown>>) => string
@@ -15,7 +12,6 @@ type Catalogues<Messages> = Readonly<
   Record<Locale, () => Promise<{ default: Readonly<Record<keyof Messages, string>> }>>
 >
 
-const localeKey = 'locale'
 const firstMessages: Catalogues<typeof first> = {
   en: () => import('./messages/en.json', { with: { type: 'json' } }),
   de: () => import('./messages/de.json', { with: { type: 'json' } }),
@@ -27,12 +23,6 @@ const laterMessages: Catalogues<typeof later> = {
   fr: () => import('./messages/later/fr.json', { with: { type: 'json' } }),
 }
 const i18n = setupI18n()
-
-/** Returns the language that the reader chose, or the browser's first supported language. */
-function chosenLocale(): Locale {
-  const wanted = [localStorage.getItem(localeKey) ?? '', ...navigator.languages.map((tag) => tag.slice(0, 2))]
-  return wanted.flatMap((tag) => locales.filter((locale) => locale === tag))[0] ?? 'en'
-}
 
 export interface Language {
   readonly locale: Locale
@@ -57,12 +47,6 @@ export async function readLanguage(): Promise<Language> {
 export async function readLaterMessages(): Promise<void> {
   const locale = chosenLocale()
   i18n.load(locale, (await laterMessages[locale]()).default)
-}
-
-/** Reloads the page in another language. Typed text is safe in its drafts. */
-export function chooseLocale(locale: Locale): void {
-  localStorage.setItem(localeKey, locale)
-  location.reload()
 }
 
 export const LanguageContext = createContext<Language>({ locale: 'en', t: (key) => key, coded: (_, text) => text })

@@ -1,5 +1,5 @@
 import { formatMinor } from '../shared/core/domain/money.ts'
-import type { Locale } from './i18n.ts'
+import type { Locale } from './locale.ts'
 
 /** `CHF 1,234.50`, without conversion to a float: `Intl` accepts decimals as text. */
 export function moneyWords(locale: Locale, amountMinor: bigint, currency: string): string {

@@ -1,12 +1,16 @@
 import { OidcClient, WebStorageStateStore } from 'oidc-client-ts'
 import { scopeName } from '../shared/core/api/scopes.ts'
 import type { Config } from './config.ts'
+import { chosenLocale } from './locale.ts'
 
 /** Redirects to the sign-in page, and returns to the same place afterwards. */
 export async function signIn(config: Config): Promise<void> {
   const { clientId, leading, isBegun } = selectClient(config)
   const state = isBegun ? '/' : location.pathname + location.search
-  const { url } = await createClient(config, clientId).createSigninRequest({ state, extraQueryParams: leading })
+  const { url } = await createClient(config, clientId).createSigninRequest({
+    state,
+    extraQueryParams: { ...leading, lang: chosenLocale() },
+  })
   location.assign(url)
 }
 

@@ -1,4 +1,4 @@
-import type { Locale } from './i18n.ts'
+import type { Locale } from './locale.ts'
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 

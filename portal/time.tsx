@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { memoize } from '../shared/core/domain/memoize.ts'
 import { type Instant, inUtcWords, type LocalDate, type Month } from '../shared/core/domain/time.ts'
 import { nowMs, useClockOffset } from './clock.ts'
-import { type Locale, useLanguage } from './i18n.ts'
+import { useLanguage } from './i18n.ts'
+import type { Locale } from './locale.ts'
 
 // Creating a format takes a hundred times as long as using it, and a list formats a hundred times.
 const instantFormat = memoize(

@@ -5,6 +5,7 @@ import {
   ClientAttributes,
   FeaturePlan,
   LambdaVersion,
+  ManagedLoginVersion,
   Mfa,
   OAuthScope,
   ResourceServerScope,
@@ -20,6 +21,7 @@ import { resourceServer, type Scope, scopes } from '../../shared/core/api/scopes
 import { poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
 import type { StageConfig } from '../config.ts'
 import type { Grant, ProductFunction } from '../productFunction.ts'
+import { brandSignIn } from './signInBranding.ts'
 
 /** Roles of the provider's staff: groups of the user pool. */
 const staffGroups = ['agent', 'csm', 'finance']
@@ -69,6 +71,7 @@ export class Identity extends Construct {
     this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, addClaims.lambda, LambdaVersion.V2_0)
     this.signInDomain = this.userPool.addDomain('SignIn', {
       cognitoDomain: { domainPrefix: config.signInDomainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     })
     for (const groupName of staffGroups) {
       new CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: this.userPool.userPoolId, groupName })
@@ -123,6 +126,8 @@ export class Identity extends Construct {
         .withStandardAttributes({ email: true, fullname: true })
         .withCustomAttributes(...poolAttributes.map(poolAttributeName)),
     })
+    brandSignIn(this, 'PortalPages', this.userPool, this.portalClient, config.brand)
+    brandSignIn(this, 'SignOnPages', this.userPool, this.signOnClient, config.brand)
     this.platformClient = this.userPool.addClient('Platform', {
       ...common,
       generateSecret: true,

@@ -1,4 +1,4 @@
-import { partOf, type Resource, resourcesOf, type ServiceRule, type Template } from './template.ts'
+import { partOf, type Resource, referredTo, resourcesOf, type ServiceRule, type Template } from './template.ts'
 
 const api = 'https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference'
 const pools = (template: Template) => resourcesOf(template, 'AWS::Cognito::UserPool')
@@ -18,6 +18,23 @@ function minutesOf(client: Resource, token: 'AccessToken' | 'IdToken' | 'Refresh
 }
 
 export const cognitoRules: readonly ServiceRule[] = [
+  {
+    id: 'cognito-branding-of-pages',
+    sentence: 'Managed login shows "Login pages unavailable" for a client that has no branding.',
+    source: 'https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html',
+    find(template) {
+      const isManaged = resourcesOf(template, 'AWS::Cognito::UserPoolDomain').some(
+        (domain) => domain.number('ManagedLoginVersion') === 2,
+      )
+      const branded = resourcesOf(template, 'AWS::Cognito::ManagedLoginBranding').map((branding) =>
+        referredTo(branding.value('ClientId')),
+      )
+      return clients(template)
+        .filter((client) => isManaged && client.list('AllowedOAuthFlows').includes('code'))
+        .filter(({ id }) => !branded.includes(id))
+        .map(({ id }) => `${id}: has sign-in pages and no branding`)
+    },
+  },
   {
     id: 'cognito-writable-attributes',
     sentence:

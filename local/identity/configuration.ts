@@ -2,6 +2,7 @@ import { type ClientMetadata, type Configuration, errors, interactionPolicy, typ
 import type { PoolRules } from '../resources/cognito.ts'
 import type { Account, Directory } from './directory.ts'
 import type { Federation } from './federation.ts'
+import type { Look } from './pages.ts'
 import type { PoolClient } from './poolClient.ts'
 import type { Providers } from './providers.ts'
 import type { Store } from './store.ts'
@@ -15,6 +16,8 @@ export interface PoolSpec {
   readonly federation: Federation
   readonly rules: PoolRules
   readonly store: Store
+  /** The branding of clients' pages, by client id. */
+  readonly looks: ReadonlyMap<string, Look>
   readonly keys: JWK[]
   readonly cookieKeys: string[]
   /** Calls the trigger before a token is issued. Returns the claims that it adds to an access token. */
@@ -53,7 +56,7 @@ export function poolConfiguration(spec: PoolSpec): Configuration {
     clients: spec.clients.map(clientMetadata),
     scopes: openIdScopes,
     responseTypes: ['code'],
-    extraParams: ['identity_provider', 'idp_identifier'],
+    extraParams: ['identity_provider', 'idp_identifier', 'lang'],
     claims: { openid: ['sub', 'auth_time', 'token_use'], email: ['email', 'email_verified'], profile: ['name'] },
     cookies: {
       keys: spec.cookieKeys,

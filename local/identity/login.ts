@@ -7,7 +7,8 @@ import { realNow } from '../clock/shiftDate.mjs'
 import { requestUrl } from '../requestUrl.ts'
 import type { PoolSpec } from './configuration.ts'
 import type { Account } from './directory.ts'
-import * as pages from './pages.ts'
+import { createPages, type Pages } from './pages.ts'
+import type { SignInText } from './pageTexts.ts'
 import type { Provider as IdentityProvider } from './providers.ts'
 
 type Show = (status: number, page: string) => void
@@ -15,15 +16,16 @@ type Show = (status: number, page: string) => void
 /** Handles the steps of a sign-in: password, new password, authenticator set-up and code, or another provider. */
 export function createLogin(
   provider: Provider,
-  { directory, federation, providers, rules, clients }: PoolSpec,
-  showWith: (response: ServerResponse, redirectUri: unknown) => Show,
+  { directory, federation, providers, rules, clients, looks }: PoolSpec,
+  showWith: (response: ServerResponse, redirectUri: unknown, clientId: unknown) => Show,
 ) {
   const clientOf = (id: unknown) => clients.find((client) => client.id === id)
   const namesOf = (id: string) => providers.admittedBy(id, clientOf(id)?.described.SupportedIdentityProviders ?? [])
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { params, result, uid } = await provider.interactionDetails(request, response)
-    const show = showWith(response, params.redirect_uri)
+    const show = showWith(response, params.redirect_uri, params.client_id)
+    const pages = createPages(looks.get(String(params.client_id)), params.lang)
     const finish = (results: InteractionResults) =>
       provider.interactionFinished(request, response, results, { mergeWithLastSubmission: false })
     const goOn = async (awaits: string, { id }: Account, page: string) => {
@@ -47,33 +49,32 @@ export function createLogin(
     const { identity_provider: wantedName, idp_identifier: wantedIdentifier } = params
     if (request.method !== 'POST' && (wantedName !== undefined || wantedIdentifier !== undefined)) {
       const wanted = admitted.find(({ name }) => name === wantedName) ?? ledTo(wantedIdentifier)
-      return wanted ? leave(wanted) : show(400, pages.unknownProviderPage())
+      return wanted ? leave(wanted) : show(400, pages.unknownProvider())
     }
     const ownAccounts = names.includes('COGNITO')
     const awaited = directory.find(typeof result?.of === 'string' ? result.of : undefined)
     const awaits = awaited ? String(result?.awaits) : ownAccounts ? 'email' : 'address'
-    if (request.method !== 'POST') return show(200, pageOf(awaits, awaited))
+    if (request.method !== 'POST') return show(200, pageOf(pages, awaits, awaited))
     const form = new URLSearchParams(await readBody(request))
 
     if (awaits === 'address') {
       const found = ledTo((form.get('address') ?? '').replace(/^.*@/, '').trim().toLowerCase())
-      return found ? leave(found) : show(400, pages.addressPage('No organisation signs in with this address.'))
+      return found ? leave(found) : show(400, pages.address('noOrganisation'))
     }
     if (!awaited) {
       const account = directory.byPassword(form.get('email') ?? '', form.get('password') ?? '')
-      if (!account) return show(401, pages.passwordPage('Email or password is wrong.', form.get('email') ?? ''))
+      if (!account) return show(401, pages.password('wrongPassword', form.get('email') ?? ''))
       const next = account.status === 'FORCE_CHANGE_PASSWORD' ? 'newPassword' : factorOf(account)
-      return goOn(next, account, pageOf(next, account))
+      return goOn(next, account, pageOf(pages, next, account))
     }
     if (awaits === 'newPassword') {
       const password = form.get('newPassword') ?? ''
-      if (!isStrong(password))
-        return show(400, pages.newPasswordPage(rules.minimumPasswordLength, 'The password is too weak.'))
+      if (!isStrong(password)) return show(400, pages.newPassword(rules.minimumPasswordLength, 'weakPassword'))
       directory.setPassword(awaited.id, password)
-      return goOn(factorOf(awaited), awaited, pageOf(factorOf(awaited), awaited))
+      return goOn(factorOf(awaited), awaited, pageOf(pages, factorOf(awaited), awaited))
     }
     if (!(await isCodeOf(directory.totpSecretOf(awaited.id), form.get('code') ?? '')))
-      return show(401, pageOf(awaits, awaited, 'The code is wrong.'))
+      return show(401, pageOf(pages, awaits, awaited, 'wrongCode'))
     directory.setAuthenticator(awaited.id)
     return finish({ login: { accountId: awaited.id, amr: ['pwd', 'otp'] } })
   }
@@ -82,12 +83,12 @@ export function createLogin(
     return directory.hasAuthenticator(id) ? 'code' : 'authenticator'
   }
 
-  function pageOf(awaits: string, account: Account | undefined, problem = ''): string {
-    if (awaits === 'address') return pages.addressPage(problem)
-    if (awaits === 'newPassword') return pages.newPasswordPage(rules.minimumPasswordLength, problem)
+  function pageOf(pages: Pages, awaits: string, account: Account | undefined, problem?: SignInText): string {
+    if (awaits === 'address') return pages.address(problem)
+    if (awaits === 'newPassword') return pages.newPassword(rules.minimumPasswordLength, problem)
     if (awaits === 'authenticator' && account)
-      return pages.authenticatorPage(directory.totpSecretOf(account.id) ?? '', problem)
-    return account ? pages.codePage(problem) : pages.passwordPage(problem)
+      return pages.authenticator(directory.totpSecretOf(account.id) ?? '', problem)
+    return account ? pages.code(problem) : pages.password(problem)
   }
 
   function isStrong(password: string): boolean {

@@ -3,11 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import Provider, { errors } from 'oidc-provider'
 import { readBody } from '../aws/proxy.ts'
 import { atOwnName } from '../otherName.ts'
-import { style } from '../page.ts'
 import { requestUrl } from '../requestUrl.ts'
 import { type PoolSpec, poolConfiguration } from './configuration.ts'
 import { createLogin } from './login.ts'
-import { expiredPage } from './pages.ts'
+import { createPages, type Look, styleOf } from './pages.ts'
 import { signOut } from './signOut.ts'
 
 /** Serves the user pool and its sign-in pages on `origin`, below the path of its id. */
@@ -17,9 +16,13 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
   provider.silent = true
   provider.on('server_error', (_context, error) => log(`user pool: ${error.stack ?? error.message}`))
   const handle = provider.callback()
-  const login = createLogin(provider, spec, (response, redirectUri) => (status, page) => {
-    sendPage(response, status, page, redirectUri)
+  const login = createLogin(provider, spec, (response, redirectUri, clientId) => (status, page) => {
+    sendPage(response, status, page, spec.looks.get(String(clientId)), redirectUri)
   })
+  // Whose sign-in it was is unknown by then, so the page looks as that of any client.
+  const [anyLook] = spec.looks.values()
+  const sendExpired = (response: ServerResponse) =>
+    sendPage(response, 400, createPages(anyLook, undefined).expired(), anyLook)
 
   /** Handles a user's return from another provider, and redirects them to where they began. */
   async function answered(request: IncomingMessage, response: ServerResponse, pathname: string): Promise<void> {
@@ -29,12 +32,12 @@ export function createPool(spec: PoolSpec, origin: string, log: (line: string) =
     const place = isSaml
       ? await spec.federation.samlAnswered(new URLSearchParams(await readBody(request)))
       : await spec.federation.openIdAnswered(query)
-    if (place === undefined) return sendPage(response, 400, expiredPage(), undefined)
+    if (place === undefined) return sendExpired(response)
     response.writeHead(303, { location: `${mount}/login/${place}`, 'cache-control': 'no-store' }).end()
   }
 
   const failed = (response: ServerResponse) => (error: unknown) => {
-    if (error instanceof errors.SessionNotFound) return sendPage(response, 400, expiredPage(), undefined)
+    if (error instanceof errors.SessionNotFound) return sendExpired(response)
     log(`sign-in: ${error instanceof Error ? error.stack : String(error)}`)
     response.writeHead(500).end()
   }
@@ -82,15 +85,20 @@ function keepCookiesOfShiftedClock(response: ServerResponse): void {
   })
 }
 
-function sendPage(response: ServerResponse, status: number, page: string, redirectUri: unknown): void {
+function sendPage(
+  response: ServerResponse,
+  status: number,
+  page: string,
+  look: Look | undefined,
+  redirectUri?: unknown,
+): void {
+  const styleHash = createHash('sha256').update(styleOf(look)).digest('base64')
   // Browsers also apply form-action to redirects after a form: back to the client, or to another provider.
   const back = typeof redirectUri === 'string' ? ` ${new URL(redirectUri).origin} https: http://127.0.0.1:*` : ''
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'${back}; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; form-action 'self'${back}; frame-ancestors 'none'; base-uri 'none'`,
   })
   response.end(page)
 }
-
-const styleHash = createHash('sha256').update(style).digest('base64')

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Look } from '../identity/pages.ts'
 import type { PoolClient } from '../identity/poolClient.ts'
 import { StartProblem } from '../problem.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
@@ -70,6 +71,22 @@ const clientSchema = z.strictObject({
   WriteAttributes: z.array(z.string()).optional(),
 })
 const groupSchema = z.strictObject({ GroupName: z.string(), UserPoolId: z.string() })
+const painted = z.object({ defaults: z.object({ backgroundColor: z.string().regex(/^[0-9a-f]{8}$/) }) })
+const brandingSchema = z.strictObject({
+  Assets: z
+    .tuple([
+      z.strictObject({
+        Category: z.literal('FORM_LOGO'),
+        ColorMode: z.literal('DYNAMIC'),
+        Extension: z.enum(['SVG', 'PNG', 'JPEG']),
+        Bytes: z.base64(),
+      }),
+    ])
+    .optional(),
+  ClientId: z.string(),
+  Settings: z.object({ components: z.looseObject({ primaryButton: z.object({ lightMode: painted }) }) }).loose(),
+  UserPoolId: z.string(),
+})
 const serverSchema = z.strictObject({
   Identifier: z.string(),
   Name: z.string(),
@@ -94,6 +111,7 @@ export function cognitoTypes(
 ) {
   const clients: PoolClient[] = []
   const groups: string[] = []
+  const looks = new Map<string, Look>()
   let pool: { id: string; arn: string; triggerArn: string; rules: PoolRules } | undefined
 
   const types: Record<string, ResourceType> = {
@@ -116,6 +134,15 @@ export function cognitoTypes(
       ref: Identifier,
       attributes: {},
     })),
+    'AWS::Cognito::ManagedLoginBranding': resourceType(brandingSchema, (logicalId, { Assets, ClientId, Settings }) => {
+      const [logo] = Assets ?? []
+      const { backgroundColor } = Settings.components.primaryButton.lightMode.defaults
+      looks.set(ClientId, {
+        colour: `#${backgroundColor.slice(0, 6)}`,
+        logo: logo && `data:image/${logo.Extension.toLowerCase().replace('svg', 'svg+xml')};base64,${logo.Bytes}`,
+      })
+      return { ref: logicalId, attributes: {} }
+    }),
     'AWS::Cognito::UserPoolClient': resourceType(clientSchema, (logicalId, { GenerateSecret, ...described }) => {
       const id = generated(logicalId, 26).toLowerCase()
       clients.push({
@@ -139,7 +166,7 @@ export function cognitoTypes(
     id: () => pool?.id ?? 'pool',
     collected() {
       if (!pool) throw new StartProblem('The template has no user pool.')
-      return { ...pool, issuer: `https://cognito-idp.${region}.amazonaws.com/${pool.id}`, clients, groups }
+      return { ...pool, issuer: `https://cognito-idp.${region}.amazonaws.com/${pool.id}`, clients, groups, looks }
     },
   }
 }

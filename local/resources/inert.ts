@@ -39,7 +39,7 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
       Id: logicalId,
     })),
     'AWS::Cognito::UserPoolDomain': resourceType(
-      z.strictObject({ Domain: z.string(), UserPoolId: z.string() }),
+      z.strictObject({ Domain: z.string(), UserPoolId: z.string(), ManagedLoginVersion: z.literal(2) }),
       (_logicalId, { Domain }) => ({ ref: Domain, attributes: {} }),
     ),
   }

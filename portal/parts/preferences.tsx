@@ -1,8 +1,9 @@
 import { useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useApi } from '../api.tsx'
-import { chooseLocale, locales, nativeNames, useLanguage } from '../i18n.ts'
+import { useLanguage } from '../i18n.ts'
 import { areKeysOn, switchKeys } from '../keys.ts'
+import { chooseLocale, locales, nativeNames } from '../locale.ts'
 import { chooseTheme, chosenTheme, themes } from '../theme.ts'
 
 /** The signed-in user, the language, the theme and the sign-out. */

@@ -1,7 +1,8 @@
 import { type Instant, localDateAt, providerTimeZone, toEpochMs } from '../../shared/core/domain/time.ts'
 import type { Plan, Target } from '../../shared/plans/domain/plans.ts'
 import { termsOf } from '../../shared/plans/domain/plans.ts'
-import { type Locale, type Translate, useLanguage } from '../i18n.ts'
+import { type Translate, useLanguage } from '../i18n.ts'
+import type { Locale } from '../locale.ts'
 
 export interface Counted {
   readonly plan: Plan

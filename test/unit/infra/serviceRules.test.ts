@@ -21,6 +21,13 @@ const many = (count: number, value: (index: number) => unknown) =>
 
 /** A breach of each rule, and beside it the nearest template that AWS accepts. */
 const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly accepted: Resources[] }>> = {
+  'cognito-branding-of-pages': {
+    refused: [pages({})],
+    accepted: [
+      pages({ Branding: { Type: 'AWS::Cognito::ManagedLoginBranding', Properties: { ClientId: ref('Client') } } }),
+      one('AWS::Cognito::UserPoolClient', { AllowedOAuthFlows: ['code'] }),
+    ],
+  },
   'cognito-writable-attributes': {
     refused: [{ Pool: pool(email), ...client({ WriteAttributes: ['name'] }) }],
     accepted: [
@@ -230,6 +237,13 @@ function polled(queue: object, target: object): Resources {
     Queue: { Type: 'AWS::SQS::Queue', Properties: queue },
     Function: { Type: 'AWS::Lambda::Function', Properties: target },
     ...one('AWS::Lambda::EventSourceMapping', { EventSourceArn: arnOf('Queue'), FunctionName: ref('Function') }),
+  }
+}
+function pages(more: Resources): Resources {
+  return {
+    Domain: { Type: 'AWS::Cognito::UserPoolDomain', Properties: { ManagedLoginVersion: 2 } },
+    Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { AllowedOAuthFlows: ['code'] } },
+    ...more,
   }
 }
 function projecting(each: number): Resources {
