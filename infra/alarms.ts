@@ -5,29 +5,12 @@ import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
-import type { AuditStreams } from './audit/auditStreams.ts'
-import type { AuditTrail } from './audit/auditTrail.ts'
-import type { Billing } from './billing/billing.ts'
-import type { Documents } from './billing/documents.ts'
-import type { Exports } from './exports/exports.ts'
-import type { NoticeCheck } from './notices/noticeCheck.ts'
-import type { Notices } from './notices/notices.ts'
+import { deadLetterQueues, type Workplaces } from './deadLetterQueues.ts'
 import type { ProductFunction } from './productFunction.ts'
-import type { Mail } from './tickets/mail.ts'
-import type { Promises } from './tickets/promises.ts'
 
-interface AlarmsProps {
+interface AlarmsProps extends Workplaces {
   readonly api: Api
-  readonly billing: Billing
-  readonly documents: Documents
-  readonly notices: Notices
-  readonly noticeCheck: NoticeCheck
   readonly alarmTopic: AlarmTopic
-  readonly mail: Mail
-  readonly promises: Promises
-  readonly auditTrail: AuditTrail
-  readonly auditStreams: AuditStreams
-  readonly exports: Exports
   readonly addClaims: ProductFunction
 }
 
@@ -94,19 +77,9 @@ export class Alarms extends Construct {
       threshold: 5,
       text: 'The API returns server errors. Find the request ids in the access log. See "The API fails".',
     })
-    for (const [name, queue] of [
-      ['Scan', parts.notices.deadLetters] as const,
-      ['NoticeCheck', parts.noticeCheck.deadLetters] as const,
-      ['Billing', parts.billing.work.deadLetters] as const,
-      ['Delivery', parts.documents.work.deadLetters] as const,
-      ['Mail', parts.mail.deadLetters] as const,
-      ['Promise', parts.promises.deadLetters] as const,
-      ['AuditTrail', parts.auditTrail.work.deadLetters] as const,
-      ['AuditStream', parts.auditStreams.work.deadLetters] as const,
-      ['Export', parts.exports.work.deadLetters] as const,
-    ]) {
+    for (const { name, deadLetters } of deadLetterQueues(parts)) {
       this.alarm(`${name}DeadLetters`, {
-        metric: queue.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: fiveMinutes }),
         text: `${name}: a task failed after all its retries. See "There are dead letters".`,
       })
     }

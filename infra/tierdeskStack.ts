@@ -8,6 +8,7 @@ import { AuditStreams } from './audit/auditStreams.ts'
 import { AuditTrail } from './audit/auditTrail.ts'
 import { Billing } from './billing/billing.ts'
 import { Documents } from './billing/documents.ts'
+import { deadLetterQueues } from './deadLetterQueues.ts'
 import { Exports } from './exports/exports.ts'
 import { Identity } from './identity/identity.ts'
 import { NoticeCheck } from './notices/noticeCheck.ts'
@@ -80,7 +81,8 @@ export class TierdeskStack extends Stack {
     this.api = new Api(this, 'Api', deployment, { ...parts, storage, bus, identity, files })
     const { api } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
-    this.alarms = new Alarms(this, 'Alarms', { ...parts, api, notices, noticeCheck, alarmTopic, addClaims })
+    const workplaces = { ...parts, notices, noticeCheck }
+    this.alarms = new Alarms(this, 'Alarms', { ...workplaces, api, alarmTopic, addClaims })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })
@@ -92,5 +94,11 @@ export class TierdeskStack extends Stack {
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` })
     new CfnOutput(this, 'NoticeTopicArn', { value: this.notices.topic.topicArn })
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName })
+    const queues = deadLetterQueues(workplaces).map(({ name, deadLetters, queue }) => ({
+      name,
+      deadLetters: deadLetters.queueUrl,
+      ...(queue && { queue: queue.queueUrl }),
+    }))
+    new CfnOutput(this, 'DeadLetterQueues', { value: this.toJsonString(queues) })
   }
 }

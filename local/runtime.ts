@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Addresses } from './addresses.ts'
 import { matches } from './aws/policies.ts'
 import { createAwsProxy } from './aws/proxy.ts'
+import { AwsError } from './aws/requests.ts'
 import { createClock } from './clock/clock.ts'
 import { createConsole } from './console.ts'
 import type { DataFolder } from './dataFolder.ts'
@@ -153,6 +154,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           secretsmanager: world.secrets.call,
           ses: world.ses.call,
           'cognito-idp': administration.call,
+          lambda: (_operation, event, functionArn) => {
+            if (!functions.specs().some(({ arn }) => arn === functionArn))
+              throw new AwsError('ResourceNotFoundException', `Function not found: ${functionArn}`)
+            // Only operators invoke functions, asynchronously: the response comes before the first attempt.
+            void world.asyncInvoker.invoke(functionArn, event)
+            return { status: 202, body: '' }
+          },
         },
         rewrite: ({ service }, body) => (service === 'sns' ? wrapPublish(body) : body),
       },
@@ -215,6 +223,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         poolId: pool.id,
         issuer: pool.issuer,
         clients: pool.clients,
+        looks: pool.looks,
         directory,
         providers,
         federation: createFederation({

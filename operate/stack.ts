@@ -10,6 +10,10 @@ const outputsSchema = z.object({
   UserPoolId: z.string(),
   PlatformClientId: z.string(),
   SignOnClientId: z.string(),
+  DeadLetterQueues: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(z.array(z.object({ name: z.string(), deadLetters: z.url(), queue: z.url().optional() }))),
 })
 const addressesSchema = z.object({ aws: z.url() })
 const tokenSchema = z.object({ access_token: z.string() })
@@ -18,6 +22,15 @@ const tokenSchema = z.object({ access_token: z.string() })
 export interface OperatedStack {
   readonly outputs: z.output<typeof outputsSchema>
   readonly cognito: CognitoIdentityProviderClient
+  /** For clients of other services: where to call them, and with which credentials. */
+  readonly clientConfig: ClientConfig
+}
+
+interface ClientConfig {
+  readonly region: string
+  /** AWS itself and the credentials of the environment, unless the stack is a local one. */
+  readonly endpoint?: string
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
 /**
@@ -25,14 +38,16 @@ export interface OperatedStack {
  * environment, or the address of the local runtime's console.
  */
 export async function openStack(from: string): Promise<OperatedStack> {
-  if (!/^http:/.test(from))
-    return { outputs: outputsIn(JSON.parse(readFileSync(from, 'utf8'))), cognito: new CognitoIdentityProviderClient() }
+  if (!/^http:/.test(from)) return stackWith(outputsIn(JSON.parse(readFileSync(from, 'utf8'))))
   const read = async (path: string): Promise<unknown> => (await fetch(`${from}${path}`)).json()
   const { aws: endpoint } = addressesSchema.parse(await read('/addresses'))
-  const outputs = outputsIn(await read('/outputs'))
-  const region = outputs.UserPoolId.split('_')[0] ?? ''
   const credentials = { accessKeyId: 'administrator', secretAccessKey: 'local' }
-  return { outputs, cognito: new CognitoIdentityProviderClient({ endpoint, region, credentials }) }
+  return stackWith(outputsIn(await read('/outputs')), { endpoint, credentials })
+}
+
+function stackWith(outputs: OperatedStack['outputs'], local: Omit<ClientConfig, 'region'> = {}): OperatedStack {
+  const clientConfig = { region: outputs.UserPoolId.split('_')[0] ?? '', ...local }
+  return { outputs, clientConfig, cognito: new CognitoIdentityProviderClient(clientConfig) }
 }
 
 const outputsIn = (written: unknown) => {

@@ -10,13 +10,16 @@ export interface AwsResponse {
 }
 
 /** The access key of an operator, and the services that it has full access to. No function can have it. */
-const administrator = { key: 'administrator', services: ['cognito-idp', 'secretsmanager'] }
+const administrator = { key: 'administrator', services: ['cognito-idp', 'lambda', 'secretsmanager', 'sqs'] }
+
+/** A service that the runtime emulates itself. `resource` is what the call is about, as its authorisation names it. */
+type OwnService = (operation: string, input: unknown, resource: string) => AwsResponse | Promise<AwsResponse>
 
 export interface Backends {
   /** The URLs of the emulators, by service. */
   readonly urls: Readonly<Record<string, string>>
   /** Services that the runtime emulates itself. */
-  readonly own: Readonly<Record<string, (operation: string, input: unknown) => AwsResponse | Promise<AwsResponse>>>
+  readonly own: Readonly<Record<string, OwnService>>
   /** Returns the body to forward instead of the request's own. */
   rewrite(call: AwsRequest, body: string): string
 }
@@ -64,7 +67,7 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     }
     const own = backends.own[call.service]
     if (own) {
-      const answer = await own(call.operation, JSON.parse(body))
+      const answer = await own(call.operation, JSON.parse(body), call.required[0]?.resource ?? '')
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
       return
     }

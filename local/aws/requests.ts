@@ -51,10 +51,14 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   'cognito-idp':
     /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
   kms: /^(Sign|GetPublicKey)$/,
+  lambda: /^Invoke$/,
 }
 
-/** Services that name their operation in the path. */
-const operationsByPath: Readonly<Record<string, string>> = { '/v2/email/outbound-emails': 'SendEmail' }
+/** Services that name their operation in the path, and some its resource. */
+const operationsByPath: readonly (readonly [path: RegExp, operation: string])[] = [
+  [/^\/v2\/email\/outbound-emails$/, 'SendEmail'],
+  [/^\/2015-03-31\/functions\/([^/]+)\/invocations$/, 'Invoke'],
+]
 
 const actionsOfTransaction = {
   Put: 'PutItem',
@@ -67,14 +71,22 @@ const tableSchema = z.object({ TableName: z.string(), IndexName: z.string().opti
 /** Reads the caller, the operation and its resources. Throws for unknown operations, so no call passes unauthorised. */
 export function readRequest({ headers, path, body }: Received, names: Names): AwsRequest {
   const [principal, service] = credentialOf(headers)
-  const target = String(headers['x-amz-target'] ?? operationsByPath[path] ?? '')
+  const byPath = operationsByPath.find(([known]) => known.test(path))
+  const target = String(headers['x-amz-target'] ?? byPath?.[1] ?? '')
+  const named = decodeURIComponent(byPath?.[0].exec(path)?.[1] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
-  const required = requiredFor(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names)
+  const required = requiredFor(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names, named)
   return { principal, service, operation, required }
 }
 
-function requiredFor(service: string, operation: string, input: unknown, names: Names): AwsRequest['required'] {
+function requiredFor(
+  service: string,
+  operation: string,
+  input: unknown,
+  names: Names,
+  named: string,
+): AwsRequest['required'] {
   if (!knownOperations[service]?.test(operation)) {
     throw new AwsError('UnknownOperationException', `This runtime does not support ${service}:${operation}.`)
   }
@@ -118,6 +130,8 @@ function requiredFor(service: string, operation: string, input: unknown, names: 
       const { KeyId } = z.object({ KeyId: z.string() }).parse(input)
       return [{ action: `kms:${operation}`, resource: KeyId }]
     }
+    case 'lambda':
+      return [{ action: 'lambda:InvokeFunction', resource: named }]
     case 'ses': {
       const { FromEmailAddress, ConfigurationSetName, Content } = z
         .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string(), Content: z.looseObject({}) })

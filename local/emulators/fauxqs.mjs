@@ -18,6 +18,11 @@ SqsQueue.prototype.startPollTimerIfNeeded = function () {
   this.pollTimer ??= setInterval(() => this.processTimers(), 200)
 }
 
+// The library's own table refuses what it writes here when a message becomes visible again. Only a restart reads it.
+PersistenceManager.prototype.updateMessageReady = function (messageId) {
+  this.stmts.updateMessageInflight.run(null, null, 0, null, messageId)
+}
+
 let app
 let sqsStore
 

@@ -234,7 +234,7 @@ nightly('an owner makes a member an owner and back, and removes them after seein
   expect(complaints).toEqual([])
 })
 
-it('an invited person joins by the link in the email, whose secret leaves the address at once', async () => {
+nightly('an invited person joins by the link in the email, whose secret leaves the address at once', async () => {
   const { page } = await portal.open('owner@pilatus.example', '/members')
   await page.getByLabel('Name').fill('Ben Keller')
   await page.getByLabel('Email').fill('customer@birch.example')

@@ -33,7 +33,7 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('names only existing commands', () => {
-    const commands = [...text.matchAll(/npm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name)
+    const commands = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name)
     expect(commands.filter((name) => !(name in scripts))).toEqual([])
   })
 })

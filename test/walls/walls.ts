@@ -52,7 +52,7 @@ export const walls: readonly Room[] = [
         'shared/core/adapters/sha256.ts',
       ],
     ],
-    packages: ['node:', 'zod', ...aws('client-cognito-identity-provider')],
+    packages: ['node:', 'zod', ...aws('client-cognito-identity-provider', 'client-lambda', 'client-sqs')],
   },
   {
     path: 'samples',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../../shared/http/routes.ts'
-import { nightly } from '../../nightly.ts'
 import { eventuallyIn, mondayMorning, openTicket, refusalOf, useWorld } from '../world.ts'
 import { bucketOf, eventsIn, filesOf, retaining, useTrailWorker, writing } from './trailWorker.ts'
 
@@ -63,7 +62,7 @@ describe('the long-term trail', () => {
     expect(await bucket.keys('')).toEqual(before)
   })
 
-  nightly('is written automatically every two hours', async () => {
+  it('is written automatically every two hours', async () => {
     await world.runtime().moveClock('2026-11-17T22:19:58Z')
     await eventually(async () => (await filesOf(await owner())).some(({ name }) => name === '2026-11-17T20-0001'))
   })
@@ -138,7 +137,7 @@ describe('the retention of the long-term trail', () => {
     expect(await names()).toHaveLength(2)
   })
 
-  nightly('is applied automatically every day', async () => {
+  it('is applied automatically every day', async () => {
     await set(1)
     await world.runtime().moveClock('2026-11-19T02:59:58Z')
     await eventually(async () => (await keysIn('files')).length === 0)

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { organisationKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import type { BillingDetails } from '../../../shared/organisations/domain/billingDetails.ts'
-import { nightly } from '../../nightly.ts'
 import { bucketOf } from '../audit/trailWorker.ts'
 import { tablesOf } from '../storage.ts'
 import { eventuallyIn, refusalOf, useWorld } from '../world.ts'
@@ -113,7 +112,7 @@ describe('before a month is invoiced', () => {
     expect(comparison).toHaveLength(12)
   })
 
-  nightly('a dry run of the current month makes drafts, none of which can be issued', async () => {
+  it('a dry run of the current month makes drafts, none of which can be issued', async () => {
     const finance = await world.as('finance')
     const platform = await world.as('service')
     await platform(routes.ingestUsage, { body: { records: [usage('u-1', '2026-11-16', '20000.00')] } })

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { writtenTicketNumberSchema } from '../../../shared/core/domain/ticketNumber.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import type { PromiseTask } from '../../../shared/tickets/ticketPorts.ts'
-import { nightly } from '../../nightly.ts'
 import { breakTicket, mendTicket } from '../storage.ts'
 import { eventuallyIn, mondayMorning, openTicket, refusalOf, useWorld } from '../world.ts'
 import { storedTickets, upgradeOf, work } from './promiseWork.ts'
@@ -150,7 +149,7 @@ describe('promises recalculated with another calendar', () => {
     await work(world.runtime(), [], all)
   })
 
-  nightly('continue from page to page', async () => {
+  it('continue from page to page', async () => {
     const customer = await world.as('customer')
     for (let count = 0; count < 5; count++)
       await Promise.all(Array.from({ length: 22 }, () => openTicket(customer, { priority: 'P4' })))

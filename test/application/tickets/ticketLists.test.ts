@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Client } from '../../../shared/core/api/client.ts'
 import { routes } from '../../../shared/http/routes.ts'
-import { nightly } from '../../nightly.ts'
 import { breakTicket, mendTicket } from '../storage.ts'
 import { openTicket, refusalOf, ticketBody, useWorld } from '../world.ts'
 
@@ -154,7 +153,7 @@ describe('a list that changes between its pages', () => {
 })
 
 describe('a long list', () => {
-  nightly('with a filter that matches nothing reads a limited number of tickets per page, and ends [68]', async () => {
+  it('with a filter that matches nothing reads a limited number of tickets per page, and ends [68]', async () => {
     const starling = await world.as('neighbour')
     for (let count = 0; count < 12; count++) {
       await Promise.all(Array.from({ length: 26 }, () => openTicket(starling, { priority: 'P4' })))
