@@ -157,9 +157,11 @@ function readSender() {
   return { from, configurationSet: environment.MAIL_CONFIGURATION_SET }
 }
 
-export function createReplies(): ReplyAddresses {
+/** Undefined on a stage without a domain, which receives no email. */
+export function createReplies(): ReplyAddresses | undefined {
   const environment = readEnvironment(z.object({ REPLY_DOMAIN: z.string(), REPLY_SECRET: z.string() }))
-  return createReplyAddresses(environment.REPLY_DOMAIN, readSecret(environment.REPLY_SECRET))
+  const secret = readSecret(environment.REPLY_SECRET)
+  return environment.REPLY_DOMAIN === '' ? undefined : createReplyAddresses(environment.REPLY_DOMAIN, secret)
 }
 
 export function createRules(): PromiseRules {

@@ -49,12 +49,14 @@ const readInbound = createInbound(environment.INBOUND_BUCKET, environment.INBOUN
 const idempotencyStore = createIdempotencyStore(tables)
 const assertActiveMember = createAssertActiveMember(tables, readMembers(tables), readSuspensions(tables))
 const limitWrites = createWriteLimits(tables)
+const replyAddresses = createReplies()
+if (!replyAddresses) throw new Error('REPLY_DOMAIN is empty: no email can arrive.')
 const deps = {
   tickets: createTickets(tables, transact),
   organisations: createOrganisations(tables, transact),
   files: createFiles(environment.FILES_BUCKET, createAnnounceFile(environment.MAIL_QUEUE_URL)),
   announceMail: createAnnounceMail(environment.MAIL_QUEUE_URL, logger, metrics),
-  replyAddresses: createReplies(),
+  replyAddresses,
   send: createMailSender(),
   sentMails: createSentMails(tables),
   async limitWrites(caller: Caller, at: Instant) {

@@ -91,7 +91,7 @@ export class Alarms extends Construct {
       parts.notices.scan,
       parts.noticeCheck.check,
       parts.mail.sender,
-      parts.mail.receiver,
+      ...(parts.mail.incoming ? [parts.mail.incoming.receiver] : []),
       parts.promises.worker,
       parts.auditTrail.worker,
       parts.auditStreams.worker,

@@ -1,4 +1,4 @@
-import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   CfnApi,
@@ -17,6 +17,7 @@ import { apiBody, publicRouteKeys } from './apiBody.ts'
 import { type ApiFunction, type ApiResources, sharedByAreas } from './apiFunction.ts'
 import { auditFunction } from './audit/auditFunction.ts'
 import { billingFunction } from './billing/billingFunction.ts'
+import { keptAfterRemoval } from './config.ts'
 import { contractFunction } from './http/contractFunction.ts'
 import { identityFunction } from './identity/identityFunction.ts'
 import { KeyAuthorizer } from './identity/keyAuthorizer.ts'
@@ -93,7 +94,7 @@ export class Api extends Construct {
   private addStage({ config }: Deployment): void {
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: RetentionDays.ONE_YEAR,
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
     const logged = {
       requestId: '$context.requestId',

@@ -14,11 +14,12 @@ const app = new App({
   // A property of the wrong type is an error, not a warning.
   postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true },
 })
-const config = configOf(app.node.tryGetContext('stage') ?? 'dev')
+const config = configOf((name) => app.node.tryGetContext(name))
 const bundles = mkdtempSync(join(tmpdir(), 'tierdesk-bundles-'))
 try {
   await bundleFunctions(bundles)
-  addChecks(app, { concurrentExecutions: config.concurrentExecutions })
+  const forDeployment = app.node.tryGetContext('deploying') === 'true'
+  addChecks(app, { concurrentExecutions: config.concurrentExecutions }, { forDeployment })
   const stack = new TierdeskStack(
     app,
     `Tierdesk-${config.stage}`,

@@ -41,12 +41,15 @@ class TemplateRules extends CloudFormationValidatePlugin {
 }
 
 /** Makes synthesis fail on what AWS services would refuse at deployment. */
-const serviceRulesPlugin = (limits: AccountLimits): IPolicyValidationPlugin => ({
+const serviceRulesPlugin = (
+  limits: AccountLimits,
+  options: { readonly forDeployment: boolean },
+): IPolicyValidationPlugin => ({
   name: 'service-rules',
   ruleIds: serviceRules.map(({ id }) => id),
   validate({ templatePaths }) {
     const violations = templatePaths.flatMap((templatePath) =>
-      findRefused(JSON.parse(readFileSync(templatePath, 'utf8')), limits).map(({ rule, breach }) => ({
+      findRefused(JSON.parse(readFileSync(templatePath, 'utf8')), limits, options).map(({ rule, breach }) => ({
         ruleName: rule.id,
         description: `${rule.sentence} ${breach}. See ${rule.source}`,
         violatingResources: [{ templatePath, locations: [], resourceLogicalId: breach.split(':')[0] ?? '' }],
@@ -57,10 +60,10 @@ const serviceRulesPlugin = (limits: AccountLimits): IPolicyValidationPlugin => (
 })
 
 /** Makes synthesis fail on findings of CDK's validation, cdk-nag or our own rules. */
-export function addChecks(app: App, limits: AccountLimits): void {
+export function addChecks(app: App, limits: AccountLimits, options: { readonly forDeployment: boolean }): void {
   Validations.of(app).addPlugins(
     new TemplateRules({ guardRules: [{ name: 'tierdesk', content: ownRules }] }),
-    serviceRulesPlugin(limits),
+    serviceRulesPlugin(limits, options),
     new AwsSolutionsChecks(app),
     new ServerlessChecks(app),
   )
@@ -107,12 +110,17 @@ export function acknowledge({
   )
   const area = (name: Area) => api.functions.find(({ entry }) => entry === name)
   const tickets = area('tickets')
+  const { incoming } = mail
   for (const [made, bucket, prefix] of [
+    ...(incoming
+      ? ([
+          [incoming.receiver, files.bucket, 'kept'],
+          [incoming.receiver, incoming.inbound, 'mails'],
+        ] as const)
+      : []),
     [tickets, files.bucket, 'kept'],
     [tickets, files.bucket, 'incoming'],
-    [mail.receiver, files.bucket, 'kept'],
     [mail.sender, files.bucket, 'kept'],
-    [mail.receiver, mail.inbound, 'mails'],
     [area('billing'), documents.bucket, 'issued'],
     [area('billing'), documents.bucket, 'exports'],
     [documents.worker, documents.bucket, 'issued'],
@@ -141,7 +149,7 @@ export function acknowledge({
     auditStreams.worker,
     exports.worker,
   ]
-  const ofEvents = [notices.scan, noticeCheck.check, mail.receiver]
+  const ofEvents = [notices.scan, noticeCheck.check, ...(incoming ? [incoming.receiver] : [])]
   const invoked = [...api.functions, api.keys.function, addClaims, ...workers]
   for (const made of workers) {
     on(
@@ -157,7 +165,13 @@ export function acknowledge({
       'Its failures go to a dead-letter queue as a destination, which also records the reason.',
     )
   }
-  for (const bucket of [files.bucket, mail.inbound, documents.bucket, auditTrail.bucket, exports.bucket]) {
+  for (const bucket of [
+    files.bucket,
+    ...(incoming ? [incoming.inbound] : []),
+    documents.bucket,
+    auditTrail.bucket,
+    exports.bucket,
+  ]) {
     on(
       bucket,
       'AwsSolutions::AwsSolutions-S1',

@@ -1,16 +1,21 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import * as z from 'zod'
 import type { Seller } from '../shared/billing/domain/seller.ts'
 
-/** All values that differ between stages. A stage without a value does not compile. */
-export interface StageConfig {
+/** All values that differ between stages, as the provider sets them. A stage without a value does not compile. */
+export interface StageSettings {
   readonly stage: StageName
   /** A region in which SES can both send and receive email. */
   readonly region: string
   /** Keeps data when the stack is deleted, and refuses to delete tables and the user pool. */
   readonly protectsData: boolean
   readonly logRetentionDays: 30 | 365
-  /** The portal's address. Notices link to it, and only it may call the API from a browser. */
-  readonly portalUrl: string
-  /** The ARN of a certificate in us-east-1 for the portal's host. Without one, CloudFront's own domain serves it. */
+  /**
+   * The portal's address. Notices link to it, and only it may call the API from a browser. Without one, it is
+   * CloudFront's own, which is known after the first deployment; see `npm run deploy`.
+   */
+  readonly portalUrl: string | undefined
+  /** The ARN of a certificate in us-east-1 for the portal's host. Required for an address of one's own. */
   readonly portalCertificate: string | undefined
   /**
    * The portal's name, the colour of its controls (dark enough for white text), and a square logo before the name. The
@@ -29,11 +34,18 @@ export interface StageConfig {
   readonly nextResponseClocks: boolean
   /** Who is emailed which notices. Each address must confirm its subscription. */
   readonly noticeSubscriptions: readonly NoticeSubscription[]
-  /**
-   * The sender of emails to customers, and the domain of their replies. Both belong to the provider, and need the DNS
-   * records that docs/runbook.md names.
-   */
-  readonly mail: { readonly senderName: string; readonly senderAddress: string; readonly replyDomain: string }
+  readonly mail: {
+    readonly senderName: string
+    /** The sender of emails to customers. */
+    readonly senderAddress: string
+    /**
+     * What SES verifies: the sender's domain, by DNS records that the deployment prints; a domain that the account has
+     * verified already; or only the sender's address, by a link in an email to it.
+     */
+    readonly identity: 'domain' | 'existing domain' | 'address'
+    /** The domain of customers' replies, which receives no other email. Without one, emails say to answer in the portal. */
+    readonly replyDomain: string | undefined
+  }
   /** Support's phone number in the E.164 format, shown to organisations whose plan includes phone support. */
   readonly supportPhone: string
   /** Operators who are emailed about each alarm. */
@@ -65,6 +77,21 @@ export interface StageConfig {
   readonly concurrentExecutions: number
 }
 
+/** A stage's values for one deployment. */
+export interface StageConfig extends StageSettings {
+  readonly portalUrl: string
+  /** Whether the stack is being created. A creation that fails can then remove what it has made. */
+  readonly isFirstDeployment: boolean
+}
+
+/** Keeps what holds data when the stack is deleted, but not when its creation fails: a second try would find it there. */
+export const keptAfterRemoval = ({ protectsData }: Pick<StageConfig, 'protectsData'>): RemovalPolicy =>
+  protectsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY
+
+/** Whether tables and the user pool refuse to be deleted. */
+export const refusesDeletion = ({ protectsData, isFirstDeployment }: StageConfig): boolean =>
+  protectsData && !isFirstDeployment
+
 export interface NoticeSubscription {
   readonly email: string
   readonly levels: readonly string[]
@@ -74,7 +101,7 @@ export interface NoticeSubscription {
   readonly priorities?: readonly string[]
 }
 
-const stages = ['dev', 'prod'] as const
+export const stages = ['dev', 'prod'] as const
 export type StageName = (typeof stages)[number]
 
 /** `test` is the level of the daily test notice. */
@@ -105,13 +132,13 @@ const logo = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path fill="#4f7cf0" d="M7 19a5 5 0 0 1-.6-10 6.5 6.5 0 0 1 12.4 1.6A4.3 4.3 0 0 1 18.5 19z"/></svg>',
 )}`
 
-export const configs: Readonly<Record<StageName, StageConfig>> = {
+export const configs: Readonly<Record<StageName, StageSettings>> = {
   dev: {
     stage: 'dev',
     region: 'eu-central-1',
     protectsData: false,
     logRetentionDays: 30,
-    portalUrl: 'http://localhost:7400',
+    portalUrl: undefined,
     portalCertificate: undefined,
     brand: { name: 'Provider Support', colour: '#1f4fd8', logo },
     signInDomainPrefix: 'tierdesk-dev',
@@ -128,7 +155,8 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     mail: {
       senderName: 'Provider Support',
       senderAddress: 'support@provider.example',
-      replyDomain: 'reply.provider.example',
+      identity: 'address',
+      replyDomain: undefined,
     },
     supportPhone: '+41445550100',
     alarmEmails: ['operators@provider.example'],
@@ -137,8 +165,9 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     apiThrottle: { requestsPerSecond: 200, burst: 400 },
     publicThrottle: { requestsPerSecond: 20, burst: 40 },
     writesPerMinute: { person: 600, organisation: 1_200 },
-    reservedConcurrency: { scan: 1, billing: 2, incomingMail: 2 },
-    concurrentExecutions: 1_000,
+    // Of a new account's quota nothing can be reserved.
+    reservedConcurrency: undefined,
+    concurrentExecutions: 10,
   },
   prod: {
     stage: 'prod',
@@ -162,6 +191,7 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
     mail: {
       senderName: 'Provider Support',
       senderAddress: 'support@provider.example',
+      identity: 'domain',
       replyDomain: 'reply.provider.example',
     },
     supportPhone: '+41445550100',
@@ -176,9 +206,28 @@ export const configs: Readonly<Record<StageName, StageConfig>> = {
   },
 }
 
-/** Returns the configuration of a stage by its name. Throws on another name. */
-export function configOf(stage: unknown): StageConfig {
-  const name = stages.find((known) => known === stage)
-  if (!name) throw new Error(`There is no stage '${String(stage)}'. Choose one of: ${stages.join(', ')}.`)
-  return configs[name]
+const contextSchema = z.object({
+  stage: z.enum(stages, { error: `There is no such stage. Choose one of: ${stages.join(', ')}.` }).default('dev'),
+  portalUrl: z.url().optional(),
+  replyDomain: z.string().optional(),
+  firstDeployment: z.literal('true').optional(),
+})
+
+/** Stands for CloudFront's address until it is known. The name can belong to nobody (RFC 2606). */
+const notKnownYet = 'https://portal.invalid'
+
+/**
+ * Returns the configuration of a stage for one deployment, from the CDK's context: `-c stage=prod`, with `portalUrl` and
+ * `replyDomain` if the stage has none, and `firstDeployment=true` while the stack is created. Throws on other values.
+ */
+export function configOf(context: (name: string) => unknown): StageConfig {
+  const names = Object.keys(contextSchema.shape)
+  const given = contextSchema.parse(Object.fromEntries(names.map((name) => [name, context(name)])))
+  const { mail, portalUrl, ...settings } = configs[given.stage]
+  return {
+    ...settings,
+    portalUrl: portalUrl ?? given.portalUrl ?? notKnownYet,
+    mail: { ...mail, replyDomain: mail.replyDomain ?? given.replyDomain },
+    isFirstDeployment: given.firstDeployment === 'true',
+  }
 }

@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { keptAfterRemoval } from './config.ts'
 
 /** A private, encrypted bucket whose objects are never removed with the stack. */
 export class PrivateBucket extends Bucket {
@@ -16,7 +16,7 @@ export class PrivateBucket extends Bucket {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       // A bucket with objects cannot be deleted. On a stage without protection, operators must empty it first.
-      removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval({ protectsData }),
       ...props,
     })
   }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Entry } from './bundle.ts'
-import type { StageConfig } from './config.ts'
+import { keptAfterRemoval, type StageConfig } from './config.ts'
 
 /** The directory of the bundled functions, and the stage's configuration. */
 export interface Deployment {
@@ -50,7 +50,7 @@ export class ProductFunction extends Construct {
     this.entry = props.entry
     const logGroup = new LogGroup(this, 'Logs', {
       retention: config.logRetentionDays === 365 ? RetentionDays.ONE_YEAR : RetentionDays.ONE_MONTH,
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     logGroup.grantWrite(role)

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
-import type { StageConfig } from './config.ts'
+import { keptAfterRemoval, refusesDeletion, type StageConfig } from './config.ts'
 
 const text = AttributeType.STRING
 
@@ -14,15 +14,15 @@ export class Storage extends Construct {
   readonly ledger: TableV2
   readonly cursorSecret: Secret
 
-  constructor(scope: Construct, id: string, { protectsData }: StageConfig) {
+  constructor(scope: Construct, id: string, config: StageConfig) {
     super(scope, id)
     const common = {
       partitionKey: { name: 'PK', type: text },
       sortKey: { name: 'SK', type: text },
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: protectsData,
-      removalPolicy: protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: refusesDeletion(config),
+      removalPolicy: keptAfterRemoval(config),
     }
     const expiring = { ...common, timeToLiveAttribute: 'expiresAtSeconds' }
     this.product = new TableV2(this, 'Product', {

@@ -90,9 +90,11 @@ export class TierdeskStack extends Stack {
     new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
     new CfnOutput(this, 'SignOnClientId', { value: this.identity.signOnClient.userPoolClientId })
     new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })
-    for (const [index, { name, value }] of mail.identity.dkimRecords.entries())
+    for (const [index, { name, value }] of mail.dkimRecords().entries())
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` })
     new CfnOutput(this, 'NoticeTopicArn', { value: this.notices.topic.topicArn })
+    new CfnOutput(this, 'NoticeCheckFunction', { value: noticeCheck.check.lambda.functionName })
+    if (mail.incoming) new CfnOutput(this, 'ReceiptRuleSetName', { value: mail.incoming.ruleSetName })
     new CfnOutput(this, 'EventBusName', { value: bus.eventBusName })
     const queues = deadLetterQueues(workplaces).map(({ name, deadLetters, queue }) => ({
       name,

@@ -131,7 +131,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     'proxy',
     createAwsProxy({
       policies,
-      names: { region: assembly.region, account, keyOfTopic: (topicArn) => keyOfTopic.get(topicArn) },
+      names: {
+        ...{ region: assembly.region, account, keyOfTopic: (topicArn) => keyOfTopic.get(topicArn) },
+        mailIdentityOf: world.ses.identityOf,
+      },
       roleOf,
       s3: createS3Front({
         emulatorUrl: world.emulators.messaging.url,

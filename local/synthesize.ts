@@ -72,13 +72,27 @@ interface Command {
   readonly env?: NodeJS.ProcessEnv
 }
 
+/** What a stage without a domain lacks. The local runtime serves the portal, and has a domain for replies. */
+const contextOf = (stage: string): Record<string, string> => ({
+  stage,
+  portalUrl: 'http://localhost:7400',
+  replyDomain: 'reply.provider.example',
+})
+
 const ownRun = (stage: string, folder: string): Command => ({
   argv: [process.execPath, 'infra/app.ts'],
-  env: { CDK_OUTDIR: folder, CDK_APP_MODE: 'process', CDK_CONTEXT_JSON: JSON.stringify({ stage }) },
+  env: { CDK_OUTDIR: folder, CDK_APP_MODE: 'process', CDK_CONTEXT_JSON: JSON.stringify(contextOf(stage)) },
 })
 
 const cli = (stage: string, folder: string): Command => ({
-  argv: ['node_modules/.bin/cdk', 'synth', '--quiet', '--output', folder, '-c', `stage=${stage}`],
+  argv: [
+    'node_modules/.bin/cdk',
+    'synth',
+    '--quiet',
+    '--output',
+    folder,
+    ...Object.entries(contextOf(stage)).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ],
 })
 
 /** Runs the infrastructure code, which writes a cloud assembly. */

@@ -10,7 +10,7 @@ const usage = `Shows tasks and events that failed after all their attempts, and 
   npm run dead-letters -- resend --outputs WHERE --queue NAME --id ID | --all
   npm run dead-letters -- drop   --outputs WHERE --queue NAME --id ID | --all
 
-WHERE is the file that 'cdk deploy --outputs-file' has written. AWS is called with the credentials of the environment.
+WHERE is the file of outputs that 'npm run deploy' has written. AWS is called with the credentials of the environment.
 For the local runtime, WHERE is the address of its console, such as http://127.0.0.1:7402.
 'list' names the queues. Doing something again is harmless, even if it was done in the meantime. 'drop' prints what it
 removes.

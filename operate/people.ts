@@ -10,7 +10,7 @@ const usage = `Creates the first users of a deployed stack. Repeating a command 
   npm run people -- add-owner    --outputs WHERE --organisation ID --organisation-name NAME --currency CHF|EUR|USD
                                  --plan PLAN --email EMAIL --name NAME
 
-WHERE is the file that 'cdk deploy --outputs-file' has written. AWS is called with the credentials of the environment.
+WHERE is the file of outputs that 'npm run deploy' has written. AWS is called with the credentials of the environment.
 For the local runtime, WHERE is the address of its console, such as http://127.0.0.1:7402.
 `
 

@@ -34,7 +34,7 @@ interface ClientConfig {
 }
 
 /**
- * Opens a stack. `from` is a file that `cdk deploy --outputs-file` has written, for use with the credentials of the
+ * Opens a stack. `from` is a file of outputs that `npm run deploy` has written, for use with the credentials of the
  * environment, or the address of the local runtime's console.
  */
 export async function openStack(from: string): Promise<OperatedStack> {

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib'
+import { Duration, TimeZone } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { keptAfterRemoval } from '../config.ts'
 import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 import type { Mail } from '../tickets/mail.ts'
@@ -34,7 +35,7 @@ export class AuditStreams extends Construct {
     this.secret = new Secret(this, 'Secret', {
       description: 'Signs the deliveries of audit streams',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
     this.work = createWorkQueue(this, workSeconds)
     const byList = `${product.tableArn}/index/byList`

@@ -1,11 +1,11 @@
-import { Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib'
+import { Duration, TimeZone } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms'
 import { ObjectLockRetention } from 'aws-cdk-lib/aws-s3'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
-import type { StageConfig } from '../config.ts'
+import { keptAfterRemoval, type StageConfig } from '../config.ts'
 import { PrivateBucket } from '../privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
@@ -30,7 +30,7 @@ export class AuditTrail extends Construct {
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
       // Without the key, nobody could prove what it has signed.
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
     this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {

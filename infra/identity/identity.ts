@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   CfnUserPoolGroup,
@@ -19,7 +19,7 @@ import {
 import { Construct } from 'constructs'
 import { resourceServer, type Scope, scopes } from '../../shared/core/api/scopes.ts'
 import { poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
-import type { StageConfig } from '../config.ts'
+import { keptAfterRemoval, refusesDeletion, type StageConfig } from '../config.ts'
 import type { Grant, ProductFunction } from '../productFunction.ts'
 import { brandSignIn } from './signInBranding.ts'
 
@@ -65,8 +65,8 @@ export class Identity extends Construct {
         // As long as an invitation is valid.
         tempPasswordValidity: Duration.days(7),
       },
-      deletionProtection: config.protectsData,
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      deletionProtection: refusesDeletion(config),
+      removalPolicy: keptAfterRemoval(config),
     })
     this.userPool.addTrigger(UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, addClaims.lambda, LambdaVersion.V2_0)
     this.signInDomain = this.userPool.addDomain('SignIn', {

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
@@ -8,6 +8,7 @@ import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { keptAfterRemoval } from '../config.ts'
 import { type Deployment, ProductFunction, promiseRules } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 import { createDeadLetters } from '../workQueue.ts'
@@ -25,7 +26,7 @@ export class Notices extends Construct {
     this.key = new Key(this, 'Key', {
       description: 'Encrypts notices and alarms on their topics',
       enableKeyRotation: true,
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
     // CloudWatch publishes alarms to an encrypted topic only if a customer-managed key admits it.
     this.key.addToResourcePolicy(

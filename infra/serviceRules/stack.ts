@@ -61,4 +61,16 @@ export const stackRules: readonly ServiceRule[] = [
           .map((text) => `${id}: ${text}`),
       ),
   },
+  {
+    id: 'placeholder-domain',
+    isOfDeployments: true,
+    sentence: 'A name below .example can belong to nobody: a value of the stage still has to be set.',
+    source: 'https://www.rfc-editor.org/rfc/rfc2606',
+    find: ({ Resources }) =>
+      Object.entries(Resources).flatMap(([id, { Properties }]) => {
+        const words = textsIn(Properties).flatMap((text) => text.split(/[^\w.@+-]+/))
+        const names = words.filter((word) => word.endsWith('.example'))
+        return [...new Set(names)].map((name) => `${id}: ${name}`)
+      }),
+  },
 ]

@@ -1,24 +1,22 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  type IEmailIdentity,
   Identity as MailIdentity,
-  ReceiptRuleSet,
   SuppressionReasons,
-  TlsPolicy,
 } from 'aws-cdk-lib/aws-ses'
-import { Lambda, LambdaInvocationType, S3 } from 'aws-cdk-lib/aws-ses-actions'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { PrivateBucket } from '../privateBucket.ts'
-import { type Deployment, type Grant, ProductFunction, promiseRules, writeLimits } from '../productFunction.ts'
+import { keptAfterRemoval, type StageConfig } from '../config.ts'
+import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 import { createWorkQueue, workOn } from '../workQueue.ts'
 import type { Files } from './files.ts'
+import { type IncomingMail, receiveMail } from './receiveMail.ts'
 
 interface MailProps {
   readonly storage: Storage
@@ -27,23 +25,23 @@ interface MailProps {
 }
 
 const sendSeconds = 30
-const inboundPrefix = 'mails/'
 
 /** Emails to customers, sent through a queue, and their replies, which SES stores in a bucket for a function. */
 export class Mail extends Construct {
   readonly queue: Queue
   readonly deadLetters: Queue
-  readonly identity: EmailIdentity
+  readonly identity: IEmailIdentity
   readonly sender: ProductFunction
-  readonly receiver: ProductFunction
-  readonly inbound: PrivateBucket
+  /** Undefined on a stage without a domain, which receives no email. */
+  readonly incoming: IncomingMail | undefined
   readonly replySecret: Secret
   private readonly configurationSet: ConfigurationSet
+  private readonly isOfDomain: boolean
 
   constructor(scope: Construct, id: string, deployment: Deployment, { storage, files, bus }: MailProps) {
     super(scope, id)
     const { config } = deployment
-    const { senderAddress, replyDomain } = config.mail
+    const { replyDomain } = config.mail
     const { queue, deadLetters } = createWorkQueue(this, sendSeconds)
     this.queue = queue
     this.deadLetters = deadLetters
@@ -52,21 +50,19 @@ export class Mail extends Construct {
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       reputationMetrics: true,
     })
-    this.identity = new EmailIdentity(this, 'Identity', {
-      identity: MailIdentity.domain(senderAddress.split('@')[1] ?? ''),
-      configurationSet: this.configurationSet,
-    })
+    this.identity = this.identityOf(config)
+    this.isOfDomain = config.mail.identity === 'domain'
     this.replySecret = new Secret(this, 'ReplySecret', {
       description: 'Signs the reply addresses of emails',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: config.protectsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: keptAfterRemoval(config),
     })
 
-    const { product, audit } = storage
+    const { product } = storage
     const environment = {
       PRODUCT_TABLE: product.tableName,
       PORTAL_URL: config.portalUrl,
-      REPLY_DOMAIN: replyDomain,
+      REPLY_DOMAIN: replyDomain ?? '',
       REPLY_SECRET: this.replySecret.secretArn,
       ...this.senderOf(deployment),
     }
@@ -88,54 +84,28 @@ export class Mail extends Construct {
     // One at a time, so a slow task does not delay others.
     workOn(this.queue, this.sender, 1, 5)
 
-    this.inbound = new PrivateBucket(this, 'Inbound', config, {
-      lifecycleRules: [{ prefix: inboundPrefix, expiration: Duration.days(30) }],
+    this.incoming =
+      replyDomain === undefined
+        ? undefined
+        : receiveMail(this, deployment, {
+            ...{ storage, files, bus, queue, deadLetters, replyDomain, environment },
+            grants: [...sending, this.announcing()],
+          })
+  }
+
+  /** The identity that sends. A domain's is one for each account and region, so another stage or system may have it. */
+  private identityOf({ mail: { identity, senderAddress } }: StageConfig): IEmailIdentity {
+    const domain = senderAddress.split('@')[1] ?? ''
+    if (identity === 'existing domain') return EmailIdentity.fromEmailIdentityName(this, 'Identity', domain)
+    return new EmailIdentity(this, 'Identity', {
+      identity: identity === 'domain' ? MailIdentity.domain(domain) : MailIdentity.email(senderAddress),
+      configurationSet: this.configurationSet,
     })
-    this.receiver = new ProductFunction(this, 'Receiver', deployment, {
-      entry: 'receiveEmail',
-      timeoutSeconds: 60,
-      memoryMB: 1024,
-      reservedConcurrency: config.reservedConcurrency?.incomingMail,
-      environment: {
-        ...environment,
-        AUDIT_TABLE: audit.tableName,
-        EVENT_BUS: bus.eventBusName,
-        ...promiseRules(config),
-        ...writeLimits(config),
-        FILES_BUCKET: files.bucket.bucketName,
-        INBOUND_BUCKET: this.inbound.bucketName,
-        INBOUND_PREFIX: inboundPrefix,
-        MAIL_QUEUE_URL: this.queue.queueUrl,
-      },
-      grants: [
-        {
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          on: [product.tableArn],
-        },
-        { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
-        { actions: ['dynamodb:PutItem'], on: [audit.tableArn] },
-        { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
-        { actions: ['s3:GetObject'], on: [this.inbound.arnForObjects(`${inboundPrefix}*`)] },
-        files.keeping(),
-        this.announcing(),
-        ...sending,
-      ],
-    })
-    this.receiver.lambda.configureAsyncInvoke({
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(this.deadLetters),
-    })
-    // CloudFormation cannot activate a rule set. An account has one active rule set, which may be the operator's own.
-    new ReceiptRuleSet(this, 'RuleSet').addRule('Replies', {
-      recipients: [replyDomain],
-      scanEnabled: true,
-      tlsPolicy: TlsPolicy.REQUIRE,
-      actions: [
-        new S3({ bucket: this.inbound, objectKeyPrefix: inboundPrefix }),
-        new Lambda({ function: this.receiver.lambda, invocationType: LambdaInvocationType.EVENT }),
-      ],
-    })
+  }
+
+  /** The DNS records by which a domain proves that it is ours. None if the identity is an address, or not ours. */
+  dkimRecords(): readonly { readonly name: string; readonly value: string }[] {
+    return this.identity instanceof EmailIdentity && this.isOfDomain ? this.identity.dkimRecords : []
   }
 
   /** The sender of emails, for functions that send them. */

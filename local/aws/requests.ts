@@ -20,6 +20,8 @@ export interface Names {
   readonly account: string
   /** The ARN of the customer-managed key that encrypts a topic, if there is one. */
   keyOfTopic(topicArn: string): string | undefined
+  /** The identity that SES knows for a sender's address. */
+  mailIdentityOf(address: string): string
 }
 
 /** A refusal as AWS would make it, returned to the caller in the format of the service. */
@@ -136,11 +138,14 @@ function requiredFor(
       const { FromEmailAddress, ConfigurationSetName, Content } = z
         .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string(), Content: z.looseObject({}) })
         .parse(input)
-      const domain = FromEmailAddress.replace(/^.*@|>$/g, '')
-      const resources = [arn('ses', `identity/${domain}`), arn('ses', `configuration-set/${ConfigurationSetName}`)]
+      const address = FromEmailAddress.replace(/^.*<|>$/g, '')
+      const resources = [
+        arn('ses', `identity/${names.mailIdentityOf(address)}`),
+        arn('ses', `configuration-set/${ConfigurationSetName}`),
+      ]
       // A raw email needs permission for both operation names, on both resources.
-      const names = 'Raw' in Content ? ['SendEmail', 'SendRawEmail'] : ['SendEmail']
-      return names.flatMap((name) => resources.map((resource) => ({ action: `ses:${name}`, resource })))
+      const actions = 'Raw' in Content ? ['SendEmail', 'SendRawEmail'] : ['SendEmail']
+      return actions.flatMap((name) => resources.map((resource) => ({ action: `ses:${name}`, resource })))
     }
     default:
       throw new AwsError('UnknownOperationException', `This runtime does not support the service '${service}'.`)

@@ -32,13 +32,15 @@ export function createSes({ clock, region, deliver }: SesDeps) {
   const configurationSets = new Set<string>()
   return {
     addIdentity: (identity: string) => identities.add(identity),
+    /** The identity that an address sends as: its own, or else its domain's. */
+    identityOf: (address: string): string => (identities.has(address) ? address : (address.split('@')[1] ?? '')),
     addConfigurationSet: (name: string) => configurationSets.add(name),
     async call(operation: string, input: unknown): Promise<AwsResponse> {
       if (operation !== 'SendEmail')
         return refuse('UnknownOperationException', `This runtime does not support ${operation}.`)
       const { FromEmailAddress, Destination, Content, ConfigurationSetName } = sendSchema.parse(input)
       const from = /<([^>]+)>$/.exec(FromEmailAddress)?.[1] ?? FromEmailAddress
-      if (!identities.has(from.split('@')[1] ?? ''))
+      if (!identities.has(from) && !identities.has(from.split('@')[1] ?? ''))
         return refuse('MessageRejected', `Email address is not verified: ${from}`)
       if (!configurationSets.has(ConfigurationSetName))
         return refuse('NotFoundException', `Configuration set <${ConfigurationSetName}> does not exist.`)

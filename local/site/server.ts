@@ -1,27 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { extname, resolve, sep } from 'node:path'
+import { resolve, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { cacheControlOf, contentTypeOf } from '../../infra/portalFiles.ts'
 import { atOwnName } from '../otherName.ts'
 import { requestUrl } from '../requestUrl.ts'
 import type { SiteSpec } from '../resources/cloudFront.ts'
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-}
-
-/** The minimum size of a file that CloudFront compresses. It compresses all types above. */
+/** The minimum size of a file that CloudFront compresses. It compresses all types that the portal has. */
 const leastBytes = 1_000
-
-/** How long a browser may cache a file, as docs/runbook.md publishes a site. Files with hashed names never change. */
-export function cacheControlOf(name: string): string {
-  if (name.startsWith('assets/')) return 'public, max-age=31536000, immutable'
-  return name === 'config.json' ? 'public, max-age=60' : 'no-cache'
-}
 
 /** Serves a folder and generated files at the address `own`, as CloudFront serves a bucket. Reads files on request. */
 export function createSite(
@@ -50,7 +37,7 @@ export function createSite(
       response.end('<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>')
       return
     }
-    const contentType = contentTypes[extname(name)]
+    const contentType = contentTypeOf(name)
     const isCompressed =
       spec.compresses &&
       contentType !== undefined &&

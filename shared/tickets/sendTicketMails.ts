@@ -21,7 +21,8 @@ export interface SendTicketMailsDeps {
   readonly organisations: Pick<Organisations, 'find' | 'findMembers'>
   readonly staff: Pick<Staff, 'find'>
   readonly sentMails: SentMails
-  readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'>
+  /** Undefined if nobody can reply by email. */
+  readonly replyAddresses: Pick<ReplyAddresses, 'addressOf'> | undefined
   readonly send: SendMail
   readonly htmlOf: (mail: TicketMail) => string
   readonly portalUrl: string
@@ -41,7 +42,7 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
   if (!entry || !present) return 'not there'
   // Shows the ticket as it was then: by now it may be closed or have another priority.
   const ticket = { ...present, ...task.ticket }
-  const { portalUrl } = deps
+  const { portalUrl, replyAddresses } = deps
   const supportPhone = (await hasPhone(deps, ticket.organisation)) ? deps.supportPhone : undefined
 
   const sendOnce = async (recipient: string, mail: () => Promise<OutgoingMail> | OutgoingMail): Promise<boolean> => {
@@ -56,13 +57,15 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
   const inWords = (mail: TicketMail) => ({ subject: mail.subject, text: mailText(mail), html: deps.htmlOf(mail) })
   // Rendering takes time, and the result depends only on the time zone.
   const render = memoize((timeZone: string) =>
-    inWords(ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone })),
+    inWords(
+      ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone, acceptsReplies: replyAddresses !== undefined }),
+    ),
   )
   const sendToFollower = ({ member, name, email, timeZone }: Membership) =>
     sendOnce(member, async () => ({
       to: { name, email },
       number,
-      replyTo: await deps.replyAddresses.addressOf(number, member),
+      replyTo: await replyAddresses?.addressOf(number, member),
       ...render(timeZone),
       autoSubmitted: isAcknowledgement(entry) ? 'auto-replied' : isGenerated(entry) ? 'auto-generated' : undefined,
     }))

@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { cacheControlOf } from '../../local/site/server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pages = [
@@ -36,14 +35,4 @@ describe.each(pages)('%s', (page) => {
     const commands = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name = '']) => name)
     expect(commands.filter((name) => !(name in scripts))).toEqual([])
   })
-})
-
-it('the runbook publishes the portal in the way that the local runtime serves it', () => {
-  const runbook = readFileSync(join(root, 'docs/runbook.md'), 'utf8')
-  const published = [...runbook.matchAll(/s3:\/\/BUCKET\/(\S+) .*?--cache-control ('[^']+'|\S+)/g)]
-  const asServed = ['assets', 'config.json', 'index.html'].map((name) => [
-    name,
-    cacheControlOf(name === 'assets' ? 'assets/main.js' : name),
-  ])
-  expect(published.map(([, name, control = '']) => [name, control.replaceAll("'", '')])).toEqual(asServed)
 })

@@ -56,6 +56,13 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
       expect(template.of(`AWS::ApiGatewayV2::${part}`)).toEqual([])
   })
 
+  it('keeps nothing of a creation that fails, which a second try would find in its way', () => {
+    const policies = new Set(template.resources.map(({ DeletionPolicy }) => DeletionPolicy))
+    expect([...policies].sort()).toEqual(
+      stage === 'prod' ? ['Delete', 'RetainExceptOnCreate', undefined] : ['Delete', undefined],
+    )
+  })
+
   it('leaves room below the 500 resources of a stack', () => {
     expect(template.resources.length).toBeLessThan(330)
   })
@@ -385,14 +392,14 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
   it(`${stage === 'prod' ? 'protects' : 'does not keep'} data when the stack is deleted`, () => {
     const protects = stage === 'prod'
     for (const { DeletionPolicy, Properties } of template.of('AWS::DynamoDB::GlobalTable')) {
-      expect(DeletionPolicy).toBe(protects ? 'Retain' : 'Delete')
+      expect(DeletionPolicy).toBe(protects ? 'RetainExceptOnCreate' : 'Delete')
       expect(Properties.BillingMode).toBe('PAY_PER_REQUEST')
       expect(Properties.Replicas[0]).toMatchObject({
         DeletionProtectionEnabled: protects,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       })
     }
-    expect(template.of('AWS::Cognito::UserPool')[0]?.DeletionPolicy).toBe(protects ? 'Retain' : 'Delete')
+    expect(template.of('AWS::Cognito::UserPool')[0]?.DeletionPolicy).toBe(protects ? 'RetainExceptOnCreate' : 'Delete')
   })
 
   it('reserves concurrency for the scan, so a flood of requests cannot starve it [72]', () => {

@@ -11,7 +11,7 @@ export const walls: readonly Room[] = [
   {
     path: 'infra',
     rooms: ['infra/serviceRules', ...contracts, 'shared/billing/domain/seller.ts', 'shared/identity/poolAttributes.ts'],
-    packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild'],
+    packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
   },
   // Facts about AWS, for the synthesis and the local runtime alike.
   { path: 'infra/serviceRules', rooms: [], packages: ['zod'] },
@@ -31,7 +31,7 @@ export const walls: readonly Room[] = [
   {
     path: 'local',
     // It refuses what AWS refuses, by the same rules as the synthesis.
-    rooms: ['infra/serviceRules'],
+    rooms: ['infra/serviceRules', 'infra/portalFiles.ts'],
     packages: [
       ...['node:', 'zod', ...aws('client-dynamodb', 'client-s3', 'client-sns', 'client-sqs')],
       ...['jose', 'oidc-provider', 'openid-client', '@node-saml/node-saml', 'slimdom', 'otplib'],
@@ -53,6 +53,11 @@ export const walls: readonly Room[] = [
       ],
     ],
     packages: ['node:', 'zod', ...aws('client-cognito-identity-provider', 'client-lambda', 'client-sqs')],
+  },
+  {
+    path: 'operate/deploy',
+    rooms: ['infra/config.ts', 'infra/portalFiles.ts'],
+    packages: ['node:', ...aws('client-cloudformation', 'client-lambda', 'client-s3')],
   },
   {
     path: 'samples',

@@ -55,12 +55,14 @@ interface TicketMailReader {
   readonly portalUrl: string
   /** The phone number of support. Undefined if the reader's plan does not include phone. */
   readonly supportPhone: string | undefined
+  /** Whether a reply to the email reaches us. */
+  readonly acceptsReplies: boolean
 }
 
 export function ticketMail(
   ticket: Ticket,
   entry: Entry,
-  { timeZone, portalUrl, supportPhone }: TicketMailReader,
+  { timeZone, portalUrl, supportPhone, acceptsReplies }: TicketMailReader,
 ): TicketMail {
   const { change } = entry
   const message = publicMessage(entry)
@@ -74,8 +76,10 @@ export function ticketMail(
       ...(supportPhone === undefined ? [] : [['Phone', supportPhone] as const]),
     ],
     link: ticketLink(ticket, portalUrl),
-    footer: 'Reply to this email to respond. To stop emails about this ticket, reply with the single word: unsubscribe',
-    acceptsReplies: true,
+    footer: acceptsReplies
+      ? 'Reply to this email to respond. To stop emails about this ticket, reply with the single word: unsubscribe'
+      : 'Respond in the portal: nobody reads replies to this email. To stop emails about this ticket, stop following it there.',
+    acceptsReplies,
   }
 }
 

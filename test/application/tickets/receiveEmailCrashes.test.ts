@@ -17,6 +17,7 @@ const { createReplies } = await import('../../../functions/composition.ts')
 const addresses = createReplies()
 async function replyTo(number: string): Promise<string> {
   const { requester } = await threadOf(number)
+  if (!addresses) throw new Error('The runtime has no reply domain.')
   return addresses.addressOf(ticketNumberSchema.parse(number), requester.id)
 }
 

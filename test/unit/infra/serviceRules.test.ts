@@ -57,12 +57,12 @@ const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly
     accepted: [client({ AccessTokenValidity: 5, TokenValidityUnits: { AccessToken: 'minutes' } }), client({})],
   },
   'cognito-callback-urls': {
-    refused: [client({ CallbackURLs: ['http://portal.example/in'] }), client({ LogoutURLs: ['https://a.example/#x'] })],
-    accepted: [client({ CallbackURLs: ['http://localhost:7400/in'], LogoutURLs: ['https://a.example', ref('Url')] })],
+    refused: [client({ CallbackURLs: ['http://portal.test/in'] }), client({ LogoutURLs: ['https://a.test/#x'] })],
+    accepted: [client({ CallbackURLs: ['http://localhost:7400/in'], LogoutURLs: ['https://a.test', ref('Url')] })],
   },
   'cognito-domain-prefix': {
     refused: ['my-aws', 'Upper', '-a', 'a'.repeat(64)].map((Domain) => one('AWS::Cognito::UserPoolDomain', { Domain })),
-    accepted: ['tierdesk', 'login.provider.example'].map((Domain) => one('AWS::Cognito::UserPoolDomain', { Domain })),
+    accepted: ['tierdesk', 'login.provider.test'].map((Domain) => one('AWS::Cognito::UserPoolDomain', { Domain })),
   },
   'cognito-custom-attributes': {
     refused: [{ Pool: pool({ Name: 'a'.repeat(21) }) }, { Pool: pool({ Name: 'groups', Required: true }) }],
@@ -138,8 +138,8 @@ const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly
     accepted: [one('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true })],
   },
   'ses-sender-name': {
-    refused: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Zürich Cloud <a@b.example>' } })],
-    accepted: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Cloud <a@b.example>' } })],
+    refused: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Zürich Cloud <a@b.test>' } })],
+    accepted: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Cloud <a@b.test>' } })],
   },
   'events-schedule-expression': {
     refused: ['rate(1 minutes)', 'rate(5 minute)', 'rate(0 minutes)', 'cron(0 8 * * * *)', 'cron(0 8 1 * *)'].map(
@@ -203,11 +203,11 @@ const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly
   'cloudfront-certificate': {
     refused: [
       distribution({ ViewerCertificate: { AcmCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/a' } }),
-      distribution({ Aliases: ['support.provider.example'] }),
+      distribution({ Aliases: ['support.provider.test'] }),
     ],
     accepted: [
       distribution({
-        Aliases: ['support.provider.example'],
+        Aliases: ['support.provider.test'],
         ViewerCertificate: { AcmCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/a' },
       }),
       distribution({}),
@@ -221,6 +221,10 @@ const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly
   'physical-names': {
     refused: [one('AWS::SQS::Queue', { QueueName: 'work' })],
     accepted: [one('AWS::SQS::Queue', { QueueName: ref('Name') })],
+  },
+  'placeholder-domain': {
+    refused: [one('AWS::SNS::Subscription', { Endpoint: 'on-call@provider.example' })],
+    accepted: [one('AWS::SNS::Subscription', { Endpoint: 'on-call@provider.test', Note: 'For example' })],
   },
   'placeholder-account': {
     refused: [
