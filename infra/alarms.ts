@@ -1,17 +1,30 @@
 import { Duration } from 'aws-cdk-lib'
-import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { AlarmTopic } from './alarmTopic.ts'
 import type { Api } from './api.ts'
 import { deadLetterQueues, type Workplaces } from './deadLetterQueues.ts'
+import type { Portal } from './portal.ts'
 import type { ProductFunction } from './productFunction.ts'
+import { productMetric } from './productMetric.ts'
+import type { Storage } from './storage.ts'
 
 interface AlarmsProps extends Workplaces {
   readonly api: Api
+  readonly portal: Portal
+  readonly storage: Storage
   readonly alarmTopic: AlarmTopic
-  readonly addClaims: ProductFunction
+  readonly functions: readonly ProductFunction[]
 }
 
 /** Alarms for operators. Each text describes the fault and names its heading in docs/runbook.md. */
@@ -20,6 +33,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, parts: AlarmsProps) {
     super(scope, id)
+    const { storage, functions } = parts
     this.topic = parts.alarmTopic.topic
     this.alarm('ScanSilent', {
       metric: productMetric('ScanCompleted').with({ period: Duration.minutes(1) }),
@@ -83,24 +97,48 @@ export class Alarms extends Construct {
         text: `${name}: a task failed after all its retries. See "There are dead letters".`,
       })
     }
-    for (const { entry, lambda } of [
-      ...parts.api.functions,
-      parts.api.keys.function,
-      parts.billing.worker,
-      parts.documents.worker,
-      parts.notices.scan,
-      parts.noticeCheck.check,
-      parts.mail.sender,
-      ...(parts.mail.incoming ? [parts.mail.incoming.receiver] : []),
-      parts.promises.worker,
-      parts.auditTrail.worker,
-      parts.auditStreams.worker,
-      parts.exports.worker,
-      parts.addClaims,
-    ]) {
+    for (const { name, queue } of deadLetterQueues(parts)) {
+      if (!queue) continue
+      this.alarm(`${name}Behind`, {
+        metric: queue.metricApproximateAgeOfOldestMessage({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+        threshold: oldestTaskSeconds,
+        text: `${name}: a task has waited for half an hour. See "A queue falls behind".`,
+      })
+    }
+    for (const [name, table] of Object.entries({
+      Product: storage.product,
+      Audit: storage.audit,
+      Ledger: storage.ledger,
+    })) {
+      this.alarm(`${name}TableThrottled`, {
+        metric: throttledRequests(table.tableName),
+        text: `DynamoDB throttled requests to the ${name} table. See "A table is throttled".`,
+      })
+    }
+    this.alarm('MailBounces', {
+      metric: parts.mail.reputation('BounceRate'),
+      threshold: 0.04,
+      text: 'Many emails bounce. AWS reviews a sender from 5% on, and may stop it. See "Emails bounce".',
+    })
+    this.alarm('MailComplaints', {
+      metric: parts.mail.reputation('ComplaintRate'),
+      threshold: 0.0008,
+      text: 'Recipients report emails as spam. AWS reviews a sender from 0.1% on. See "Emails bounce".',
+    })
+    this.alarm('PortalFilesFail', {
+      metric: parts.portal.fileErrors(),
+      threshold: 5,
+      text: 'The bucket of the portal fails, so pages may not load. See "The portal does not load".',
+    })
+    for (const { entry, lambda } of functions) {
       this.alarm(`${entry}Errors`, {
         metric: lambda.metricErrors({ period: fiveMinutes }),
         text: `The function ${entry} has failed: ${lambda.functionName}. See "A function fails".`,
+      })
+      this.alarm(`${entry}Slow`, {
+        metric: lambda.metricDuration({ period: fiveMinutes, statistic: Stats.MAXIMUM }),
+        threshold: 0.9 * (lambda.timeout?.toMilliseconds() ?? 3_000),
+        text: `The function ${entry} needed nearly all of its time: ${lambda.functionName}. See "A function is slow".`,
       })
       this.alarm(`${entry}Throttles`, {
         metric: lambda.metricThrottles({ period: fiveMinutes }),
@@ -139,17 +177,27 @@ interface AlarmText {
 }
 
 const fiveMinutes = Duration.minutes(5)
+/** More than the longest task of a queue, and less than the time after which its customers would ask. */
+const oldestTaskSeconds = 1_800
 const atLeast = ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
 const notBreaching = TreatMissingData.NOT_BREACHING
 
 /** Raises an alarm if a metric has no value. */
 const silence = { operator: ComparisonOperator.LESS_THAN_THRESHOLD, missing: TreatMissingData.BREACHING }
 
-const productMetric = (metricName: string): Metric =>
-  new Metric({
-    namespace: 'Tierdesk',
-    metricName,
-    dimensionsMap: { service: 'tierdesk' },
-    statistic: Stats.SUM,
+/** Requests that DynamoDB refused because a table or a partition was too busy. */
+const throttledRequests = (TableName: string): IMetric => {
+  const events = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/DynamoDB',
+      metricName,
+      dimensionsMap: { TableName },
+      statistic: Stats.SUM,
+      period: fiveMinutes,
+    })
+  return new MathExpression({
+    expression: 'reads + writes',
+    usingMetrics: { reads: events('ReadThrottleEvents'), writes: events('WriteThrottleEvents') },
     period: fiveMinutes,
   })
+}

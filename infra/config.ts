@@ -48,6 +48,8 @@ export interface StageSettings {
   }
   /** Support's phone number in the E.164 format, shown to organisations whose plan includes phone support. */
   readonly supportPhone: string
+  /** Whether functions send traces to X-Ray. Each costs, so it is meant for the time of a search. */
+  readonly tracing: boolean
   /** Operators who are emailed about each alarm. */
   readonly alarmEmails: readonly string[]
   /**
@@ -159,6 +161,7 @@ export const configs: Readonly<Record<StageName, StageSettings>> = {
       replyDomain: undefined,
     },
     supportPhone: '+41445550100',
+    tracing: false,
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
     trustedReceivers: ['http://127.0.0.1'],
@@ -195,6 +198,7 @@ export const configs: Readonly<Record<StageName, StageSettings>> = {
       replyDomain: 'reply.provider.example',
     },
     supportPhone: '+41445550100',
+    tracing: false,
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
     trustedReceivers: [],

@@ -17,6 +17,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
 import type { Api } from './api.ts'
 import type { StageConfig } from './config.ts'
@@ -40,6 +41,7 @@ export class Portal extends Construct {
     const signInUrl = identity.signInDomain.baseUrl()
     const filesUrl = `https://${files.bucket.bucketRegionalDomainName}`
     this.bucket = new PrivateBucket(this, 'Bucket', config)
+    this.bucket.addMetric({ id: requestMetrics })
     const headers = new ResponseHeadersPolicy(this, 'Headers', {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
@@ -105,7 +107,20 @@ export class Portal extends Construct {
     new CfnOutput(stack, 'PortalBucketName', { value: this.bucket.bucketName })
     new CfnOutput(stack, 'PortalDomainName', { value: this.distribution.domainName })
   }
+
+  /** Failures of the files behind the distribution. CloudFront's own metrics exist only in us-east-1. */
+  fileErrors(): Metric {
+    return new Metric({
+      namespace: 'AWS/S3',
+      metricName: '5xxErrors',
+      dimensionsMap: { BucketName: this.bucket.bucketName, FilterId: requestMetrics },
+      statistic: Stats.SUM,
+      period: Duration.minutes(5),
+    })
+  }
 }
+
+const requestMetrics = 'all'
 
 /** A path without an extension is a view of the portal, which its one page shows. Any other path is a file. */
 const viewsArePageCode = `function handler(event) {

@@ -8,6 +8,7 @@ import { AuditStreams } from './audit/auditStreams.ts'
 import { AuditTrail } from './audit/auditTrail.ts'
 import { Billing } from './billing/billing.ts'
 import { Documents } from './billing/documents.ts'
+import { Dashboard } from './dashboard.ts'
 import { deadLetterQueues } from './deadLetterQueues.ts'
 import { Exports } from './exports/exports.ts'
 import { Identity } from './identity/identity.ts'
@@ -82,7 +83,16 @@ export class TierdeskStack extends Stack {
     const { api } = this
     this.portal = new Portal(this, 'Portal', config, { api, identity, files })
     const workplaces = { ...parts, notices, noticeCheck }
-    this.alarms = new Alarms(this, 'Alarms', { ...workplaces, api, alarmTopic, addClaims })
+    const functions = [
+      ...api.functions,
+      api.keys.function,
+      ...[billing.worker, documents.worker, notices.scan, noticeCheck.check, mail.sender],
+      ...(mail.incoming ? [mail.incoming.receiver] : []),
+      ...[promises.worker, auditTrail.worker, auditStreams.worker, exports.worker, addClaims],
+    ]
+    const { portal } = this
+    this.alarms = new Alarms(this, 'Alarms', { ...workplaces, api, portal, storage, alarmTopic, functions })
+    new Dashboard(this, 'Dashboard', { workplaces, api, storage, functions })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })
     new CfnOutput(this, 'UserPoolId', { value: this.identity.userPool.userPoolId })

@@ -1,4 +1,5 @@
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import {
@@ -100,6 +101,17 @@ export class Mail extends Construct {
     return new EmailIdentity(this, 'Identity', {
       identity: identity === 'domain' ? MailIdentity.domain(domain) : MailIdentity.email(senderAddress),
       configurationSet: this.configurationSet,
+    })
+  }
+
+  /** How many of the emails sent bounce, or are reported as spam: a share from 0 to 1. */
+  reputation(rate: 'BounceRate' | 'ComplaintRate'): Metric {
+    return new Metric({
+      namespace: 'AWS/SES',
+      metricName: `Reputation.${rate}`,
+      dimensionsMap: { 'ses:configuration-set': this.configurationSet.configurationSetName },
+      statistic: Stats.AVERAGE,
+      period: Duration.hours(1),
     })
   }
 

@@ -21,6 +21,7 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
         'Dimensions',
         'EvaluationPeriods',
         'MetricName',
+        'Metrics',
         'Namespace',
         'OKActions',
         'Period',
@@ -29,6 +30,7 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
         'TreatMissingData',
       ),
     ),
+    'AWS::CloudWatch::Dashboard': inert(known('DashboardBody')),
     'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
       Arn: arnOf('logs', `log-group:${logicalId}:*`),
     })),

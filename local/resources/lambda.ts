@@ -17,6 +17,7 @@ const functionSchema = z.strictObject({
   Role: z.string(),
   Runtime: z.literal('nodejs24.x'),
   Timeout: z.int(),
+  TracingConfig: z.json().optional(),
 })
 const invokeConfigSchema = z.strictObject({
   DestinationConfig: z.strictObject({ OnFailure: z.strictObject({ Destination: z.string() }) }).optional(),

@@ -23,6 +23,7 @@ const bucketSchema = z.strictObject({
     })
     .optional(),
   LifecycleConfiguration: z.json().optional(),
+  MetricsConfigurations: z.json().optional(),
   ObjectLockConfiguration: z.looseObject({ Rule: z.json().optional() }).optional(),
   ObjectLockEnabled: z.boolean().optional(),
   OwnershipControls: z.json().optional(),

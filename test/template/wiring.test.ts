@@ -63,6 +63,42 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     )
   })
 
+  it('raises an alarm for each function and queue that fails, waits or is slow', () => {
+    const alarms = template.of('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties)
+    const on = (metric: string, name: string, id: string) =>
+      alarms.filter(
+        ({ MetricName, Dimensions = [] }) =>
+          MetricName === metric &&
+          Dimensions.some(
+            (dimension: { Name: string; Value: { Ref?: string; 'Fn::GetAtt'?: string[] } }) =>
+              dimension.Name === name && (dimension.Value.Ref ?? dimension.Value['Fn::GetAtt']?.[0]) === id,
+          ),
+      )
+    for (const { id, Properties } of functions()) {
+      for (const metric of ['Errors', 'Throttles'])
+        expect([id, metric, on(metric, 'FunctionName', id).length]).toEqual([id, metric, 1])
+      const [slow] = on('Duration', 'FunctionName', id)
+      expect([id, slow?.Threshold]).toEqual([id, 900 * Properties.Timeout])
+    }
+    for (const { id } of template.of('AWS::SQS::Queue')) {
+      const metric = id.includes('DeadLetters') ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage'
+      expect([id, on(metric, 'QueueName', id).length]).toEqual([id, 1])
+    }
+    const others = alarms.flatMap(({ MetricName, Metrics = [] }) => [
+      MetricName,
+      ...Metrics.map((each: { MetricStat?: { Metric: { MetricName: string } } }) => each.MetricStat?.Metric.MetricName),
+    ])
+    expect(others).toEqual(
+      expect.arrayContaining([
+        'Reputation.BounceRate',
+        'Reputation.ComplaintRate',
+        '5xxErrors',
+        'ReadThrottleEvents',
+        'WriteThrottleEvents',
+      ]),
+    )
+  })
+
   it('leaves room below the 500 resources of a stack', () => {
     expect(template.resources.length).toBeLessThan(330)
   })
