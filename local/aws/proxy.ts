@@ -1,6 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { requestUrl } from '../requestUrl.ts'
 import { isForS3 } from '../s3/front.ts'
+import { refusingRule } from './callRules.ts'
 import type { Policies } from './policies.ts'
 import { AwsError, type AwsRequest, type Names, readRequest, serviceOf } from './requests.ts'
 
@@ -65,9 +66,11 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
       const text = `${call.principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`
       return sendError(response, service, service === 'sns' ? 403 : 400, code, text)
     }
+    const rule = refusingRule(call.service, call.operation, call.input)
+    if (rule) throw new AwsError(rule.code, `${rule.sentence} See ${rule.source}`)
     const own = backends.own[call.service]
     if (own) {
-      const answer = await own(call.operation, JSON.parse(body), call.required[0]?.resource ?? '')
+      const answer = await own(call.operation, call.input, call.required[0]?.resource ?? '')
       response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
       return
     }

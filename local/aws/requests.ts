@@ -6,6 +6,7 @@ export interface AwsRequest {
   readonly principal: string
   readonly service: string
   readonly operation: string
+  readonly input: unknown
   readonly required: readonly { readonly action: string; readonly resource: string }[]
 }
 
@@ -78,8 +79,8 @@ export function readRequest({ headers, path, body }: Received, names: Names): Aw
   const named = decodeURIComponent(byPath?.[0].exec(path)?.[1] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
-  const required = requiredFor(service, operation, form ? Object.fromEntries(form) : JSON.parse(body), names, named)
-  return { principal, service, operation, required }
+  const input: unknown = form ? Object.fromEntries(form) : JSON.parse(body)
+  return { principal, service, operation, input, required: requiredFor(service, operation, input, names, named) }
 }
 
 function requiredFor(

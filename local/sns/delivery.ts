@@ -7,7 +7,6 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
-import { AwsError } from '../aws/requests.ts'
 import { StartProblem } from '../problem.ts'
 import { type FilterPolicy, isWanted, messageAttributesSchema } from './filter.ts'
 
@@ -36,16 +35,6 @@ export function wrapPublish(body: string): string {
   const form = new URLSearchParams(body)
   if (form.get('Action') !== 'Publish') return body
   const structure = form.get('MessageStructure') ?? ''
-  const subject = form.get('Subject')
-  // The emulator accepts subjects that SNS refuses.
-  if (subject !== null && !/^[\x20-\x7e]{1,99}$/.test(subject))
-    throw new AwsError('InvalidParameter', `Invalid parameter: Subject ${JSON.stringify(subject)}`)
-  if (structure === 'json' && textsSchema.safeParse(JSON.parse(form.get('Message') ?? '')).success === false) {
-    throw new AwsError(
-      'InvalidParameter',
-      'Invalid parameter: Message Structure - No default entry in JSON message body',
-    )
-  }
   form.set('Message', JSON.stringify({ structure, message: form.get('Message') ?? '' }))
   form.delete('MessageStructure')
   return form.toString()
