@@ -35,7 +35,7 @@ import { markRead } from '../shared/tickets/markRead.ts'
 import { logCall, openTicket } from '../shared/tickets/openTicket.ts'
 import { prioritiseTicket } from '../shared/tickets/prioritiseTicket.ts'
 import { setAffectedResources } from '../shared/tickets/setAffectedResources.ts'
-import { listTyping, reportTyping } from '../shared/tickets/typing.ts'
+import { reportTyping } from '../shared/tickets/typing.ts'
 import { writeMessage } from '../shared/tickets/writeMessage.ts'
 import {
   createPageCursors,
@@ -89,7 +89,6 @@ export const handler = serveArea(
     serve(routes.setAffectedResources, (call, input) => setAffectedResources(deps, call, input)),
     serve(routes.followTicket, (call, input) => followTicket(deps, call, input)),
     serve(routes.markRead, (call, input) => markRead(deps.tickets, call, input)),
-    serve(routes.listTyping, (call, input) => listTyping(deps, call, input)),
     serve(routes.reportTyping, (call, input) => reportTyping(deps, call, input)),
     serve(routes.listCannedReplies, () => listCannedReplies(deps)),
     serve(routes.setCannedReplies, (call, input) => setCannedReplies(deps, call, input)),

@@ -53,7 +53,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
   )
   const canClose = !isClosed && closing.waitsFor === undefined
   useKeys(support ? { r: () => field.current?.focus(), c: () => canClose && closing.start(true) } : {})
-  useReportTyping(ticket.number, support ? text : '')
+  useReportTyping(ticket.number, support ? text : '', onStale)
   const meanwhile = entries.filter(({ id }) => !seen.has(id))
 
   function send(): void {
@@ -84,7 +84,7 @@ export function Reply({ ticket, entries, etag, write, onStale }: ReplyProps) {
         send()
       }}
     >
-      {support && <TypingIndicator number={ticket.number} />}
+      {support && <TypingIndicator typing={ticket.typing} />}
       <label htmlFor={id}>
         <strong>{t(internal ? 'reply.note' : isClosed ? 'reply.reopen' : 'reply.label')}</strong>
       </label>

@@ -21,6 +21,9 @@ import { elementOf, unreadIn, useOpenAtUnread } from './useOpenAtUnread.ts'
 import { useReadMark } from './useReadMark.ts'
 import { WhyDue } from './whyDue.tsx'
 
+/** How often a ticket that somebody looks at is read again; not in a hidden tab. */
+const pollMs = 10_000
+
 /** A ticket with its thread and the actions on it. */
 export function Ticket({ number }: { readonly number: string }) {
   const t = useT()
@@ -29,7 +32,7 @@ export function Ticket({ number }: { readonly number: string }) {
     ticketRoutes.getTicket,
     (cursor) => ({ params: { number }, query: omitUndefined({ cursor }) }),
     ({ body }) => body.nextCursor,
-    { every: 10_000 },
+    { every: pollMs },
   )
   const first = query.data?.pages[0]
   const write = useWrite(ticketRoutes.writeMessage)

@@ -6,19 +6,22 @@ import type { StaffAccess } from '../identity/identityPorts.ts'
 import { assertReadable, isReadable } from './assertReadable.ts'
 import type { Entry, Ticket } from './domain/ticket.ts'
 import { recordStaffAccess } from './recordStaffAccess.ts'
+import type { TypingIndicators } from './supportPorts.ts'
 import type { Tickets } from './ticketPorts.ts'
 import type { ticketRoutes } from './ticketRoutes.ts'
 import { shownToCustomer, ticketDetail } from './ticketViews.ts'
+import { othersOf } from './typing.ts'
 
 export interface GetTicketDeps {
   readonly tickets: Pick<Tickets, 'find' | 'thread'>
   readonly cursors: Cursors
   readonly staffAccess: StaffAccess
+  readonly typing: Pick<TypingIndicators, 'list'>
 }
 
 /** Returns a ticket and a page of its thread. Another organisation's ticket causes as many reads as a missing one. */
 export async function getTicket(
-  { tickets, cursors, staffAccess }: GetTicketDeps,
+  { tickets, cursors, staffAccess, typing }: GetTicketDeps,
   call: Call,
   { params: { number }, query: { cursor } }: Input<typeof ticketRoutes.getTicket>,
 ): Promise<Output<typeof ticketRoutes.getTicket>> {
@@ -37,6 +40,8 @@ export async function getTicket(
   return {
     ...ticketDetail(ticket),
     entries,
+    // Whoever looks at a ticket reads it again and again: presence travels in the same response.
+    ...(isSupport(caller) && !after && { typing: othersOf(await typing.list(number), caller.id, call.now) }),
     ...(last && { nextCursor: await cursors.seal(last, binding) }),
   }
 }

@@ -181,16 +181,6 @@ export const ticketRoutes = {
     body: schemas.markReadSchema,
     response: schemas.readMarkSchema,
   },
-  listTyping: {
-    ...defaults,
-    method: 'GET',
-    path: '/tickets/{number}/typing',
-    summary: 'List the other support staff who are typing a reply to a ticket',
-    area: 'tickets',
-    roles: support,
-    params: byNumber,
-    response: schemas.typingSchema,
-  },
   reportTyping: {
     ...defaults,
     method: 'PUT',

@@ -145,6 +145,7 @@ export const ticketDetailSchema = z.strictObject(ticketDetail)
 export const ticketThreadSchema = z.strictObject({
   ...ticketDetail,
   entries: z.array(entrySchema),
+  typing: z.array(typingPersonSchema).optional().describe('For support, with the first page: who else is writing'),
   nextCursor: z.string().optional(),
 })
 

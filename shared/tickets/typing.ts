@@ -13,19 +13,6 @@ export interface TypingDeps {
   readonly typing: TypingIndicators
 }
 
-/**
- * Lists the other support staff who are typing a reply to a ticket, so that two people do not reply at once
- * unknowingly.
- */
-export async function listTyping(
-  { tickets, typing }: TypingDeps,
-  { caller, now }: Call,
-  { params: { number } }: Input<typeof ticketRoutes.listTyping>,
-): Promise<Output<typeof ticketRoutes.listTyping>> {
-  assertReadable(await tickets.find(number), caller)
-  return { typing: othersOf(await typing.list(number), caller.id, now) }
-}
-
 /** Shows that the caller is typing. The indicator lasts a minute, and is written at most twice in that time. */
 export async function reportTyping(
   { tickets, typing }: TypingDeps,
@@ -43,5 +30,6 @@ export async function reportTyping(
   return response
 }
 
-const othersOf = (typing: readonly TypingPerson[], id: string, now: string): TypingPerson[] =>
+/** Those of support who are typing, besides the reader. */
+export const othersOf = (typing: readonly TypingPerson[], id: string, now: string): TypingPerson[] =>
   typing.filter((person) => person.id !== id && person.until > now)

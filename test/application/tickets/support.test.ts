@@ -14,19 +14,20 @@ describe('the typing indicator', () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
     expect((await csm(routes.reportTyping, { params })).body.typing).toEqual([])
-    expect((await csm(routes.listTyping, { params })).body.typing).toEqual([])
+    expect((await csm(routes.getTicket, { params })).body.typing).toEqual([])
+    expect((await (await world.as('customer'))(routes.getTicket, { params })).body.typing).toBeUndefined()
     const [person] = (await agent(routes.reportTyping, { params })).body.typing
     expect(person).toMatchObject({ name: 'Clara Manager' })
     await moveSeconds(50)
-    expect((await agent(routes.listTyping, { params })).body.typing).toHaveLength(1)
+    expect((await agent(routes.getTicket, { params })).body.typing).toHaveLength(1)
     await moveSeconds(10)
-    expect((await agent(routes.listTyping, { params })).body.typing).toEqual([])
+    expect((await agent(routes.getTicket, { params })).body.typing).toEqual([])
   })
 
   it('is stored at most twice a minute', async () => {
     const params = { number: (await openTicket(await world.as('customer'))).number }
     const [agent, csm] = [await world.as('agent'), await world.as('csm')]
-    const until = async () => (await agent(routes.listTyping, { params })).body.typing[0]?.until
+    const until = async () => (await agent(routes.getTicket, { params })).body.typing?.[0]?.until
     await csm(routes.reportTyping, { params })
     const first = await until()
     await csm(routes.reportTyping, { params })
