@@ -26,6 +26,24 @@ it('redirects to the sign-in page before the code of the views has loaded', asyn
   await page.getByLabel('Password').waitFor()
 })
 
+it('the sign-in page speaks the reader’s language, and has the colour and the logo of the portal', async () => {
+  const { page } = await portal.open('customer@pilatus.example', '/tickets', { locale: 'de-CH' })
+  await page.context().clearCookies()
+  await page.evaluate(() => sessionStorage.clear())
+  await page.goto(`${portal.url}/tickets`, whenCommitted)
+  await page.getByRole('heading', { name: 'Anmelden' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  expect(await page.locator('main img').getAttribute('src')).toMatch(/^data:image\/svg\+xml;base64,/)
+  const colour = await page
+    .getByRole('button', { name: 'Weiter' })
+    .evaluate((button) => getComputedStyle(button).backgroundColor)
+  expect(colour).toBe('rgb(31, 79, 216)')
+  await page.getByLabel('E-Mail').fill('nobody@pilatus.example')
+  await page.getByLabel('Passwort').fill('wrong')
+  await page.getByRole('button', { name: 'Weiter' }).click()
+  await page.getByText('E-Mail oder Passwort ist falsch.').waitFor()
+})
+
 nightly('opens the requested view once its reader has signed in with password and code', async () => {
   const { page, complaints } = await portal.open('customer@pilatus.example', '/tickets')
   const reader = samplePeople.find(({ email }) => email === 'owner@pilatus.example')
