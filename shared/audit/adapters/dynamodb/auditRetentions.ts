@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { auditRetentionKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { AuditRetentions } from '../../auditPorts.ts'
 import { auditRetentionSchema, unsetRetention } from '../../domain/auditRetention.ts'
@@ -16,7 +17,7 @@ export function createAuditRetentions(
     async find(organisation) {
       const Key = auditRetentionKey(organisation)
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-      return Item ? itemSchema.parse(Item).retention : unsetRetention
+      return Item ? parseStored(itemSchema, Item).retention : unsetRetention
     },
 
     save(organisation, before, retention, record) {

@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { auditStreamKey, auditStreamList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import type { AuditStreams } from '../../auditStreamPorts.ts'
@@ -21,7 +22,7 @@ export function createAuditStreams(tables: ProductTable, transact: Transact): Au
     async find(organisation) {
       const Key = auditStreamKey(organisation)
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-      return Item && itemSchema.parse(Item).stream
+      return Item && parseStored(itemSchema, Item).stream
     },
     save(organisation, before, stream, record) {
       const Item = {

@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { auditRetentionKey, trailStateKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { instantSchema } from '../../../core/domain/time.ts'
 import type { TrailStates } from '../../auditFilePorts.ts'
@@ -51,7 +52,7 @@ export function readTrailStates({ client, product: TableName }: ProductTable): P
     async find(organisation) {
       const Key = trailStateKey(organisation)
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-      return Item && itemSchema.parse(Item).state
+      return Item && parseStored(itemSchema, Item).state
     },
   }
 }

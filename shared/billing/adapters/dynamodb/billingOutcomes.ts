@@ -5,6 +5,7 @@ import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { LedgerTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { compressJson } from '../../../core/adapters/dynamodb/compressedJson.ts'
 import * as keys from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readAll, readShardedPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { StaleWrite, type Transact, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { inBatches } from '../../../core/domain/inBatches.ts'
@@ -85,7 +86,7 @@ export function createBillingOutcomes(tables: Tables & LedgerTable, transact: Tr
     async find(month, organisation) {
       const Key = keys.outcomeKey(month, organisation)
       const { Item } = await client.send(new GetCommand({ TableName, Key }))
-      const outcome = Item && outcomeSchema.parse(Item)
+      const outcome = Item && parseStored(outcomeSchema, Item)
       return outcome?.kind === 'drafted' ? outcome : undefined
     },
 

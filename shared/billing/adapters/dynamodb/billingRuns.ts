@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import * as keys from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { Refusal } from '../../../core/domain/errors.ts'
@@ -41,8 +42,8 @@ export function createBillingRuns(tables: Tables, transact: Transact): BillingRu
       const progressKeys = keys.shards.map((shard) => keys.billingProgressKey(id, shard))
       const items = await batchGet(tables, { Keys: [runKey, ...progressKeys], ConsistentRead: true })
       const run = items.find(({ SK }) => SK === runKey.SK)
-      const progress = items.filter((item) => item !== run).map((item) => progressSchema.parse(item))
-      return run && { run: runItemSchema.parse(run).run, progress: totalOf(progress) }
+      const progress = items.filter((item) => item !== run).map((item) => parseStored(progressSchema, item))
+      return run && { run: parseStored(runItemSchema, run).run, progress: totalOf(progress) }
     },
 
     async list(page) {
@@ -86,7 +87,7 @@ export function createBillingRuns(tables: Tables, transact: Transact): BillingRu
       const Key = list && keys.chunkKey(id, list.id, chunk)
       const { Item } = Key ? await client.send(new GetCommand({ TableName, Key, ConsistentRead: true })) : {}
       if (!Item) throw new Refusal('not_found', { what: `chunk ${chunk} of billing run ${id}` })
-      return chunkSchema.parse(Item).organisations
+      return parseStored(chunkSchema, Item).organisations
     },
 
     record: (record) => transact([], [record]),

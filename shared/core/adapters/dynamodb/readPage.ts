@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Page, PageRequest, Position } from '../../ports.ts'
 import type { ProductTable } from './client.ts'
 import { shards } from './keys.ts'
+import { parseStored } from './laterRelease.ts'
 
 export const positionSchema = z.record(z.string(), z.string())
 
@@ -17,7 +18,7 @@ export async function readPage<Schema extends z.ZodType>(
     new QueryCommand({ ...query, Limit: limit, ...(after && { ExclusiveStartKey: after }) }),
   )
   const last: Position | undefined = LastEvaluatedKey && positionSchema.parse(LastEvaluatedKey)
-  return { items: Items.map((item) => schema.parse(item)), last }
+  return { items: Items.map((item) => parseStored(schema, item)), last }
 }
 
 /** Reads all items of a query, page by page. The next page is read while the current one is processed. */

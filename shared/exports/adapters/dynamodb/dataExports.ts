@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { dataExportKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
@@ -21,7 +22,7 @@ export function createDataExports(tables: ProductTable, transact: Transact): Dat
     async find(organisation, id, now) {
       const Key = dataExportKey(organisation, id)
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-      const found = Item && itemSchema.parse(Item).export
+      const found = Item && parseStored(itemSchema, Item).export
       return found && toEpochMs(now) < exportExpiry(found) ? found : undefined
     },
     async *all(organisation) {

@@ -3,6 +3,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { apiKeyKey, apiKeyList, indexes } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { hashOf, isSecretOf } from '../../../core/adapters/secretHash.ts'
@@ -27,7 +28,7 @@ export function readApiKeys({ client, product: TableName }: ProductTable): Pick<
   return {
     async find({ id, secret }, now) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(id), ConsistentRead: true }))
-      const item = Item && itemSchema.parse(Item)
+      const item = Item && parseStored(itemSchema, Item)
       const isTheirs = isSecretOf(item?.secretHash, secret)
       return isTheirs && item && item.apiKey.expiresAt > now ? apiKeyOf(item) : undefined
     },
@@ -83,7 +84,7 @@ export function createApiKeys(tables: Tables, transact: Transact): ApiKeys {
 
     async ofOrganisation(id, organisation) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: apiKeyKey(id), ConsistentRead: true }))
-      const item = Item && itemSchema.parse(Item)
+      const item = Item && parseStored(itemSchema, Item)
       return item?.apiKey.organisation === organisation ? apiKeyOf(item) : undefined
     },
 

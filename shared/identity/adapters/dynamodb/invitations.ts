@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { indexes, invitationKey, invitationList } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { hashOf, isSecretOf } from '../../../core/adapters/secretHash.ts'
@@ -26,7 +27,7 @@ export function createInvitations(tables: Tables, transact: Transact): Invitatio
   return {
     async find({ id, secret }, now) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: invitationKey(id), ConsistentRead: true }))
-      const item = Item && itemSchema.parse(Item)
+      const item = Item && parseStored(itemSchema, Item)
       const isTheirs = isSecretOf(item?.secretHash, secret)
       return isTheirs && item && item.invitation.expiresAt > now ? item.invitation : undefined
     },

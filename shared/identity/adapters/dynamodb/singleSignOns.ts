@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { singleSignOnKey, ssoDomainKey, ssoProviderKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { StaleWrite, type Transact, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { Refusal, type RefusalCode } from '../../../core/domain/errors.ts'
 import { provenDomains, type SingleSignOn, singleSignOnSchema } from '../../domain/singleSignOn.ts'
@@ -19,7 +20,7 @@ export function readSingleSignOns({
     const { Item } = await client.send(
       new GetCommand({ TableName, Key: singleSignOnKey(organisation), ConsistentRead: true }),
     )
-    return Item && itemSchema.parse(Item).singleSignOn
+    return Item && parseStored(itemSchema, Item).singleSignOn
   }
   return {
     find,
@@ -27,7 +28,7 @@ export function readSingleSignOns({
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: ssoProviderKey(provider), ConsistentRead: true }),
       )
-      const sso = Item && (await find(holderSchema.parse(Item).organisation))
+      const sso = Item && (await find(parseStored(holderSchema, Item).organisation))
       return sso?.connection && sso.provider === provider ? sso : undefined
     },
   }

@@ -2,6 +2,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { indexes, staffKey, staffList } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { roleSchema } from '../../../core/domain/caller.ts'
 import { instantSchema } from '../../../core/domain/time.ts'
@@ -21,7 +22,7 @@ export function createStaff(tables: ProductTable): Staff {
   return {
     async find(id) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: staffKey(id), ConsistentRead: true }))
-      return Item && colleagueSchema.parse(Item)
+      return Item && parseStored(colleagueSchema, Item)
     },
 
     list: (page) =>

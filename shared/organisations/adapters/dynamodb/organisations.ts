@@ -11,12 +11,14 @@ import {
   organisationKey,
   shards,
 } from '../../../core/adapters/dynamodb/keys.ts'
+import { keepingUnknown, parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readAll, readPage, readShardedPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { type Organisation, organisationSchema } from '../../domain/organisation.ts'
 import type { Organisations } from '../../organisationPorts.ts'
 
-const itemSchema = z.object({ organisation: organisationSchema })
+const storedSchema = keepingUnknown(organisationSchema)
+const itemSchema = z.object({ organisation: storedSchema })
 const membershipSchema = z.object({
   member: z.string(),
   organisation: z.string(),
@@ -38,7 +40,7 @@ export function readOrganisations(tables: ProductTable): Pick<Organisations, 'fi
   return {
     async find(id) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: organisationKey(id), ConsistentRead: true }))
-      return Item && itemSchema.parse(Item).organisation
+      return Item && parseStored(itemSchema, Item).organisation
     },
 
     async list(page) {
@@ -63,13 +65,13 @@ export function readMembers(tables: ProductTable): Pick<Organisations, 'findMemb
       const { Item } = await tables.client.send(
         new GetCommand({ TableName, Key: memberKey(member), ConsistentRead: true }),
       )
-      return Item && membershipSchema.parse(Item)
+      return Item && parseStored(membershipSchema, Item)
     },
 
     async findMembers(members) {
       if (members.length === 0) return []
       const Keys = [...new Set(members)].map((member) => memberKey(member))
-      return (await batchGet(tables, { Keys })).map((item) => membershipSchema.parse(item))
+      return (await batchGet(tables, { Keys })).map((item) => parseStored(membershipSchema, item))
     },
 
     listMembers: (organisation, page) =>
@@ -116,7 +118,7 @@ export function createOrganisations(tables: Tables, transact: Transact): Organis
   function putOrganisation(before: Organisation | undefined, after: Organisation): Write {
     const item = {
       ...organisationKey(after.id),
-      organisation: z.encode(organisationSchema, after),
+      organisation: z.encode(storedSchema, after),
       version: after.version,
       listName: directoryListOf(after.id),
       listOrder: after.id,

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { batchGet } from '../../../core/adapters/dynamodb/batchGet.ts'
 import type { ProductTable, Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { attachmentKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import { identifierSchema } from '../../../core/domain/text.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
@@ -23,7 +24,7 @@ export function readAttachments(table: ProductTable): Pick<Attachments, 'find'> 
     async find(ids) {
       const Keys = ids.map((id) => attachmentKey(id))
       return (await batchGet(table, { Keys, ConsistentRead: true })).map((item) => {
-        const { attachment, ...rest } = itemSchema.parse(item)
+        const { attachment, ...rest } = parseStored(itemSchema, item)
         return { ...attachment, ...rest }
       })
     },

@@ -3,6 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { calendarFeedKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { calendarFeedSchema } from '../../domain/calendarFeed.ts'
 import type { CalendarFeeds } from '../../ticketPorts.ts'
@@ -17,7 +18,7 @@ export function readCalendarFeeds({ client, product: TableName }: ProductTable):
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: calendarFeedKey(owner), ConsistentRead: true }),
       )
-      const { feed, secretHash } = itemSchema.parse(Item ?? {})
+      const { feed, secretHash } = parseStored(itemSchema, Item ?? {})
       return secretHash && timingSafeEqual(secretHash, hashOf(secret)) ? feed : undefined
     },
   }

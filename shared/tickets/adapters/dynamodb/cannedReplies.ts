@@ -2,6 +2,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { cannedRepliesKey } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { cannedRepliesSchema, noCannedReplies } from '../../domain/cannedReply.ts'
 import type { CannedReplyStore } from '../../supportPorts.ts'
@@ -16,7 +17,7 @@ export function createCannedReplies(
   return {
     async find() {
       const { Item } = await client.send(new GetCommand({ TableName, Key: cannedRepliesKey, ConsistentRead: true }))
-      return Item ? itemSchema.parse(Item).canned : noCannedReplies
+      return Item ? parseStored(itemSchema, Item).canned : noCannedReplies
     },
 
     save(before, canned, record) {

@@ -9,6 +9,7 @@ import {
   ticketList,
   ticketStatusList,
 } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
 import {
   type NextResponse,
@@ -101,7 +102,7 @@ const pick = (item: Record<string, unknown>, names: Iterable<string>) =>
   Object.fromEntries([...names].flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]])))
 
 export const ticketOf = (item: Record<string, unknown>): Ticket =>
-  ticketSchema.parse({ ...withRepeats(withoutKeys(item)), number: numberIn(item) })
+  parseStored(ticketSchema, { ...withRepeats(withoutKeys(item)), number: numberIn(item) })
 
 /** The item of an entry. An entry that stopped a next response is also in the index of openings, beside its ticket. */
 export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknown> {
@@ -116,11 +117,11 @@ export function entryItemOf(ticket: Ticket, entry: Entry): Record<string, unknow
 /** Reads an item as the index of openings projects it for reports. */
 export const promisedOf = (item: Record<string, unknown>): PromisedTicket | NextResponse =>
   item.nextResponse === undefined
-    ? promisedTicketSchema.parse(withWholeClocks(item))
-    : nextResponseSchema.parse(item.nextResponse)
+    ? parseStored(promisedTicketSchema, withWholeClocks(item))
+    : parseStored(nextResponseSchema, item.nextResponse)
 
 export const rowOf = (item: Record<string, unknown>): TicketRow =>
-  ticketRowSchema.parse({ ...pick(item, rowAttributes), number: numberIn(item) })
+  parseStored(ticketRowSchema, { ...pick(item, rowAttributes), number: numberIn(item) })
 
 const keyAttributes = [
   ...['PK', 'SK', 'listName', 'statusListName', 'queueName', 'queuePlace', 'assigneeQueueName'],

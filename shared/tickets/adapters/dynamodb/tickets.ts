@@ -13,6 +13,7 @@ import {
   ticketList,
   ticketStatusList,
 } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { positionSchema, readAll, readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import type { Transact, Write } from '../../../core/adapters/dynamodb/transact.ts'
 import type { TicketNumber } from '../../../core/domain/ticketNumber.ts'
@@ -77,7 +78,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
           if (item.SK === ticketKey(number).SK) ticket = ticketOf(item)
           // Checked before the thread, so that another organisation's ticket takes no longer than a missing one.
           if (!after && !(ticket && mayRead(ticket))) return { ticket: undefined, entries: [] }
-          const entry = String(item.SK).startsWith(entryPrefix) && show(entryItemSchema.parse(item).entry)
+          const entry = String(item.SK).startsWith(entryPrefix) && show(parseStored(entryItemSchema, item).entry)
           if (!entry) continue
           bytes += bytesInResponse(entry)
           if (bytes > bytesPerPage) fitting ??= shown.length
@@ -112,7 +113,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
     async findEntry({ number, version, entry }) {
       const Key = entryKey(number, { version, isNote: false, id: entry })
       const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
-      return Item && entryItemSchema.parse(Item).entry
+      return Item && parseStored(entryItemSchema, Item).entry
     },
 
     async list(list, { limit, after }, keep) {
@@ -147,7 +148,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
 
     async counts(organisation) {
       const { Item = {} } = await client.send(new GetCommand({ TableName, Key: ticketCountsKey(organisation) }))
-      return countsSchema.parse(Item)
+      return parseStored(countsSchema, Item)
     },
 
     async openedIn(organisation, month) {
@@ -168,7 +169,7 @@ export function readTickets(tables: ProductTable): ReadTickets {
 
     async readMarks(reader) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: readMarksKey(reader) }))
-      return Item ? marksItemSchema.parse(Item).marks : noMarks
+      return Item ? parseStored(marksItemSchema, Item).marks : noMarks
     },
   }
 

@@ -2,6 +2,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { typingKey, typingOn } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import type { Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
 import { typingPersonSchema } from '../../domain/typingPerson.ts'
@@ -24,7 +25,7 @@ export function createTypingIndicators(
           ConsistentRead: true,
         }),
       )
-      return Items.map((item) => itemSchema.parse(item).person)
+      return Items.map((item) => parseStored(itemSchema, item).person)
     },
 
     report(number, person, record) {
