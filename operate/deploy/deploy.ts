@@ -7,6 +7,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetAccountSettingsCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { configs, type StageSettings, stages } from '../../infra/config.ts'
+import { placeholdersIn } from './placeholdersIn.ts'
 import { type DeploymentStep, planDeployment } from './planDeployment.ts'
 import { publishPortal } from './publishPortal.ts'
 import { quotaProblems } from './quotaProblems.ts'
@@ -53,6 +54,9 @@ async function describe(cloudFormation: CloudFormationClient, StackName: string)
 async function deploy(settings: StageSettings): Promise<void> {
   const { stage, region } = settings
   const stackName = `Tierdesk-${stage}`
+  const placeholders = placeholdersIn(settings)
+  if (placeholders.length > 0)
+    throw new Error(`These values of ${stage} in infra/config.ts are still examples:\n  ${placeholders.join('\n  ')}`)
   const [cloudFormation, lambda] = [new CloudFormationClient({ region }), new LambdaClient({ region })]
   say(`Checking the account for ${stackName} in ${region}`)
   const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}))

@@ -5,6 +5,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { configOf, configs, keptAfterRemoval, refusesDeletion } from '../../../infra/config.ts'
+import { placeholdersIn } from '../../../operate/deploy/placeholdersIn.ts'
 import { planDeployment } from '../../../operate/deploy/planDeployment.ts'
 import { publishPortal } from '../../../operate/deploy/publishPortal.ts'
 import { quotaProblems } from '../../../operate/deploy/quotaProblems.ts'
@@ -85,6 +86,16 @@ describe('an account', () => {
     expect(quotaProblems(500, prod)).toEqual([expect.stringContaining('counts on 1000')])
     expect(quotaProblems(1_000, prod)).toEqual([])
     expect(quotaProblems(10, dev)).toEqual([])
+  })
+})
+
+describe('values that are still examples', () => {
+  it('are named with their place, and others are not', () => {
+    const found = placeholdersIn(prod)
+    expect(found).toContain('mail.senderAddress: support@provider.example')
+    expect(found).toContain('noticeSubscriptions.0.email: on-call@provider.example')
+    expect(found.join()).toContain('portalCertificate: arn:aws:acm:us-east-1:000000000000')
+    expect(placeholdersIn({ a: 'for example', b: [{ c: 'arn:aws:acm:us-east-1:123456789012:x' }], d: 1 })).toEqual([])
   })
 })
 
