@@ -35,7 +35,7 @@ export async function runBlocks(blocks: ReturnType<typeof blocksOf>, { api, cons
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text
       })
-    shell.stdin.write(`curl() { ${process.execPath} '${curl}' "$@"; }\n`)
+    shell.stdin.write(`curl() { '${process.execPath}' '${curl}' "$@"; }\n`)
     for (const { isOtherTerminal, text } of blocks) {
       if (!isOtherTerminal) shell.stdin.write(here(text))
       else others.push(await startTerminal(`${text.trim()} -- login.pilatus.example ${console} 0`))
