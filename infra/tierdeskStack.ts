@@ -100,7 +100,7 @@ export class TierdeskStack extends Stack {
     new CfnOutput(this, 'PortalClientId', { value: this.identity.portalClient.userPoolClientId })
     new CfnOutput(this, 'SignOnClientId', { value: this.identity.signOnClient.userPoolClientId })
     new CfnOutput(this, 'PlatformClientId', { value: this.identity.platformClient.userPoolClientId })
-    for (const [index, { name, value }] of mail.dkimRecords().entries())
+    for (const [index, { name, value }] of mail.dkimRecords(config).entries())
       new CfnOutput(this, `DkimRecord${index + 1}`, { value: `${name} CNAME ${value}` })
     new CfnOutput(this, 'NoticeTopicArn', { value: this.notices.topic.topicArn })
     new CfnOutput(this, 'NoticeCheckFunction', { value: noticeCheck.check.lambda.functionName })

@@ -21,7 +21,7 @@ export interface DeadLetterQueue {
   drop(letter: DeadLetter): Promise<void>
 }
 
-/** Opens a dead-letter queue. `queueUrl` is the queue of its tasks; a queue of events alone has none. */
+/** Opens a dead-letter queue. `queue` is where its tasks came from; one that receives only events has none. */
 export function openDeadLetterQueue(
   { clientConfig }: OperatedStack,
   { deadLetters, queue }: { readonly deadLetters: string; readonly queue?: string | undefined },

@@ -37,7 +37,6 @@ export class Mail extends Construct {
   readonly incoming: IncomingMail | undefined
   readonly replySecret: Secret
   private readonly configurationSet: ConfigurationSet
-  private readonly isOfDomain: boolean
 
   constructor(scope: Construct, id: string, deployment: Deployment, { storage, files, bus }: MailProps) {
     super(scope, id)
@@ -52,7 +51,6 @@ export class Mail extends Construct {
       reputationMetrics: true,
     })
     this.identity = this.identityOf(config)
-    this.isOfDomain = config.mail.identity === 'domain'
     this.replySecret = new Secret(this, 'ReplySecret', {
       description: 'Signs the reply addresses of emails',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
@@ -116,8 +114,8 @@ export class Mail extends Construct {
   }
 
   /** The DNS records by which a domain proves that it is ours. None if the identity is an address, or not ours. */
-  dkimRecords(): readonly { readonly name: string; readonly value: string }[] {
-    return this.identity instanceof EmailIdentity && this.isOfDomain ? this.identity.dkimRecords : []
+  dkimRecords({ mail: { identity } }: StageConfig): readonly { readonly name: string; readonly value: string }[] {
+    return this.identity instanceof EmailIdentity && identity === 'domain' ? this.identity.dkimRecords : []
   }
 
   /** The sender of emails, for functions that send them. */

@@ -28,7 +28,7 @@ export function remainingSteps(
     'Request that AWS moves the account out of the SES sandbox. Before that, SES sends only to confirmed addresses.',
     ...(portalUrl === undefined
       ? []
-      : [`Lead ${new URL(portalUrl).hostname} to ${outputs.PortalDomainName} (CNAME, or an alias).`]),
+      : [`Point ${new URL(portalUrl).hostname} to ${outputs.PortalDomainName} (CNAME, or an alias).`]),
     `Create the first people: npm run people -- add-staff --outputs ${outputsFile} --group agent --email EMAIL --name NAME`,
     `Give the platform its client: aws cognito-idp describe-user-pool-client --user-pool-id ${outputs.UserPoolId} --client-id ${outputs.PlatformClientId}`,
   ]

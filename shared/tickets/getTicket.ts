@@ -36,12 +36,15 @@ export async function getTicket(
   }
   const { entries, last, ticket = known } = await tickets.thread(number, after, reader)
   assertReadable(ticket, caller)
-  await recordStaffAccess(staffAccess, call, ticket)
+  const [present] = await Promise.all([
+    isSupport(caller) && !after ? typing.list(number) : undefined,
+    recordStaffAccess(staffAccess, call, ticket),
+  ])
   return {
     ...ticketDetail(ticket),
     entries,
     // Whoever looks at a ticket reads it again and again: presence travels in the same response.
-    ...(isSupport(caller) && !after && { typing: othersOf(await typing.list(number), caller.id, call.now) }),
+    ...(present && { typing: othersOf(present, caller.id, call.now) }),
     ...(last && { nextCursor: await cursors.seal(last, binding) }),
   }
 }

@@ -113,7 +113,7 @@ describe('what a person still has to do', () => {
     expect(steps).toContain('k1 CNAME v1')
     expect(steps).toContain('reply.provider.example MX 10 inbound-smtp.eu-central-1.amazonaws.com')
     expect(steps).toContain('--rule-set-name rules')
-    expect(steps).toContain('Lead support.provider.example to d1.net')
+    expect(steps).toContain('Point support.provider.example to d1.net')
   })
 
   it('says that a stage without a domain receives no email', () => {
