@@ -48,8 +48,9 @@ async function main(): Promise<void> {
       )
     for (const letter of letters) {
       if (command === 'resend') await queue.resend(letter)
-      if (command === 'drop') await queue.drop(letter)
       print(command === 'resend' ? `Sent again: ${letter.id}, ${letter.what}` : described(letter))
+      // After it is printed, so that nothing is removed unseen.
+      if (command === 'drop') await queue.drop(letter)
     }
     if (command === 'drop') print(`Removed from ${chosen.name}: ${letters.length}.`)
     if (letters.length === 0) print(`${chosen.name} has no dead letters.`)
@@ -68,6 +69,8 @@ function lineOf(name: string, letters: readonly DeadLetter[]): string {
 const described = ({ id, sentAt, what, why, body }: DeadLetter): string =>
   `${id}\n  ${what}, sent ${sentAt.toISOString()}\n  ${why}\n  ${body}\n`
 
+// Whoever reads the output, such as `head`, may have stopped.
+process.stdout.on('error', () => process.exit(1))
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

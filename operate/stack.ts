@@ -38,6 +38,16 @@ interface ClientConfig {
  * environment, or the address of the local runtime's console.
  */
 export async function openStack(from: string): Promise<OperatedStack> {
+  return open(from).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `The outputs of a stack cannot be read from ${from}: ${reason}\nPass the file that 'npm run deploy' wrote, or the address of a running local console.`,
+      { cause },
+    )
+  })
+}
+
+async function open(from: string): Promise<OperatedStack> {
   if (!/^http:/.test(from)) return stackWith(outputsIn(JSON.parse(readFileSync(from, 'utf8'))))
   const read = async (path: string): Promise<unknown> => (await fetch(`${from}${path}`)).json()
   const { aws: endpoint } = addressesSchema.parse(await read('/addresses'))

@@ -114,5 +114,7 @@ describe('npm run dead-letters', () => {
     await expect(run('show', '--queue', 'Post')).rejects.toThrow('--queue must be one of: Scan, NoticeCheck')
     await expect(run('resend', '--queue', 'Mail', '--id', id)).rejects.toThrow('no dead letter')
     await expect(run('burn')).rejects.toThrow('npm run dead-letters')
+    for (const where of ['/nowhere.json', 'http://127.0.0.1:9', script])
+      await expect(openStack(where)).rejects.toThrow(`cannot be read from ${where}`)
   })
 })
