@@ -9,6 +9,7 @@ import type { Mail } from './mail/inbox.ts'
 import { atOwnName } from './otherName.ts'
 import { commonStyle, escapeHtml, htmlPage } from './page.ts'
 import { requestUrl } from './requestUrl.ts'
+import { type MailboxState, mailboxStates, type SendingState, sendingStates } from './ses/mailboxes.ts'
 import type { World } from './world.ts'
 
 export interface ConsoleDeps {
@@ -39,6 +40,8 @@ const namedSchema = z.strictObject({
   name: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'is not a DNS name'),
   ...nameSchema.shape,
 })
+const mailboxSchema = z.strictObject({ address: z.email('is not an email address'), state: z.enum(mailboxStates) })
+const sendingSchema = z.strictObject({ sending: z.enum(sendingStates) })
 const replySchema = z.strictObject({ text: z.string().trim().min(1, 'must not be empty') })
 const unitMs: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000 }
 
@@ -72,7 +75,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
     const wantsHtml = request.headers.accept?.includes('text/html') ?? false
     switch (`${request.method} ${pathname}`) {
       case 'GET /':
-        return { html: homePage(addresses, people, clock.now(), inbox.mails()) }
+        return { html: homePage(addresses, people, clock.now(), inbox.mails(), world.mailboxes.all().sending) }
       case 'GET /addresses':
         return { json: addresses }
       case 'GET /outputs':
@@ -90,6 +93,17 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
       }
       case 'POST /schedules/run':
         return { ...(wantsHtml && { status: 303, location: '/' }), json: await schedules.fireAll() }
+      case 'GET /ses':
+        return { json: world.mailboxes.all() }
+      case 'POST /ses': {
+        world.mailboxes.setSending(sendingSchema.parse(await readForm(request)).sending)
+        return wantsHtml ? { status: 303, location: '/' } : { json: world.mailboxes.all() }
+      }
+      case 'POST /mailboxes': {
+        const { address, state } = mailboxSchema.parse(await readForm(request))
+        world.mailboxes.set(address, state)
+        return wantsHtml ? { status: 303, location: '/mail' } : { json: world.mailboxes.all() }
+      }
       case 'GET /names':
         return { json: world.names.all() }
       case 'POST /names': {
@@ -107,7 +121,7 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
     }
     const [, id, action] = /^\/mail\/(\d+)(\/reply)?$/.exec(pathname) ?? []
     const mail = inbox.mails().find((candidate) => candidate.id === id)
-    if (mail && request.method === 'GET' && !action) return { html: mailPage(mail) }
+    if (mail && request.method === 'GET' && !action) return { html: mailPage(mail, world.mailboxes.stateOf(mail.to)) }
     if (mail && request.method === 'POST' && action) {
       const { text } = replySchema.parse(await readForm(request))
       await inbox.send(replyTo(mail, text))
@@ -167,6 +181,7 @@ function homePage(
   people: readonly Person[],
   nowMs: number,
   mails: readonly Mail[],
+  sending: SendingState,
 ): string {
   const now = `${new Date(nowMs).toISOString().slice(0, 16)}Z`
   const rows = people.map(
@@ -179,6 +194,8 @@ function homePage(
 <h2>Clock</h2><p>The time is ${now.replace('T', ' ').replace('Z', ' UTC')}. Moving the clock ends every sign-in.</p>
 <form method="post" action="/clock"><label>Move to (UTC) <input type="datetime-local" name="to" value="${now.slice(0, 16)}" required></label><button>Move the clock</button></form>
 <form method="post" action="/schedules/run"><button>Run the schedules now</button></form>
+<h2>Email</h2>
+<form method="post" action="/ses"><label>The email service ${choice('sending', sendingWords, sending)}</label><button>Set</button></form>
 <h2>Accounts</h2><div class="wide"><table><tr><th>Email<th>Name<th>About${rows.join('')}</table></div>`,
   )
 }
@@ -197,12 +214,34 @@ function inboxPage(mails: readonly Mail[]): string {
 
 const missingPage = (): string => htmlPage('Not found', '<h1>Not found</h1><p><a href="/">Local runtime</a></p>')
 
-const mailPage = ({ id, from, to, replyTo, subject, text, date }: Mail): string =>
+const mailPage = ({ id, from, to, replyTo, subject, text, date }: Mail, state: MailboxState): string =>
   htmlPage(
     subject,
     `<h1>${escapeHtml(subject)}</h1><p class="soft">From ${escapeHtml(from)} to ${escapeHtml(to)}, ${date}</p><pre>${escapeHtml(text)}</pre>
-${replyTo === '' ? '' : replyForm(id, to)}<p><a href="/mail">Inbox</a></p>`,
+${replyTo === '' ? '' : replyForm(id, to)}${mailboxForm(to, state)}<p><a href="/mail">Inbox</a></p>`,
   )
 
 const replyForm = (id: string, to: string): string =>
   `<form method="post" action="/mail/${id}/reply"><label>Reply as ${escapeHtml(to)} <textarea name="text" rows="4" required></textarea></label><button>Send the reply</button></form>`
+
+const mailboxForm = (address: string, state: MailboxState): string =>
+  `<form method="post" action="/mailboxes"><input type="hidden" name="address" value="${escapeHtml(address)}"><label>From now on, the mailbox ${escapeHtml(address)} ${choice('state', mailboxWords, state)}</label><button>Set</button></form>`
+
+const mailboxWords: Readonly<Record<MailboxState, string>> = {
+  works: 'works',
+  missing: 'does not exist',
+  full: 'is full',
+  complains: 'reports emails as spam',
+}
+const sendingWords: Readonly<Record<SendingState, string>> = {
+  on: 'sends emails',
+  paused: 'has paused this account',
+  throttled: 'refuses emails above its rate',
+}
+
+const choice = (name: string, words: Readonly<Record<string, string>>, chosen: string): string => {
+  const options = Object.entries(words).map(
+    ([value, text]) => `<option value="${value}"${value === chosen ? ' selected' : ''}>${text}</option>`,
+  )
+  return `<select name="${name}">${options.join('')}</select>`
+}

@@ -5,7 +5,7 @@ export const commonStyle = `
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem }
 h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } a { color: var(--accent) }
 form { display: grid; gap: .75rem; max-width: 22rem } label { display: grid; gap: .25rem }
-input, textarea, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .4rem }
+input, textarea, select, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .4rem }
 button { background: var(--accent); color: light-dark(#fff, #101521); border: 0; cursor: pointer }
 [role=alert] { color: light-dark(#b3261e, #ff8a80) }
 [role=alert]:empty { display: none }

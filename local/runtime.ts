@@ -214,6 +214,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     ...world.receiving
       .rules()
       .map(({ name, functionArn }) => ({ functionArn, principal: 'ses.amazonaws.com', sourceArn: arnOf('ses', name) })),
+    ...world.sns
+      .invoked()
+      .map(({ functionArn, topicArn }) => ({ functionArn, principal: 'sns.amazonaws.com', sourceArn: topicArn })),
     { functionArn: pool.triggerArn, principal: 'cognito-idp.amazonaws.com', sourceArn: pool.arn },
   ]
   for (const invocation of wired) assertPermitted(invocation, permissions)

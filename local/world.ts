@@ -18,6 +18,7 @@ import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { startExtensions } from './lambda/extensions.ts'
 import { createFunctions } from './lambda/functions.ts'
 import { openInbox } from './mail/inbox.ts'
+import { openMailboxes } from './ses/mailboxes.ts'
 import { createReceiving, type Receiving } from './ses/receiving.ts'
 import { createSes } from './ses/sending.ts'
 import { createSns } from './sns/delivery.ts'
@@ -67,12 +68,6 @@ export async function createWorld({
     const taken = await Promise.all(receivers.map((receiver) => receiver.take(envelope, raw)))
     return taken.some(Boolean)
   })
-  const sns = createSns({
-    sns: new SNSClient({ ...ownClient, endpoint: messaging.url }),
-    sqs,
-    sendMail: inbox.send,
-    log,
-  })
   const names = openNames(folder.path('names.json'))
   const extensions = await startExtensions()
   const functions = createFunctions({
@@ -96,6 +91,14 @@ export async function createWorld({
     log,
   )
 
+  const sns = createSns({
+    sns: new SNSClient({ ...ownClient, endpoint: messaging.url }),
+    sqs,
+    sendMail: inbox.send,
+    invoke: asyncInvoker.invoke,
+    log,
+  })
+  const mailboxes = openMailboxes(folder.path('mailboxes.json'))
   const receiving = createReceiving({ s3, clock, asyncInvoker })
   receivers.push(receiving)
 
@@ -115,7 +118,8 @@ export async function createWorld({
     assembly,
     receiving,
     proxyUrl,
-    ses: createSes({ clock, region, deliver: inbox.sendRaw }),
+    mailboxes,
+    ses: createSes({ clock, region, mailboxes, deliver: inbox.sendRaw, publish: sns.publish }),
     folder,
     clock,
     log,

@@ -70,6 +70,10 @@ export interface RuntimeAccess {
   replyTo(mail: Mail, text: string): Promise<void>
   /** Makes an internet name lead to a local server, or sets its TXT records. */
   setName(name: { readonly name: string; readonly origin?: string; readonly texts?: readonly string[] }): Promise<void>
+  /** From now on, a mailbox works, does not exist, is full, or its owner reports every email as spam. */
+  setMailbox(address: string, state: 'works' | 'missing' | 'full' | 'complains'): Promise<void>
+  /** From now on, the email service sends, is paused, or refuses emails above its rate. */
+  setSending(sending: 'on' | 'paused' | 'throttled'): Promise<void>
   /** `HOST:PORT` of the email server. */
   readonly smtp: string
   /** The environment and endpoint of each function, for running its code elsewhere with its role. */
@@ -92,6 +96,10 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     })
     if (!response.ok) throw new Error(`${path} responded with ${response.status}: ${await response.text()}`)
     return schema.parse(await response.json())
+  }
+  async function post(path: string, body: unknown): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    await read(z.unknown(), path, { method: 'POST', headers, body: JSON.stringify(body) })
   }
   const { api, userPool, emulators, smtp, site, aws } = await read(addressesSchema, '/addresses')
   const now = async () => (await read(clockSchema, '/clock')).now
@@ -123,33 +131,17 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
         return fetch(input, { ...init, headers })
       }),
     now,
-    async moveClock(to) {
-      await read(clockSchema, '/clock', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ to }),
-      })
-    },
+    moveClock: (to) => post('/clock', { to }),
     async runSchedules() {
       const outcomes = await read(z.record(z.string(), z.boolean()), '/schedules/run', { method: 'POST' })
       const failed = Object.entries(outcomes).filter(([, succeeded]) => !succeeded)
       if (failed.length > 0) throw new Error(`These schedules failed: ${failed.map(([name]) => name).join(', ')}`)
     },
     mails: () => read(mailsSchema, '/mail'),
-    async replyTo({ id }, text) {
-      await read(z.unknown(), `/mail/${id}/reply`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ text }),
-      })
-    },
-    async setName(name) {
-      await read(z.unknown(), '/names', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(name),
-      })
-    },
+    replyTo: ({ id }, text) => post(`/mail/${id}/reply`, { text }),
+    setName: (name) => post('/names', name),
+    setMailbox: (address, state) => post('/mailboxes', { address, state }),
+    setSending: (sending) => post('/ses', { sending }),
     functions: () => read(functionsSchema, '/functions'),
     settle: async () => void (await read(z.unknown(), '/settle', { method: 'POST' })),
     iam: () => read(iamSchema, '/iam'),

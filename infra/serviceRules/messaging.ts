@@ -1,4 +1,4 @@
-import { recordOf, resourcesOf, type ServiceRule, type Template } from './template.ts'
+import { partOf, recordOf, referredTo, resourcesOf, type ServiceRule, type Template } from './template.ts'
 
 const sqsLimits = 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html'
 const queues = (template: Template) => resourcesOf(template, 'AWS::SQS::Queue')
@@ -57,6 +57,23 @@ export const messagingRules: readonly ServiceRule[] = [
         .map(({ id }) => `${id}: raw delivery`),
   },
   {
+    id: 'sns-key-admits-publisher',
+    sentence: 'CloudWatch and SES publish to an encrypted topic only if the policy of its key admits them.',
+    source: 'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services',
+    find: (template) =>
+      publishers(template).flatMap(({ id, service, topic }) => {
+        const key = referredTo(
+          resourcesOf(template, 'AWS::SNS::Topic')
+            .find((each) => each.id === topic)
+            ?.value('KmsMasterKeyId'),
+        )
+        const policy = resourcesOf(template, 'AWS::KMS::Key').find((each) => each.id === key)
+        return policy && !admits(policy.list('KeyPolicy', 'Statement'), service)
+          ? [`${id}: the policy of ${key} does not admit ${service}`]
+          : []
+      }),
+  },
+  {
     id: 'ses-sender-name',
     sentence: 'SES refuses a sender name that is not 7-bit ASCII, unless it is encoded as MIME demands.',
     source: 'https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html',
@@ -69,3 +86,29 @@ export const messagingRules: readonly ServiceRule[] = [
 ]
 
 const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+
+/** Services that publish to topics of the template. */
+const publishers = (template: Template) => [
+  ...resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap((alarm) =>
+    alarm.list('AlarmActions').map((action) => ({
+      id: alarm.id,
+      service: 'cloudwatch.amazonaws.com',
+      topic: referredTo(action),
+    })),
+  ),
+  ...resourcesOf(template, 'AWS::SES::ConfigurationSetEventDestination').map((destination) => ({
+    id: destination.id,
+    service: 'ses.amazonaws.com',
+    topic: referredTo(destination.value('EventDestination', 'SnsDestination', 'TopicARN')),
+  })),
+]
+
+const admits = (statements: readonly unknown[], service: string): boolean =>
+  statements
+    .map((statement) => partOf('statement', statement))
+    .some(
+      (statement) =>
+        statement.text('Effect') === 'Allow' &&
+        [statement.value('Principal', 'Service')].flat().includes(service) &&
+        ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) => statement.list('Action').includes(action)),
+    )

@@ -159,6 +159,13 @@ export const callRules: readonly CallRule[] = [
     refuses: ({ Content }) => bytesOf(Content ?? '') > 40 * 1024 * 1024 * (4 / 3),
   },
   {
+    ...{ id: 'ses-tags', service: 'ses', operations: /^SendEmail$/, code: 'BadRequestException' },
+    source: 'https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html',
+    sentence: 'SES takes tags of at most 256 letters, digits, underscores and dashes, in their names and values.',
+    refuses: ({ EmailTags }) =>
+      listIn(EmailTags).some((tag) => ![tag.Name, tag.Value].every((text) => /^[\w-]{1,256}$/.test(textIn(text)))),
+  },
+  {
     ...{
       id: 'cognito-attributes',
       service: 'cognito-idp',

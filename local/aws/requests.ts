@@ -50,7 +50,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   sns: /^(Publish|GetTopicAttributes)$/,
   events: /^PutEvents$/,
   secretsmanager: /^(Get|Put)SecretValue$/,
-  ses: /^SendEmail$/,
+  ses: /^(SendEmail|DeleteSuppressedDestination)$/,
   'cognito-idp':
     /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
   kms: /^(Sign|GetPublicKey)$/,
@@ -60,6 +60,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
 /** Services that name their operation in the path, and some its resource. */
 const operationsByPath: readonly (readonly [path: RegExp, operation: string])[] = [
   [/^\/v2\/email\/outbound-emails$/, 'SendEmail'],
+  [/^\/v2\/email\/suppression\/addresses\/([^/]+)$/, 'DeleteSuppressedDestination'],
   [/^\/2015-03-31\/functions\/([^/]+)\/invocations$/, 'Invoke'],
 ]
 
@@ -79,7 +80,8 @@ export function readRequest({ headers, path, body }: Received, names: Names): Aw
   const named = decodeURIComponent(byPath?.[0].exec(path)?.[1] ?? '')
   const form = target === '' ? new URLSearchParams(body) : undefined
   const operation = form ? (form.get('Action') ?? '') : (target.split('.').at(-1) ?? '')
-  const input: unknown = form ? Object.fromEntries(form) : JSON.parse(body)
+  // A call without a body is about the resource in its path.
+  const input: unknown = form ? Object.fromEntries(form) : body === '' ? { named } : JSON.parse(body)
   return { principal, service, operation, input, required: requiredFor(service, operation, input, names, named) }
 }
 
@@ -136,6 +138,8 @@ function requiredFor(
     case 'lambda':
       return [{ action: 'lambda:InvokeFunction', resource: named }]
     case 'ses': {
+      // It knows no resources.
+      if (operation === 'DeleteSuppressedDestination') return [{ action: `ses:${operation}`, resource: '*' }]
       const { FromEmailAddress, ConfigurationSetName, Content } = z
         .object({ FromEmailAddress: z.string(), ConfigurationSetName: z.string(), Content: z.looseObject({}) })
         .parse(input)

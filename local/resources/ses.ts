@@ -7,7 +7,15 @@ import { type ResourceType, resourceType } from '../template/deploy.ts'
 const configurationSetSchema = z.strictObject({
   DeliveryOptions: z.strictObject({ TlsPolicy: z.string() }).optional(),
   ReputationOptions: z.json().optional(),
-  SuppressionOptions: z.json().optional(),
+  SuppressionOptions: z.strictObject({ SuppressedReasons: z.array(z.enum(['BOUNCE', 'COMPLAINT'])) }).optional(),
+})
+const destinationSchema = z.strictObject({
+  ConfigurationSetName: z.string(),
+  EventDestination: z.strictObject({
+    Enabled: z.literal(true),
+    MatchingEventTypes: z.array(z.enum(['bounce', 'complaint'])),
+    SnsDestination: z.strictObject({ TopicARN: z.string() }),
+  }),
 })
 const identitySchema = z.strictObject({
   ConfigurationSetAttributes: z.strictObject({ ConfigurationSetName: z.string() }).optional(),
@@ -36,11 +44,18 @@ export interface SesDeps {
 
 export function sesTypes({ ses, receiving, functions, nameOf }: SesDeps): Record<string, ResourceType> {
   return {
-    'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId) => {
+    'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId, { SuppressionOptions }) => {
       const name = nameOf(logicalId)
-      ses.addConfigurationSet(name)
+      ses.addConfigurationSet(name, SuppressionOptions?.SuppressedReasons ?? [])
       return { ref: name, attributes: {} }
     }),
+    'AWS::SES::ConfigurationSetEventDestination': resourceType(
+      destinationSchema,
+      (logicalId, { ConfigurationSetName, EventDestination: { MatchingEventTypes, SnsDestination } }) => {
+        ses.addDestination(ConfigurationSetName, { types: MatchingEventTypes, topicArn: SnsDestination.TopicARN })
+        return { ref: logicalId, attributes: {} }
+      },
+    ),
     'AWS::SES::EmailIdentity': resourceType(identitySchema, (_logicalId, { EmailIdentity }) => {
       ses.addIdentity(EmailIdentity)
       return { ref: EmailIdentity, attributes: dkimRecords(EmailIdentity) }

@@ -1,4 +1,10 @@
-import { CreateTopicCommand, InvalidParameterException, type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
+import {
+  CreateTopicCommand,
+  InvalidParameterException,
+  PublishCommand,
+  type SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns'
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -20,6 +26,8 @@ export interface Subscription {
 /** The proxy's wrapper around a published message, so that each protocol can receive its own text. */
 const wrappedSchema = z.object({ structure: z.string(), message: z.string() })
 const deliveredSchema = z.object({
+  MessageId: z.string(),
+  Timestamp: z.string(),
   Subject: z.string().default('AWS Notification Message'),
   Message: z.string(),
   MessageAttributes: messageAttributesSchema,
@@ -40,6 +48,9 @@ export function wrapPublish(body: string): string {
   return form.toString()
 }
 
+/** Like `wrapPublish`, for a plain message. */
+const wrap = (message: string): string => JSON.stringify({ structure: '', message })
+
 function textFor(protocol: string, wrapped: string): string {
   const { structure, message } = wrappedSchema.parse(JSON.parse(wrapped))
   if (structure !== 'json') return message
@@ -51,16 +62,19 @@ export interface SnsDeps {
   readonly sns: SNSClient
   readonly sqs: SQSClient
   sendMail(mail: { to: string; subject: string; text: string }): Promise<void>
+  invoke(functionArn: string, event: unknown): Promise<unknown>
   log(line: string): void
 }
 
 /**
- * Emulates topics and subscriptions. Each subscription has a private queue. Messages that match its filter are emailed.
+ * Emulates topics and subscriptions. Each subscription has a private queue. Messages that match its filter are emailed,
+ * or handed to a function.
  */
-export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
+export function createSns({ sns, sqs, sendMail, invoke, log }: SnsDeps) {
   const stopping = new AbortController()
   const pollers: Promise<void>[] = []
   const queueUrls: string[] = []
+  const invoked: { readonly functionArn: string; readonly topicArn: string }[] = []
   let batchesAtWork = 0
 
   async function poll(queueUrl: string, subscription: Subscription): Promise<void> {
@@ -93,13 +107,19 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
   /** Delivers a message. If this fails, the message stays in its queue and returns later. It does not block others. */
   async function deliver(
     QueueUrl: string,
-    { protocol, endpoint: to, filterPolicy }: Subscription,
+    { topicArn, protocol, endpoint: to, filterPolicy }: Subscription,
     { Body = '', ReceiptHandle }: Message,
   ): Promise<void> {
     try {
-      const { Subject, Message: wrapped, MessageAttributes } = deliveredSchema.parse(JSON.parse(Body))
-      if (isWanted(filterPolicy, MessageAttributes))
-        await sendMail({ to, subject: Subject, text: textFor(protocol, wrapped) })
+      const { Message: wrapped, ...delivered } = deliveredSchema.parse(JSON.parse(Body))
+      const text = textFor(protocol, wrapped)
+      if (isWanted(filterPolicy, delivered.MessageAttributes)) {
+        if (protocol === 'email') await sendMail({ to, subject: delivered.Subject, text })
+        else {
+          const { MessageId, Timestamp } = delivered
+          await invoke(to, { Records: [{ Sns: { TopicArn: topicArn, MessageId, Timestamp, Message: text } }] })
+        }
+      }
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))
     } catch (error) {
       log(`delivery to ${to}: ${String(error)}`)
@@ -112,9 +132,13 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
       return TopicArn
     },
     async subscribe(name: string, subscription: Subscription): Promise<void> {
-      if (subscription.protocol !== 'email') {
-        throw new StartProblem(`This runtime delivers only by email, but ${name} uses ${subscription.protocol}.`)
+      if (!['email', 'lambda'].includes(subscription.protocol)) {
+        throw new StartProblem(
+          `This runtime delivers only by email and to functions, but ${name} uses ${subscription.protocol}.`,
+        )
       }
+      if (subscription.protocol === 'lambda')
+        invoked.push({ functionArn: subscription.endpoint, topicArn: subscription.topicArn })
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
       const queueArn = subscription.topicArn.replace(':sns:', ':sqs:').replace(/[^:]+$/, name)
       // Subscribes without the filter, because the emulator does not support list attributes. Delivery applies it.
@@ -130,6 +154,12 @@ export function createSns({ sns, sqs, sendMail, log }: SnsDeps) {
       queueUrls.push(QueueUrl)
       pollers.push(poll(QueueUrl, subscription))
     },
+    /** Publishes as a service of AWS. */
+    async publish(topicArn: string, message: string): Promise<void> {
+      await sns.send(new PublishCommand({ TopicArn: topicArn, Message: wrap(message) }))
+    },
+    /** The functions that topics invoke. */
+    invoked: (): typeof invoked => invoked,
     queueUrls: (): readonly string[] => queueUrls,
     isIdle: () => batchesAtWork === 0,
     async stop() {

@@ -10,6 +10,7 @@ import { openDirectory } from '../../local/identity/directory.ts'
 import { openProviders } from '../../local/identity/providers.ts'
 import { openNames } from '../../local/internet/names.ts'
 import { dynamoDbTypes } from '../../local/resources/dynamodb.ts'
+import { openMailboxes } from '../../local/ses/mailboxes.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'tierdesk-damaged-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -25,6 +26,7 @@ const readers: Readonly<Record<string, (file: string) => unknown>> = {
   'state.json': (file) => openDataFolder(join(file, '..'), false),
   'accounts.json': (file) => openDirectory(() => 'pool', file, []),
   'providers.json': openProviders,
+  'mailboxes.json': openMailboxes,
   'names.json': openNames,
   'secrets.json': createSecrets,
   'dynamodb.sqlite': (file) => startDynamoDb(file, undefined, noEnd),

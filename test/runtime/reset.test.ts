@@ -57,7 +57,9 @@ async function contentOf({ folder, pid, console }: AcquiredRuntime) {
         (await s3.send(new ListObjectsV2Command({ Bucket: Name }))).Contents?.map(({ Key }) => Key),
       ]),
     ),
-    files: ['accounts.json', 'providers.json', 'secrets.json', 'names.json', 'events.jsonl'].map(inFile),
+    files: ['accounts.json', 'providers.json', 'secrets.json', 'names.json', 'mailboxes.json', 'events.jsonl'].map(
+      inFile,
+    ),
     logs: readdirSync(join(folder, 'logs')).filter((name) => name.startsWith('ApiAreatickets')),
     mails: await access.mails(),
     clock: (await access.now()).slice(0, 15),
@@ -77,6 +79,7 @@ async function leaveTraces(access: RuntimeAccess): Promise<void> {
   const owner = await access.clientOf('owner@pilatus.example')
   await owner(routes.inviteMember, { body: { email: 'new@pilatus.example', name: 'New' } })
   await access.setName({ name: 'left.example', texts: ['behind'] })
+  await access.setMailbox('left@pilatus.example', 'missing')
   const { sqs } = clientsOf(access)
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand())
   const QueueUrl = QueueUrls.find((url) => url.includes('DeadLetters'))

@@ -137,6 +137,10 @@ const planted: Readonly<Record<string, { readonly refused: Resources[]; readonly
     refused: [one('AWS::SNS::Subscription', { Protocol: 'email', RawMessageDelivery: true })],
     accepted: [one('AWS::SNS::Subscription', { Protocol: 'sqs', RawMessageDelivery: true })],
   },
+  'sns-key-admits-publisher': {
+    refused: [publishing(['ses.amazonaws.com']), publishing(['cloudwatch.amazonaws.com'])],
+    accepted: [publishing(['ses.amazonaws.com', 'cloudwatch.amazonaws.com'])],
+  },
   'ses-sender-name': {
     refused: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Zürich Cloud <a@b.test>' } })],
     accepted: [one('AWS::Cognito::UserPool', { EmailConfiguration: { From: 'Cloud <a@b.test>' } })],
@@ -299,3 +303,25 @@ it('an account with a quota of 10 can reserve nothing', () => {
   expect(refusedBy(reserving, { concurrentExecutions: 10 })).toEqual(['lambda-reserved-concurrency'])
   expect(refusedBy(lambda({}), { concurrentExecutions: 10 })).toEqual([])
 })
+
+/** SES and CloudWatch publish to a topic whose key admits these services. */
+function publishing(admitted: string[]): Resources {
+  return {
+    Key: {
+      Type: 'AWS::KMS::Key',
+      Properties: {
+        KeyPolicy: {
+          Statement: admitted.map((Service) => ({
+            ...{ Effect: 'Allow', Principal: { Service }, Action: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+          })),
+        },
+      },
+    },
+    Topic: { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: arnOf('Key') } },
+    Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: [ref('Topic')] } },
+    Destination: {
+      Type: 'AWS::SES::ConfigurationSetEventDestination',
+      Properties: { EventDestination: { SnsDestination: { TopicARN: ref('Topic') } } },
+    },
+  }
+}

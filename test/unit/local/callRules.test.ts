@@ -66,6 +66,11 @@ const planted: Readonly<Record<string, { operation: string; refused: readonly In
       refused: [entry({ Detail: 'x' }), entry({ Detail: '[]' }), entry({ DetailType: 'x'.repeat(129) })],
       accepted: [entry({ DetailType: 'x'.repeat(128) })],
     },
+    'ses-tags': {
+      operation: 'SendEmail',
+      refused: [{ EmailTags: [{ Name: 'a', Value: 'b.c' }] }, { EmailTags: [{ Name: 'a', Value: 'x'.repeat(257) }] }],
+      accepted: [{}, { EmailTags: [{ Name: 'a', Value: '_-9'.padEnd(256, 'x') }] }],
+    },
     'ses-recipients': {
       operation: 'SendEmail',
       refused: [to(...Array.from({ length: 51 }, (_, index) => `a${index}@b.test`))],
