@@ -11,6 +11,7 @@ import { createCursors } from '../shared/core/adapters/cursors.ts'
 import { createDocumentClient, type ProductTable, type Tables } from '../shared/core/adapters/dynamodb/client.ts'
 import { createIdempotencyStore, createTransact } from '../shared/core/adapters/dynamodb/transact.ts'
 import { createLimitWrites, type LimitWrites } from '../shared/core/adapters/dynamodb/writeLimits.ts'
+import type { SesSender } from '../shared/core/adapters/mail/sendBySes.ts'
 import { createPublishDomainEvents } from '../shared/core/adapters/publishDomainEvents.ts'
 import { readRotatedSecret, readSecret } from '../shared/core/adapters/secrets.ts'
 import { dateSchema, type Instant, toInstant } from '../shared/core/domain/time.ts'
@@ -133,28 +134,33 @@ export function createPageCursors() {
 
 /** Sends emails as this stage's sender. */
 export function createMailSender(): SendMail {
-  const { from, configurationSet } = readSender()
-  return createSendMail(from, configurationSet)
+  return createSendMail(readSender())
 }
 
 /** Sends documents as this stage's sender; replies go to the seller. */
 export function createInvoiceMailSender(): SendInvoiceMail {
-  const { from, configurationSet } = readSender()
-  return createSendInvoiceMail(from, createSeller().party.email, configurationSet)
+  return createSendInvoiceMail(readSender(), createSeller().party.email)
 }
 
 /** Sends invitations as this stage's sender. */
 export function createInvitationSender(): SendInvitation {
-  const { from, configurationSet } = readSender()
-  return createSendInvitation(from, configurationSet)
+  return createSendInvitation(readSender())
 }
 
-function readSender() {
+function readSender(): SesSender {
   const environment = readEnvironment(
     z.object({ MAIL_SENDER_NAME: z.string(), MAIL_SENDER_ADDRESS: z.string(), MAIL_CONFIGURATION_SET: z.string() }),
   )
   const from = { name: environment.MAIL_SENDER_NAME, address: environment.MAIL_SENDER_ADDRESS }
-  return { from, configurationSet: environment.MAIL_CONFIGURATION_SET }
+  return {
+    from,
+    configurationSet: environment.MAIL_CONFIGURATION_SET,
+    onUnavailable(error) {
+      metrics.addMetric('MailUnavailable', MetricUnit.Count, 1)
+      metrics.publishStoredMetrics()
+      logger.error('MailUnavailable', { error })
+    },
+  }
 }
 
 /** Undefined on a stage without a domain, which receives no email. */

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { getBillingDetails, setBillingDetails } from '../shared/billing/billingDetails.ts'
 import { getPlans } from '../shared/billing/getPlans.ts'
 import { ownOrganisation, type WriteRecord } from '../shared/core/call.ts'
+import { providerTrail } from '../shared/core/domain/audit.ts'
 import { serve, serveArea } from '../shared/http/adapters/serveArea.ts'
 import { routes } from '../shared/http/routes.ts'
 import { createMemberships } from '../shared/identity/adapters/dynamodb/memberships.ts'
@@ -10,6 +11,8 @@ import { listMembers } from '../shared/identity/listMembers.ts'
 import { setMember } from '../shared/identity/setMember.ts'
 import { createComplianceForms } from '../shared/organisations/adapters/dynamodb/complianceForms.ts'
 import { createOrganisations, readMembers } from '../shared/organisations/adapters/dynamodb/organisations.ts'
+import { createUnreachableAddresses } from '../shared/organisations/adapters/dynamodb/unreachableAddresses.ts'
+import { createLiftSuppression } from '../shared/organisations/adapters/mail/liftSuppression.ts'
 import { assignCustomerSuccessManager } from '../shared/organisations/assignCustomerSuccessManager.ts'
 import { changePlan } from '../shared/organisations/changePlan.ts'
 import {
@@ -23,6 +26,7 @@ import { listPlanChanges } from '../shared/organisations/listPlanChanges.ts'
 import { registerOrganisation } from '../shared/organisations/registerOrganisation.ts'
 import { requestChat } from '../shared/organisations/requestChat.ts'
 import { getProfile, setProfile } from '../shared/organisations/setProfile.ts'
+import { listUnreachableAddresses, tryAddressAgain } from '../shared/organisations/unreachableAddresses.ts'
 import { createSendPromiseTasks } from '../shared/tickets/adapters/sendPromiseTasks.ts'
 import { recalculatePromises } from '../shared/tickets/recalculatePromises.ts'
 import { createPageCursors, createStorage, newId, readEnvironment, serveDeps } from './composition.ts'
@@ -38,6 +42,8 @@ const deps = {
   memberships,
   staff: createStaff(tables),
   complianceForms: createComplianceForms(tables, transact),
+  unreachableAddresses: createUnreachableAddresses(tables, transact),
+  liftSuppression: createLiftSuppression(),
   cursors: createPageCursors(),
   send: createSendPromiseTasks(PROMISE_QUEUE_URL),
   runs: { record: (record: WriteRecord) => transact([], [record]) },
@@ -68,6 +74,13 @@ export const handler = serveArea(
     serve(routes.setMember, (call, input) => setMember(deps, call, input)),
     serve(routes.listMembers, (call, { query }) => listMembers(deps, call, ownOrganisation(call), query)),
     serve(routes.listMembersOf, (call, { params, query }) => listMembers(deps, call, params.organisation, query)),
+    serve(routes.listUnreachable, (call) => listUnreachableAddresses(deps, call, ownOrganisation(call))),
+    serve(routes.listUnreachableOf, (call, { params }) => listUnreachableAddresses(deps, call, params.organisation)),
+    serve(routes.listUnreachableStaff, (call) => listUnreachableAddresses(deps, call, providerTrail)),
+    serve(routes.tryAddressAgain, (call, { params, body }) =>
+      tryAddressAgain(deps, call, params.organisation, body.email),
+    ),
+    serve(routes.tryStaffAddressAgain, (call, { body }) => tryAddressAgain(deps, call, providerTrail, body.email)),
     serve(routes.getProfile, (call) => getProfile(organisations, call)),
     serve(routes.setProfile, (call, input) => setProfile(organisations, call, input)),
     serve(routes.requestChat, (call) => requestChat(organisations, call)),

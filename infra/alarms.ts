@@ -115,6 +115,12 @@ export class Alarms extends Construct {
         text: `DynamoDB throttled requests to the ${name} table. See "A table is throttled".`,
       })
     }
+    this.alarm('MailUnavailable', {
+      metric: productMetric('MailUnavailable'),
+      // A short burst over the rate is repeated by itself.
+      threshold: 3,
+      text: 'SES takes no emails: sending is paused, or a quota is used up. See "SES takes no emails".',
+    })
     this.alarm('MailBounces', {
       metric: parts.mail.reputation('BounceRate'),
       threshold: 0.04,

@@ -16,6 +16,7 @@ export const entries = [
   'authoriseKeys',
   'sendTicketMails',
   'receiveEmail',
+  'recordReturnedMail',
   'workOnPromises',
   'workOnAudit',
   'writeExports',

@@ -149,7 +149,7 @@ export function acknowledge({
     auditStreams.worker,
     exports.worker,
   ]
-  const ofEvents = [notices.scan, noticeCheck.check, ...(incoming ? [incoming.receiver] : [])]
+  const ofEvents = [notices.scan, noticeCheck.check, mail.returned.recorder, ...(incoming ? [incoming.receiver] : [])]
   const invoked = [...api.functions, api.keys.function, addClaims, ...workers]
   for (const made of workers) {
     on(
@@ -199,11 +199,12 @@ export function acknowledge({
   ])
     on(portal.distribution, `AwsSolutions::AwsSolutions-${rule}`, reason ?? '')
   // The rule looks for a queue's redrive policy. These take failed events of functions instead.
-  for (const queue of [notices.deadLetters, noticeCheck.deadLetters])
+  for (const queue of [notices.deadLetters, noticeCheck.deadLetters, mail.returned.deadLetters])
     on(queue, 'AwsSolutions::AwsSolutions-SQS3', 'It is a dead-letter queue itself.')
   for (const queue of [
     notices.deadLetters,
     noticeCheck.deadLetters,
+    mail.returned.deadLetters,
     billing.work.deadLetters,
     documents.work.deadLetters,
     mail.deadLetters,
@@ -214,6 +215,18 @@ export function acknowledge({
   ]) {
     on(queue, 'Serverless::Serverless-SQSRedrivePolicy', 'It is a dead-letter queue itself.')
   }
+  on(
+    mail.returned.recorder,
+    'Serverless::Serverless-SNSRedrivePolicy',
+    'SNS repeats deliveries to a function for 23 days. What the function fails at goes to its dead-letter queue.',
+  )
+  const organisations = area('organisations')
+  if (organisations)
+    on(
+      organisations,
+      'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
+      'SES knows no resources for its suppression list. The action only removes an address from it.',
+    )
   for (const topic of [notices.topic, alarms.topic]) {
     on(
       topic,

@@ -36,6 +36,7 @@ export const deadLetterQueues = (parts: Workplaces): DeadLetterQueue[] => [
   { name: 'Billing', ...parts.billing.work },
   { name: 'Delivery', ...parts.documents.work },
   { name: 'Mail', deadLetters: parts.mail.deadLetters, queue: parts.mail.queue },
+  { name: 'ReturnedMail', deadLetters: parts.mail.returned.deadLetters },
   { name: 'Promise', deadLetters: parts.promises.deadLetters, queue: parts.promises.queue },
   { name: 'AuditTrail', ...parts.auditTrail.work },
   { name: 'AuditStream', ...parts.auditStreams.work },

@@ -70,7 +70,7 @@ export class TierdeskStack extends Stack {
     const alarmTopic = new AlarmTopic(this, 'AlarmTopic', config, notices.key)
     this.noticeCheck = new NoticeCheck(this, 'NoticeCheck', deployment, { notices, alarmTopic })
     this.files = new Files(this, 'Files', config)
-    this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus })
+    this.mail = new Mail(this, 'Mail', deployment, { storage, files: this.files, bus, key: notices.key })
     this.documents = new Documents(this, 'Documents', deployment, { storage, mail: this.mail, bus })
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
@@ -86,7 +86,7 @@ export class TierdeskStack extends Stack {
     const functions = [
       ...api.functions,
       api.keys.function,
-      ...[billing.worker, documents.worker, notices.scan, noticeCheck.check, mail.sender],
+      ...[billing.worker, documents.worker, notices.scan, noticeCheck.check, mail.sender, mail.returned.recorder],
       ...(mail.incoming ? [mail.incoming.receiver] : []),
       ...[promises.worker, auditTrail.worker, auditStreams.worker, exports.worker, addClaims],
     ]

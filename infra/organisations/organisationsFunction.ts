@@ -1,7 +1,7 @@
 import type { ApiFunction } from '../apiFunction.ts'
 
-/** Organisations: plan, profile, compliance form. */
-export const organisationsFunction: ApiFunction = ({ promises, config, shared }) => ({
+/** Organisations: plan, profile, compliance form, unreachable addresses. */
+export const organisationsFunction: ApiFunction = ({ promises, mail, config, shared }) => ({
   environment: {
     ...shared.storageEnvironment,
     ...shared.cursorEnvironment,
@@ -13,6 +13,7 @@ export const organisationsFunction: ApiFunction = ({ promises, config, shared })
     shared.onIndexes('byList'),
     ...shared.recording,
     promises.requestGrant(),
+    mail.liftingSuppression(),
     shared.sealing,
   ],
 })

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
+import type { Key } from 'aws-cdk-lib/aws-kms'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import {
   ConfigurationSet,
@@ -18,11 +19,14 @@ import type { Storage } from '../storage.ts'
 import { createWorkQueue, workOn } from '../workQueue.ts'
 import type { Files } from './files.ts'
 import { type IncomingMail, receiveMail } from './receiveMail.ts'
+import { ReturnedMail } from './returnedMail.ts'
 
 interface MailProps {
   readonly storage: Storage
   readonly files: Files
   readonly bus: EventBus
+  /** Encrypts what names people on topics. */
+  readonly key: Key
 }
 
 const sendSeconds = 30
@@ -35,10 +39,11 @@ export class Mail extends Construct {
   readonly sender: ProductFunction
   /** Undefined on a stage without a domain, which receives no email. */
   readonly incoming: IncomingMail | undefined
+  readonly returned: ReturnedMail
   readonly replySecret: Secret
   private readonly configurationSet: ConfigurationSet
 
-  constructor(scope: Construct, id: string, deployment: Deployment, { storage, files, bus }: MailProps) {
+  constructor(scope: Construct, id: string, deployment: Deployment, { storage, files, bus, key }: MailProps) {
     super(scope, id)
     const { config } = deployment
     const { replyDomain } = config.mail
@@ -51,6 +56,9 @@ export class Mail extends Construct {
       reputationMetrics: true,
     })
     this.identity = this.identityOf(config)
+    this.returned = new ReturnedMail(this, 'Returned', deployment, {
+      ...{ configurationSet: this.configurationSet, storage, bus, key },
+    })
     this.replySecret = new Secret(this, 'ReplySecret', {
       description: 'Signs the reply addresses of emails',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
@@ -143,6 +151,11 @@ export class Mail extends Construct {
       actions: ['ses:SendEmail'],
       on: [this.identity.emailIdentityArn, configurationSetArn],
     }
+  }
+
+  /** Grant to send to an address again that the account had suppressed. The action knows no resources. */
+  liftingSuppression(): Grant {
+    return { actions: ['ses:DeleteSuppressedDestination'], on: ['*'] }
   }
 
   /** Grant to request emails to followers. */

@@ -2,6 +2,7 @@ import { billingRoutes } from '../../shared/billing/billingRoutes.ts'
 import { useApi, useRead } from '../api.tsx'
 import { useLanguage } from '../i18n.ts'
 import { QueryState } from '../parts/queryState.tsx'
+import { UnreachableOf } from '../parts/unreachable.tsx'
 import { CreditAndPay } from './creditAndPay.tsx'
 import { InvoiceView } from './invoiceView.tsx'
 
@@ -23,6 +24,7 @@ export function InvoiceOf({ organisation, number }: InvoiceOfProps) {
     <QueryState query={query}>
       {({ body }) => (
         <InvoiceView view={body} explanation={explanation} linkTo={linkTo}>
+          <UnreachableOf organisation={organisation} />
           <CreditAndPay params={params} view={body} />
         </InvoiceView>
       )}

@@ -3,6 +3,7 @@ import { organisationRoutes } from '../../shared/organisations/organisationRoute
 import { useRead } from '../api.tsx'
 import { useT } from '../i18n.ts'
 import { QueryState } from '../parts/queryState.tsx'
+import { UnreachableOf } from '../parts/unreachable.tsx'
 import { Statement } from './statement.tsx'
 
 export function InvoicesOf({ organisation }: { readonly organisation: string }) {
@@ -15,6 +16,7 @@ export function InvoicesOf({ organisation }: { readonly organisation: string }) 
   return (
     <>
       <h1>{t('invoices.of', { organisation: name })}</h1>
+      <UnreachableOf organisation={organisation} />
       <QueryState query={query}>
         {({ body }) => <Statement statement={body} base={`/organisations/${organisation}/invoices`} />}
       </QueryState>

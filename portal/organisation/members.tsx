@@ -9,6 +9,7 @@ import { Failure } from '../parts/failure.tsx'
 import { More } from '../parts/more.tsx'
 import { QueryState } from '../parts/queryState.tsx'
 import { ScrollArea } from '../parts/scrollArea.tsx'
+import { UnreachableOwn } from '../parts/unreachable.tsx'
 import { Invitations } from './invitations.tsx'
 import { OrganisationTabs } from './organisationTabs.tsx'
 
@@ -33,6 +34,7 @@ export function Members() {
       <h1>{t('nav.members')}</h1>
       <OrganisationTabs />
       {error && <Failure error={error} />}
+      {isOwner && <UnreachableOwn />}
       <QueryState query={query}>
         {({ pages }) => (
           <ScrollArea label={t('nav.members')}>

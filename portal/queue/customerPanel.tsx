@@ -6,6 +6,7 @@ import { useT } from '../i18n.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { QueryState } from '../parts/queryState.tsx'
+import { UnreachableOf } from '../parts/unreachable.tsx'
 import { StatusChip } from '../tickets/chips.tsx'
 import { When } from '../time.tsx'
 
@@ -36,6 +37,7 @@ export function CustomerPanel({ organisation, number }: CustomerPanelProps) {
           </>
         )}
       </QueryState>
+      <UnreachableOf organisation={organisation} />
       <QueryState query={tickets} rows={3}>
         {({ body: { counts, tickets: rows } }) => (
           <>

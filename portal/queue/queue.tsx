@@ -20,6 +20,7 @@ import { QueueTabs } from './queueTabs.tsx'
 
 const KeyHelp = lazyPart(async () => (await import('../parts/keyHelp.tsx')).KeyHelp)
 const SavedFilters = lazyPart(async () => (await import('./savedFilters.tsx')).SavedFilters)
+const UnreachableStaff = lazyPart(async () => (await import('../parts/unreachable.tsx')).UnreachableStaff)
 
 /** Tickets of all organisations that are waiting for support, by due time. The keyboard moves through them. */
 export function Queue() {
@@ -73,6 +74,7 @@ export function Queue() {
       <QueueTabs />
       <Filters />
       <SavedFilters />
+      <UnreachableStaff />
       {error && <Failure error={error} />}
       {closing.waitsFor && <UndoBar text={t('closing', { number: closing.waitsFor })} onUndo={closing.undo} />}
       <QueryState query={query}>

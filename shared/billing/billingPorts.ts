@@ -153,6 +153,7 @@ export interface DocumentLink {
 }
 
 export type SendInvoiceMail = (mail: {
+  readonly organisation: string
   readonly to: string
   readonly subject: string
   readonly text: string

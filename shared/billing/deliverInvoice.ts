@@ -69,7 +69,7 @@ async function mailOnce(
   { organisations, sentMails, send, now }: DeliverInvoiceDeps,
   { organisation }: IssuedInvoice | CreditNote,
   id: string,
-  mail: Omit<Parameters<SendInvoiceMail>[0], 'to'>,
+  mail: Omit<Parameters<SendInvoiceMail>[0], 'to' | 'organisation'>,
 ): Promise<void> {
   const { billing } = (await organisations.find(organisation)) ?? {}
   const mailing = new Set(billing?.invoiceEmails ?? [])
@@ -78,7 +78,7 @@ async function mailOnce(
       const claim = await sentMails.claim(id, to, now())
       if (claim === 'being sent') throw new Error(`Another worker is sending the email ${id}.`)
       if (claim === 'sent') return
-      await send({ to, ...mail })
+      await send({ to, organisation, ...mail })
       await sentMails.markSent(id, to, now())
     }),
   )

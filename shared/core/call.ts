@@ -52,6 +52,8 @@ export type DomainEvent =
   | 'OrganisationRegistered'
   | 'CustomerSuccessManagerNamed'
   | 'MemberSet'
+  | 'AddressUnreachable'
+  | 'AddressRetried'
   | 'SessionsEnded'
   | 'MemberInvited'
   | 'InvitationRevoked'

@@ -7,6 +7,7 @@ import { exportRoutes } from '../exports/exportRoutes.ts'
 import { identityRoutes } from '../identity/identityRoutes.ts'
 import { singleSignOnRoutes } from '../identity/singleSignOnRoutes.ts'
 import { organisationRoutes } from '../organisations/organisationRoutes.ts'
+import { unreachableRoutes } from '../organisations/unreachableRoutes.ts'
 import { ticketRoutes } from '../tickets/ticketRoutes.ts'
 import { usageRoutes } from '../usage/usageRoutes.ts'
 
@@ -17,6 +18,7 @@ import { usageRoutes } from '../usage/usageRoutes.ts'
 export const routes = {
   ...ticketRoutes,
   ...organisationRoutes,
+  ...unreachableRoutes,
   ...auditRoutes,
   ...auditStreamRoutes,
   ...billingRoutes,

@@ -49,6 +49,7 @@ export interface InvitationToken {
 }
 
 export type SendInvitation = (mail: {
+  readonly organisation: string
   readonly to: { readonly name: string; readonly email: string }
   readonly subject: string
   readonly text: string

@@ -49,7 +49,8 @@ export async function inviteMember(
   if (!hasProvider && sso?.enforcement) throw new Refusal('sso_outsider')
   if (!hasProvider) await deps.createAccount(invitation)
   // Before the commit: a link without an invitation is harmless, an invitation without its email is not.
-  await deps.sendInvitation({ to: { name: invitation.name, email: invitation.email }, ...mail })
+  const to = { name: invitation.name, email: invitation.email }
+  await deps.sendInvitation({ to, organisation: organisation.id, ...mail })
   await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
   return invitation
 }

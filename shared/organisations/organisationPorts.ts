@@ -6,6 +6,7 @@ import type { Plan } from '../plans/domain/plans.ts'
 
 import type { ComplianceSubmission } from './domain/complianceForm.ts'
 import type { Organisation } from './domain/organisation.ts'
+import type { ReturnedMail, UnreachableAddress } from './domain/unreachableAddress.ts'
 
 /** Suspended organisations, which can only read their invoices. */
 export interface Suspensions {
@@ -53,6 +54,18 @@ export interface Staff {
   /** Stores them as they are at this sign-in. */
   signedIn(colleague: Colleague): Promise<void>
 }
+
+/** Addresses to which emails do not arrive, by the audit trail of those who were emailed. */
+export interface UnreachableAddresses {
+  list(trail: string, page: PageRequest): Promise<Page<UnreachableAddress>>
+  /** Adds an address. Returns false if nothing is new; see `recordReturnedMail`. */
+  add(trail: string, mail: ReturnedMail, since: Instant, record: WriteRecord): Promise<boolean>
+  /** Forgets that an address is unreachable. Returns false if it is not. */
+  tryAgain(trail: string, address: string, at: Instant, record: WriteRecord): Promise<boolean>
+}
+
+/** Makes the mail service send to an address again, whether or not it had stopped. */
+export type LiftSuppression = (address: string) => Promise<void>
 
 export interface ComplianceForms {
   newest(organisation: string): Promise<ComplianceSubmission | undefined>

@@ -27,6 +27,7 @@ export async function sendRefusalEmail(
   if (await sentMails.isSent(key, sender.member)) return
   await send({
     to: sender,
+    organisation: sender.organisation,
     number: ticket.number,
     replyTo: await replyAddresses.addressOf(ticket.number, sender.member),
     subject: mailSubject(ticket),

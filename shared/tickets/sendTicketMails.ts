@@ -61,9 +61,10 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
       ticketMail(ticket, entry, { timeZone, portalUrl, supportPhone, acceptsReplies: replyAddresses !== undefined }),
     ),
   )
-  const sendToFollower = ({ member, name, email, timeZone }: Membership) =>
+  const sendToFollower = ({ member, organisation, name, email, timeZone }: Membership) =>
     sendOnce(member, async () => ({
       to: { name, email },
+      organisation,
       number,
       replyTo: await replyAddresses?.addressOf(number, member),
       ...render(timeZone),
@@ -75,7 +76,13 @@ export async function sendTicketMails(deps: SendTicketMailsDeps, task: MailTask)
     const { name, email } = colleague
     const mail = inWords(assigneeMail(ticket, entry, { portalUrl }))
     // Differs from every member's key, so that a person who is both follower and assignee receives both emails.
-    return sendOnce(`assignee ${id}`, () => ({ to: { name, email }, number, ...mail, autoSubmitted: 'auto-generated' }))
+    return sendOnce(`assignee ${id}`, () => ({
+      to: { name, email },
+      organisation: undefined,
+      number,
+      ...mail,
+      autoSubmitted: 'auto-generated',
+    }))
   }
 
   const followers = recipientsOf(ticket, entry).map(({ id }) => id)

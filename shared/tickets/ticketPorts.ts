@@ -138,6 +138,8 @@ export interface MailTask {
 /** An email to one person about a ticket. */
 export interface OutgoingMail {
   readonly to: { readonly name: string; readonly email: string }
+  /** The organisation of the recipient. Undefined for staff. */
+  readonly organisation: string | undefined
   readonly number: TicketNumber
   /** The reply address, which identifies the person and the ticket. Absent if the email does not accept replies. */
   readonly replyTo?: string | undefined

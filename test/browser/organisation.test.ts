@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { datesOf } from '../../shared/core/domain/time.ts'
 import { routes } from '../../shared/http/routes.ts'
 import { useCompany } from '../application/identity/companySignIn.ts'
+import { ticketBody } from '../application/world.ts'
 import { nightly } from '../nightly.ts'
 import { type Filled, fill } from './filled.ts'
 import { type Portal, startPortal, whenCommitted } from './portal.ts'
@@ -287,4 +288,28 @@ nightly('a penetration test is announced with its form, which appears in the thr
   await page.getByText('shop.pilatus.example, www.pilatus.example').waitFor()
   await page.getByText('Petra Penn, +41441234567').waitFor()
   expect(complaints).toEqual([])
+})
+
+it('an owner sees which address emails do not reach, and an agent tries it again', async () => {
+  const { runtime } = portal
+  const email = 'gone@pilatus.example'
+  await runtime.setMailbox(email, 'missing')
+  const owner = await portal.open('owner@pilatus.example', '/members')
+  await (await runtime.clientOf('owner@pilatus.example'))(routes.inviteMember, { body: { email, name: 'Gone' } })
+  await runtime.settle()
+  await owner.page.reload(whenCommitted)
+  const card = owner.page.getByRole('region', { name: 'Emails do not arrive' })
+  await card.getByText('We send nothing more to it').waitFor()
+  expect(await card.textContent()).toContain('User unknown')
+  expect(await card.getByRole('button').count()).toBe(0)
+
+  const { body } = await (await runtime.clientOf('customer@pilatus.example'))(routes.openTicket, { body: ticketBody })
+  const agent = await portal.open('agent@provider.example', `/tickets/${body.number}`)
+  await agent.page.getByRole('button', { name: `Try ${email} again` }).focus()
+  await agent.page.keyboard.press('Enter')
+  await agent.page.getByRole('region', { name: 'Emails do not arrive' }).waitFor({ state: 'detached' })
+  await owner.page.reload(whenCommitted)
+  await owner.page.getByRole('heading', { name: 'Members' }).waitFor()
+  await expect.poll(() => card.count()).toBe(0)
+  expect([...owner.complaints, ...agent.complaints]).toEqual([])
 })

@@ -213,7 +213,10 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
   })
 
   it('grants no action by wildcard, and resources by wildcard only for objects below a prefix', () => {
-    for (const { id, actions, resources } of statements()) {
+    // SES knows no resources for it.
+    const isLifting = ({ actions }: { actions: unknown[] }) => actions.includes('ses:DeleteSuppressedDestination')
+    expect(statements().filter(isLifting)).toMatchObject([{ actions: ['ses:DeleteSuppressedDestination'] }])
+    for (const { id, actions, resources } of statements().filter((each) => !isLifting(each))) {
       expect([id, actions.filter((action: string) => action.includes('*'))]).toEqual([id, []])
       const broad = resources.map((resource: unknown) => JSON.stringify(resource).replace(/"\/[a-z]+\/\*"/, ''))
       expect([id, broad.filter((resource: string) => resource.includes('*'))]).toEqual([id, []])
@@ -406,7 +409,8 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
       NOTICE_SUBSCRIPTIONS: String(noticeSubscriptions.length),
       ALARM_SUBSCRIPTIONS: String(alarmEmails.length),
     })
-    expect(template.of('AWS::SNS::Subscription')).toHaveLength(noticeSubscriptions.length + alarmEmails.length)
+    const byEmail = template.of('AWS::SNS::Subscription').filter(({ Properties }) => Properties.Protocol === 'email')
+    expect(byEmail).toHaveLength(noticeSubscriptions.length + alarmEmails.length)
   })
 
   it('subscribes people to existing levels, plans and priorities', () => {

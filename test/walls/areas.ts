@@ -24,18 +24,21 @@ export const areas: Readonly<Record<string, Area>> = {
         ...aws('client-eventbridge', 'client-s3', 'client-secrets-manager', 'client-sqs'),
       ],
       dynamodb: ['node:', 'zod', ...table],
-      mail: ['nodemailer'],
+      mail: ['nodemailer', ...aws('client-sesv2')],
     },
   },
   plans: { uses: [], adapters: {} },
-  organisations: { uses: ['plans'], adapters: { dynamodb: ['zod', ...aws('lib-dynamodb')] } },
+  organisations: {
+    uses: ['plans'],
+    adapters: { dynamodb: ['zod', ...aws('lib-dynamodb')], mail: ['zod', ...aws('client-sesv2')] },
+  },
   identity: {
     uses: ['plans', 'organisations'],
     adapters: {
       '': ['node:'],
       cognito: ['zod', 'aws-lambda', ...aws('client-cognito-identity-provider')],
       dynamodb: ['zod', ...table],
-      mail: aws('client-sesv2'),
+      mail: [],
     },
   },
   usage: {
@@ -57,7 +60,7 @@ export const areas: Readonly<Record<string, Area>> = {
       dynamodb: ['node:', 'zod', ...aws('lib-dynamodb')],
       mail: [
         ...['node:', 'zod', '@aws-lambda-powertools/logger', '@aws-lambda-powertools/metrics'],
-        ...aws('client-dynamodb', 'client-s3', 'client-sesv2', 'client-sqs', 'lib-dynamodb'),
+        ...aws('client-dynamodb', 'client-s3', 'client-sqs', 'lib-dynamodb'),
         ...['email-reply-parser', 'html-to-text', 'marked', 'nodemailer', 'postal-mime'],
       ],
     },
@@ -67,7 +70,7 @@ export const areas: Readonly<Record<string, Area>> = {
     adapters: {
       '': ['zod', ...aws('client-s3', 's3-request-presigner')],
       dynamodb: ['zod', ...table],
-      mail: [...aws('client-sesv2'), 'nodemailer'],
+      mail: ['nodemailer'],
       documents: ['zod', '@expo-google-fonts/arimo', 'fast-xml-builder', 'fflate', 'pdfkit', 'swissqrbill'],
     },
   },

@@ -90,6 +90,7 @@ export const statusOf = {
   nothing_to_credit: 409,
   report_too_large: 409,
   exports_full: 409,
+  mail_unavailable: 503,
   busy: 503,
 } as const satisfies Record<RefusalCode, number>
 

@@ -1,14 +1,13 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { fromAddress, oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
+import { createSendBySes, type SesSender } from '../../../core/adapters/mail/sendBySes.ts'
 import type { SendInvoiceMail } from '../../billingPorts.ts'
 
 /** Emails documents through SES. Replies go to the seller's own address. */
-export function createSendInvoiceMail(from: Sender, replyTo: string, ConfigurationSetName: string): SendInvoiceMail {
-  const client = new SESv2Client(oneTry)
-  return async ({ to, subject, text, attachment }) => {
+export function createSendInvoiceMail(sender: SesSender, replyTo: string): SendInvoiceMail {
+  const sendBySes = createSendBySes(sender)
+  return async ({ to, organisation, subject, text, attachment }) => {
     const composer = new MailComposer({
-      from,
+      from: sender.from,
       to,
       replyTo,
       subject,
@@ -20,13 +19,6 @@ export function createSendInvoiceMail(from: Sender, replyTo: string, Configurati
       disableUrlAccess: true,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
-    await client.send(
-      new SendEmailCommand({
-        FromEmailAddress: fromAddress(from),
-        Destination: { ToAddresses: [to] },
-        Content: { Raw: { Data: await composer.compile().build() } },
-        ConfigurationSetName,
-      }),
-    )
+    await sendBySes({ to, trail: organisation, content: { Raw: { Data: await composer.compile().build() } } })
   }
 }

@@ -68,6 +68,12 @@ export const directoryList = (shard: number) => `ORGANISATIONS#${shard}`
 export const memberKey = (member: string) => ({ PK: `MEMBER#${member}`, SK: 'MEMBER' })
 export const staffKey = (id: string) => ({ PK: `STAFF#${id}`, SK: 'STAFF' })
 export const staffList = 'STAFF'
+/** An address to which emails do not arrive, in the audit trail of those who were emailed. */
+export const unreachableOf = (trail: string) => `UNREACHABLE#${trail}`
+export const unreachableKey = (trail: string, address: string) => ({
+  PK: unreachableOf(trail),
+  SK: address.toLowerCase(),
+})
 export const memberList = (organisation: string) => `ORGANISATION#${organisation}#MEMBERS`
 export const invitationKey = (id: string) => ({ PK: `INVITATION#${id}`, SK: 'INVITATION' })
 export const invitationList = (organisation: string) => `ORGANISATION#${organisation}#INVITATIONS`

@@ -1,22 +1,18 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { fromAddress, oneTry, type Sender } from '../../../core/adapters/mail/sender.ts'
-
+import { createSendBySes, type SesSender } from '../../../core/adapters/mail/sendBySes.ts'
+import type { Sender } from '../../../core/adapters/mail/sender.ts'
+import { providerTrail } from '../../../core/domain/audit.ts'
 import type { OutgoingMail, SendMail } from '../../ticketPorts.ts'
 
 /** Sends emails through SES, as MIME with headers that group a ticket's emails and prevent automatic replies. */
-export function createSendMail(from: Sender, ConfigurationSetName: string): SendMail {
-  const client = new SESv2Client(oneTry)
-  return async (mail) => {
-    await client.send(
-      new SendEmailCommand({
-        FromEmailAddress: fromAddress(from),
-        Destination: { ToAddresses: [mail.to.email] },
-        Content: { Raw: { Data: await compose(from, mail) } },
-        ConfigurationSetName,
-      }),
-    )
-  }
+export function createSendMail(sender: SesSender): SendMail {
+  const send = createSendBySes(sender)
+  return async (mail) =>
+    send({
+      to: mail.to.email,
+      trail: mail.organisation ?? providerTrail,
+      content: { Raw: { Data: await compose(sender.from, mail) } },
+    })
 }
 
 async function compose(from: Sender, mail: OutgoingMail): Promise<Uint8Array> {

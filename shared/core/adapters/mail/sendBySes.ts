@@ -1,0 +1,46 @@
+import { type EmailContent, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { Refusal } from '../../domain/errors.ts'
+import { fromAddress, oneTry, type Sender } from './sender.ts'
+import { trailTag } from './trailTag.ts'
+
+export interface SesSender {
+  readonly from: Sender
+  readonly configurationSet: string
+  /** Called when SES takes no emails: sending is paused, the account is suspended, or a quota is used up. */
+  readonly onUnavailable: (error: Error) => void
+}
+
+export interface SesMail {
+  readonly to: string
+  /** The audit trail that the email belongs to, in which it is recorded if it comes back. */
+  readonly trail: string
+  readonly content: EmailContent
+}
+
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html#API_SendEmail_Errors */
+const unavailable = new Set([
+  ...['AccountSuspendedException', 'SendingPausedException', 'MailFromDomainNotVerifiedException'],
+  ...['LimitExceededException', 'TooManyRequestsException'],
+])
+
+/** Sends emails through SES. Refuses with `mail_unavailable` while SES takes none. */
+export function createSendBySes({ from, configurationSet, onUnavailable }: SesSender) {
+  const client = new SESv2Client(oneTry)
+  return async ({ to, trail, content }: SesMail): Promise<void> => {
+    try {
+      await client.send(
+        new SendEmailCommand({
+          FromEmailAddress: fromAddress(from),
+          Destination: { ToAddresses: [to] },
+          Content: content,
+          ConfigurationSetName: configurationSet,
+          EmailTags: [trailTag(trail)],
+        }),
+      )
+    } catch (error) {
+      if (!(error instanceof Error && unavailable.has(error.name))) throw error
+      onUnavailable(error)
+      throw new Refusal('mail_unavailable')
+    }
+  }
+}

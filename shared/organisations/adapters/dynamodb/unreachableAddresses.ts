@@ -1,0 +1,78 @@
+import * as z from 'zod'
+import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
+import { unreachableKey, unreachableOf } from '../../../core/adapters/dynamodb/keys.ts'
+import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
+import { StaleWrite, type Transact } from '../../../core/adapters/dynamodb/transact.ts'
+import { toEpochMs } from '../../../core/domain/time.ts'
+import { unreachableAddressSchema, unreachableUntil } from '../../domain/unreachableAddress.ts'
+import type { UnreachableAddresses } from '../../organisationPorts.ts'
+
+/** What is left of an address that was tried again: it keeps older emails, which come back late, from marking it anew. */
+const triedAgainSchema = z.object({ triedAgainAt: z.string() })
+const itemSchema = z.union([unreachableAddressSchema.loose(), triedAgainSchema])
+const triedAgainDays = 7
+
+export function createUnreachableAddresses(tables: Tables, transact: Transact): UnreachableAddresses {
+  const TableName = tables.product
+  return {
+    async list(trail, page) {
+      const query = {
+        TableName,
+        KeyConditionExpression: 'PK = :trail',
+        ExpressionAttributeValues: { ':trail': unreachableOf(trail) },
+      }
+      const { items, last } = await readPage(tables, itemSchema, query, page)
+      return {
+        items: items.flatMap((item) => ('reason' in item ? [unreachableAddressSchema.strip().parse(item)] : [])),
+        last,
+      }
+    },
+
+    async add(trail, { address, reason, detail, sentAt }, since, record) {
+      const unreachable = { address, reason, detail, since }
+      const until = unreachableUntil(unreachable)
+      const wasTriedBefore = '(attribute_not_exists(reason) AND triedAgainAt < :sentAt)'
+      const wasOnlyOnce = `reason = :once${reason === 'not delivered' ? ' AND since < :sentAt' : ''}`
+      const put = {
+        Put: {
+          TableName,
+          Item: {
+            ...unreachableKey(trail, address),
+            ...unreachable,
+            ...(until !== undefined && { expiresAtSeconds: toEpochMs(until) / 1000 }),
+          },
+          ConditionExpression: `attribute_not_exists(PK) OR ${wasTriedBefore} OR (${wasOnlyOnce})`,
+          ExpressionAttributeValues: { ':sentAt': sentAt, ':once': 'not delivered' },
+        },
+      }
+      try {
+        await transact([put], [record])
+        return true
+      } catch (error) {
+        if (error instanceof StaleWrite) return false
+        throw error
+      }
+    },
+
+    async tryAgain(trail, address, at, record) {
+      const put = {
+        Put: {
+          TableName,
+          Item: {
+            ...unreachableKey(trail, address),
+            triedAgainAt: at,
+            expiresAtSeconds: Math.ceil(toEpochMs(at) / 1000) + triedAgainDays * 86_400,
+          },
+          ConditionExpression: 'attribute_exists(reason)',
+        },
+      }
+      try {
+        await transact([put], [record])
+        return true
+      } catch (error) {
+        if (error instanceof StaleWrite) return false
+        throw error
+      }
+    },
+  }
+}
