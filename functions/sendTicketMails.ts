@@ -5,12 +5,14 @@ import { readMembers, readOrganisations } from '../shared/organisations/adapters
 import { fileTaskSchema } from '../shared/tickets/adapters/announceFile.ts'
 import { readAttachments } from '../shared/tickets/adapters/dynamodb/attachments.ts'
 import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
+import { createUnannouncedMails } from '../shared/tickets/adapters/dynamodb/unannouncedMails.ts'
 import { createRetainFile } from '../shared/tickets/adapters/files.ts'
 import { mailTaskSchema } from '../shared/tickets/adapters/mail/announceMail.ts'
 import { mailHtml } from '../shared/tickets/adapters/mail/mailHtml.ts'
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
 import { retainFile } from '../shared/tickets/retainFile.ts'
 import { sendTicketMails } from '../shared/tickets/sendTicketMails.ts'
+import { sendUnannouncedMails } from '../shared/tickets/sendUnannouncedMails.ts'
 import {
   createMailSender,
   createProductTable,
@@ -31,6 +33,7 @@ const deps = {
   staff: createStaff(table),
   sentMails: createSentMails(table),
   replyAddresses: createReplies(),
+  unannouncedMails: createUnannouncedMails(table),
   send: createMailSender(),
   htmlOf: mailHtml,
   attachments: readAttachments(table),
@@ -40,12 +43,12 @@ const deps = {
   now,
 }
 
-/** Emails people about changes to tickets, and retains the files that came with messages. */
+/** Emails people about changes to tickets, also those whose task the queue had not accepted, and retains the files that came with messages. */
 export const handler = workOnTasks(
-  z.union([mailTaskSchema, fileTaskSchema]),
+  z.union([mailTaskSchema, fileTaskSchema, z.strictObject({ kind: z.literal('send unannounced') })]),
   async (task) => {
     if ('file' in task) return retainFile(deps, task)
-    const sent = await sendTicketMails(deps, task)
+    const sent = 'kind' in task ? await sendUnannouncedMails(deps) : await sendTicketMails(deps, task)
     if (sent !== 'not there') metrics.addMetric('MailSent', 'Count', sent)
     return sent
   },

@@ -79,7 +79,7 @@ export class Alarms extends Construct {
     })
     this.alarm('MailsNotAnnounced', {
       metric: productMetric('MailNotAnnounced'),
-      text: 'The email queue did not accept a task, so an email was not sent. See "Emails were not sent".',
+      text: 'The email queue did not accept a task, so an email is sent minutes later. See "Emails are late".',
     })
     this.alarm('MailsNotAccepted', {
       metric: productMetric('MailNotAccepted'),

@@ -1,7 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib'
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib'
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Key } from 'aws-cdk-lib/aws-kms'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import {
   ConfigurationSet,
@@ -84,12 +86,26 @@ export class Mail extends Construct {
       environment: { ...environment, FILES_BUCKET: files.bucket.bucketName, SUPPORT_PHONE: config.supportPhone },
       grants: [
         files.settling(),
-        { actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], on: [product.tableArn] },
+        {
+          actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+          on: [product.tableArn],
+        },
+        { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
         ...sending,
       ],
     })
     // One at a time, so a slow task does not delay others.
     workOn(this.queue, this.sender, 1, 5)
+    new Schedule(this, 'EveryFiveMinutes', {
+      description: 'Sends emails whose tasks the queue had not accepted',
+      schedule: ScheduleExpression.cron({ minute: '*/5', timeZone: TimeZone.ETC_UTC }),
+      target: new SqsSendMessage(this.queue, {
+        deadLetterQueue: this.deadLetters,
+        retryAttempts: 2,
+        maxEventAge: Duration.minutes(5),
+        input: ScheduleTargetInput.fromObject({ kind: 'send unannounced' }),
+      }),
+    })
 
     this.incoming =
       replyDomain === undefined

@@ -8,7 +8,7 @@ import { type Change, type Entry, type Message, maxChanges, type Side, type Tick
 
 import { isMailed } from './domain/ticketMail.ts'
 import { movesFrom, type Status, statusAfter, type transitions } from './domain/transitions.ts'
-import type { AnnouncedAttachment, AnnounceMail, Tickets, TicketWrite } from './ticketPorts.ts'
+import type { AnnouncedAttachment, AnnounceMail, MailTask, Tickets, TicketWrite } from './ticketPorts.ts'
 import { type TicketDetail, ticketDetail } from './ticketViews.ts'
 
 /*
@@ -92,13 +92,15 @@ export async function writeChange(
   const { after, entry } = change
   const response = ticketDetail(after)
   // Queued before the commit, so that a crash between them loses no email. A change that is not committed is never
-  // emailed.
+  // emailed. What the queue does not accept is committed with the change.
+  let unannounced: MailTask | undefined
   if (isMailed(entry) || assigneeToMail(after, entry)) {
     const { number, status, priority } = after
-    await announceMail({ number, version: entry.version, entry: entry.id, ticket: { status, priority } })
+    const task = { number, version: entry.version, entry: entry.id, ticket: { status, priority } }
+    if (!(await announceMail(task))) unannounced = task
   }
   await tickets.write(
-    [change, ...others],
+    [{ ...change, unannounced }, ...others],
     files,
     call.record(trail ?? after.organisation, event, after.number, response),
   )

@@ -31,6 +31,8 @@ export interface TicketWrite {
   readonly before?: Ticket | undefined
   readonly after: Ticket
   readonly entry?: Entry | undefined
+  /** A task to email the entry that the queue did not accept. */
+  readonly unannounced?: MailTask | undefined
 }
 
 export interface TicketPage extends Page<TicketRow> {
@@ -180,7 +182,14 @@ export interface IncomingMail {
 }
 
 /** Queues the emails about an entry. Never fails, because email must not prevent anyone from writing. */
-export type AnnounceMail = (task: MailTask) => Promise<void>
+/** Queues a task. Returns false if the queue did not accept it. */
+export type AnnounceMail = (task: MailTask) => Promise<boolean>
+
+/** Tasks that the queue did not accept, each kept with its change. */
+export interface UnannouncedMails {
+  list(limit: number): Promise<MailTask[]>
+  remove(task: MailTask): Promise<void>
+}
 
 export interface CalendarFeeds {
   /** The feed of `owner`, if `secret` is the one that it was created with. */

@@ -122,7 +122,7 @@ describe('the scan', () => {
       tickets: raced,
       rules: createPromiseRules([]),
       newId: randomUUID,
-      announceMail: nothing,
+      announceMail: async () => true,
       attachments: { find: async () => [] },
       files: { incoming: nothing, keep: nothing },
     }
@@ -279,7 +279,7 @@ describe('the scan', () => {
       tickets: raced,
       rules: createPromiseRules([]),
       newId: randomUUID,
-      announceMail: async () => undefined,
+      announceMail: async () => true,
     }
     const params = { number: writtenTicketNumberSchema.parse(number) }
     await prioritiseTicket(deps, call, { params, body: { priority: 'P1', reason: 'Down.' }, query: {} })

@@ -13,7 +13,12 @@ describe('an email queue that cannot be reached', () => {
     const [logger, metrics] = [new Logger(), new Metrics({ namespace: 'test', serviceName: 'test' })]
     const [error, addMetric] = [vi.spyOn(logger, 'error').mockReturnValue(), vi.spyOn(metrics, 'addMetric')]
     const announce = createAnnounceMail('http://127.0.0.1:9/000000000000/mails', logger, metrics)
-    await announce({ number: ticketNumberFrom(new Uint8Array(8)), version: 1, entry: crypto.randomUUID() })
+    const announced = await announce({
+      number: ticketNumberFrom(new Uint8Array(8)),
+      version: 1,
+      entry: crypto.randomUUID(),
+    })
+    expect(announced).toBe(false)
     expect(error).toHaveBeenCalledWith('MailNotAnnounced', expect.objectContaining({ number: 'TD-0000-0000' }))
     expect(addMetric).toHaveBeenCalledWith('MailNotAnnounced', 'Count', 1)
   })

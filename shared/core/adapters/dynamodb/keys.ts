@@ -45,6 +45,9 @@ export interface EntryPlace {
   readonly isNote: boolean
   readonly id: string
 }
+/** An email whose task the queue did not accept. */
+export const unannouncedMailKey = (entry: string) => ({ PK: `UNANNOUNCEDMAIL#${entry}`, SK: 'UNANNOUNCEDMAIL' })
+export const unannouncedMailList = 'UNANNOUNCEDMAILS'
 export const attachmentKey = (id: string) => ({ PK: `ATTACHMENT#${id}`, SK: 'ATTACHMENT' })
 export const calendarFeedKey = (owner: string) => ({ PK: `CALENDARFEED#${owner}`, SK: 'CALENDARFEED' })
 export const readMarksKey = (reader: string) => ({ PK: `READER#${reader}`, SK: 'READMARKS' })

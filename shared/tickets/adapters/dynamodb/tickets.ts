@@ -27,6 +27,7 @@ import { type Entry, entrySchema, type Ticket } from '../../domain/ticket.ts'
 import type { AnnouncedAttachment, TicketList, Tickets, TicketWrite } from '../../ticketPorts.ts'
 import { markSent } from './attachments.ts'
 import { clockAttributes, entryItemOf, itemOf, numberOf, promisedOf, rowOf, ticketOf } from './ticketItem.ts'
+import { putUnannounced } from './unannouncedMails.ts'
 
 const entryItemSchema = z.object({ entry: entrySchema })
 const provingItemSchema = z.object({ entry: provingEntrySchema })
@@ -253,8 +254,9 @@ export function createTickets(tables: Tables, transact: Transact): Tickets {
     },
   }
 
-  function writesOf({ before, after, entry }: TicketWrite): Write[] {
+  function writesOf({ before, after, entry, unannounced }: TicketWrite): Write[] {
     return [
+      ...(unannounced ? [putUnannounced(TableName, unannounced)] : []),
       before ? updateTicket(before, after) : putNew(after),
       ...(entry ? [putEntry(after, entry)] : []),
       ...(before?.status === after.status ? [] : [countChange(after, before)]),

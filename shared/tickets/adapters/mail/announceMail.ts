@@ -19,7 +19,7 @@ export const mailTaskSchema: z.ZodType<MailTask> = z.strictObject({
 /** The change is committed within this time, or never. */
 const delaySeconds = 2
 
-/** Queues a task in the email queue. If this fails, the email is lost and counted, but the change succeeds. */
+/** Queues a task in the email queue. If this fails, it is counted, and the change keeps the task instead. */
 export function createAnnounceMail(QueueUrl: string, logger: Logger, metrics: Metrics): AnnounceMail {
   // A change waits for this call, so it gives up soon if the queue does not respond.
   const requestHandler = { ...clientDefaults.requestHandler, requestTimeout: 700 }
@@ -29,9 +29,11 @@ export function createAnnounceMail(QueueUrl: string, logger: Logger, metrics: Me
       await client.send(
         new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(task), DelaySeconds: delaySeconds }),
       )
+      return true
     } catch (error) {
       metrics.addMetric('MailNotAnnounced', 'Count', 1)
       logger.error('MailNotAnnounced', { ...task, error: error instanceof Error ? error : String(error) })
+      return false
     }
   }
 }
