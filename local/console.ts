@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import * as z from 'zod'
 import type { Addresses } from './addresses.ts'
 import { readBody } from './aws/proxy.ts'
+import { faultsSchema } from './faults/faults.ts'
 import type { Person } from './identity/people.ts'
 import { nameSchema } from './internet/names.ts'
 import type { Mail } from './mail/inbox.ts'
@@ -20,6 +21,8 @@ export interface ConsoleDeps {
   outputs(): unknown
   /** Waits until all work in progress has ended; see `settle.ts`. */
   settle(): Promise<void>
+  /** Returns failed messages to their queues now instead of after their visibility timeouts. */
+  retry(): void
 }
 
 interface Answer {
@@ -67,7 +70,7 @@ function instantOf(to: string, nowMs: number): number {
 }
 
 /** The runtime's own pages and controls: the inbox, the clock, the schedules, and what the roles allowed and denied. */
-export function createConsole({ world, addresses, people, outputs, settle }: ConsoleDeps): Server {
+export function createConsole({ world, addresses, people, outputs, settle, retry }: ConsoleDeps): Server {
   const { clock, inbox, schedules, policies, functions } = world
 
   async function answer(request: IncomingMessage): Promise<Answer> {
@@ -116,6 +119,14 @@ export function createConsole({ world, addresses, people, outputs, settle }: Con
       case 'POST /settle':
         await settle()
         return {}
+      case 'POST /retry':
+        retry()
+        return {}
+      case 'GET /faults':
+        return { json: world.faults.plan() }
+      case 'POST /faults':
+        await world.faults.set(faultsSchema.parse(JSON.parse(await readBody(request))))
+        return { json: world.faults.plan() }
       case 'GET /iam':
         return { json: { denials: policies.denials(), grants: policies.grants() } }
     }

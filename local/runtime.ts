@@ -8,6 +8,7 @@ import { createClock } from './clock/clock.ts'
 import { createConsole } from './console.ts'
 import type { DataFolder } from './dataFolder.ts'
 import { startMessaging } from './emulators/emulators.ts'
+import type { FaultPlan } from './faults/faults.ts'
 import { createGateway } from './gateway/gateway.ts'
 import { createAdministration } from './identity/administration.ts'
 import { openDirectory } from './identity/directory.ts'
@@ -67,6 +68,8 @@ export interface RuntimeOptions {
 
 export interface Runtime {
   readonly addresses: Addresses
+  /** From now on, this goes wrong. */
+  setFaults(plan: FaultPlan): Promise<void>
   stop(): Promise<void>
 }
 
@@ -136,6 +139,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         mailIdentityOf: world.ses.identityOf,
       },
       roleOf,
+      faults: world.faults,
+      staleIndexes: world.staleIndexes,
       s3: createS3Front({
         emulatorUrl: world.emulators.messaging.url,
         policies,
@@ -280,7 +285,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       maximumConcurrency: source.ScalingConfig?.MaximumConcurrency ?? 2,
       reportsBatchItemFailures: source.FunctionResponseTypes.length > 0,
     }
-    return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log)
+    return startQueuePoller(eventSource, world.sqsAs(logicalId), functions, assembly.region, log, world.faults)
   })
 
   // Inspecting queues needs no role.
@@ -307,18 +312,26 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       queueUrls: () => [...pollers.map(({ queueUrl }) => emulatorUrlOf(queueUrl)), ...world.sns.queueUrls()],
       isIdle: () =>
         functions.isIdle() &&
+        world.staleIndexes.isIdle() &&
         world.schedules.isIdle() &&
         world.calendarSchedules.isIdle() &&
         world.asyncInvoker.isIdle() &&
         world.sns.isIdle() &&
         pollers.every((poller) => poller.isIdle()),
     })
-  hand('console', createConsole({ world, addresses, people: options.people, outputs, settle: settleAll }))
+  hand(
+    'console',
+    createConsole({
+      ...{ world, addresses, people: options.people, outputs, settle: settleAll },
+      retry: world.emulators.messaging.endVisibility,
+    }),
+  )
   world.schedules.start()
   world.calendarSchedules.start()
 
   return {
     addresses,
+    setFaults: world.faults.set,
     async stop() {
       world.schedules.stop()
       world.calendarSchedules.stop()

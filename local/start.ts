@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import type { Addresses } from './addresses.ts'
 import { type DataFolder, openDataFolder } from './dataFolder.ts'
+import { followFaults, readFaults } from './faults/faultsFile.ts'
 import { type Person, readPeople } from './identity/people.ts'
 import { StartProblem } from './problem.ts'
 import { runSeed } from './runSeed.ts'
@@ -26,6 +27,7 @@ const help = ({ port, data, people, seed, hints, site }: Options) => `Runs the s
   --hints FILE       a text to print when ready; replaces {api}, {console}, {userPool} and {port}${inBrackets(hints)}
   --assembly FOLDER  uses this cloud assembly instead of synthesizing one
   --dynamodb URL     uses the DynamoDB at this address
+  --faults FILE      makes calls, queues and functions fail as the file says; see docs/debugging.md
   --inspect NAME     lets a debugger attach to functions whose logical ids begin with NAME; their logs show the address
   --json             prints all addresses on one line, as JSON
 `
@@ -43,6 +45,7 @@ const options = {
   assembly: { type: 'string' },
   site: { type: 'string' },
   dynamodb: { type: 'string' },
+  faults: { type: 'string' },
   inspect: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_533)
     throw new StartProblem(`--port must be between 0 and 65533, not ${values.port}.`)
-  for (const file of [values.people, values.seed, values.hints, values.assembly, values.site]) {
+  for (const file of [values.people, values.seed, values.hints, values.assembly, values.site, values.faults]) {
     if (file !== undefined && !existsSync(file)) throw new StartProblem(`There is no ${file}.`)
   }
 
@@ -72,6 +75,7 @@ async function main(): Promise<void> {
   const step = (what: string) => {
     if (!values.json) process.stdout.write(`  ${what}\n`)
   }
+  if (values.faults !== undefined) readFaults(values.faults)
   const folder = await openDataFolder(resolve(values.data), values.fresh)
   undo.push(folder.release)
   const people = values.people === undefined ? [] : readPeople(values.people)
@@ -91,10 +95,21 @@ async function main(): Promise<void> {
       : banner(runtime.addresses, people, secondsSoFar(), values)
     process.stdout.write(`${text}\n`)
   }
-  const { seed, empty } = values
-  if (seed === undefined) return ready()
+  const { seed, empty, faults } = values
+  // Once the samples are in, which should be the same each time.
+  const inject = async () => {
+    if (faults === undefined) return
+    await runtime.setFaults(readFaults(faults))
+    step(`The faults of ${faults} are in effect.`)
+    undo.push(followFaults(faults, { apply: runtime.setFaults, report: (text) => process.stdout.write(`  ${text}\n`) }))
+  }
+  if (seed === undefined) {
+    ready()
+    return inject()
+  }
   const seedOptions = { script: resolve(seed), folder, console: runtime.addresses.console, isEmpty: empty }
   await runSeed({ ...seedOptions, signal: stopping.signal, onReady: ready, onProgress: step })
+  await inject()
 }
 
 function readOptions() {

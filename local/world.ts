@@ -13,6 +13,8 @@ import { startDynamoDb, type startMessaging } from './emulators/emulators.ts'
 import { createEventBuses } from './events/bus.ts'
 import { createCalendarSchedules } from './events/calendarSchedules.ts'
 import { createSchedules } from './events/schedules.ts'
+import { createFaults } from './faults/faults.ts'
+import { createStaleIndexes } from './faults/staleIndexes.ts'
 import { openNames } from './internet/names.ts'
 import { createAsyncInvoker } from './lambda/asyncInvoke.ts'
 import { startExtensions } from './lambda/extensions.ts'
@@ -68,12 +70,17 @@ export async function createWorld({
     const taken = await Promise.all(receivers.map((receiver) => receiver.take(envelope, raw)))
     return taken.some(Boolean)
   })
+  const faults = createFaults()
+  const staleIndexes = createStaleIndexes(dynamo, faults, log)
   const names = openNames(folder.path('names.json'))
   const extensions = await startExtensions()
-  const functions = createFunctions({
-    ...{ clock, endpoint: proxyUrl, region, logFolder: folder.path('logs'), namesFile: names.file, extensions },
-    ...{ codeCache, inspect },
-  })
+  const functions = createFunctions(
+    {
+      ...{ clock, endpoint: proxyUrl, region, logFolder: folder.path('logs'), namesFile: names.file, extensions },
+      ...{ codeCache, inspect },
+    },
+    faults,
+  )
 
   const nameOf = (logicalId: string) => `${stackName}-${logicalId}`
   const arnOf = (service: string, name: string) => `arn:aws:${service}:${region}:${account}:${name}`
@@ -119,6 +126,8 @@ export async function createWorld({
     receiving,
     proxyUrl,
     mailboxes,
+    faults,
+    staleIndexes,
     ses: createSes({ clock, region, mailboxes, deliver: inbox.sendRaw, publish: sns.publish }),
     folder,
     clock,

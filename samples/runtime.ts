@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { WrittenFaults } from '../local/faults/faults.ts'
 import { peopleSchema } from '../local/identity/people.ts'
 import { signIn, signInMachine } from '../local/identity/signIn.ts'
 import { type Client, createClient } from '../shared/core/api/client.ts'
@@ -74,6 +75,10 @@ export interface RuntimeAccess {
   setMailbox(address: string, state: 'works' | 'missing' | 'full' | 'complains'): Promise<void>
   /** From now on, the email service sends, is paused, or refuses emails above its rate. */
   setSending(sending: 'on' | 'paused' | 'throttled'): Promise<void>
+  /** From now on, this goes wrong; see `local/faults/faults.ts`. `{}` makes everything work. */
+  setFaults(plan: WrittenFaults): Promise<void>
+  /** Returns failed messages to their queues now instead of after their visibility timeouts. */
+  retry(): Promise<void>
   /** `HOST:PORT` of the email server. */
   readonly smtp: string
   /** The environment and endpoint of each function, for running its code elsewhere with its role. */
@@ -142,6 +147,8 @@ export async function connect(consoleUrl: string): Promise<RuntimeAccess> {
     setName: (name) => post('/names', name),
     setMailbox: (address, state) => post('/mailboxes', { address, state }),
     setSending: (sending) => post('/ses', { sending }),
+    setFaults: (plan) => post('/faults', plan),
+    retry: () => post('/retry', {}),
     functions: () => read(functionsSchema, '/functions'),
     settle: async () => void (await read(z.unknown(), '/settle', { method: 'POST' })),
     iam: () => read(iamSchema, '/iam'),

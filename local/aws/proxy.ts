@@ -1,4 +1,7 @@
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
+import type { Faults } from '../faults/faults.ts'
+import type { StaleIndexes } from '../faults/staleIndexes.ts'
 import { requestUrl } from '../requestUrl.ts'
 import { isForS3 } from '../s3/front.ts'
 import { refusingRule } from './callRules.ts'
@@ -29,6 +32,8 @@ export interface ProxyDeps {
   readonly backends: Backends
   readonly policies: Policies
   readonly names: Names
+  readonly faults: Faults
+  readonly staleIndexes: StaleIndexes
   /** Serves requests to S3, which transfer files or use presigned links. */
   s3(received: IncomingMessage, response: ServerResponse): Promise<void>
   /** The role of a principal. Undefined if the caller is not a function. */
@@ -39,7 +44,7 @@ export interface ProxyDeps {
  * Serves as AWS for the functions. Authorises each call by the role that the template assigns to the caller, as AWS
  * would. A call that the role does not permit is denied here too.
  */
-export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyDeps): Server {
+export function createAwsProxy({ backends, policies, names, faults, staleIndexes, s3, roleOf }: ProxyDeps): Server {
   const agent = new Agent({ keepAlive: true })
 
   async function serve(received: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -68,13 +73,26 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     }
     const rule = refusingRule(call.service, call.operation, call.input)
     if (rule) throw new AwsError(rule.code, `${rule.sentence} See ${rule.source}`)
+    const fault = faults.ofCall(call)
+    if (fault?.fault === 'throttle')
+      return sendError(response, service, 400, throttled[service] ?? 'ThrottlingException', 'Rate exceeded')
+    if (fault?.fault === 'server error') return sendError(response, service, 500, 'InternalServerError', 'It failed.')
+    if (fault?.fault === 'slow') await setTimeout(fault.slowMs)
+    const isLost = fault?.fault === 'lost reply'
     const own = backends.own[call.service]
     if (own) {
       const answer = await own(call.operation, call.input, call.required[0]?.resource ?? '')
-      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
+      if (isLost) response.destroy()
+      else response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' }).end(answer.body)
       return
     }
-    forward(service, received, response, backends.urls[call.service] ?? '', backends.rewrite(call, body))
+    const isDatabase = service === 'dynamodb'
+    const rewritten = backends.rewrite(call, body)
+    const sent = isDatabase ? await staleIndexes.lead(call.operation, call.input, rewritten) : rewritten
+    forward(service, received, response, backends.urls[call.service] ?? '', sent, (status) => {
+      if (isDatabase && status === 200) staleIndexes.carriedOut(call.operation, call.input)
+      if (isLost) response.destroy()
+    })
   }
 
   function forward(
@@ -83,12 +101,15 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     response: ServerResponse,
     url: string,
     body: string,
+    onAnswer: (status: number | undefined) => void,
   ): void {
     const { 'content-length': _length, 'transfer-encoding': _encoding, host: _host, ...headers } = received.headers
     const sent = request(
       new URL(received.url ?? '/', url),
       { method: received.method, agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
       (answer) => {
+        onAnswer(answer.statusCode)
+        if (response.destroyed) return void answer.resume()
         response.writeHead(answer.statusCode ?? 502, answer.headers)
         answer.pipe(response)
       },
@@ -101,10 +122,28 @@ export function createAwsProxy({ backends, policies, names, s3, roleOf }: ProxyD
     sent.end(body)
   }
 
+  async function serveFiles(received: IncomingMessage, response: ServerResponse): Promise<void> {
+    const principal = /Credential=([^/]+)\//.exec(String(received.headers.authorization ?? ''))?.[1] ?? ''
+    const fault = faults.ofCall({ service: 's3', operation: received.method ?? '', principal })
+    if (fault?.fault === 'slow') await setTimeout(fault.slowMs)
+    if (fault === undefined || fault.fault === 'slow') return s3(received, response)
+    const [status, code] = fault.fault === 'throttle' ? [503, 'SlowDown'] : [500, 'InternalError']
+    response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`)
+  }
+
   return createServer((received, response) => {
-    if (isForS3(received)) void s3(received, response)
+    if (isForS3(received)) void serveFiles(received, response)
     else void serve(received, response)
   })
+}
+
+/** How services call it. */
+const throttled: Readonly<Record<string, string>> = {
+  dynamodb: 'ProvisionedThroughputExceededException',
+  sqs: 'RequestThrottled',
+  sns: 'Throttling',
+  ses: 'TooManyRequestsException',
+  'cognito-idp': 'TooManyRequestsException',
 }
 
 /** Sends an error in the format of the service's protocol: XML for SNS, JSON for the others. */

@@ -17,6 +17,8 @@ export interface Emulator {
 export interface Messaging extends Emulator {
   /** Delivers delayed messages now instead of after their delay. */
   endDelays(): void
+  /** Makes messages that were received but not deleted visible now instead of after their visibility timeout. */
+  endVisibility(): void
 }
 
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -67,6 +69,7 @@ export async function startMessaging(folder: string, region: string, onEnd: OnEn
   return {
     ...running(child, port, 'SNS and SQS', onEnd),
     endDelays: () => void child.send('end delays', () => undefined),
+    endVisibility: () => void child.send('end visibility', () => undefined),
   }
 }
 

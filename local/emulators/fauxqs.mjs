@@ -3,7 +3,7 @@
  * The parent process sends one of these messages:
  * - `{ open: FOLDER }`; the response is `{ port }`
  * - `close`; the response is `closed`
- * - `end delays`; there is no response
+ * - `end delays` or `end visibility`; there is no response
  */
 import { buildApp } from 'fauxqs'
 
@@ -58,8 +58,17 @@ function endDelays() {
   }
 }
 
+/** Makes messages that were received but not deleted visible now. */
+function endVisibility() {
+  for (const queue of sqsStore?.allQueues() ?? []) {
+    for (const entry of queue.inflightMessages.values()) entry.visibilityDeadline = 0
+    queue.processTimers()
+  }
+}
+
 process.on('message', (message) => {
   if (message === 'end delays') return endDelays()
+  if (message === 'end visibility') return endVisibility()
   // The parent may have ended by then.
   const answer = (value) => process.send(value, () => undefined)
   const done = message === 'close' ? close() : open(message.open)

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { realNow } from '../clock/shiftDate.mjs'
+import { type Faults, noFaults } from '../faults/faults.ts'
 import {
   type Environment,
   type FunctionSpec,
@@ -45,9 +46,11 @@ interface Pool {
 }
 
 /** Runs functions in environments that serve one invocation at a time each. */
-export function createFunctions(surroundings: Surroundings): Functions {
+export function createFunctions(surroundings: Surroundings, faults: Faults = noFaults): Functions {
   const pools = new Map<string, Pool>()
   const environments = new Set<Environment>()
+  /** By how much the clock of each environment differs. */
+  const clockOffsets = new WeakMap<Environment, number>()
   let stopped = false
   mkdirSync(surroundings.logFolder, { recursive: true })
 
@@ -59,6 +62,7 @@ export function createFunctions(surroundings: Surroundings): Functions {
 
   function start({ spec, idle }: Pool): Environment {
     const environment = startEnvironment(spec, surroundings)
+    clockOffsets.set(environment, faults.clockOffsetMs())
     environments.add(environment)
     void environment.exited.then(() => idle.delete(environment))
     void environment.closed.then(() => environments.delete(environment))
@@ -110,7 +114,10 @@ export function createFunctions(surroundings: Surroundings): Functions {
       const isOneFinishing = pool.finishing > pool.patient.size
       const environment = takeIdle(pool) ?? (isOneFinishing ? await takeSoonIdle(pool) : undefined) ?? start(pool)
       const offsetMs = atMs === undefined ? surroundings.clock.offsetMs() : atMs - realNow()
-      const { outcome, rested } = await environment.invoke(event, offsetMs)
+      const killAfterMs = faults.killAfterMs()
+      const killing = killAfterMs === undefined ? undefined : setTimeout(environment.kill, killAfterMs)
+      const { outcome, rested } = await environment.invoke(event, offsetMs + (clockOffsets.get(environment) ?? 0))
+      void rested.then(() => clearTimeout(killing))
       pool.finishing++
       const ended = rested.then((isUsable) => {
         pool.ending.delete(ended)

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises'
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import * as z from 'zod'
+import { type Faults, noFaults } from '../faults/faults.ts'
 import type { Functions } from './functions.ts'
 
 export interface EventSource {
@@ -30,6 +32,7 @@ export function startQueuePoller(
   functions: Functions,
   region: string,
   log: (line: string) => void,
+  faults: Faults = noFaults,
 ): QueuePoller {
   const stopping = new AbortController()
   let batchesAtWork = 0
@@ -52,13 +55,18 @@ export function startQueuePoller(
       } catch (error) {
         if (stopping.signal.aborted) return
         log(`poller of ${queueArn}: ${String(error)}`)
-        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        await setTimeout(1_000)
       }
     }
   }
 
   async function work(messages: readonly Message[]): Promise<void> {
-    const outcome = await functions.invoke(functionArn, { Records: messages.map((message) => recordOf(message)) })
+    const waitMs = faults.waitMs()
+    if (waitMs > 0) await setTimeout(waitMs)
+    const event = { Records: messages.map((message) => recordOf(message)) }
+    const other = faults.isDuplicate() ? functions.invoke(functionArn, event) : undefined
+    const outcome = await functions.invoke(functionArn, event)
+    await other
     if ('error' in outcome) return log(`${functionArn} failed on a batch: ${outcome.error.errorMessage}`)
     const failed = reportsBatchItemFailures ? responseSchema.parse(outcome.result ?? {}).batchItemFailures : []
     // As in Lambda, an identifier that is not in the batch fails the whole batch.

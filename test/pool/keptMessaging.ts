@@ -17,6 +17,7 @@ export async function startKeptMessaging(
   return {
     url: `http://127.0.0.1:${port}`,
     endDelays: () => void process.send('end delays', () => undefined),
+    endVisibility: () => void process.send('end visibility', () => undefined),
     async stop() {
       process.send('close')
       await once(process, 'message')
