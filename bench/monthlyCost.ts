@@ -30,16 +30,16 @@ const emailsPerTicket = 6
 const tasksPerTicket = 8
 /** Reads by customers are recorded on the plans pro and enterprise, assumed to have a third of the tickets. */
 const shareRecorded = 1 / 3
-/** Assumed for a call of the API: 50 ms of a function of 512 MB, and the lines of the access log and the function. */
-const perCall = { functionSeconds: 0.05, gigabytes: 0.5, loggedBytes: 900 }
+/** Assumed for a call of the API: 50 ms of a function of 512 MB. It leaves one line, in the access log. */
+const perCall = { functionSeconds: 0.05, gigabytes: 0.5, loggedBytes: 450 }
 /** Assumed for a task of a worker, such as sending the emails of a change: 200 ms with 1,024 MB. */
-const perTask = { functionSeconds: 0.2, gigabytes: 1, loggedBytes: 900 }
+const perTask = { functionSeconds: 0.2, gigabytes: 1, loggedBytes: 500 }
 /** What a ticket leaves in the tables, with its thread, index entries and audit events, and for how long. */
 const kept = { bytes: 15_000, months: 12 }
 const minutesOfMonth = 30 * 24 * 60
 /** From the template of `prod`. */
-const standing = { alarms: 94, metrics: 30, keys: 2, secrets: 3 }
-const tokenHours = 0.25
+const standing = { alarms: 99, metrics: 30, keys: 2, secrets: 3 }
+const tokenHours = 1
 
 export interface Size {
   readonly tickets: number
@@ -79,7 +79,7 @@ export function monthlyCost({ tickets, people }: Size) {
     tickets
   const invocations = (calls + tasksPerTicket) * tickets + minutesOfMonth
   const logged =
-    ((calls * perCall.loggedBytes + tasksPerTicket * perTask.loggedBytes) * tickets + minutesOfMonth * 900) / 1e9
+    ((calls * perCall.loggedBytes + tasksPerTicket * perTask.loggedBytes) * tickets + minutesOfMonth * 500) / 1e9
   const million = 1e6
   const { dynamoDb, apiGateway, lambda, logs, queues, events, keys, secrets } = prices
   return {

@@ -1,7 +1,15 @@
 import { join } from 'node:path'
 import { Duration } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Entry } from './bundle.ts'
@@ -63,6 +71,8 @@ export class ProductFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       loggingFormat: LoggingFormat.JSON,
+      // Without a line for each start and each end, which metrics show too. Timeouts and crashes are still logged.
+      systemLogLevelV2: SystemLogLevel.WARN,
       environment: { ...props.environment },
       timeout: Duration.seconds(props.timeoutSeconds ?? 10),
       memorySize: props.memoryMB ?? 512,

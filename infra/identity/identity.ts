@@ -130,6 +130,8 @@ export class Identity extends Construct {
     brandSignIn(this, 'SignOnPages', this.userPool, this.signOnClient, config.brand)
     this.platformClient = this.userPool.addClient('Platform', {
       ...common,
+      // Each token costs money, and a program asks for one whenever its last has ended.
+      accessTokenValidity: Duration.hours(1),
       generateSecret: true,
       // No flow for people: this is the least that CDK writes.
       authFlows: { userSrp: false },

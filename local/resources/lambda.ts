@@ -11,7 +11,7 @@ const functionSchema = z.strictObject({
   Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()) }).optional(),
   Handler: z.string(),
-  LoggingConfig: z.strictObject({ LogFormat: z.string(), LogGroup: z.string() }),
+  LoggingConfig: z.strictObject({ LogFormat: z.string(), LogGroup: z.string(), SystemLogLevel: z.literal('WARN') }),
   MemorySize: z.int(),
   ReservedConcurrentExecutions: z.int().optional(),
   Role: z.string(),
