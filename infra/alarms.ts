@@ -30,6 +30,7 @@ interface AlarmsProps extends Workplaces {
 /** Alarms for operators. Each text describes the fault and names its heading in docs/runbook.md. */
 export class Alarms extends Construct {
   readonly topic: Topic
+  private readonly alarms = new Map<string, Alarm>()
 
   constructor(scope: Construct, id: string, parts: AlarmsProps) {
     super(scope, id)
@@ -136,6 +137,18 @@ export class Alarms extends Construct {
       threshold: 5,
       text: 'The bucket of the portal fails, so pages may not load. See "The portal does not load".',
     })
+    // Of the account and region: what throttles one function mostly throttles the others, too.
+    this.alarm('FunctionsThrottled', {
+      metric: new Metric({
+        ...{ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: Stats.SUM, period: fiveMinutes },
+      }),
+      text: 'Functions of this account were throttled. See "A function is throttled".',
+    })
+    this.alarm('RequestsFailed', {
+      metric: productMetric('RequestFailed').with({ period: Duration.minutes(1) }),
+      threshold: 3,
+      text: 'The API has met errors that it did not expect. See "The API fails".',
+    })
     for (const { entry, lambda } of functions) {
       this.alarm(`${entry}Errors`, {
         metric: lambda.metricErrors({ period: fiveMinutes }),
@@ -146,11 +159,12 @@ export class Alarms extends Construct {
         threshold: 0.9 * (lambda.timeout?.toMilliseconds() ?? 3_000),
         text: `The function ${entry} needed nearly all of its time: ${lambda.functionName}. See "A function is slow".`,
       })
-      this.alarm(`${entry}Throttles`, {
-        metric: lambda.metricThrottles({ period: fiveMinutes }),
-        text: `The function ${entry} was throttled: ${lambda.functionName}. See "A function is throttled".`,
-      })
     }
+  }
+
+  /** The alarms that end the release of a function of the API. Each must be independent of the API itself. */
+  ofRelease(entry: string): Alarm[] {
+    return [`${entry}Errors`, 'RequestsFailed'].flatMap((id) => this.alarms.get(id) ?? [])
   }
 
   private alarm(
@@ -166,6 +180,7 @@ export class Alarms extends Construct {
       treatMissingData: missing,
       alarmDescription: text,
     })
+    this.alarms.set(id, alarm)
     const notify = new SnsAction(this.topic)
     alarm.addAlarmAction(notify)
     alarm.addOkAction(notify)

@@ -9,6 +9,7 @@ import {
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Alias, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type Area, areas } from '../shared/core/api/route.ts'
@@ -41,6 +42,8 @@ const apiFunctions: Readonly<Record<Area, ApiFunction>> = {
 /** The HTTP API: every route of the route table, behind the user pool's tokens, with one function for each area. */
 export class Api extends Construct {
   readonly httpApi: IHttpApi
+  /** Each area's function, and the alias through which its live version is invoked. */
+  readonly served: readonly { readonly made: ProductFunction; readonly alias: Alias }[]
   readonly functions: readonly ProductFunction[]
   readonly keys: KeyAuthorizer
 
@@ -49,12 +52,14 @@ export class Api extends Construct {
     const { config } = deployment
     const { userPool, portalClient, signOnClient, platformClient } = resources.identity
     const shared = sharedByAreas({ ...resources, ...deployment })
-    const served = new Map<string, ProductFunction>()
+    const served = new Map<string, { made: ProductFunction; alias: Alias }>()
     for (const area of areas) {
-      const made = apiFunctions[area]({ ...resources, ...deployment, shared })
-      served.set(area, new ProductFunction(this, `Area-${area}`, deployment, { entry: area, ...made }))
+      const props = apiFunctions[area]({ ...resources, ...deployment, shared })
+      const made = new ProductFunction(this, `Area-${area}`, deployment, { entry: area, ...props })
+      served.set(area, { made, alias: made.lambda.addAlias('live') })
     }
-    this.functions = [...served.values()]
+    this.served = [...served.values()]
+    this.functions = this.served.map(({ made }) => made)
     this.keys = new KeyAuthorizer(this, 'Keys', deployment, resources.storage)
     const { attrApiId: apiId, attrApiEndpoint: apiEndpoint } = new CfnApi(this, 'HttpApi', {
       body: apiBody(Object.values(routes), {
@@ -64,28 +69,28 @@ export class Api extends Construct {
           issuer: `https://cognito-idp.${config.region}.amazonaws.com/${userPool.userPoolId}`,
           audience: [portalClient, signOnClient, platformClient].map(({ userPoolClientId }) => userPoolClientId),
         },
-        keyAuthorizerUri: this.invocationUri(this.keys.function),
-        functionUriOf: (area) => this.invocationUri(served.get(area)),
+        keyAuthorizerUri: this.invocationUri(this.keys.function.lambda),
+        functionUriOf: (area) => this.invocationUri(served.get(area)?.alias),
       }),
     })
     this.httpApi = HttpApi.fromHttpApiAttributes(this, 'Imported', { httpApiId: apiId, apiEndpoint })
-    for (const made of this.functions) this.admitGateway(made, `${apiId}/*/*`)
-    this.admitGateway(this.keys.function, `${apiId}/authorizers/*`)
+    for (const { alias } of this.served) this.admitGateway(alias, `${apiId}/*/*`)
+    this.admitGateway(this.keys.function.lambda, `${apiId}/authorizers/*`)
     this.addStage(deployment)
   }
 
   /** The address by which API Gateway invokes a function. */
-  private invocationUri(made: ProductFunction | undefined): string {
-    if (!made) throw new Error('No function serves one of the areas.')
+  private invocationUri(invoked: LambdaFunction | Alias | undefined): string {
+    if (!invoked) throw new Error('No function serves one of the areas.')
     return Stack.of(this).formatArn({
       ...{ service: 'apigateway', account: 'lambda', arnFormat: ArnFormat.SLASH_RESOURCE_NAME },
-      ...{ resource: 'path', resourceName: `2015-03-31/functions/${made.lambda.functionArn}/invocations` },
+      ...{ resource: 'path', resourceName: `2015-03-31/functions/${invoked.functionArn}/invocations` },
     })
   }
 
   /** One permission for each function, not for each route: a policy of a function is at most 20 KB. */
-  private admitGateway({ lambda }: ProductFunction, resource: string): void {
-    lambda.addPermission('Gateway', {
+  private admitGateway(invoked: LambdaFunction | Alias, resource: string): void {
+    invoked.addPermission('Gateway', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: Stack.of(this).formatArn({ service: 'execute-api', resource }),
     })

@@ -87,6 +87,7 @@ export function acknowledge({
   alarms,
   addClaims,
   portal,
+  releases,
 }: TierdeskStack): void {
   on(
     identity.userPool,
@@ -227,6 +228,11 @@ export function acknowledge({
       'AwsSolutions::AwsSolutions-IAM5[Resource::*]',
       'SES knows no resources for its suppression list. The action only removes an address from it.',
     )
+  on(
+    releases.role,
+    'AwsSolutions::AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+    'AWS keeps the policy in step with what CodeDeploy does. Only CodeDeploy can assume the role.',
+  )
   for (const topic of [notices.topic, alarms.topic]) {
     on(
       topic,

@@ -50,6 +50,8 @@ export interface StageSettings {
   readonly supportPhone: string
   /** Whether functions send traces to X-Ray. Each costs, so it is meant for the time of a search. */
   readonly tracing: boolean
+  /** Whether a release of the API serves a tenth of its requests first, for five minutes. */
+  readonly canaries: boolean
   /** Operators who are emailed about each alarm. */
   readonly alarmEmails: readonly string[]
   /**
@@ -162,6 +164,7 @@ export const configs: Readonly<Record<StageName, StageSettings>> = {
     },
     supportPhone: '+41445550100',
     tracing: false,
+    canaries: false,
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
     trustedReceivers: ['http://127.0.0.1'],
@@ -199,6 +202,7 @@ export const configs: Readonly<Record<StageName, StageSettings>> = {
     },
     supportPhone: '+41445550100',
     tracing: false,
+    canaries: true,
     alarmEmails: ['operators@provider.example'],
     auditFileLock: undefined,
     trustedReceivers: [],

@@ -16,6 +16,7 @@ import { NoticeCheck } from './notices/noticeCheck.ts'
 import { Notices } from './notices/notices.ts'
 import { Portal } from './portal.ts'
 import { type Deployment, ProductFunction } from './productFunction.ts'
+import { Releases } from './releases.ts'
 import { Storage } from './storage.ts'
 import { Files } from './tickets/files.ts'
 import { Mail } from './tickets/mail.ts'
@@ -38,6 +39,7 @@ export class TierdeskStack extends Stack {
   readonly api: Api
   readonly portal: Portal
   readonly alarms: Alarms
+  readonly releases: Releases
   readonly addClaims: ProductFunction
 
   constructor(scope: Construct, id: string, deployment: Deployment, props: StackProps) {
@@ -92,6 +94,7 @@ export class TierdeskStack extends Stack {
     ]
     const { portal } = this
     this.alarms = new Alarms(this, 'Alarms', { ...workplaces, api, portal, storage, alarmTopic, functions })
+    this.releases = new Releases(this, 'Releases', config, { api, alarms: this.alarms })
     new Dashboard(this, 'Dashboard', { workplaces, api, storage, functions })
 
     new CfnOutput(this, 'ApiUrl', { value: this.api.httpApi.apiEndpoint })

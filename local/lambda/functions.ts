@@ -11,6 +11,8 @@ import {
 
 export interface Functions {
   add(spec: FunctionSpec): void
+  /** Makes an alias lead to a function. */
+  addAlias(arn: string, arnOrName: string): void
   specs(): FunctionSpec[]
   specOf(arnOrName: string): FunctionSpec
   /**
@@ -102,6 +104,9 @@ export function createFunctions(surroundings: Surroundings, faults: Faults = noF
         ...{ running: 0, finishing: 0 },
       }
       pools.set(spec.arn, pool).set(spec.name, pool)
+    },
+    addAlias(arn, arnOrName) {
+      pools.set(arn, poolOf(arnOrName))
     },
     specs: () => [...new Set(pools.values())].map(({ spec }) => spec),
     specOf: (arnOrName) => poolOf(arnOrName).spec,

@@ -31,6 +31,17 @@ export function inertTypes(arnOf: (service: string, name: string) => string): Re
       ),
     ),
     'AWS::CloudWatch::Dashboard': inert(known('DashboardBody')),
+    'AWS::CodeDeploy::Application': inert(known('ComputePlatform')),
+    'AWS::CodeDeploy::DeploymentGroup': inert(
+      known(
+        'AlarmConfiguration',
+        'ApplicationName',
+        'AutoRollbackConfiguration',
+        'DeploymentConfigName',
+        'DeploymentStyle',
+        'ServiceRoleArn',
+      ),
+    ),
     'AWS::Logs::LogGroup': inert(known('RetentionInDays'), (logicalId) => ({
       Arn: arnOf('logs', `log-group:${logicalId}:*`),
     })),

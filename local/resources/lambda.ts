@@ -40,7 +40,9 @@ const permissionSchema = z.strictObject({
   SourceArn: z.string().optional(),
   SourceAccount: z.literal(account).optional(),
 })
-const roleSchema = z.strictObject({ AssumeRolePolicyDocument: z.json() })
+const roleSchema = z.strictObject({ AssumeRolePolicyDocument: z.json(), ManagedPolicyArns: z.json().optional() })
+const versionSchema = z.strictObject({ FunctionName: z.string() })
+const aliasSchema = z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string(), Name: z.string() })
 const policySchema = z.strictObject({
   PolicyDocument: rolePolicySchema,
   PolicyName: z.string(),
@@ -99,6 +101,16 @@ export function lambdaTypes(deps: LambdaDeps): Record<string, ResourceType> {
       })
       return { ref: name, attributes: { Arn: arn } }
     }),
+    // There is only one version here: that of the template.
+    'AWS::Lambda::Version': resourceType(versionSchema, (_logicalId, { FunctionName }) => ({
+      ref: `${functions.specOf(FunctionName).arn}:1`,
+      attributes: { Version: '1' },
+    })),
+    'AWS::Lambda::Alias': resourceType(aliasSchema, (_logicalId, { FunctionName, Name }) => {
+      const ref = `${functions.specOf(FunctionName).arn}:${Name}`
+      functions.addAlias(ref, FunctionName)
+      return { ref, attributes: {} }
+    }),
     'AWS::Lambda::EventInvokeConfig': resourceType(invokeConfigSchema, (logicalId, properties) => {
       asyncInvoker.configure(functions.specOf(properties.FunctionName).arn, {
         retryAttempts: properties.MaximumRetryAttempts,
@@ -118,7 +130,8 @@ export function lambdaTypes(deps: LambdaDeps): Record<string, ResourceType> {
       if (SourceArn === undefined && SourceAccount === undefined)
         throw new StartProblem(`${logicalId} lets anybody invoke ${FunctionName}.`)
       deps.onPermission({
-        functionArn: functions.specOf(FunctionName).arn,
+        // A permission for an alias holds for the alias alone.
+        functionArn: FunctionName.startsWith('arn:') ? FunctionName : functions.specOf(FunctionName).arn,
         principal: Principal,
         sourceArn: SourceArn,
       })

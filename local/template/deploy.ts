@@ -77,7 +77,9 @@ function inOrder(resources: Readonly<Record<string, TemplateResource>>): string[
     if (state.get(logicalId) === 'visiting')
       throw new StartProblem(`The template has a circular reference at ${logicalId}.`)
     state.set(logicalId, 'visiting')
-    for (const other of [...referencesOf(resource.Properties), ...[resource.DependsOn ?? []].flat()]) visit(other)
+    const { Properties, UpdatePolicy = {}, DependsOn = [] } = resource
+    for (const other of [...referencesOf(Properties), ...referencesOf(UpdatePolicy), ...[DependsOn].flat()])
+      visit(other)
     state.set(logicalId, 'done')
     order.push(logicalId)
   }

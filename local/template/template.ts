@@ -8,6 +8,8 @@ const resourceSchema = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.json()).default({}),
   DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
+  /** How releases reach the resource. Here, every start is a first one. */
+  UpdatePolicy: z.json().optional(),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
   Metadata: z.record(z.string(), z.json()).optional(),

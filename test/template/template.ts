@@ -10,6 +10,7 @@ const templateSchema = z.object({
       Properties: z.record(z.string(), z.any()).default({}),
       DeletionPolicy: z.string().optional(),
       DependsOn: z.array(z.string()).default([]),
+      UpdatePolicy: z.any().optional(),
     }),
   ),
 })

@@ -75,8 +75,7 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
           ),
       )
     for (const { id, Properties } of functions()) {
-      for (const metric of ['Errors', 'Throttles'])
-        expect([id, metric, on(metric, 'FunctionName', id).length]).toEqual([id, metric, 1])
+      expect([id, on('Errors', 'FunctionName', id).length]).toEqual([id, 1])
       const [slow] = on('Duration', 'FunctionName', id)
       expect([id, slow?.Threshold]).toEqual([id, 900 * Properties.Timeout])
     }
@@ -141,11 +140,26 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     expect(JSON.stringify(issuer)).toContain(template.of('AWS::Cognito::UserPool')[0]?.id)
   })
 
+  it('releases each function of the API to a tenth of its requests first in prod, and goes back if it fails', () => {
+    const groups = template.of('AWS::CodeDeploy::DeploymentGroup')
+    const aliases = template.of('AWS::Lambda::Alias')
+    expect(aliases).toHaveLength(areas.length)
+    for (const { UpdatePolicy } of aliases) {
+      const group = groups.find(({ id }) => id === UpdatePolicy.CodeDeployLambdaAliasUpdate.DeploymentGroupName.Ref)
+      expect(group?.Properties).toMatchObject({
+        DeploymentConfigName: `CodeDeployDefault.Lambda${stage === 'prod' ? 'Canary10Percent5Minutes' : 'AllAtOnce'}`,
+        AutoRollbackConfiguration: { Enabled: true, Events: expect.arrayContaining(['DEPLOYMENT_STOP_ON_ALARM']) },
+        AlarmConfiguration: { Enabled: true, Alarms: [{ Name: expect.anything() }, { Name: expect.anything() }] },
+      })
+    }
+    expect(new Set(aliases.map(({ UpdatePolicy }) => JSON.stringify(UpdatePolicy))).size).toBe(areas.length)
+  })
+
   it('lets API Gateway invoke the function of each integration, and nobody on the internet', () => {
     const permitted = template
       .of('AWS::Lambda::Permission')
       .filter((permission) => permission.Properties.Principal === 'apigateway.amazonaws.com')
-      .map((permission) => permission.Properties.FunctionName['Fn::GetAtt'])
+      .map(({ Properties: { FunctionName } }) => FunctionName['Fn::GetAtt'] ?? FunctionName)
     const { 'x-amazon-apigateway-integrations': integrations, securitySchemes } = body().components
     const called = [
       ...Object.values<{ uri: unknown }>(integrations).map(({ uri }) => uri),
@@ -373,7 +387,8 @@ describe.each(['dev', 'prod'] as const)('the %s template', (stage) => {
     }
     const watched = (metric: string) => alarms.filter(({ Properties }) => Properties.MetricName === metric)
     expect(watched('Errors')).toHaveLength(functions().length)
-    expect(watched('Throttles')).toHaveLength(functions().length)
+    // Of all functions of the account.
+    expect(watched('Throttles').map(({ Properties }) => Properties.Dimensions)).toEqual([undefined])
     const deadLetters = template.of('AWS::SQS::Queue').filter(({ id }) => id.includes('DeadLetters'))
     expect(watched('ApproximateNumberOfMessagesVisible')).toHaveLength(deadLetters.length)
     const silence = { TreatMissingData: 'breaching', ComparisonOperator: 'LessThanThreshold', Threshold: 1 }

@@ -139,10 +139,8 @@ export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps
   }
 
   const { logger, metrics } = deps
-  const logRequest = (event: Event, status: number | undefined, code?: string) => {
+  const publishMetrics = () => {
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
-    const { requestId } = event.requestContext
-    logger.info('RequestServed', { requestId, routeKey: event.routeKey, status, ...(code !== undefined && { code }) })
   }
 
   // Middy's own limit of time would leave out the work after the response. `respondInTime` has one that does not.
@@ -150,11 +148,16 @@ export function serveArea(area: Area, served: readonly Served[], deps: ServeDeps
     .use({
       onError: ({ event, error }) => {
         const { problem, ...response } = problemResponse(error, event.requestContext?.requestId ?? 'unknown')
-        if (problem.status >= 500) logger.error('RequestFailed', { requestId: problem.requestId, error })
-        logRequest(event, problem.status, problem.code)
+        const { requestId, status, code } = problem
+        if (status >= 500) logger.error('RequestFailed', { requestId, error })
+        // Unexpected, unlike a service that is busy.
+        if (status === 500) metrics.addMetric('RequestFailed', 'Count', 1)
+        // The access log has the rest, and every request that was served.
+        logger.info('RequestRefused', { requestId, routeKey: event.routeKey, status, code })
+        publishMetrics()
         return response
       },
-      after: ({ event, response }) => logRequest(event, response?.statusCode),
+      after: publishMetrics,
     })
     .handler(async (event, context) => {
       const left: Work[] = []
