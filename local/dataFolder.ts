@@ -16,7 +16,14 @@ import * as z from 'zod'
 import { StartProblem } from './problem.ts'
 import { readStateFile } from './readStateFile.ts'
 
+/**
+ * Which data this version of the product can use. Before 1.0.0, raise it with a change that cannot use what an earlier
+ * version has stored. It is then refused, since nothing is migrated.
+ */
+const dataVersion = 1
+
 const stateSchema = z.object({
+  dataVersion: z.int().optional(),
   clockOffsetMs: z.number().default(0),
   /** Values that AWS would generate when it creates a resource, by logical id. */
   generated: z.record(z.string(), z.string()).default({}),
@@ -51,12 +58,18 @@ export async function openDataFolder(root: string, fresh: boolean): Promise<Data
 
   const file = join(root, stateFile)
   let state = readStateFile(file, stateSchema)
+  if (existsSync(file) && state.dataVersion !== dataVersion) {
+    lock.close()
+    throw new StartProblem(
+      `The data in ${root} is from ${(state.dataVersion ?? 0) < dataVersion ? 'an earlier' : 'a later'} version, which this one cannot use. Start over with --fresh, which deletes all data, or name another folder with --data.`,
+    )
+  }
   const update = (change: Partial<State>) => {
     state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))
     renameSync(`${file}.new`, file)
   }
-  update({})
+  update({ dataVersion })
 
   return {
     path: (...parts) => join(root, ...parts),

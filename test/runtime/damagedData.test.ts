@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -37,6 +37,18 @@ it.each(Object.entries(readers))('a damaged %s is named, with a way to recover',
   await expect(async () => read(file)).rejects.toThrow(
     new RegExp(`^${file} is damaged: .+\\. Start over with --fresh, which deletes all data\\.$`),
   )
+})
+
+it.each([
+  ['an earlier', '{}'],
+  ['a later', '{"dataVersion":999}'],
+])('data of %s version is refused, and stays as it is', async (which, state) => {
+  const file = place('state.json', state)
+  const root = join(file, '..')
+  await expect(openDataFolder(root, false)).rejects.toThrow(`The data in ${root} is from ${which} version`)
+  expect(readFileSync(file, 'utf8')).toBe(state)
+  const { release } = await openDataFolder(root, true)
+  release()
 })
 
 it('damaged messages and files are named, with a way to recover', async () => {
