@@ -9,11 +9,11 @@ const unreachableAddresses = createUnreachableAddresses(tables, transact)
 
 /** Records which addresses emails came back from. SES reports it through a topic, possibly more than once. */
 export async function handler(notification: unknown): Promise<void> {
-  for (const { id, trail, mail } of readReturns(notification)) {
+  for (const { id, trail, about, mail } of readReturns(notification)) {
     const record = createServiceRecorder('recordReturnedMail', id, now)
-    const isNew = await recordReturnedMail({ unreachableAddresses, now, record }, trail, mail)
+    const isNew = await recordReturnedMail({ unreachableAddresses, now, record }, { trail, about }, mail)
     metrics.addMetric('MailReturned', 'Count', 1)
-    logger.info('MailReturned', { id, trail, reason: mail.reason, detail: mail.detail, isNew })
+    logger.info('MailReturned', { id, trail, about, reason: mail.reason, detail: mail.detail, isNew })
   }
   metrics.publishStoredMetrics()
 }

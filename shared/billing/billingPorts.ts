@@ -154,6 +154,8 @@ export interface DocumentLink {
 
 export type SendInvoiceMail = (mail: {
   readonly organisation: string
+  /** The number of the document. */
+  readonly about: string
   readonly to: string
   readonly subject: string
   readonly text: string

@@ -67,18 +67,18 @@ async function remind(deps: DeliverInvoiceDeps, account: InvoiceAccount, reminde
  */
 async function mailOnce(
   { organisations, sentMails, send, now }: DeliverInvoiceDeps,
-  { organisation }: IssuedInvoice | CreditNote,
+  document: IssuedInvoice | CreditNote,
   id: string,
-  mail: Omit<Parameters<SendInvoiceMail>[0], 'to' | 'organisation'>,
+  mail: Omit<Parameters<SendInvoiceMail>[0], 'to' | 'organisation' | 'about'>,
 ): Promise<void> {
-  const { billing } = (await organisations.find(organisation)) ?? {}
+  const { billing } = (await organisations.find(document.organisation)) ?? {}
   const mailing = new Set(billing?.invoiceEmails ?? [])
   const outcomes = await Promise.allSettled(
     [...mailing].map(async (to) => {
       const claim = await sentMails.claim(id, to, now())
       if (claim === 'being sent') throw new Error(`Another worker is sending the email ${id}.`)
       if (claim === 'sent') return
-      await send({ to, organisation, ...mail })
+      await send({ to, organisation: document.organisation, about: numberOf(document), ...mail })
       await sentMails.markSent(id, to, now())
     }),
   )

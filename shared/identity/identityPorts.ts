@@ -50,6 +50,8 @@ export interface InvitationToken {
 
 export type SendInvitation = (mail: {
   readonly organisation: string
+  /** What it is about, for the audit trail. */
+  readonly about: string
   readonly to: { readonly name: string; readonly email: string }
   readonly subject: string
   readonly text: string

@@ -50,7 +50,7 @@ export async function inviteMember(
   if (!hasProvider) await deps.createAccount(invitation)
   // Before the commit: a link without an invitation is harmless, an invitation without its email is not.
   const to = { name: invitation.name, email: invitation.email }
-  await deps.sendInvitation({ to, organisation: organisation.id, ...mail })
+  await deps.sendInvitation({ to, organisation: organisation.id, about: invitation.id, ...mail })
   await invitations.save(invitation, secret, call.record(organisation.id, 'MemberInvited', invitation.id, invitation))
   return invitation
 }

@@ -10,13 +10,13 @@ export interface RecordReturnedMailDeps {
 }
 
 /**
- * Records that an email came back from an address. Returns whether that is new: it is not if the address is known to be
+ * Records that an email about something came back from an address. Returns whether that is new: it is not if the address is known to be
  * unreachable, or was tried again after this email was sent.
  */
 export async function recordReturnedMail(
   { unreachableAddresses, now, record }: RecordReturnedMailDeps,
-  trail: string,
+  { trail, about }: { readonly trail: string; readonly about: string },
   mail: ReturnedMail,
 ): Promise<boolean> {
-  return unreachableAddresses.add(trail, mail, now(), record(trail, 'AddressUnreachable', mail.address))
+  return unreachableAddresses.add(trail, mail, now(), record(trail, 'AddressUnreachable', about))
 }

@@ -35,7 +35,7 @@ export async function tryAddressAgain(
 ): Promise<Output<typeof unreachableRoutes.tryAddressAgain>> {
   // Before the mark is gone: if this fails, the address is still shown, and can be tried again.
   await liftSuppression(address)
-  const record = call.record(trail, 'AddressRetried', address, {})
+  const record = call.record(trail, 'AddressRetried', trail, {})
   if (!(await unreachableAddresses.tryAgain(trail, address, call.now, record)))
     throw new Refusal('not_found', { what: 'unreachable address' })
   return {}

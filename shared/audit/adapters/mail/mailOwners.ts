@@ -10,7 +10,8 @@ export function createMailOwners(organisations: Pick<Organisations, 'listMembers
     do {
       const page = await organisations.listMembers(organisation, { limit: 100, after })
       const owners = page.items.filter(({ role }) => role === 'owner')
-      for (const { name, email } of owners) await send({ to: { name, email }, organisation, subject, text })
+      for (const { name, email } of owners)
+        await send({ to: { name, email }, organisation, about: 'audit stream', subject, text })
       after = page.last
     } while (after)
   }

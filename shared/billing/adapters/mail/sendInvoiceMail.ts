@@ -5,7 +5,7 @@ import type { SendInvoiceMail } from '../../billingPorts.ts'
 /** Emails documents through SES. Replies go to the seller's own address. */
 export function createSendInvoiceMail(sender: SesSender, replyTo: string): SendInvoiceMail {
   const sendBySes = createSendBySes(sender)
-  return async ({ to, organisation, subject, text, attachment }) => {
+  return async ({ to, organisation, about, subject, text, attachment }) => {
     const composer = new MailComposer({
       from: sender.from,
       to,
@@ -19,6 +19,6 @@ export function createSendInvoiceMail(sender: SesSender, replyTo: string): SendI
       disableUrlAccess: true,
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     })
-    await sendBySes({ to, trail: organisation, content: { Raw: { Data: await composer.compile().build() } } })
+    await sendBySes({ to, trail: organisation, about, content: { Raw: { Data: await composer.compile().build() } } })
   }
 }

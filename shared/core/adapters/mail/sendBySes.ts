@@ -1,7 +1,7 @@
 import { type EmailContent, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { Refusal } from '../../domain/errors.ts'
+import { type MailTags, mailTags } from './mailTags.ts'
 import { fromAddress, oneTry, type Sender } from './sender.ts'
-import { trailTag } from './trailTag.ts'
 
 export interface SesSender {
   readonly from: Sender
@@ -10,10 +10,8 @@ export interface SesSender {
   readonly onUnavailable: (error: Error) => void
 }
 
-export interface SesMail {
+export interface SesMail extends MailTags {
   readonly to: string
-  /** The audit trail that the email belongs to, in which it is recorded if it comes back. */
-  readonly trail: string
   readonly content: EmailContent
 }
 
@@ -26,7 +24,7 @@ const unavailable = new Set([
 /** Sends emails through SES. Refuses with `mail_unavailable` while SES takes none. */
 export function createSendBySes({ from, configurationSet, onUnavailable }: SesSender) {
   const client = new SESv2Client(oneTry)
-  return async ({ to, trail, content }: SesMail): Promise<void> => {
+  return async ({ to, content, ...tags }: SesMail): Promise<void> => {
     try {
       await client.send(
         new SendEmailCommand({
@@ -34,7 +32,7 @@ export function createSendBySes({ from, configurationSet, onUnavailable }: SesSe
           Destination: { ToAddresses: [to] },
           Content: content,
           ConfigurationSetName: configurationSet,
-          EmailTags: [trailTag(trail)],
+          EmailTags: mailTags(tags),
         }),
       )
     } catch (error) {

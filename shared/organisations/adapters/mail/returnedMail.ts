@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { trailOf } from '../../../core/adapters/mail/trailTag.ts'
+import { type MailTags, readMailTags } from '../../../core/adapters/mail/mailTags.ts'
 import { toInstant } from '../../../core/domain/time.ts'
 import type { ReturnedMail } from '../../domain/unreachableAddress.ts'
 
@@ -45,11 +45,9 @@ const notificationSchema = z.object({
 /** Long enough for what mail servers answer. It is shown in a line. */
 const detailLength = 300
 
-export interface Return {
+export interface Return extends MailTags {
   /** The same for every delivery of this notification. */
   readonly id: string
-  /** The audit trail that the email belonged to. */
-  readonly trail: string
   readonly mail: ReturnedMail
 }
 
@@ -71,7 +69,7 @@ export function readReturns(notification: unknown): Return[] {
           }))
     return returns.map(({ address, reason, detail }, index) => ({
       id: `${MessageId}/${index}`,
-      trail: trailOf(Message.mail.tags),
+      ...readMailTags(Message.mail.tags),
       // Some servers name the recipient with a display name.
       mail: { address: bareAddress(address), reason, detail: lineOf(detail), sentAt },
     }))

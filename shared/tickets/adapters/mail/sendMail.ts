@@ -11,6 +11,7 @@ export function createSendMail(sender: SesSender): SendMail {
     send({
       to: mail.to.email,
       trail: mail.organisation ?? providerTrail,
+      about: mail.number,
       content: { Raw: { Data: await compose(sender.from, mail) } },
     })
 }
