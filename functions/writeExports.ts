@@ -10,6 +10,10 @@ import { auditLines, usageLines } from '../shared/exports/adapters/exportLines.t
 import { exportTaskSchema } from '../shared/exports/adapters/exportTasks.ts'
 import type { AuditExport, DataExport, UsageExport } from '../shared/exports/domain/dataExport.ts'
 import { writeDataExport } from '../shared/exports/writeDataExport.ts'
+import { createUserPoolClient } from '../shared/identity/adapters/cognito/client.ts'
+import { createListAccounts } from '../shared/identity/adapters/cognito/listAccounts.ts'
+import { createKeepAccounts } from '../shared/identity/adapters/keepAccounts.ts'
+import { exportAccounts } from '../shared/identity/exportAccounts.ts'
 import { readOrganisations } from '../shared/organisations/adapters/dynamodb/organisations.ts'
 import type { Organisation } from '../shared/organisations/domain/organisation.ts'
 import { streamUsageSums } from '../shared/usage/adapters/dynamodb/usageSums.ts'
@@ -17,7 +21,9 @@ import { focusRows } from '../shared/usage/adapters/focusCsv.ts'
 import { createSeller, createStorage, logger, metrics, now, readEnvironment } from './composition.ts'
 
 const { tables, transact } = createStorage()
-const { EXPORTS_BUCKET } = readEnvironment(z.object({ EXPORTS_BUCKET: z.string() }))
+const { EXPORTS_BUCKET, USER_POOL_ID } = readEnvironment(
+  z.object({ EXPORTS_BUCKET: z.string(), USER_POOL_ID: z.string() }),
+)
 const { party } = createSeller()
 const deps = {
   exports: createDataExports(tables, transact),
@@ -31,10 +37,20 @@ const deps = {
   now,
 }
 
-/** Writes the exports that organisations have requested. */
+const accounts = {
+  listAccounts: createListAccounts({ client: createUserPoolClient(), id: USER_POOL_ID }),
+  keepAccounts: createKeepAccounts(EXPORTS_BUCKET),
+  now,
+}
+
+/** Writes the exports that organisations have requested, and once a day that of the accounts. */
 export const handler = workOnTasks(
-  exportTaskSchema,
-  (task, messageId) =>
-    writeDataExport({ ...deps, record: createServiceRecorder('writeExports', messageId, now) }, task),
+  z.union([exportTaskSchema, z.strictObject({ kind: z.literal('export accounts') })]),
+  async (task, messageId) => {
+    if (!('kind' in task))
+      return writeDataExport({ ...deps, record: createServiceRecorder('writeExports', messageId, now) }, task)
+    logger.info('AccountsExported', { accounts: await exportAccounts(accounts) })
+    return undefined
+  },
   { logger, metrics },
 )

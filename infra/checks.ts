@@ -133,6 +133,7 @@ export function acknowledge({
     [area('audit'), exports.bucket, 'exports'],
     [area('usage'), exports.bucket, 'exports'],
     [exports.worker, exports.bucket, 'exports'],
+    [exports.worker, exports.bucket, 'accounts'],
   ] as const) {
     if (!made) throw new Error('No function serves one of these areas.')
     on(

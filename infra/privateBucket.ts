@@ -1,7 +1,17 @@
+import { Duration } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { keptAfterRemoval } from './config.ts'
+
+/**
+ * For buckets whose objects cannot be made again: what somebody removes or replaces can be brought back for as long as a
+ * table can be restored.
+ */
+export const recoverable = {
+  versioned: true,
+  lifecycle: { noncurrentVersionExpiration: Duration.days(35), expiredObjectDeleteMarker: true },
+} as const
 
 /** A private, encrypted bucket whose objects are never removed with the stack. */
 export class PrivateBucket extends Bucket {

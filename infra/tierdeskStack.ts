@@ -77,7 +77,7 @@ export class TierdeskStack extends Stack {
     this.billing = new Billing(this, 'Billing', deployment, { storage, bus, documents: this.documents })
     this.promises = new Promises(this, 'Promises', deployment, storage, bus)
     this.auditTrail = new AuditTrail(this, 'AuditTrail', deployment, storage, bus)
-    this.exports = new Exports(this, 'Exports', deployment, storage, bus)
+    this.exports = new Exports(this, 'Exports', deployment, { storage, bus, identity })
     this.auditStreams = new AuditStreams(this, 'AuditStreams', deployment, { storage, mail: this.mail, bus })
     const { files, mail, noticeCheck, promises, documents, billing, auditTrail, auditStreams, exports } = this
     const parts = { billing, documents, mail, promises, auditTrail, auditStreams, exports }

@@ -19,7 +19,10 @@ export interface NewPerson {
 /**
  * Creates an account, if there is none. Cognito then emails a temporary password. Returns the subject of the account.
  */
-async function accountOf({ cognito, outputs: { UserPoolId } }: OperatedStack, person: NewPerson): Promise<string> {
+export async function accountOf(
+  { cognito, outputs: { UserPoolId } }: OperatedStack,
+  person: NewPerson,
+): Promise<string> {
   const { email: Username, name } = person
   const UserAttributes = [
     { Name: 'email', Value: Username },

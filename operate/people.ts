@@ -1,21 +1,32 @@
 import { parseArgs } from 'node:util'
 import { currencySchema, planSchema } from '../shared/plans/domain/plans.ts'
 import { addOwner, addStaff, removeStaff } from './accounts.ts'
+import { readExportedAccounts, restoreAccounts } from './restoreAccounts.ts'
 import { openStack } from './stack.ts'
 
-const usage = `Creates the first users of a deployed stack. Repeating a command is harmless.
+const usage = `Creates the first users of a deployed stack, and makes accounts again. Repeating a command is harmless.
 
   npm run people -- add-staff    --outputs WHERE --group agent|csm|finance --email EMAIL --name NAME
   npm run people -- remove-staff --outputs WHERE --group GROUP --email EMAIL
   npm run people -- add-owner    --outputs WHERE --organisation ID --organisation-name NAME --currency CHF|EUR|USD
                                  --plan PLAN --email EMAIL --name NAME
+  npm run people -- restore      --outputs WHERE --accounts FILE
 
 WHERE is the file of outputs that 'npm run deploy' has written. AWS is called with the credentials of the environment.
-For the local runtime, WHERE is the address of its console, such as http://127.0.0.1:7402.
+FILE is a daily export of the accounts. For the local runtime, WHERE is the address of its console, such as http://127.0.0.1:7402.
 `
 
 const text = { type: 'string' } as const
-const options = { outputs: text, group: text, email: text, name: text, organisation: text, currency: text, plan: text }
+const options = {
+  outputs: text,
+  group: text,
+  email: text,
+  name: text,
+  organisation: text,
+  currency: text,
+  plan: text,
+  accounts: text,
+}
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -33,6 +44,15 @@ async function main(): Promise<void> {
       return addStaff(stack, { email: value('email'), name: value('name') }, value('group'))
     case 'remove-staff':
       return removeStaff(stack, value('email'), value('group'))
+    case 'restore': {
+      const accounts = readExportedAccounts(value('accounts'))
+      const show = (done: number) => done % 100 === 0 && process.stderr.write(`${done} of ${accounts.length} …\n`)
+      const { made, there, left } = await restoreAccounts(stack, accounts, show)
+      process.stdout.write(
+        `${made} accounts were made again, and ${there} were there. ${left} come into being when their people sign in through their identity provider: repeat the command then.\n`,
+      )
+      return
+    }
     case 'add-owner':
       return addOwner(
         stack,

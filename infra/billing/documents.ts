@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { Construct } from 'constructs'
-import { PrivateBucket } from '../privateBucket.ts'
+import { PrivateBucket, recoverable } from '../privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
 import type { Mail } from '../tickets/mail.ts'
@@ -26,7 +26,8 @@ export class Documents extends Construct {
     const { product, audit, ledger } = storage
     this.bucket = new PrivateBucket(this, 'Bucket', config, {
       // Exports are written again on request; issued documents are kept.
-      lifecycleRules: [{ prefix: 'exports/', expiration: Duration.days(30) }],
+      versioned: recoverable.versioned,
+      lifecycleRules: [recoverable.lifecycle, { prefix: 'exports/', expiration: Duration.days(30) }],
     })
     this.bucket.writeOnce('NothingThatIsIssuedIsReplaced', 'issued')
     this.work = createWorkQueue(this, workSeconds)

@@ -1,7 +1,10 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, TimeZone } from 'aws-cdk-lib'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import { sellerOf } from '../billing/billing.ts'
+import type { Identity } from '../identity/identity.ts'
 import { PrivateBucket } from '../privateBucket.ts'
 import { type Deployment, type Grant, ProductFunction } from '../productFunction.ts'
 import type { Storage } from '../storage.ts'
@@ -10,17 +13,32 @@ import { createWorkQueue, type WorkQueue, workOn } from '../workQueue.ts'
 /** The longest timeout of a function. Writing a million rows takes three minutes on two cores. */
 const workSeconds = 900
 
-/** Exports of organisations: the bucket that keeps files for a week, and the function that writes them. */
+interface ExportsProps {
+  readonly storage: Storage
+  readonly bus: EventBus
+  readonly identity: Identity
+}
+
+/**
+ * Exports of organisations, kept for a week, and of the user pool's accounts, kept for five weeks: the bucket, and the
+ * function that writes them.
+ */
 export class Exports extends Construct {
   readonly bucket: PrivateBucket
   readonly work: WorkQueue
   readonly worker: ProductFunction
 
-  constructor(scope: Construct, id: string, deployment: Deployment, { product, audit }: Storage, bus: EventBus) {
+  constructor(scope: Construct, id: string, deployment: Deployment, { storage, bus, identity }: ExportsProps) {
     super(scope, id)
     const { config } = deployment
+    const { product, audit } = storage
+    const { userPool } = identity
     this.bucket = new PrivateBucket(this, 'Bucket', config, {
-      lifecycleRules: [{ expiration: Duration.days(7), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+      lifecycleRules: [
+        { prefix: 'exports/', expiration: Duration.days(7) },
+        { prefix: 'accounts/', expiration: Duration.days(35) },
+        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
     })
     this.work = createWorkQueue(this, workSeconds)
     this.worker = new ProductFunction(this, 'Worker', deployment, {
@@ -32,6 +50,7 @@ export class Exports extends Construct {
         AUDIT_TABLE: audit.tableName,
         EVENT_BUS: bus.eventBusName,
         EXPORTS_BUCKET: this.bucket.bucketName,
+        USER_POOL_ID: userPool.userPoolId,
         ...sellerOf(config),
       },
       grants: [
@@ -39,9 +58,21 @@ export class Exports extends Construct {
         { actions: ['dynamodb:PutItem', 'dynamodb:Query'], on: [audit.tableArn] },
         { actions: ['events:PutEvents'], on: [bus.eventBusArn] },
         { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('exports/*')] },
+        { actions: ['s3:PutObject'], on: [this.bucket.arnForObjects('accounts/*')] },
+        { actions: ['cognito-idp:ListUsers', 'cognito-idp:ListUsersInGroup'], on: [userPool.userPoolArn] },
       ],
     })
     workOn(this.work.queue, this.worker, 1, 2)
+    new Schedule(this, 'EveryNight', {
+      description: 'Exports the accounts of the user pool, which has no backup',
+      schedule: ScheduleExpression.cron({ hour: '3', minute: '0', timeZone: TimeZone.EUROPE_ZURICH }),
+      target: new SqsSendMessage(this.work.queue, {
+        deadLetterQueue: this.work.deadLetters,
+        retryAttempts: 10,
+        maxEventAge: Duration.hours(6),
+        input: ScheduleTargetInput.fromObject({ kind: 'export accounts' }),
+      }),
+    })
   }
 
   /** The bucket and the queue, for functions that request exports. */

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { HttpMethods } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { StageConfig } from '../config.ts'
-import { PrivateBucket } from '../privateBucket.ts'
+import { PrivateBucket, recoverable } from '../privateBucket.ts'
 import type { Grant } from '../productFunction.ts'
 
 /** The bucket of attachments: `incoming/` accepts uploads for a day, `kept/` contains checked files of messages. */
@@ -24,8 +24,15 @@ export class Files extends Construct {
             maxAge: 3600,
           },
         ],
+        versioned: recoverable.versioned,
         lifecycleRules: [
-          { prefix: 'incoming/', expiration: Duration.days(1), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+          recoverable.lifecycle,
+          {
+            prefix: 'incoming/',
+            expiration: Duration.days(1),
+            noncurrentVersionExpiration: Duration.days(1),
+            abortIncompleteMultipartUploadAfter: Duration.days(1),
+          },
           // For messages that were never written. Files of written messages are marked as kept within seconds.
           { prefix: 'kept/', tagFilters: { state: 'claimed' }, expiration: Duration.days(30) },
         ],

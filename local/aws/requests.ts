@@ -52,7 +52,7 @@ const knownOperations: Readonly<Record<string, RegExp>> = {
   secretsmanager: /^(Get|Put)SecretValue$/,
   ses: /^(SendEmail|DeleteSuppressedDestination)$/,
   'cognito-idp':
-    /^(Admin(CreateUser|GetUser|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
+    /^(Admin(CreateUser|DeleteUser|GetUser|UpdateUserAttributes|AddUserToGroup|RemoveUserFromGroup|UserGlobalSignOut)|ListUsers(InGroup)?|(Create|Update|Delete)IdentityProvider|ListIdentityProviders|(Describe|Update)UserPoolClient)$/,
   kms: /^(Sign|GetPublicKey)$/,
   lambda: /^Invoke$/,
 }

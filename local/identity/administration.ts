@@ -27,6 +27,17 @@ const createUserSchema = z.strictObject({
   MessageAction: z.literal('RESEND').optional(),
 })
 const accountSchema = { ...userPool, Username: z.string() }
+const updateUserSchema = z.strictObject({
+  ...accountSchema,
+  // The pool's own attributes would also change how people sign in, which nothing needs yet.
+  UserAttributes: z.array(z.strictObject({ Name: z.string().startsWith('custom:'), Value: z.string() })),
+})
+const limit = z.int().min(0).max(60).default(60)
+const listUsersSchema = z.strictObject({ ...userPool, Limit: limit, PaginationToken: z.string().optional() })
+const listInGroupSchema = z.strictObject({
+  ...{ ...userPool, GroupName: z.string(), Limit: limit },
+  NextToken: z.string().optional(),
+})
 const inGroupSchema = z.strictObject({ ...accountSchema, GroupName: z.string() })
 const providerFields = {
   ProviderDetails: z.record(z.string(), z.string()),
@@ -89,12 +100,34 @@ export function createAdministration(deps: AdministrationDeps) {
     },
     AdminGetUser(input) {
       const account = accountOf(z.strictObject(accountSchema).parse(input).Username)
-      const UserAttributes = [
-        { Name: 'sub', Value: account.id },
-        { Name: 'email', Value: account.email },
-        { Name: 'name', Value: account.name },
-      ]
-      return { Username: account.username, UserAttributes, Enabled: true, UserStatus: account.status }
+      const { Attributes, ...user } = userOf(account)
+      return { ...user, UserAttributes: Attributes }
+    },
+    AdminDeleteUser(input) {
+      directory.remove(accountOf(z.strictObject(accountSchema).parse(input).Username).id)
+      return {}
+    },
+    AdminUpdateUserAttributes(input) {
+      const { Username, UserAttributes } = updateUserSchema.parse(input)
+      directory.setAttributes(
+        accountOf(Username).id,
+        Object.fromEntries(UserAttributes.map(({ Name, Value }) => [Name, Value])),
+      )
+      return {}
+    },
+    ListUsers(input) {
+      const { Limit, PaginationToken: from } = listUsersSchema.parse(input)
+      const { items, next } = pageOf(directory.all(), Limit, from)
+      return { Users: items.map(userOf), ...(next && { PaginationToken: next }) }
+    },
+    ListUsersInGroup(input) {
+      const { GroupName, Limit, NextToken: from } = listInGroupSchema.parse(input)
+      const { items, next } = pageOf(
+        directory.all().filter(({ groups }) => groups.includes(GroupName)),
+        Limit,
+        from,
+      )
+      return { Users: items.map(userOf), ...(next && { NextToken: next }) }
     },
     AdminUserGlobalSignOut(input) {
       deps.signOutEverywhere(accountOf(z.strictObject(accountSchema).parse(input).Username).id)
@@ -221,6 +254,19 @@ export function createAdministration(deps: AdministrationDeps) {
       }
     },
   }
+}
+
+/** An account as Cognito lists it. */
+const userOf = ({ id, username, email, name, attributes, status }: Account) => ({
+  Username: username,
+  Attributes: Object.entries({ sub: id, email, name, ...attributes }).map(([Name, Value]) => ({ Name, Value })),
+  Enabled: true,
+  UserStatus: status,
+})
+
+function pageOf<Item>(all: readonly Item[], limit: number, from = '0') {
+  const end = Number(from) + limit
+  return { items: all.slice(Number(from), end), next: end < all.length ? String(end) : undefined }
 }
 
 const isAmong = (names: readonly string[]) => (name: string) => names.includes(name)

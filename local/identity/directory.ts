@@ -44,6 +44,8 @@ const stateSchema = z.strictObject({
   federated: z.array(federatedSchema).default([]),
   /** Groups by account id, where they differ from the people file. */
   groups: z.record(z.string(), z.array(z.string())).default({}),
+  /** Custom attributes that administrators have set, by account id. */
+  attributes: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 })
 
 export type Directory = ReturnType<typeof openDirectory>
@@ -76,11 +78,11 @@ export function openDirectory(poolId: () => string, file: string, people: readon
     groups: [`${poolId()}_${provider}`, ...(state.groups[account.id] ?? [])],
     identity: { provider, type, subject },
   })
-  const all = (): Account[] => [
-    ...people.map(ofPerson),
-    ...state.created.map(ofCreated),
-    ...state.federated.map(ofFederated),
-  ]
+  const all = (): Account[] =>
+    [...people.map(ofPerson), ...state.created.map(ofCreated), ...state.federated.map(ofFederated)].map((account) => ({
+      ...account,
+      attributes: { ...account.attributes, ...state.attributes[account.id] },
+    }))
   /** Finds an account by email address, among those that sign in with one. */
   const byEmail = (email: string) => {
     const wanted = email.trim().toLowerCase()
@@ -92,6 +94,7 @@ export function openDirectory(poolId: () => string, file: string, people: readon
   }
 
   return {
+    all,
     find: (id: string | undefined) => all().find((account) => account.id === id),
     byEmail,
     /** Finds an account by its username in the pool, or by its email address. */
@@ -130,6 +133,14 @@ export function openDirectory(poolId: () => string, file: string, people: readon
       const before = createdOf(id)
       if (before) replace({ ...before, hasAuthenticator: true })
     },
+    /** Removes an account that was created. Those of the people file stay. */
+    remove(id: string): void {
+      const { [id]: _groups, ...groups } = state.groups
+      const { [id]: _attributes, ...attributes } = state.attributes
+      keep({ created: state.created.filter((created) => created.id !== id), groups, attributes })
+    },
+    setAttributes: (id: string, attributes: Readonly<Record<string, string>>) =>
+      keep({ attributes: { ...state.attributes, [id]: { ...state.attributes[id], ...attributes } } }),
     setGroups: (id: string, groups: readonly string[]) => keep({ groups: { ...state.groups, [id]: [...groups] } }),
 
     /** Creates or updates the account of a provider's user from the provider's claims. Returns its id. */

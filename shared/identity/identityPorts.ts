@@ -1,9 +1,10 @@
 import type { WriteRecord } from '../core/call.ts'
 import type { Caller } from '../core/domain/caller.ts'
-import type { Instant } from '../core/domain/time.ts'
+import type { Instant, LocalDate } from '../core/domain/time.ts'
 import type { Page, PageRequest } from '../core/ports.ts'
 import type { Membership } from '../organisations/organisationPorts.ts'
 import type { ApiKey } from './domain/apiKey.ts'
+import type { ExportedAccount } from './domain/exportedAccount.ts'
 import type { Invitation } from './domain/invitation.ts'
 
 /* Ports of the identity use cases. As in ports.ts, a write that meets a newer state is refused with `stale`. */
@@ -96,3 +97,9 @@ export interface StaffAccess {
  * refuses the members of a suspended organisation.
  */
 export type AssertActiveMember = (caller: Caller) => Promise<void>
+
+/** Lists all accounts of the user pool. */
+export type ListAccounts = () => AsyncIterable<ExportedAccount>
+
+/** Keeps the accounts of a day. */
+export type KeepAccounts = (date: LocalDate, accounts: readonly ExportedAccount[]) => Promise<void>

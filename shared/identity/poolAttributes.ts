@@ -5,3 +5,9 @@ export type PoolAttribute = (typeof poolAttributes)[number]
 /** The name that Cognito gives to a custom attribute. */
 export const poolAttributeName = <Name extends PoolAttribute>(attribute: Name): `custom:${Name}` =>
   `custom:${attribute}`
+
+/**
+ * Whom an account is for, if it was made again in a new pool: their subject in the former one, which everything stored
+ * refers to. Only operators can write it.
+ */
+export const personAttributeName = 'custom:person'

@@ -8,7 +8,10 @@ import type { SingleSignOns } from './singleSignOnPorts.ts'
 
 export interface SigningIn
   extends Pick<Account, 'groups' | 'name' | 'email' | 'isEmailVerified' | 'provider' | 'usedTwoFactor'> {
+  /** The person, whom everything stored refers to. */
   readonly id: string
+  /** Their subject in this user pool. It differs from the person's id after the pool was made again. */
+  readonly subject: string
   /** The claims of a customer's identity provider other than name and address. */
   readonly said: {
     readonly groups: string | undefined
@@ -43,7 +46,8 @@ export async function signInClaims(
     await assertPasswordLetsIn(deps, membership, now)
   }
   const isSuspended = membership !== undefined && (await deps.suspensions.isSuspended(membership.organisation))
-  return claimsFor({ ...account, membership, isSuspended })
+  const claims = claimsFor({ ...account, membership, isSuspended })
+  return account.id === account.subject ? claims : { ...claims, person: account.id }
 }
 
 /**

@@ -35,7 +35,7 @@ export const areas: Readonly<Record<string, Area>> = {
   identity: {
     uses: ['plans', 'organisations'],
     adapters: {
-      '': ['node:'],
+      '': ['node:', ...aws('client-s3')],
       cognito: ['zod', 'aws-lambda', ...aws('client-cognito-identity-provider')],
       dynamodb: ['zod', ...table],
       mail: [],

@@ -50,6 +50,7 @@ export const walls: readonly Room[] = [
         'shared/identity/adapters/cognito/admitProviders.ts',
         'shared/core/adapters/isSignedBy.ts',
         'shared/core/adapters/sha256.ts',
+        'shared/identity/poolAttributes.ts',
       ],
     ],
     packages: ['node:', 'zod', ...aws('client-cognito-identity-provider', 'client-lambda', 'client-sqs')],

@@ -9,6 +9,7 @@ import { Refusal } from '../../core/domain/errors.ts'
  */
 const claimsSchema = z.object({
   sub: z.string(),
+  person: z.string().optional(),
   client_id: z.string(),
   token_use: z.literal('access'),
   scope: z.string().default(''),
@@ -36,6 +37,7 @@ export function callerOf(claims: unknown): Identified {
   if (!parsed.success) throw new Refusal('forbidden')
   const {
     sub,
+    person = sub,
     client_id,
     scope,
     username,
@@ -54,7 +56,7 @@ export function callerOf(claims: unknown): Identified {
   if (given.length === 0 && username === undefined) throw new Refusal('no_organisation')
   const held = given.length === 0 ? ['guest'] : given
   const caller = callerSchema.safeParse({
-    id: sub,
+    id: person,
     name: isMachine ? client_id : name,
     username,
     email,

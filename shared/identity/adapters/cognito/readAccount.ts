@@ -1,11 +1,12 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { assertsTwoFactor } from '../../domain/singleSignOn.ts'
-import { poolAttributeName } from '../../poolAttributes.ts'
+import { personAttributeName, poolAttributeName } from '../../poolAttributes.ts'
 import type { SigningIn } from '../../signInClaims.ts'
 
 const attributesSchema = z.object({
   sub: z.string(),
+  [personAttributeName]: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
   email_verified: z.string().optional(),
@@ -26,7 +27,8 @@ export function readAccount({
   const isFederated = read['cognito:user_status'] === 'EXTERNAL_PROVIDER' || read.identities !== undefined
   const methods = read[poolAttributeName('methods')]
   return {
-    id: read.sub,
+    id: read[personAttributeName] ?? read.sub,
+    subject: read.sub,
     name: read.name,
     email: read.email,
     // The pool has not verified an address that an identity provider reports.

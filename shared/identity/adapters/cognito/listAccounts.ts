@@ -1,0 +1,40 @@
+import {
+  type AttributeType,
+  paginateListUsers,
+  paginateListUsersInGroup,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { staffRoles } from '../../../core/domain/caller.ts'
+import type { ExportedAccount } from '../../domain/exportedAccount.ts'
+import type { ListAccounts } from '../../identityPorts.ts'
+import { personAttributeName } from '../../poolAttributes.ts'
+import type { UserPool } from './client.ts'
+
+/** Lists the accounts of the user pool, with the staff groups that they are in. */
+export function createListAccounts({ client, id: UserPoolId }: UserPool): ListAccounts {
+  async function staffGroups(): Promise<Map<string, string[]>> {
+    const groups = new Map<string, string[]>()
+    for (const GroupName of staffRoles)
+      for await (const { Users = [] } of paginateListUsersInGroup({ client, pageSize: 60 }, { UserPoolId, GroupName }))
+        for (const { Username = '' } of Users) groups.set(Username, [...(groups.get(Username) ?? []), GroupName])
+    return groups
+  }
+
+  return async function* listAccounts() {
+    const groups = await staffGroups()
+    for await (const { Users = [] } of paginateListUsers({ client, pageSize: 60 }, { UserPoolId }))
+      for (const { Username = '', Attributes = [], UserStatus } of Users)
+        yield accountOf(Username, Attributes, groups.get(Username) ?? [], UserStatus === 'EXTERNAL_PROVIDER')
+  }
+}
+
+function accountOf(
+  username: string,
+  attributes: readonly AttributeType[],
+  groups: string[],
+  isFederated: boolean,
+): ExportedAccount {
+  const { sub, email, name, ...others } = Object.fromEntries(attributes.map(({ Name = '', Value }) => [Name, Value]))
+  const person = others[personAttributeName] ?? sub
+  if (person === undefined) throw new Error(`Cognito returned no subject for the account ${username}.`)
+  return { person, username, ...(email && { email }), ...(name && { name }), groups, isFederated }
+}
