@@ -26,7 +26,11 @@ import { listPlanChanges } from '../shared/organisations/listPlanChanges.ts'
 import { registerOrganisation } from '../shared/organisations/registerOrganisation.ts'
 import { requestChat } from '../shared/organisations/requestChat.ts'
 import { getProfile, setProfile } from '../shared/organisations/setProfile.ts'
-import { listUnreachableAddresses, tryAddressAgain } from '../shared/organisations/unreachableAddresses.ts'
+import {
+  dismissAddress,
+  listUnreachableAddresses,
+  tryAddressAgain,
+} from '../shared/organisations/unreachableAddresses.ts'
 import { createSendPromiseTasks } from '../shared/tickets/adapters/sendPromiseTasks.ts'
 import { recalculatePromises } from '../shared/tickets/recalculatePromises.ts'
 import { createPageCursors, createStorage, newId, readEnvironment, serveDeps } from './composition.ts'
@@ -77,6 +81,7 @@ export const handler = serveArea(
     serve(routes.listUnreachable, (call) => listUnreachableAddresses(deps, call, ownOrganisation(call))),
     serve(routes.listUnreachableOf, (call, { params }) => listUnreachableAddresses(deps, call, params.organisation)),
     serve(routes.listUnreachableStaff, (call) => listUnreachableAddresses(deps, call, providerTrail)),
+    serve(routes.dismissAddress, (call, { body }) => dismissAddress(deps, call, ownOrganisation(call), body.email)),
     serve(routes.tryAddressAgain, (call, { params, body }) =>
       tryAddressAgain(deps, call, params.organisation, body.email),
     ),

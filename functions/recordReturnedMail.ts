@@ -13,7 +13,8 @@ export async function handler(notification: unknown): Promise<void> {
     const record = createServiceRecorder('recordReturnedMail', id, now)
     const isNew = await recordReturnedMail({ unreachableAddresses, now, record }, { trail, about }, mail)
     metrics.addMetric('MailReturned', 'Count', 1)
-    logger.info('MailReturned', { id, trail, about, reason: mail.reason, detail: mail.detail, isNew })
+    const domain = mail.address.split('@').at(-1)
+    logger.info('MailReturned', { id, trail, about, reason: mail.reason, domain, isNew })
   }
   metrics.publishStoredMetrics()
 }

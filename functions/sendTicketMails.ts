@@ -7,12 +7,12 @@ import { readAttachments } from '../shared/tickets/adapters/dynamodb/attachments
 import { readTickets } from '../shared/tickets/adapters/dynamodb/tickets.ts'
 import { createUnannouncedMails } from '../shared/tickets/adapters/dynamodb/unannouncedMails.ts'
 import { createRetainFile } from '../shared/tickets/adapters/files.ts'
-import { mailTaskSchema } from '../shared/tickets/adapters/mail/announceMail.ts'
+import { createAnnounceMail, mailTaskSchema } from '../shared/tickets/adapters/mail/announceMail.ts'
 import { mailHtml } from '../shared/tickets/adapters/mail/mailHtml.ts'
 import { createSentMails } from '../shared/tickets/adapters/mail/sentMails.ts'
+import { announceUnannouncedMails } from '../shared/tickets/announceUnannouncedMails.ts'
 import { retainFile } from '../shared/tickets/retainFile.ts'
 import { sendTicketMails } from '../shared/tickets/sendTicketMails.ts'
-import { sendUnannouncedMails } from '../shared/tickets/sendUnannouncedMails.ts'
 import {
   createMailSender,
   createProductTable,
@@ -24,8 +24,8 @@ import {
 } from './composition.ts'
 
 const table = createProductTable()
-const { FILES_BUCKET, PORTAL_URL, SUPPORT_PHONE } = readEnvironment(
-  z.object({ FILES_BUCKET: z.string(), PORTAL_URL: z.url(), SUPPORT_PHONE: z.e164() }),
+const { FILES_BUCKET, MAIL_QUEUE_URL, PORTAL_URL, SUPPORT_PHONE } = readEnvironment(
+  z.object({ FILES_BUCKET: z.string(), MAIL_QUEUE_URL: z.url(), PORTAL_URL: z.url(), SUPPORT_PHONE: z.e164() }),
 )
 const deps = {
   tickets: readTickets(table),
@@ -34,6 +34,7 @@ const deps = {
   sentMails: createSentMails(table),
   replyAddresses: createReplies(),
   unannouncedMails: createUnannouncedMails(table),
+  announceMail: createAnnounceMail(MAIL_QUEUE_URL, logger, metrics),
   send: createMailSender(),
   htmlOf: mailHtml,
   attachments: readAttachments(table),
@@ -43,12 +44,13 @@ const deps = {
   now,
 }
 
-/** Emails people about changes to tickets, also those whose task the queue had not accepted, and retains the files that came with messages. */
+/** Emails people about changes to tickets, queues tasks that the queue had not accepted, and retains the files that came with messages. */
 export const handler = workOnTasks(
-  z.union([mailTaskSchema, fileTaskSchema, z.strictObject({ kind: z.literal('send unannounced') })]),
+  z.union([mailTaskSchema, fileTaskSchema, z.strictObject({ kind: z.literal('announce again') })]),
   async (task) => {
     if ('file' in task) return retainFile(deps, task)
-    const sent = 'kind' in task ? await sendUnannouncedMails(deps) : await sendTicketMails(deps, task)
+    if ('kind' in task) return announceUnannouncedMails(deps)
+    const sent = await sendTicketMails(deps, task)
     if (sent !== 'not there') metrics.addMetric('MailSent', 'Count', sent)
     return sent
   },

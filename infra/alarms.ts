@@ -118,8 +118,6 @@ export class Alarms extends Construct {
     }
     this.alarm('MailUnavailable', {
       metric: productMetric('MailUnavailable'),
-      // A short burst over the rate is repeated by itself.
-      threshold: 3,
       text: 'SES takes no emails: sending is paused, or a quota is used up. See "SES takes no emails".',
     })
     this.alarm('MailBounces', {
@@ -164,7 +162,8 @@ export class Alarms extends Construct {
 
   /** The alarms that end the release of a function of the API. Each must be independent of the API itself. */
   ofRelease(entry: string): Alarm[] {
-    return [`${entry}Errors`, 'RequestsFailed'].flatMap((id) => this.alarms.get(id) ?? [])
+    const ids = [`${entry}Errors`, 'addClaimsErrors', 'authoriseKeysErrors', 'RequestsFailed']
+    return ids.flatMap((id) => this.alarms.get(id) ?? [])
   }
 
   private alarm(

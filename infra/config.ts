@@ -86,6 +86,8 @@ export interface StageConfig extends StageSettings {
   readonly portalUrl: string
   /** Whether the stack is being created. A creation that fails can then remove what it has made. */
   readonly isFirstDeployment: boolean
+  /** Whether this release goes ahead although alarms are raised, as one that mends what they report must. */
+  readonly despiteAlarms: boolean
 }
 
 /** Keeps what holds data when the stack is deleted, but not when its creation fails: a second try would find it there. */
@@ -219,6 +221,7 @@ const contextSchema = z.object({
   portalUrl: z.url().optional(),
   replyDomain: z.string().optional(),
   firstDeployment: z.literal('true').optional(),
+  despiteAlarms: z.literal('true').optional(),
 })
 
 /** Stands for CloudFront's address until it is known. The name can belong to nobody (RFC 2606). */
@@ -226,7 +229,8 @@ const notKnownYet = 'https://portal.invalid'
 
 /**
  * Returns the configuration of a stage for one deployment, from the CDK's context: `-c stage=prod`, with `portalUrl` and
- * `replyDomain` if the stage has none, and `firstDeployment=true` while the stack is created. Throws on other values.
+ * `replyDomain` if the stage has none, `firstDeployment=true` while the stack is created, and `despiteAlarms=true` for a
+ * release while the API fails. Throws on other values.
  */
 export function configOf(context: (name: string) => unknown): StageConfig {
   const names = Object.keys(contextSchema.shape)
@@ -237,5 +241,6 @@ export function configOf(context: (name: string) => unknown): StageConfig {
     portalUrl: portalUrl ?? given.portalUrl ?? notKnownYet,
     mail: { ...mail, replyDomain: mail.replyDomain ?? given.replyDomain },
     isFirstDeployment: given.firstDeployment === 'true',
+    despiteAlarms: given.despiteAlarms === 'true',
   }
 }

@@ -17,7 +17,7 @@ interface ReleasesProps {
 export class Releases extends Construct {
   readonly role: Role
 
-  constructor(scope: Construct, id: string, { canaries }: StageConfig, { api, alarms }: ReleasesProps) {
+  constructor(scope: Construct, id: string, { canaries, despiteAlarms }: StageConfig, { api, alarms }: ReleasesProps) {
     super(scope, id)
     const application = new LambdaApplication(this, 'Application')
     // The construct of each group gives it the policy that AWS has for this.
@@ -25,10 +25,12 @@ export class Releases extends Construct {
     for (const { made, alias } of api.served) {
       new LambdaDeploymentGroup(this, made.entry, {
         ...{ application, role: this.role, alias },
-        deploymentConfig: canaries
-          ? LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES
-          : LambdaDeploymentConfig.ALL_AT_ONCE,
-        alarms: alarms.ofRelease(made.entry),
+        deploymentConfig:
+          canaries && !despiteAlarms
+            ? LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES
+            : LambdaDeploymentConfig.ALL_AT_ONCE,
+        // CodeDeploy stops a release whose alarms are raised, even if it mends what they report.
+        ...(!despiteAlarms && { alarms: alarms.ofRelease(made.entry) }),
       })
     }
   }

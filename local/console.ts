@@ -243,6 +243,7 @@ const mailboxWords: Readonly<Record<MailboxState, string>> = {
   missing: 'does not exist',
   full: 'is full',
   complains: 'reports emails as spam',
+  away: 'answers that its owner is away',
 }
 const sendingWords: Readonly<Record<SendingState, string>> = {
   on: 'sends emails',

@@ -8,6 +8,7 @@ import {
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { routes } from '../shared/http/routes.ts'
+import { personAttributeName } from '../shared/identity/poolAttributes.ts'
 import type { Currency, Plan } from '../shared/plans/domain/plans.ts'
 import { type OperatedStack, platformClient } from './stack.ts'
 
@@ -16,13 +17,17 @@ export interface NewPerson {
   readonly name: string
 }
 
-/**
- * Creates an account, if there is none. Cognito then emails a temporary password. Returns the subject of the account.
- */
+export interface FoundAccount {
+  readonly subject: string
+  /** Whom everything stored refers to. It differs from the subject if the account was made again. */
+  readonly person: string
+}
+
+/** Creates an account, if there is none. Cognito then emails a temporary password. */
 export async function accountOf(
   { cognito, outputs: { UserPoolId } }: OperatedStack,
   person: NewPerson,
-): Promise<string> {
+): Promise<FoundAccount> {
   const { email: Username, name } = person
   const UserAttributes = [
     { Name: 'email', Value: Username },
@@ -42,13 +47,14 @@ export async function accountOf(
       return (await cognito.send(new AdminGetUserCommand({ UserPoolId, Username }))).UserAttributes
     },
   )
-  return subjectIn(attributes)
+  return foundIn(attributes)
 }
 
-function subjectIn(attributes: readonly AttributeType[] | undefined): string {
-  const subject = attributes?.find(({ Name }) => Name === 'sub')?.Value
+export function foundIn(attributes: readonly AttributeType[] = []): FoundAccount {
+  const attributeOf = (name: string) => attributes.find(({ Name }) => Name === name)?.Value
+  const subject = attributeOf('sub')
   if (subject === undefined) throw new Error('Cognito returned no subject for the account.')
-  return subject
+  return { subject, person: attributeOf(personAttributeName) ?? subject }
 }
 
 /** Adds a person to the provider's staff. */
@@ -83,6 +89,6 @@ export async function addOwner(stack: OperatedStack, person: NewPerson, organisa
   const { id, ...registered } = organisation
   const platform = await platformClient(stack)
   await platform(routes.registerOrganisation, { params: { organisation: id }, body: registered })
-  const member = await accountOf(stack, person)
+  const { person: member } = await accountOf(stack, person)
   await platform(routes.setMember, { params: { organisation: id, member }, body: { role: 'owner', ...person } })
 }

@@ -47,10 +47,12 @@ async function main(): Promise<void> {
     case 'restore': {
       const accounts = readExportedAccounts(value('accounts'))
       const show = (done: number) => done % 100 === 0 && process.stderr.write(`${done} of ${accounts.length} …\n`)
-      const { made, there, left } = await restoreAccounts(stack, accounts, show)
-      process.stdout.write(
-        `${made} accounts were made again, and ${there} were there. ${left} come into being when their people sign in through their identity provider: repeat the command then.\n`,
-      )
+      const { made, there, left, disabled } = await restoreAccounts(stack, accounts, show)
+      process.stdout.write(`Made: ${made}. Already there: ${there}. Disabled, and so not made: ${disabled}.\n`)
+      if (left > 0)
+        process.stdout.write(
+          `Left: ${left}, whose accounts come into being when they sign in through their identity provider. Then repeat the command.\n`,
+        )
       return
     }
     case 'add-owner':

@@ -8,7 +8,7 @@ import {
 import * as z from 'zod'
 import { type ExportedAccount, exportedAccountSchema } from '../shared/identity/domain/exportedAccount.ts'
 import { personAttributeName } from '../shared/identity/poolAttributes.ts'
-import { accountOf } from './accounts.ts'
+import { accountOf, type FoundAccount, foundIn } from './accounts.ts'
 import type { OperatedStack } from './stack.ts'
 
 /** Reads a file of the daily export. Throws an error that names the file and the line that does not fit. */
@@ -31,6 +31,8 @@ export interface Restored {
   readonly there: number
   /** People of identity providers who have not signed in yet. */
   readonly left: number
+  /** Were disabled, and so are not made again. */
+  readonly disabled: number
 }
 
 /**
@@ -42,7 +44,7 @@ export async function restoreAccounts(
   accounts: readonly ExportedAccount[],
   onProgress: (done: number) => void,
 ): Promise<Restored> {
-  const restored = { made: 0, there: 0, left: 0 }
+  const restored = { made: 0, there: 0, left: 0, disabled: 0 }
   for (const [index, account] of accounts.entries()) {
     restored[await restoreAccount(stack, account)]++
     onProgress(index + 1)
@@ -51,25 +53,26 @@ export async function restoreAccounts(
 }
 
 async function restoreAccount(stack: OperatedStack, account: ExportedAccount): Promise<keyof Restored> {
-  const { person, username, email, name = email ?? username, groups, isFederated } = account
+  const { person, username, email, name = email ?? username, groups, isFederated, isEnabled } = account
   const Username = isFederated ? username : (email ?? username)
-  const known = await subjectOf(stack, Username)
-  if (known === undefined && (isFederated || email === undefined)) return 'left'
-  const subject = known ?? (await accountOf(stack, { email: Username, name }))
+  const known = await find(stack, Username)
+  if (!known && !isEnabled) return 'disabled'
+  if (!known && (isFederated || email === undefined)) return 'left'
+  const found = known ?? (await accountOf(stack, { email: Username, name }))
   const { UserPoolId } = stack.outputs
-  if (subject !== person) {
+  if (found.person !== person) {
     const UserAttributes = [{ Name: personAttributeName, Value: person }]
     await stack.cognito.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username, UserAttributes }))
   }
   for (const GroupName of groups)
     await stack.cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username, GroupName }))
-  return known === undefined ? 'made' : 'there'
+  return known ? 'there' : 'made'
 }
 
-async function subjectOf({ cognito, outputs }: OperatedStack, Username: string): Promise<string | undefined> {
+async function find({ cognito, outputs }: OperatedStack, Username: string): Promise<FoundAccount | undefined> {
   try {
-    const { UserAttributes } = await cognito.send(new AdminGetUserCommand({ UserPoolId: outputs.UserPoolId, Username }))
-    return UserAttributes?.find(({ Name }) => Name === 'sub')?.Value
+    const command = new AdminGetUserCommand({ UserPoolId: outputs.UserPoolId, Username })
+    return foundIn((await cognito.send(command)).UserAttributes)
   } catch (error) {
     if (error instanceof UserNotFoundException) return undefined
     throw error

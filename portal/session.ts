@@ -28,6 +28,8 @@ export class SignedOut extends Error {}
 
 const claimsSchema = z.object({
   sub: z.string(),
+  /** Set if the account was made again: whom everything stored refers to. */
+  person: z.string().optional(),
   name: z.string().optional(),
   roles: z.string().default(''),
   organisation: z.string().optional(),
@@ -89,10 +91,18 @@ function ownPath(state: unknown): string {
   return url?.origin === location.origin ? url.pathname + url.search : '/'
 }
 
-function meOf(accessToken: string): Me {
+/** The person of an access token. */
+export function meOf(accessToken: string): Me {
   const [, payload = ''] = accessToken.split('.')
   const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0))
-  const { sub, name = sub, roles, organisation, mfa } = claimsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  const {
+    sub,
+    person = sub,
+    name = person,
+    roles,
+    organisation,
+    mfa,
+  } = claimsSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
   const held = roles.split(' ').flatMap((role) => roleSchema.safeParse(role).data ?? [])
-  return { id: sub, name, roles: held, organisation, twoFactor: mfa === 'true' }
+  return { id: person, name, roles: held, organisation, twoFactor: mfa === 'true' }
 }

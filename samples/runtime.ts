@@ -72,7 +72,7 @@ export interface RuntimeAccess {
   /** Makes an internet name lead to a local server, or sets its TXT records. */
   setName(name: { readonly name: string; readonly origin?: string; readonly texts?: readonly string[] }): Promise<void>
   /** From now on, a mailbox works, does not exist, is full, or its owner reports every email as spam. */
-  setMailbox(address: string, state: 'works' | 'missing' | 'full' | 'complains'): Promise<void>
+  setMailbox(address: string, state: 'works' | 'missing' | 'full' | 'complains' | 'away'): Promise<void>
   /** From now on, the email service sends, is paused, or refuses emails above its rate. */
   setSending(sending: 'on' | 'paused' | 'throttled'): Promise<void>
   /** From now on, this goes wrong; see `local/faults/faults.ts`. `{}` makes everything work. */

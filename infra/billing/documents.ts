@@ -25,9 +25,12 @@ export class Documents extends Construct {
     const { config } = deployment
     const { product, audit, ledger } = storage
     this.bucket = new PrivateBucket(this, 'Bucket', config, {
-      // Exports are written again on request; issued documents are kept.
       versioned: recoverable.versioned,
-      lifecycleRules: [recoverable.lifecycle, { prefix: 'exports/', expiration: Duration.days(30) }],
+      lifecycleRules: [
+        recoverable.lifecycle,
+        // Exports are written again on request; issued documents are kept.
+        { prefix: 'exports/', expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) },
+      ],
     })
     this.bucket.writeOnce('NothingThatIsIssuedIsReplaced', 'issued')
     this.work = createWorkQueue(this, workSeconds)

@@ -24,7 +24,7 @@ export class Notices extends Construct {
     super(scope, id)
     const { config } = deployment
     this.key = new Key(this, 'Key', {
-      description: 'Encrypts notices and alarms on their topics',
+      description: 'Encrypts notices, alarms and returned emails on their topics',
       enableKeyRotation: true,
       removalPolicy: keptAfterRemoval(config),
     })

@@ -83,7 +83,12 @@ export class Mail extends Construct {
       entry: 'sendTicketMails',
       timeoutSeconds: sendSeconds,
       memoryMB: 1024,
-      environment: { ...environment, FILES_BUCKET: files.bucket.bucketName, SUPPORT_PHONE: config.supportPhone },
+      environment: {
+        ...environment,
+        FILES_BUCKET: files.bucket.bucketName,
+        MAIL_QUEUE_URL: this.queue.queueUrl,
+        SUPPORT_PHONE: config.supportPhone,
+      },
       grants: [
         files.settling(),
         {
@@ -91,19 +96,20 @@ export class Mail extends Construct {
           on: [product.tableArn],
         },
         { actions: ['dynamodb:Query'], on: [`${product.tableArn}/index/byList`] },
+        this.announcing(),
         ...sending,
       ],
     })
     // One at a time, so a slow task does not delay others.
     workOn(this.queue, this.sender, 1, 5)
     new Schedule(this, 'EveryFiveMinutes', {
-      description: 'Sends emails whose tasks the queue had not accepted',
+      description: 'Queues email tasks that the queue had not accepted',
       schedule: ScheduleExpression.cron({ minute: '*/5', timeZone: TimeZone.ETC_UTC }),
       target: new SqsSendMessage(this.queue, {
         deadLetterQueue: this.deadLetters,
         retryAttempts: 2,
         maxEventAge: Duration.minutes(5),
-        input: ScheduleTargetInput.fromObject({ kind: 'send unannounced' }),
+        input: ScheduleTargetInput.fromObject({ kind: 'announce again' }),
       }),
     })
 

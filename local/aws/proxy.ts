@@ -126,7 +126,8 @@ export function createAwsProxy({ backends, policies, names, faults, staleIndexes
     const principal = /Credential=([^/]+)\//.exec(String(received.headers.authorization ?? ''))?.[1] ?? ''
     const fault = faults.ofCall({ service: 's3', operation: received.method ?? '', principal })
     if (fault?.fault === 'slow') await setTimeout(fault.slowMs)
-    if (fault === undefined || fault.fault === 'slow') return s3(received, response)
+    // Its reply streams to the caller, so it cannot be lost here.
+    if (fault === undefined || fault.fault === 'slow' || fault.fault === 'lost reply') return s3(received, response)
     const [status, code] = fault.fault === 'throttle' ? [503, 'SlowDown'] : [500, 'InternalError']
     response.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`)
   }

@@ -92,7 +92,8 @@ export async function openMessaging(child: ChildProcess, folder: string): Promis
   child.send({ open: folder })
   const [message] = await Promise.race([once(child, 'message'), exited])
   opened.abort()
-  child.stderr?.off('data', hear).on('data', (text: string) => process.stderr.write(text))
+  // Only once, however many folders it has served.
+  child.stderr?.removeAllListeners('data').on('data', (text: string) => process.stderr.write(text))
   return z.object({ port: z.int() }).parse(message).port
 }
 

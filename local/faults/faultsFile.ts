@@ -22,7 +22,10 @@ interface FollowDeps {
 export function followFaults(file: string, { apply, report }: FollowDeps): () => void {
   watchFile(file, { interval: 300 }, () => {
     try {
-      void apply(readFaults(file)).then(() => report(`The faults of ${file} are in effect.`))
+      apply(readFaults(file)).then(
+        () => report(`The faults of ${file} are in effect.`),
+        (error: unknown) => report(String(error)),
+      )
     } catch (error) {
       report(`${String(error instanceof Error ? error.message : error)}\nThe former faults stay.`)
     }

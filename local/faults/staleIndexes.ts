@@ -40,6 +40,7 @@ export type StaleIndexes = ReturnType<typeof createStaleIndexes>
 export function createStaleIndexes(client: DynamoDBClient, faults: Faults, log: (line: string) => void) {
   const copies = new Map<string, Promise<string>>()
   const following = new Set<Promise<void>>()
+  const lastOf = new Map<string, Promise<void>>()
   let ended = new AbortController()
 
   const isOn = () => faults.plan().staleIndexesMs > 0
@@ -50,6 +51,7 @@ export function createStaleIndexes(client: DynamoDBClient, faults: Faults, log: 
     await Promise.all(following)
     for (const copy of copies.values()) await client.send(new DeleteTableCommand({ TableName: await copy }))
     copies.clear()
+    lastOf.clear()
   })
 
   const copyOf = (table: string): Promise<string> => {
@@ -89,7 +91,12 @@ export function createStaleIndexes(client: DynamoDBClient, faults: Faults, log: 
     carriedOut(operation: string, input: unknown): void {
       if (!isOn()) return
       for (const { table, key } of writesOf(operation, input)) {
-        const followed = follow(table, key).catch((error: unknown) => log(`stale index of ${table}: ${String(error)}`))
+        const id = `${table} ${key.PK.S} ${key.SK.S}`
+        // One after the other for each item. Otherwise an older state could arrive last, and stay.
+        const followed = (lastOf.get(id) ?? Promise.resolve())
+          .then(() => follow(table, key))
+          .catch((error: unknown) => log(`stale index of ${table}: ${String(error)}`))
+        lastOf.set(id, followed)
         following.add(followed)
         void followed.then(() => following.delete(followed))
       }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Functions } from '../lambda/functions.ts'
 import type { Receiving } from '../ses/receiving.ts'
 import type { Ses } from '../ses/sending.ts'
+import type { Sns } from '../sns/delivery.ts'
 import { type ResourceType, resourceType } from '../template/deploy.ts'
 
 const configurationSetSchema = z.strictObject({
@@ -37,12 +38,17 @@ const ruleSchema = z.strictObject({
 
 export interface SesDeps {
   readonly ses: Ses
+  readonly sns: Pick<Sns, 'publish'>
   readonly receiving: Receiving
   readonly functions: Functions
   nameOf(logicalId: string): string
 }
 
-export function sesTypes({ ses, receiving, functions, nameOf }: SesDeps): Record<string, ResourceType> {
+export function sesTypes({ ses, sns, receiving, functions, nameOf }: SesDeps): Record<string, ResourceType> {
+  /** As SES does when a topic becomes its destination. */
+  const greet = (topicArn: string) =>
+    sns.publish(topicArn, 'Successfully validated SNS topic for Amazon SES event publishing.')
+
   return {
     'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId, { SuppressionOptions }) => {
       const name = nameOf(logicalId)
@@ -51,8 +57,9 @@ export function sesTypes({ ses, receiving, functions, nameOf }: SesDeps): Record
     }),
     'AWS::SES::ConfigurationSetEventDestination': resourceType(
       destinationSchema,
-      (logicalId, { ConfigurationSetName, EventDestination: { MatchingEventTypes, SnsDestination } }) => {
+      async (logicalId, { ConfigurationSetName, EventDestination: { MatchingEventTypes, SnsDestination } }) => {
         ses.addDestination(ConfigurationSetName, { types: MatchingEventTypes, topicArn: SnsDestination.TopicARN })
+        await greet(SnsDestination.TopicARN)
         return { ref: logicalId, attributes: {} }
       },
     ),

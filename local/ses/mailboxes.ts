@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { readStateFile } from '../readStateFile.ts'
 
 /** What becomes of emails to an address. Addresses that nobody has set work. */
-export const mailboxStates = ['works', 'missing', 'full', 'complains'] as const
+export const mailboxStates = ['works', 'missing', 'full', 'complains', 'away'] as const
 export type MailboxState = (typeof mailboxStates)[number]
 
 /** Whether SES takes emails, or why it refuses them. */
@@ -24,6 +24,7 @@ const stateSchema = z.strictObject({
 const simulator: Readonly<Record<string, MailboxState>> = {
   'bounce@simulator.amazonses.com': 'missing',
   'complaint@simulator.amazonses.com': 'complains',
+  'ooto@simulator.amazonses.com': 'away',
 }
 const suppressedInSimulator = 'suppressionlist@simulator.amazonses.com'
 
@@ -49,15 +50,16 @@ export function openMailboxes(file: string) {
       keep({ ...before, mailboxes: { ...before.mailboxes, [address.toLowerCase()]: state } })
     },
     isSuppressed: (address: string): boolean =>
-      [...all().suppressed, suppressedInSimulator].includes(address.toLowerCase()),
+      [...all().suppressed, suppressedInSimulator].some((one) => one.toLowerCase() === address.toLowerCase()),
     suppress(address: string) {
+      if (address.toLowerCase() in simulator) return
       const before = all()
-      keep({ ...before, suppressed: [...new Set([...before.suppressed, address.toLowerCase()])] })
+      keep({ ...before, suppressed: [...new Set([...before.suppressed, address])] })
     },
-    /** Returns whether the address was suppressed. */
+    /** Returns whether the address was suppressed. The list keeps the case of an address, and so must the caller. */
     lift(address: string): boolean {
       const before = all()
-      const left = before.suppressed.filter((one) => one !== address.toLowerCase())
+      const left = before.suppressed.filter((one) => one !== address)
       keep({ ...before, suppressed: left })
       return left.length < before.suppressed.length
     },

@@ -26,6 +26,7 @@ const bounces = {
     status: '5.2.2',
     diagnosticCode: 'smtp; 552 5.2.2 <ADDRESS>: Mailbox full',
   },
+  away: { bounceType: 'Transient', bounceSubType: 'General' },
   suppressed: {
     bounceType: 'Permanent',
     bounceSubType: 'OnAccountSuppressionList',
@@ -59,12 +60,12 @@ export function returnOf(address: string, state: MailboxState | 'suppressed', ma
     }
     return { type: 'complaint', event: { eventType: 'Complaint', complaint, ...common } }
   }
-  const { bounceType, bounceSubType, status, diagnosticCode } = bounces[state]
+  const { bounceType, bounceSubType, ...answer } = bounces[state]
   const recipient = {
     emailAddress: address,
-    action: 'failed',
-    status,
-    diagnosticCode: diagnosticCode.replace('ADDRESS', address),
+    ...('status' in answer && {
+      ...{ action: 'failed', status: answer.status, diagnosticCode: answer.diagnosticCode.replace('ADDRESS', address) },
+    }),
   }
   const bounce = {
     ...{ bounceType, bounceSubType, bouncedRecipients: [recipient], timestamp: mail.sentAt, feedbackId: randomUUID() },

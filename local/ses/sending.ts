@@ -65,7 +65,7 @@ export function createSes({ clock, region, mailboxes, deliver, publish }: SesDep
     if (state === 'complains' && suppresses.includes('COMPLAINT')) mailboxes.suppress(address)
     for (const { types, topicArn } of destinations)
       if (types.includes(returned.type)) await publish(topicArn, JSON.stringify(returned.event))
-    return state === 'complains'
+    return state === 'complains' || state === 'away'
   }
 
   return {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -51,7 +52,7 @@ async function describe(cloudFormation: CloudFormationClient, StackName: string)
   }
 }
 
-async function deploy(settings: StageSettings): Promise<void> {
+async function deploy(settings: StageSettings, despiteAlarms: boolean): Promise<void> {
   const { stage, region } = settings
   const stackName = `Tierdesk-${stage}`
   const placeholders = placeholdersIn(settings)
@@ -68,7 +69,10 @@ async function deploy(settings: StageSettings): Promise<void> {
   if (!before) await cdk('bootstrap', stackName, { stage })
   for (const { what, command, isFirst, atDistribution } of planDeployment(before?.status, settings)) {
     say(what)
-    await cdk(command, stackName, contextOf({ isFirst, atDistribution }, stage, outputs))
+    await cdk(command, stackName, {
+      ...contextOf({ isFirst, atDistribution }, stage, outputs),
+      ...(despiteAlarms && { despiteAlarms: 'true' }),
+    })
     outputs = (await describe(cloudFormation, stackName))?.outputs ?? {}
   }
   const outputsFile = `cdk.out/${stage}.outputs.json`
@@ -119,10 +123,14 @@ function need(outputs: Outputs, name: string): string {
 }
 
 async function main(): Promise<void> {
-  const [wanted] = process.argv.slice(2)
+  const { values, positionals } = parseArgs({
+    options: { 'despite-alarms': { type: 'boolean', default: false } },
+    allowPositionals: true,
+  })
+  const [wanted] = positionals
   const stage = stages.find((known) => known === wanted)
   if (!stage) throw new Error(`Say which stage: npm run deploy -- ${stages.join(' | ')}`)
-  await deploy(configs[stage])
+  await deploy(configs[stage], values['despite-alarms'])
 }
 
 main().catch((error: unknown) => {

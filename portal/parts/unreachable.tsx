@@ -10,8 +10,15 @@ import { Failure } from './failure.tsx'
 export function UnreachableOwn() {
   const t = useT()
   const { data, error } = useRead(unreachableRoutes.listUnreachable)
+  const dismiss = useWrite(unreachableRoutes.dismissAddress)
   return (
-    <Addresses error={error} {...data?.body}>
+    <Addresses
+      error={dismiss.error ?? error}
+      {...data?.body}
+      action="unreachable.dismiss"
+      onAct={(email) => dismiss.mutate({ body: { email } })}
+      isActing={dismiss.isPending}
+    >
       <p className="soft">{t('unreachable.ask')}</p>
     </Addresses>
   )
@@ -23,7 +30,15 @@ export function UnreachableOf({ organisation }: { readonly organisation: string 
   const { data, error } = useRead(unreachableRoutes.listUnreachableOf, { params })
   const retry = useWrite(unreachableRoutes.tryAddressAgain)
   const again = (email: string) => retry.mutate({ params, body: { email } })
-  return <Addresses error={retry.error ?? error} {...data?.body} onTryAgain={again} isTrying={retry.isPending} />
+  return (
+    <Addresses
+      error={retry.error ?? error}
+      {...data?.body}
+      action="unreachable.again"
+      onAct={again}
+      isActing={retry.isPending}
+    />
+  )
 }
 
 /** As `UnreachableOf`, for the addresses of staff themselves. */
@@ -31,20 +46,29 @@ export function UnreachableStaff() {
   const { data, error } = useRead(unreachableRoutes.listUnreachableStaff)
   const retry = useWrite(unreachableRoutes.tryStaffAddressAgain)
   const again = (email: string) => retry.mutate({ body: { email } })
-  return <Addresses error={retry.error ?? error} {...data?.body} onTryAgain={again} isTrying={retry.isPending} />
+  return (
+    <Addresses
+      error={retry.error ?? error}
+      {...data?.body}
+      action="unreachable.again"
+      onAct={again}
+      isActing={retry.isPending}
+    />
+  )
 }
 
 interface AddressesProps {
   readonly error: Error | null
   readonly addresses?: readonly UnreachableAddress[]
   readonly more?: boolean
-  readonly onTryAgain?: (address: string) => void
-  readonly isTrying?: boolean
+  readonly action: 'unreachable.again' | 'unreachable.dismiss'
+  readonly onAct: (address: string) => void
+  readonly isActing: boolean
   /** What the reader can do. */
   readonly children?: ReactNode
 }
 
-function Addresses({ error, addresses = [], more = false, onTryAgain, isTrying = false, children }: AddressesProps) {
+function Addresses({ error, addresses = [], more = false, action, onAct, isActing, children }: AddressesProps) {
   const t = useT()
   return (
     <>
@@ -61,11 +85,9 @@ function Addresses({ error, addresses = [], more = false, onTryAgain, isTrying =
                   <When at={since} />
                   {detail && <> · {t('unreachable.detail', { detail })}</>}
                 </p>
-                {onTryAgain && (
-                  <button type="button" className="quiet" disabled={isTrying} onClick={() => onTryAgain(address)}>
-                    {t('unreachable.again', { address })}
-                  </button>
-                )}
+                <button type="button" className="quiet" disabled={isActing} onClick={() => onAct(address)}>
+                  {t(action, { address })}
+                </button>
               </li>
             ))}
           </ul>

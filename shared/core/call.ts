@@ -54,6 +54,7 @@ export type DomainEvent =
   | 'MemberSet'
   | 'AddressUnreachable'
   | 'AddressRetried'
+  | 'AddressDismissed'
   | 'SessionsEnded'
   | 'MemberInvited'
   | 'InvitationRevoked'

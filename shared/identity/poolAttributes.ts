@@ -8,6 +8,6 @@ export const poolAttributeName = <Name extends PoolAttribute>(attribute: Name): 
 
 /**
  * Whom an account is for, if it was made again in a new pool: their subject in the former one, which everything stored
- * refers to. Only operators can write it.
+ * refers to. No client can write it, so no person can.
  */
 export const personAttributeName = 'custom:person'

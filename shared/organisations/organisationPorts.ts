@@ -60,8 +60,9 @@ export interface UnreachableAddresses {
   list(trail: string, page: PageRequest): Promise<Page<UnreachableAddress>>
   /** Adds an address. Returns false if nothing is new; see `recordReturnedMail`. */
   add(trail: string, mail: ReturnedMail, since: Instant, record: WriteRecord): Promise<boolean>
+  find(trail: string, address: string): Promise<UnreachableAddress | undefined>
   /** Forgets that an address is unreachable. Returns false if it is not. */
-  tryAgain(trail: string, address: string, at: Instant, record: WriteRecord): Promise<boolean>
+  forget(trail: string, address: string, at: Instant, record: WriteRecord): Promise<boolean>
 }
 
 /** Makes the mail service send to an address again, whether or not it had stopped. */

@@ -19,7 +19,7 @@ export async function listUnreachableAddresses(
 }
 
 export interface TryAddressAgainDeps {
-  readonly unreachableAddresses: Pick<UnreachableAddresses, 'tryAgain'>
+  readonly unreachableAddresses: Pick<UnreachableAddresses, 'find' | 'forget'>
   readonly liftSuppression: LiftSuppression
 }
 
@@ -31,12 +31,34 @@ export async function tryAddressAgain(
   { unreachableAddresses, liftSuppression }: TryAddressAgainDeps,
   call: Call,
   trail: string,
-  address: string,
+  email: string,
 ): Promise<Output<typeof unreachableRoutes.tryAddressAgain>> {
+  const known = await unreachableAddresses.find(trail, email)
+  if (!known) throw new Refusal('not_found', { what: 'unreachable address' })
   // Before the mark is gone: if this fails, the address is still shown, and can be tried again.
-  await liftSuppression(address)
-  const record = call.record(trail, 'AddressRetried', trail, {})
-  if (!(await unreachableAddresses.tryAgain(trail, address, call.now, record)))
+  await liftSuppression(known.address)
+  return forget(unreachableAddresses, call, { trail, address: known.address, event: 'AddressRetried' })
+}
+
+/**
+ * Takes an address off the list of its organisation, such as one that nobody uses any more. If an email is sent to it
+ * all the same, it comes back. Refuses with `not_found` if it does not count as unreachable.
+ */
+export async function dismissAddress(
+  { unreachableAddresses }: Pick<TryAddressAgainDeps, 'unreachableAddresses'>,
+  call: Call,
+  trail: string,
+  address: string,
+): Promise<Output<typeof unreachableRoutes.dismissAddress>> {
+  return forget(unreachableAddresses, call, { trail, address, event: 'AddressDismissed' })
+}
+
+async function forget(
+  unreachableAddresses: Pick<UnreachableAddresses, 'forget'>,
+  call: Call,
+  { trail, address, event }: { trail: string; address: string; event: 'AddressRetried' | 'AddressDismissed' },
+): Promise<Record<string, never>> {
+  if (!(await unreachableAddresses.forget(trail, address, call.now, call.record(trail, event, trail, {}))))
     throw new Refusal('not_found', { what: 'unreachable address' })
   return {}
 }

@@ -12,7 +12,7 @@ const list = {
     more: z.boolean().describe('Whether there are more than are shown'),
   }),
 } as const
-const retry = {
+const write = {
   ...area,
   method: 'POST',
   body: z.strictObject({ email: emailSchema }),
@@ -41,15 +41,21 @@ export const unreachableRoutes = {
     path: '/staff/unreachable-addresses',
     summary: 'List the addresses of staff to which emails do not arrive',
   },
+  dismissAddress: {
+    ...write,
+    roles: ['owner'],
+    path: '/organisation/unreachable-addresses/dismissal',
+    summary: 'Take an address off the list, once it is no longer used; it comes back if an email does',
+  },
   tryAddressAgain: {
-    ...retry,
+    ...write,
     roles: staff,
     path: '/organisations/{organisation}/unreachable-addresses/retry',
     summary: 'Send emails to an address again, once its mailbox works',
     params: byOrganisation,
   },
   tryStaffAddressAgain: {
-    ...retry,
+    ...write,
     roles: staff,
     path: '/staff/unreachable-addresses/retry',
     summary: 'Send emails to an address of staff again, once its mailbox works',

@@ -181,8 +181,10 @@ export interface IncomingMail {
   }[]
 }
 
-/** Queues the emails about an entry. Never fails, because email must not prevent anyone from writing. */
-/** Queues a task. Returns false if the queue did not accept it. */
+/**
+ * Queues the emails about an entry. Never fails, because email must not prevent anyone from writing: returns false if the
+ * queue did not accept the task.
+ */
 export type AnnounceMail = (task: MailTask) => Promise<boolean>
 
 /** Tasks that the queue did not accept, each kept with its change. */

@@ -1,13 +1,11 @@
 import type { Call } from '../core/call.ts'
 import type { TicketNumber } from '../core/domain/ticketNumber.ts'
-import { type Instant, localDateAt, toEpochMs } from '../core/domain/time.ts'
 import { isUnreadable } from '../core/isUnreadable.ts'
 import type { Position } from '../core/ports.ts'
-import { type Organisation, planOn, wasMade } from '../organisations/domain/organisation.ts'
+import { wasMade } from '../organisations/domain/organisation.ts'
 import type { Organisations } from '../organisations/organisationPorts.ts'
-import type { OwedPromise } from '../plans/domain/sla.ts'
-import type { Ticket } from './domain/ticket.ts'
 import { statusSchema } from './domain/transitions.ts'
+import { upgradedSince } from './domain/upgradedSince.ts'
 import { owedPromise } from './owedPromise.ts'
 import { type RecalculatePromiseDeps, type Remaking, recalculatePromise } from './recalculatePromise.ts'
 import type { PromiseTask, SendPromiseTasks, TicketList, TicketPlace, Tickets } from './ticketPorts.ts'
@@ -53,7 +51,7 @@ async function upgradePromises(
     cause: 'upgrade',
     make: (ticket) => {
       const owed = owedPromise(ticket)
-      const since = owed && upgradedSince(ticket, owed, organisation, task)
+      const since = owed && upgradedSince(ticket.openedAt, owed, organisation, task)
       return since && deps.rules.upgrade(owed, plan, since)
     },
   }
@@ -69,21 +67,6 @@ async function upgradePromises(
   }
   if (sweep < upgradeSweeps) await deps.send([{ ...task, sweep: sweep + 1 }])
   return changed
-}
-
-/**
- * From when on an upgrade counts for a ticket. Undefined if it does not: the ticket is from after it. A ticket opened in
- * the same moment may have the old plan and yet a later time, because it had read the old plan, or by another clock.
- */
-function upgradedSince(
-  { openedAt }: Ticket,
-  { promise, clock }: OwedPromise,
-  organisation: Organisation,
-  { plan, at }: Extract<PromiseTask, { kind: 'upgrade' }>,
-): Instant | undefined {
-  const isBehind = planOn(organisation, localDateAt(toEpochMs(openedAt))) === plan && promise.plan !== plan
-  if (openedAt >= at && !isBehind) return undefined
-  return [at, openedAt, clock?.startedAt ?? openedAt].reduce((latest, one) => (one > latest ? one : latest))
 }
 
 async function openTicketsOf({ tickets }: WorkOnPromisesDeps, organisation: string): Promise<TicketNumber[]> {

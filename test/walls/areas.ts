@@ -24,7 +24,7 @@ export const areas: Readonly<Record<string, Area>> = {
         ...aws('client-eventbridge', 'client-s3', 'client-secrets-manager', 'client-sqs'),
       ],
       dynamodb: ['node:', 'zod', ...table],
-      mail: ['nodemailer', ...aws('client-sesv2')],
+      mail: ['node:', 'nodemailer', ...aws('client-sesv2')],
     },
   },
   plans: { uses: [], adapters: {} },

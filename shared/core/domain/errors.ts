@@ -94,7 +94,7 @@ export const refusals = {
     'The report has more rows than one response can hold. Request it by resource type or zone, or request an export.',
   exports_full:
     'Five exports are already being created for your organisation. Try again when one of them has finished.',
-  mail_unavailable: 'Emails cannot be sent at the moment. Nothing has changed. Try again later.',
+  mail_unavailable: 'Emails cannot be sent at the moment, so nobody was invited. Try again later.',
   busy: 'Too many changes are being made at once. Try again in a moment.',
 } as const
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod'
-import { internalProblem, type Problem, problemOf, statusOf } from '../../core/api/problems.ts'
+import { internalProblem, type Problem, problemOf } from '../../core/api/problems.ts'
 import { Refusal } from '../../core/domain/errors.ts'
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -61,8 +61,8 @@ export function problemResponse(
 }
 
 /** The `retry-after` header, for problems that are worth a retry. */
-function retryAfter({ status, retryAfterSeconds = 1 }: Problem): { 'retry-after'?: string } {
-  return status === statusOf.busy || status === statusOf.too_many ? { 'retry-after': String(retryAfterSeconds) } : {}
+function retryAfter({ code, retryAfterSeconds = 1 }: Problem): { 'retry-after'?: string } {
+  return code === 'busy' || code === 'too_many' ? { 'retry-after': String(retryAfterSeconds) } : {}
 }
 
 function problemFor(error: unknown, requestId: string): Problem {

@@ -11,5 +11,7 @@ export const exportedAccountSchema = z.strictObject({
   groups: z.array(z.string()),
   /** Whether an identity provider authenticates them. Such an account comes into being when they sign in. */
   isFederated: z.boolean(),
+  /** Whether it may sign in. */
+  isEnabled: z.boolean(),
 })
 export type ExportedAccount = z.infer<typeof exportedAccountSchema>

@@ -11,7 +11,7 @@ export const unreachableAddressSchema = z.strictObject({
   address: z.string(),
   reason: returnReasonSchema,
   detail: z.string().describe('What the mail server of the recipient has answered, if it has'),
-  since: instantSchema.describe('When the first of these emails came back'),
+  since: instantSchema.describe('When this became known'),
 })
 export type UnreachableAddress = z.infer<typeof unreachableAddressSchema>
 

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { organisationKey } from '../../../shared/core/adapters/dynamodb/keys.ts'
 import { isWrite, type Route } from '../../../shared/core/api/route.ts'
+import { providerTrail } from '../../../shared/core/domain/audit.ts'
 import { routes } from '../../../shared/http/routes.ts'
 import { useCompany } from '../identity/companySignIn.ts'
 import { idOf, tokenMailedTo } from '../identity/invited.ts'
+import { bounceOf, reportReturn } from '../organisations/reportReturn.ts'
 import { tablesOf } from '../storage.ts'
 import { emails, eventuallyIn, openTicket, ticketBody, useWorld, type Who } from '../world.ts'
 
@@ -114,6 +116,18 @@ async function examples(): Promise<Record<string, Example>> {
     submitComplianceForm: { by: 'owner@edelweiss.example', body: { formVersion: 1, answers } },
     reviewComplianceForm: { by: 'agent', params: { organisation: 'edelweiss' }, body: { decision: 'accepted' } },
     assignCustomerSuccessManager: { by: 'agent', params: { organisation: 'edelweiss' }, body: { manager } },
+    dismissAddress: {
+      ...{ by: 'owner', body: { email: 'old@pilatus.example' } },
+      first: () => reportReturn(world, bounceOf('pilatus', 'old@pilatus.example', '2026-11-30T08:00:00Z')),
+    },
+    tryAddressAgain: {
+      ...{ by: 'agent', params: { organisation: 'pilatus' }, body: { email: 'gone@pilatus.example' } },
+      first: () => reportReturn(world, bounceOf('pilatus', 'gone@pilatus.example', '2026-11-30T08:00:00Z')),
+    },
+    tryStaffAddressAgain: {
+      ...{ by: 'agent', body: { email: 'gone@provider.example' } },
+      first: () => reportReturn(world, bounceOf(providerTrail, 'gone@provider.example', '2026-11-30T08:00:00Z')),
+    },
     changePlan: { by: 'owner', body: { plan: 'enterprise' } },
     registerOrganisation: {
       by: 'service',

@@ -111,6 +111,8 @@ const examples: Readonly<Record<string, Example>> = {
 
 /** Schedules that leave no event, and why. */
 const withoutEvents: Readonly<Record<string, string>> = {
+  'EveryFiveMinutes announce again': 'it changes nothing: it repeats the tasks of changes that have their events',
+  'EveryNight export accounts': 'it changes nothing: it keeps a copy of the accounts',
   NoticeCheckEveryDay: 'it changes nothing: it sends a test notice and checks who is subscribed',
 }
 

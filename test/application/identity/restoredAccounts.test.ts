@@ -86,7 +86,7 @@ describe('after the user pool was lost, its accounts are made again from the exp
   })
 
   it('and everybody is who they were: a customer, and a colleague with the groups of before', async () => {
-    expect((await people('restore', '--accounts', file)).stdout).toContain('2 accounts were made again')
+    expect((await people('restore', '--accounts', file)).stdout).toContain('Made: 2. ')
     const tokens = await signInFirst(customer.email)
     const claims = decodeJwt(tokens.access_token)
     expect(claims).toMatchObject({ organisation: 'pilatus', roles: 'customer', person: before.customer })
@@ -104,7 +104,7 @@ describe('after the user pool was lost, its accounts are made again from the exp
   })
 
   it('and a repeat changes nothing; a damaged file is refused by its line', async () => {
-    expect((await people('restore', '--accounts', file)).stdout).toContain('0 accounts were made again')
+    expect((await people('restore', '--accounts', file)).stdout).toContain('Made: 0. ')
     writeFileSync(file, `${lines}{"person":1}\n`)
     const count = lines.trim().split('\n').length
     await expect(people('restore', '--accounts', file)).rejects.toThrow(`accounts.jsonl, line ${count + 1}`)

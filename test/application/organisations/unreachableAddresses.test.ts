@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { routes } from '../../../shared/http/routes.ts'
 import { emails, openTicket, refusalOf, useWorld } from '../world.ts'
+import { bounceOf, reportReturn } from './reportReturn.ts'
 
 const world = useWorld({ withEmails: true })
 const organisation = 'pilatus'
@@ -24,33 +22,6 @@ const known = async () => {
 const tryAgain = async (email: string) => (await world.as('agent'))(routes.tryAddressAgain, { params, body: { email } })
 const trail = async () =>
   (await (await world.as('owner'))(routes.listAuditEvents, { query: {} })).body.events.map(({ message }) => message)
-
-/** Has SES report an email, through the function that the topic invokes. */
-async function report(event: unknown): Promise<void> {
-  const specs = z.array(z.object({ arn: z.string(), logicalId: z.string() }))
-  const functions = specs.parse(await (await fetch(`${world.runtime().console}/functions`)).json())
-  const recorder = functions.find(({ logicalId }) => logicalId.startsWith('MailReturnedRecorder'))
-  const lambda = new LambdaClient({
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'administrator', secretAccessKey: 'local' },
-    endpoint: world.runtime().aws,
-  })
-  const Records = [{ Sns: { MessageId: randomUUID(), Message: JSON.stringify(event) } }]
-  const Payload = JSON.stringify({ Records })
-  await lambda.send(new InvokeCommand({ FunctionName: recorder?.arn, InvocationType: 'Event', Payload }))
-  await world.runtime().settle()
-}
-const bounceOf = (address: string, timestamp: string) => ({
-  eventType: 'Bounce',
-  mail: {
-    timestamp,
-    tags: { trail: [Buffer.from(organisation).toString('base64url')], 'ses:operation': ['SendEmail'] },
-  },
-  bounce: {
-    ...{ bounceType: 'Permanent', bounceSubType: 'General', timestamp, reportingMTA: 'dns; mx.pilatus.example' },
-    bouncedRecipients: [{ emailAddress: `New <${address}>`, diagnosticCode: 'smtp; 550 no such\r\n user here' }],
-  },
-})
 
 describe('an address whose emails bounce', () => {
   const email = 'gone@pilatus.example'
@@ -88,13 +59,13 @@ describe('an address whose emails bounce', () => {
   it('is not marked again by a report that comes twice, or late, about an email from before it was tried again', async () => {
     await world.runtime().setMailbox(email, 'missing')
     const sentAt = await world.runtime().now()
-    await report(bounceOf(email, sentAt))
-    await report(bounceOf(email, sentAt))
+    await reportReturn(world, bounceOf(organisation, email, sentAt))
+    await reportReturn(world, bounceOf(organisation, email, sentAt))
     expect(await known()).toMatchObject([{ address: email, detail: 'smtp; 550 no such user here' }])
     await tryAgain(email)
-    await report(bounceOf(email, sentAt))
+    await reportReturn(world, bounceOf(organisation, email, sentAt))
     expect(await known()).toEqual([])
-    await report(bounceOf(email, await world.runtime().now()))
+    await reportReturn(world, bounceOf(organisation, email, await world.runtime().now()))
     expect(await known()).toMatchObject([{ address: email, reason: 'bounced' }])
     await tryAgain(email)
   })
@@ -107,6 +78,34 @@ it('an address that reports emails as spam is recorded as that, beside the email
   expect(await mailsTo(email)).toHaveLength(1)
   expect(await known()).toMatchObject([{ address: email, reason: 'reported as spam' }])
   await tryAgain(email)
+})
+
+it('an answer that somebody is away, and a correction of a complaint, mark nobody', async () => {
+  const email = 'away@pilatus.example'
+  await world.runtime().setMailbox(email, 'away')
+  await invite(email)
+  expect(await mailsTo(email)).toHaveLength(1)
+  const complaint = { complainedRecipients: [{ emailAddress: email }], complaintFeedbackType: 'not-spam' }
+  const { mail } = bounceOf(organisation, email, await world.runtime().now())
+  await reportReturn(world, { eventType: 'Complaint', mail, complaint })
+  expect(await known()).toEqual([])
+})
+
+it('an address that the list spells in another way is sent to again, and an owner removes one from the list', async () => {
+  const email = 'Gone.Person@pilatus.example'
+  await world.runtime().setMailbox(email, 'missing')
+  await invite(email)
+  expect(await known()).toMatchObject([{ address: email }])
+  await world.runtime().setMailbox(email, 'works')
+  await tryAgain(email.toLowerCase())
+  await invite(email)
+  expect(await mailsTo(email)).toHaveLength(1)
+
+  await reportReturn(world, bounceOf(organisation, 'former@pilatus.example', await world.runtime().now()))
+  const owner = await world.as('owner')
+  await owner(routes.dismissAddress, { body: { email: 'former@pilatus.example' } })
+  expect(await known()).toEqual([])
+  expect(await trail()).toContain(`AddressDismissed ${organisation}`)
 })
 
 it('a full mailbox counts as unreachable for a week, and may receive the next email', async () => {

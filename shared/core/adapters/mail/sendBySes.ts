@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type EmailContent, SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
 import { Refusal } from '../../domain/errors.ts'
 import { type MailTags, mailTags } from './mailTags.ts'
@@ -20,25 +21,34 @@ const unavailable = new Set([
   ...['AccountSuspendedException', 'SendingPausedException', 'MailFromDomainNotVerifiedException'],
   ...['LimitExceededException', 'TooManyRequestsException'],
 ])
+const attempts = 3
+const pauseMs = 300
 
 /** Sends emails through SES. Refuses with `mail_unavailable` while SES takes none. */
 export function createSendBySes({ from, configurationSet, onUnavailable }: SesSender) {
   const client = new SESv2Client(oneTry)
   return async ({ to, content, ...tags }: SesMail): Promise<void> => {
-    try {
-      await client.send(
-        new SendEmailCommand({
-          FromEmailAddress: fromAddress(from),
-          Destination: { ToAddresses: [to] },
-          Content: content,
-          ConfigurationSetName: configurationSet,
-          EmailTags: mailTags(tags),
-        }),
-      )
-    } catch (error) {
-      if (!(error instanceof Error && unavailable.has(error.name))) throw error
-      onUnavailable(error)
-      throw new Refusal('mail_unavailable')
+    const command = new SendEmailCommand({
+      FromEmailAddress: fromAddress(from),
+      Destination: { ToAddresses: [to] },
+      Content: content,
+      ConfigurationSetName: configurationSet,
+      EmailTags: mailTags(tags),
+    })
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.send(command)
+        return
+      } catch (error) {
+        if (!(error instanceof Error && unavailable.has(error.name))) throw error
+        // Beyond its rate, SES has certainly not sent the email.
+        if (error.name === 'TooManyRequestsException' && attempt < attempts) {
+          await setTimeout(attempt * pauseMs)
+          continue
+        }
+        onUnavailable(error)
+        throw new Refusal('mail_unavailable')
+      }
     }
   }
 }

@@ -4,7 +4,6 @@ import {
   paginateListUsersInGroup,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { staffRoles } from '../../../core/domain/caller.ts'
-import type { ExportedAccount } from '../../domain/exportedAccount.ts'
 import type { ListAccounts } from '../../identityPorts.ts'
 import { personAttributeName } from '../../poolAttributes.ts'
 import type { UserPool } from './client.ts'
@@ -22,19 +21,19 @@ export function createListAccounts({ client, id: UserPoolId }: UserPool): ListAc
   return async function* listAccounts() {
     const groups = await staffGroups()
     for await (const { Users = [] } of paginateListUsers({ client, pageSize: 60 }, { UserPoolId }))
-      for (const { Username = '', Attributes = [], UserStatus } of Users)
-        yield accountOf(Username, Attributes, groups.get(Username) ?? [], UserStatus === 'EXTERNAL_PROVIDER')
+      for (const { Username = '', Attributes = [], UserStatus, Enabled = true } of Users)
+        yield {
+          ...whoIs(Username, Attributes),
+          groups: groups.get(Username) ?? [],
+          isFederated: UserStatus === 'EXTERNAL_PROVIDER',
+          isEnabled: Enabled,
+        }
   }
 }
 
-function accountOf(
-  username: string,
-  attributes: readonly AttributeType[],
-  groups: string[],
-  isFederated: boolean,
-): ExportedAccount {
+function whoIs(username: string, attributes: readonly AttributeType[]) {
   const { sub, email, name, ...others } = Object.fromEntries(attributes.map(({ Name = '', Value }) => [Name, Value]))
   const person = others[personAttributeName] ?? sub
   if (person === undefined) throw new Error(`Cognito returned no subject for the account ${username}.`)
-  return { person, username, ...(email && { email }), ...(name && { name }), groups, isFederated }
+  return { person, username, ...(email && { email }), ...(name && { name }) }
 }

@@ -1,16 +1,18 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { unreachableKey, unreachableOf } from '../../../core/adapters/dynamodb/keys.ts'
+import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
 import { StaleWrite, type Transact } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
 import { unreachableAddressSchema, unreachableUntil } from '../../domain/unreachableAddress.ts'
 import type { UnreachableAddresses } from '../../organisationPorts.ts'
 
-/** What is left of an address that was tried again: it keeps older emails, which come back late, from marking it anew. */
-const triedAgainSchema = z.object({ triedAgainAt: z.string() })
-const itemSchema = z.union([unreachableAddressSchema.loose(), triedAgainSchema])
-const triedAgainDays = 7
+/** What is left of an address that was forgotten: it keeps older emails, which come back late, from marking it again. */
+const forgottenSchema = z.object({ forgottenAt: z.string() })
+const itemSchema = z.union([unreachableAddressSchema.loose(), forgottenSchema])
+const forgottenDays = 7
 
 export function createUnreachableAddresses(tables: Tables, transact: Transact): UnreachableAddresses {
   const TableName = tables.product
@@ -31,7 +33,7 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
     async add(trail, { address, reason, detail, sentAt }, since, record) {
       const unreachable = { address, reason, detail, since }
       const until = unreachableUntil(unreachable)
-      const wasTriedBefore = '(attribute_not_exists(reason) AND triedAgainAt < :sentAt)'
+      const wasForgottenBefore = '(attribute_not_exists(reason) AND forgottenAt < :sentAt)'
       const wasOnlyOnce = `reason = :once${reason === 'not delivered' ? ' AND since < :sentAt' : ''}`
       const put = {
         Put: {
@@ -39,9 +41,9 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
           Item: {
             ...unreachableKey(trail, address),
             ...unreachable,
-            ...(until !== undefined && { expiresAtSeconds: toEpochMs(until) / 1000 }),
+            ...(until !== undefined && { expiresAtSeconds: Math.ceil(toEpochMs(until) / 1000) }),
           },
-          ConditionExpression: `attribute_not_exists(PK) OR ${wasTriedBefore} OR (${wasOnlyOnce})`,
+          ConditionExpression: `attribute_not_exists(PK) OR ${wasForgottenBefore} OR (${wasOnlyOnce})`,
           ExpressionAttributeValues: { ':sentAt': sentAt, ':once': 'not delivered' },
         },
       }
@@ -54,14 +56,21 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
       }
     },
 
-    async tryAgain(trail, address, at, record) {
+    async find(trail, address) {
+      const Key = unreachableKey(trail, address)
+      const { Item } = await tables.client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
+      const item = Item && parseStored(itemSchema, Item)
+      return item && 'reason' in item ? unreachableAddressSchema.strip().parse(item) : undefined
+    },
+
+    async forget(trail, address, at, record) {
       const put = {
         Put: {
           TableName,
           Item: {
             ...unreachableKey(trail, address),
-            triedAgainAt: at,
-            expiresAtSeconds: Math.ceil(toEpochMs(at) / 1000) + triedAgainDays * 86_400,
+            forgottenAt: at,
+            expiresAtSeconds: Math.ceil(toEpochMs(at) / 1000) + forgottenDays * 86_400,
           },
           ConditionExpression: 'attribute_exists(reason)',
         },

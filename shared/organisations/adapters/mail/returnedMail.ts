@@ -17,7 +17,10 @@ const bounceSchema = z.object({
   mail: mailSchema,
   bounce: z.object({
     bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
-    bouncedRecipients: z.array(z.object({ emailAddress: z.string(), diagnosticCode: z.string().default('') })),
+    bounceSubType: z.string().default(''),
+    bouncedRecipients: z.array(
+      z.object({ emailAddress: z.string(), status: z.string().default(''), diagnosticCode: z.string().default('') }),
+    ),
   }),
 })
 const complaintSchema = z.object({
@@ -29,17 +32,11 @@ const complaintSchema = z.object({
   }),
 })
 const eventSchema = z.discriminatedUnion('eventType', [bounceSchema, complaintSchema])
+/** What SES publishes once, when the topic becomes its destination. */
+const greeting = /^Successfully validated SNS topic/
 
-const json = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    context.addIssue('is not JSON')
-    return z.NEVER
-  }
-})
 const notificationSchema = z.object({
-  Records: z.array(z.object({ Sns: z.object({ MessageId: z.string(), Message: json.pipe(eventSchema) }) })),
+  Records: z.array(z.object({ Sns: z.object({ MessageId: z.string(), Message: z.string() }) })),
 })
 
 /** Long enough for what mail servers answer. It is shown in a line. */
@@ -54,26 +51,41 @@ export interface Return extends MailTags {
 /** Reads a notification of SES, as SNS hands it to a function. */
 export function readReturns(notification: unknown): Return[] {
   return notificationSchema.parse(notification).Records.flatMap(({ Sns: { MessageId, Message } }) => {
-    const sentAt = toInstant(Date.parse(Message.mail.timestamp))
-    const returns =
-      Message.eventType === 'Bounce'
-        ? Message.bounce.bouncedRecipients.map(({ emailAddress, diagnosticCode }) => ({
-            address: emailAddress,
-            reason: Message.bounce.bounceType === 'Permanent' ? ('bounced' as const) : ('not delivered' as const),
-            detail: diagnosticCode,
-          }))
-        : Message.complaint.complainedRecipients.map(({ emailAddress }) => ({
-            address: emailAddress,
-            reason: 'reported as spam' as const,
-            detail: Message.complaint.complaintFeedbackType ?? '',
-          }))
-    return returns.map(({ address, reason, detail }, index) => ({
+    if (greeting.test(Message)) return []
+    const event = eventSchema.parse(JSON.parse(Message))
+    const sentAt = toInstant(Date.parse(event.mail.timestamp))
+    return (event.eventType === 'Bounce' ? bouncesIn(event) : complaintsIn(event)).map((returned, index) => ({
       id: `${MessageId}/${index}`,
-      ...readMailTags(Message.mail.tags),
-      // Some servers name the recipient with a display name.
-      mail: { address: bareAddress(address), reason, detail: lineOf(detail), sentAt },
+      ...readMailTags(event.mail.tags),
+      mail: { ...returned, address: bareAddress(returned.address), detail: lineOf(returned.detail), sentAt },
     }))
   })
+}
+
+type Returned = Omit<ReturnedMail, 'sentAt'>
+
+function bouncesIn({ bounce }: z.output<typeof bounceSchema>): Returned[] {
+  const { bounceType, bounceSubType, bouncedRecipients } = bounce
+  // SES itself has kept the email back. Its text is not the answer of a server.
+  const isSuppressed = /^(OnAccountSuppressionList|Suppressed)$/.test(bounceSubType)
+  return bouncedRecipients
+    .filter(({ status, diagnosticCode }) => bounceType === 'Permanent' || !isAutomaticReply(status, diagnosticCode))
+    .map(({ emailAddress: address, diagnosticCode }) => ({
+      address,
+      reason: bounceType === 'Permanent' ? ('bounced' as const) : ('not delivered' as const),
+      detail: isSuppressed ? '' : diagnosticCode,
+    }))
+}
+
+/** SES reports an out-of-office reply like a bounce, but without the answer of a server. */
+const isAutomaticReply = (status: string, diagnosticCode: string): boolean => status === '' && diagnosticCode === ''
+
+function complaintsIn({ complaint }: z.output<typeof complaintSchema>): Returned[] {
+  // A correction: the recipient has said that it was no spam.
+  if (complaint.complaintFeedbackType === 'not-spam') return []
+  return complaint.complainedRecipients.map(({ emailAddress: address }) => ({
+    ...{ address, reason: 'reported as spam' as const, detail: '' },
+  }))
 }
 
 const bareAddress = (address: string): string => /<([^<>]+)>\s*$/.exec(address)?.[1] ?? address.trim()
