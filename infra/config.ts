@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import * as z from 'zod'
 import type { Seller } from '../shared/billing/domain/seller.ts'
+import { dateSchema } from '../shared/core/domain/time.ts'
 
 /** All values that differ between stages, as the provider sets them. A stage without a value does not compile. */
 export interface StageSettings {
@@ -238,9 +239,23 @@ export function configOf(context: (name: string) => unknown): StageConfig {
   const { mail, portalUrl, ...settings } = configs[given.stage]
   return {
     ...settings,
+    holidays: readHolidays(settings.holidays),
     portalUrl: portalUrl ?? given.portalUrl ?? notKnownYet,
     mail: { ...mail, replyDomain: mail.replyDomain ?? given.replyDomain },
     isFirstDeployment: given.firstDeployment === 'true',
     despiteAlarms: given.despiteAlarms === 'true',
   }
+}
+
+/**
+ * Reads holidays as functions will. A date that does not exist would stop every function that calculates promises. Throws
+ * an error that names each.
+ */
+export function readHolidays(holidays: readonly string[]): string[] {
+  const wrong = holidays.filter((text) => !dateSchema.safeParse(text).success)
+  if (wrong.length > 0)
+    throw new Error(
+      `These holidays in infra/config.ts are not dates such as 2026-12-25: ${wrong.map((text) => `'${text}'`).join(', ')}`,
+    )
+  return [...new Set(holidays)].sort()
 }

@@ -10,7 +10,10 @@ export const walls: readonly Room[] = [
   { path: 'functions', rooms: ['shared'], packages: ['zod', 'uuid', 'aws-lambda', ...powertools] },
   {
     path: 'infra',
-    rooms: ['infra/serviceRules', ...contracts, 'shared/billing/domain/seller.ts', 'shared/identity/poolAttributes.ts'],
+    rooms: [
+      ...['infra/serviceRules', ...contracts, 'shared/billing/domain/seller.ts'],
+      ...['shared/core/domain/time.ts', 'shared/identity/poolAttributes.ts'],
+    ],
     packages: ['node:', 'aws-cdk-lib', 'cdk-nag', 'constructs', 'esbuild', 'zod'],
   },
   // Facts about AWS, for the synthesis and the local runtime alike.

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { afterAll, describe, expect, it } from 'vitest'
-import { configOf, configs, keptAfterRemoval, refusesDeletion } from '../../../infra/config.ts'
+import { configOf, configs, keptAfterRemoval, readHolidays, refusesDeletion } from '../../../infra/config.ts'
 import { placeholdersIn } from '../../../operate/deploy/placeholdersIn.ts'
 import { planDeployment } from '../../../operate/deploy/planDeployment.ts'
 import { publishPortal } from '../../../operate/deploy/publishPortal.ts'
@@ -64,6 +64,18 @@ describe('a stage', () => {
     })
     expect(config({ stage: 'dev' })).toMatchObject({ portalUrl: 'https://portal.invalid', mail: {} })
     expect(config({ stage: 'prod', ...given })).toMatchObject({ portalUrl: prod.portalUrl, mail: prod.mail })
+  })
+
+  it('has holidays that exist, each once and in order, or is refused with those that do not', () => {
+    expect(readHolidays(['2027-01-01', '2026-12-25', '2026-12-25'])).toEqual(['2026-12-25', '2027-01-01'])
+    for (const wrong of ['25.12.2026', '2027-02-30', ' 2027-01-01', '2026-12-25, 2027-01-01', ''])
+      expect(() => readHolidays(['2026-12-25', wrong])).toThrow(`are not dates such as 2026-12-25: '${wrong}'`)
+  })
+
+  it('goes ahead while alarms are raised only if it is told to', () => {
+    expect(config({ stage: 'prod' }).despiteAlarms).toBe(false)
+    expect(config({ stage: 'prod', despiteAlarms: 'true' }).despiteAlarms).toBe(true)
+    expect(() => config({ stage: 'prod', despiteAlarms: 'yes' })).toThrow()
   })
 
   it('is refused by a name that no stage has', () => {
