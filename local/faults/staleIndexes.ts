@@ -46,12 +46,10 @@ export function createStaleIndexes(client: DynamoDBClient, faults: Faults, log: 
   const isOn = () => faults.plan().staleIndexesMs > 0
   faults.onChange(async () => {
     if (isOn()) return
+    // From now on the copies follow at once, so that they need not be made again.
     ended.abort()
     ended = new AbortController()
     await Promise.all(following)
-    for (const copy of copies.values()) await client.send(new DeleteTableCommand({ TableName: await copy }))
-    copies.clear()
-    lastOf.clear()
   })
 
   const copyOf = (table: string): Promise<string> => {
@@ -89,7 +87,7 @@ export function createStaleIndexes(client: DynamoDBClient, faults: Faults, log: 
     },
     /** Called once a call was carried out. */
     carriedOut(operation: string, input: unknown): void {
-      if (!isOn()) return
+      if (copies.size === 0) return
       for (const { table, key } of writesOf(operation, input)) {
         const id = `${table} ${key.PK.S} ${key.SK.S}`
         // One after the other for each item. Otherwise an older state could arrive last, and stay.

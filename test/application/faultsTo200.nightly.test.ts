@@ -1,0 +1,3 @@
+import { describeFaultRuns } from './faultRuns.ts'
+
+describeFaultRuns(106, 200)
