@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { DataFolder } from '../dataFolder.ts'
 import type { Functions } from '../lambda/functions.ts'
 import type { Receiving } from '../ses/receiving.ts'
 import type { Ses } from '../ses/sending.ts'
@@ -41,13 +42,18 @@ export interface SesDeps {
   readonly sns: Pick<Sns, 'publish'>
   readonly receiving: Receiving
   readonly functions: Functions
+  readonly folder: Pick<DataFolder, 'state' | 'generated'>
   nameOf(logicalId: string): string
 }
 
-export function sesTypes({ ses, sns, receiving, functions, nameOf }: SesDeps): Record<string, ResourceType> {
-  /** As SES does when a topic becomes its destination. */
-  const greet = (topicArn: string) =>
-    sns.publish(topicArn, 'Successfully validated SNS topic for Amazon SES event publishing.')
+export function sesTypes({ ses, sns, receiving, functions, folder, nameOf }: SesDeps): Record<string, ResourceType> {
+  /** As SES does when a topic becomes its destination, which is at the first start. */
+  async function greetOnce(logicalId: string, topicArn: string): Promise<void> {
+    const id = `greeting of ${logicalId}`
+    if (folder.state().generated[id] !== undefined) return
+    await sns.publish(topicArn, 'Successfully validated SNS topic for Amazon SES event publishing.')
+    folder.generated(id, () => 'sent')
+  }
 
   return {
     'AWS::SES::ConfigurationSet': resourceType(configurationSetSchema, (logicalId, { SuppressionOptions }) => {
@@ -59,7 +65,7 @@ export function sesTypes({ ses, sns, receiving, functions, nameOf }: SesDeps): R
       destinationSchema,
       async (logicalId, { ConfigurationSetName, EventDestination: { MatchingEventTypes, SnsDestination } }) => {
         ses.addDestination(ConfigurationSetName, { types: MatchingEventTypes, topicArn: SnsDestination.TopicARN })
-        await greet(SnsDestination.TopicARN)
+        await greetOnce(logicalId, SnsDestination.TopicARN)
         return { ref: logicalId, attributes: {} }
       },
     ),
