@@ -70,9 +70,10 @@ export function fuzzArea(
   })
 
   it(`accepts some of the requests to ${area} and refuses others, otherwise they would test nothing`, () => {
-    // Not of each route: a request, such as a suspension, can end the permissions of those who send the next.
+    // Not of each route: a request, such as a suspension, can end the permissions of those who send the next, and a quick
+    // run draws few requests for routes that refuse most.
     const expected = inArea.filter(([operation]) => !alwaysRefused.includes(operation))
-    expect(ofUse.size).toBeGreaterThan(expected.length / 2)
+    expect(ofUse.size).toBeGreaterThan(expected.length / 3)
   })
 }
 
