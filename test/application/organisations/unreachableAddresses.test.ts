@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { routes } from '../../../shared/http/routes.ts'
+import { deadLetter } from '../storage.ts'
 import { emails, openTicket, refusalOf, useWorld } from '../world.ts'
 import { bounceOf, reportReturn } from './reportReturn.ts'
 
@@ -157,5 +158,17 @@ describe('an email service that takes nothing', () => {
     await world.runtime().setSending('on')
     const subjects = (await mailsTo(emails.customer)).map(({ subject }) => subject)
     expect(subjects.filter((subject) => subject.includes(number))).toHaveLength(1)
+  })
+})
+
+it('a report that cannot be read is a dead letter after three attempts', async () => {
+  await reportReturn(world, { eventType: 'Open' })
+  for (const later of ['+2m', '+3m']) {
+    await world.runtime().moveClock(later)
+    await world.runtime().settle()
+  }
+  expect(await deadLetter(world.runtime(), 'MailReturnedDeadLetters')).toMatchObject({
+    requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+    requestPayload: { Records: [{ Sns: { Message: '{"eventType":"Open"}' } }] },
   })
 })
