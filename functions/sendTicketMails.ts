@@ -44,7 +44,10 @@ const deps = {
   now,
 }
 
-/** Emails people about changes to tickets, queues tasks that the queue had not accepted, and retains the files that came with messages. */
+/**
+ * Emails people about changes to tickets, queues tasks that the queue had not accepted, and retains the files that came
+ * with messages.
+ */
 export const handler = workOnTasks(
   z.union([mailTaskSchema, fileTaskSchema, z.strictObject({ kind: z.literal('announce again') })]),
   async (task) => {

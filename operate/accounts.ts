@@ -4,23 +4,16 @@ import {
   AdminGetUserCommand,
   AdminRemoveUserFromGroupCommand,
   AdminUserGlobalSignOutCommand,
-  type AttributeType,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { routes } from '../shared/http/routes.ts'
-import { personAttributeName } from '../shared/identity/poolAttributes.ts'
+import { type FoundAccount, foundIn } from '../shared/identity/poolAttributes.ts'
 import type { Currency, Plan } from '../shared/plans/domain/plans.ts'
 import { type OperatedStack, platformClient } from './stack.ts'
 
 export interface NewPerson {
   readonly email: string
   readonly name: string
-}
-
-export interface FoundAccount {
-  readonly subject: string
-  /** Whom everything stored refers to. It differs from the subject if the account was made again. */
-  readonly person: string
 }
 
 /** Creates an account, if there is none. Cognito then emails a temporary password. */
@@ -48,13 +41,6 @@ export async function accountOf(
     },
   )
   return foundIn(attributes)
-}
-
-export function foundIn(attributes: readonly AttributeType[] = []): FoundAccount {
-  const attributeOf = (name: string) => attributes.find(({ Name }) => Name === name)?.Value
-  const subject = attributeOf('sub')
-  if (subject === undefined) throw new Error('Cognito returned no subject for the account.')
-  return { subject, person: attributeOf(personAttributeName) ?? subject }
 }
 
 /** Adds a person to the provider's staff. */

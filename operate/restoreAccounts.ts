@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import * as z from 'zod'
 import { type ExportedAccount, exportedAccountSchema } from '../shared/identity/domain/exportedAccount.ts'
-import { personAttributeName } from '../shared/identity/poolAttributes.ts'
-import { accountOf, type FoundAccount, foundIn } from './accounts.ts'
+import { type FoundAccount, foundIn, personAttribute, poolAttributeName } from '../shared/identity/poolAttributes.ts'
+import { accountOf } from './accounts.ts'
 import type { OperatedStack } from './stack.ts'
 
 /** Reads a file of the daily export. Throws an error that names the file and the line that does not fit. */
@@ -61,7 +61,7 @@ async function restoreAccount(stack: OperatedStack, account: ExportedAccount): P
   const found = known ?? (await accountOf(stack, { email: Username, name }))
   const { UserPoolId } = stack.outputs
   if (found.person !== person) {
-    const UserAttributes = [{ Name: personAttributeName, Value: person }]
+    const UserAttributes = [{ Name: poolAttributeName(personAttribute), Value: person }]
     await stack.cognito.send(new AdminUpdateUserAttributesCommand({ UserPoolId, Username, UserAttributes }))
   }
   for (const GroupName of groups)

@@ -18,7 +18,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import { Construct } from 'constructs'
 import { resourceServer, type Scope, scopes } from '../../shared/core/api/scopes.ts'
-import { personAttributeName, poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
+import { personAttribute, poolAttributeName, poolAttributes } from '../../shared/identity/poolAttributes.ts'
 import { keptAfterRemoval, refusesDeletion, type StageConfig } from '../config.ts'
 import type { Grant, ProductFunction } from '../productFunction.ts'
 import { brandSignIn } from './signInBranding.ts'
@@ -46,8 +46,8 @@ export class Identity extends Construct {
       signInCaseSensitive: false,
       standardAttributes: { email: { required: true, mutable: true }, fullname: { required: true, mutable: true } },
       customAttributes: Object.fromEntries(
-        [...poolAttributes.map(poolAttributeName), personAttributeName].map((name) => [
-          name.replace('custom:', ''),
+        [...poolAttributes, personAttribute].map((name) => [
+          name,
           new StringAttribute({ maxLen: 2048, mutable: true }),
         ]),
       ),

@@ -32,36 +32,31 @@ export type Mailboxes = ReturnType<typeof openMailboxes>
 
 /** How mailboxes and SES behave, so that people can see what follows. Kept in a file, from one start to the next. */
 export function openMailboxes(file: string) {
-  const all = () => readStateFile(file, stateSchema)
-  const keep = (state: z.output<typeof stateSchema>) => {
+  let state = readStateFile(file, stateSchema)
+  const keep = (change: Partial<typeof state>) => {
+    state = { ...state, ...change }
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2))
     renameSync(`${file}.new`, file)
   }
-  all()
   return {
-    all,
-    setSending: (sending: SendingState) => keep({ ...all(), sending }),
+    all: () => state,
+    setSending: (sending: SendingState) => keep({ sending }),
     stateOf(address: string): MailboxState {
       const key = address.toLowerCase()
-      return all().mailboxes[key] ?? simulator[key] ?? 'works'
+      return state.mailboxes[key] ?? simulator[key] ?? 'works'
     },
-    set(address: string, state: MailboxState) {
-      const before = all()
-      keep({ ...before, mailboxes: { ...before.mailboxes, [address.toLowerCase()]: state } })
-    },
+    set: (address: string, mailbox: MailboxState) =>
+      keep({ mailboxes: { ...state.mailboxes, [address.toLowerCase()]: mailbox } }),
     isSuppressed: (address: string): boolean =>
-      [...all().suppressed, suppressedInSimulator].some((one) => one.toLowerCase() === address.toLowerCase()),
+      [...state.suppressed, suppressedInSimulator].some((one) => one.toLowerCase() === address.toLowerCase()),
     suppress(address: string) {
-      if (address.toLowerCase() in simulator) return
-      const before = all()
-      keep({ ...before, suppressed: [...new Set([...before.suppressed, address])] })
+      if (!(address.toLowerCase() in simulator)) keep({ suppressed: [...new Set([...state.suppressed, address])] })
     },
     /** Returns whether the address was suppressed. The list keeps the case of an address, and so must the caller. */
     lift(address: string): boolean {
-      const before = all()
-      const left = before.suppressed.filter((one) => one !== address)
-      keep({ ...before, suppressed: left })
-      return left.length < before.suppressed.length
+      const { suppressed } = state
+      keep({ suppressed: suppressed.filter((one) => one !== address) })
+      return state.suppressed.length < suppressed.length
     },
   }
 }

@@ -30,15 +30,7 @@ export function UnreachableOf({ organisation }: { readonly organisation: string 
   const { data, error } = useRead(unreachableRoutes.listUnreachableOf, { params })
   const retry = useWrite(unreachableRoutes.tryAddressAgain)
   const again = (email: string) => retry.mutate({ params, body: { email } })
-  return (
-    <Addresses
-      error={retry.error ?? error}
-      {...data?.body}
-      action="unreachable.again"
-      onAct={again}
-      isActing={retry.isPending}
-    />
-  )
+  return <Addresses error={retry.error ?? error} {...data?.body} onAct={again} isActing={retry.isPending} />
 }
 
 /** As `UnreachableOf`, for the addresses of staff themselves. */
@@ -46,29 +38,30 @@ export function UnreachableStaff() {
   const { data, error } = useRead(unreachableRoutes.listUnreachableStaff)
   const retry = useWrite(unreachableRoutes.tryStaffAddressAgain)
   const again = (email: string) => retry.mutate({ body: { email } })
-  return (
-    <Addresses
-      error={retry.error ?? error}
-      {...data?.body}
-      action="unreachable.again"
-      onAct={again}
-      isActing={retry.isPending}
-    />
-  )
+  return <Addresses error={retry.error ?? error} {...data?.body} onAct={again} isActing={retry.isPending} />
 }
 
 interface AddressesProps {
   readonly error: Error | null
   readonly addresses?: readonly UnreachableAddress[]
   readonly more?: boolean
-  readonly action: 'unreachable.again' | 'unreachable.dismiss'
+  /** What the button of an address does. */
+  readonly action?: 'unreachable.again' | 'unreachable.dismiss'
   readonly onAct: (address: string) => void
   readonly isActing: boolean
   /** What the reader can do. */
   readonly children?: ReactNode
 }
 
-function Addresses({ error, addresses = [], more = false, action, onAct, isActing, children }: AddressesProps) {
+function Addresses({
+  error,
+  addresses = [],
+  more = false,
+  action = 'unreachable.again',
+  onAct,
+  isActing,
+  children,
+}: AddressesProps) {
   const t = useT()
   return (
     <>

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { indexes, outcomeKey, receivableList, shards } from '../../../core/adapters/dynamodb/keys.ts'
 import { readAll } from '../../../core/adapters/dynamodb/readPage.ts'
-import { StaleWrite, type Transact, type Write } from '../../../core/adapters/dynamodb/transact.ts'
+import { type Transact, unlessStale, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import type { Deliveries } from '../../billingPorts.ts'
 import type { IssuedInvoice } from '../../domain/invoice.ts'
@@ -78,10 +78,6 @@ export function createDeliveries(table: Tables, transact: Transact): Deliveries 
         ExpressionAttributeValues: { ':noted': noted },
       },
     }
-    try {
-      await transact([update], [record])
-    } catch (error) {
-      if (!(error instanceof StaleWrite)) throw error
-    }
+    await unlessStale(transact([update], [record]))
   }
 }

@@ -58,6 +58,17 @@ export class StaleWrite extends Refusal {
   }
 }
 
+/** Waits for a write. Returns false if a condition has failed, where others have changed nothing that matters. */
+export async function unlessStale(write: Promise<void>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if (error instanceof StaleWrite) return false
+    throw error
+  }
+}
+
 function recordWrites({ audit, product }: Tables, record: WriteRecord): Write[] {
   const { idempotency } = record
   const put = { Put: auditPut(audit, record) }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { staffRoles } from '../../../core/domain/caller.ts'
 import type { ListAccounts } from '../../identityPorts.ts'
-import { personAttributeName } from '../../poolAttributes.ts'
+import { foundIn } from '../../poolAttributes.ts'
 import type { UserPool } from './client.ts'
 
 /** Lists the accounts of the user pool, with the staff groups that they are in. */
@@ -32,8 +32,6 @@ export function createListAccounts({ client, id: UserPoolId }: UserPool): ListAc
 }
 
 function whoIs(username: string, attributes: readonly AttributeType[]) {
-  const { sub, email, name, ...others } = Object.fromEntries(attributes.map(({ Name = '', Value }) => [Name, Value]))
-  const person = others[personAttributeName] ?? sub
-  if (person === undefined) throw new Error(`Cognito returned no subject for the account ${username}.`)
-  return { person, username, ...(email && { email }), ...(name && { name }) }
+  const { email, name } = Object.fromEntries(attributes.map(({ Name = '', Value }) => [Name, Value]))
+  return { person: foundIn(attributes).person, username, ...(email && { email }), ...(name && { name }) }
 }

@@ -1,12 +1,12 @@
 import type { PreTokenGenerationV2TriggerEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { assertsTwoFactor } from '../../domain/singleSignOn.ts'
-import { personAttributeName, poolAttributeName } from '../../poolAttributes.ts'
+import { personAttribute, poolAttributeName } from '../../poolAttributes.ts'
 import type { SigningIn } from '../../signInClaims.ts'
 
 const attributesSchema = z.object({
   sub: z.string(),
-  [personAttributeName]: z.string().optional(),
+  [poolAttributeName(personAttribute)]: z.string().optional(),
   name: z.string().optional(),
   email: z.string().optional(),
   email_verified: z.string().optional(),
@@ -27,7 +27,7 @@ export function readAccount({
   const isFederated = read['cognito:user_status'] === 'EXTERNAL_PROVIDER' || read.identities !== undefined
   const methods = read[poolAttributeName('methods')]
   return {
-    id: read[personAttributeName] ?? read.sub,
+    id: read[poolAttributeName(personAttribute)] ?? read.sub,
     subject: read.sub,
     name: read.name,
     email: read.email,

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { attempts, pauseBefore } from '../../../core/adapters/dynamodb/backoff.ts'
 import type { ProductTable } from '../../../core/adapters/dynamodb/client.ts'
 import { indexes, noticeShard, shards, ticketKey } from '../../../core/adapters/dynamodb/keys.ts'
-import { StaleWrite, type Transact, type Write } from '../../../core/adapters/dynamodb/transact.ts'
+import { type Transact, unlessStale, type Write } from '../../../core/adapters/dynamodb/transact.ts'
 import type { WriteRecord } from '../../../core/call.ts'
 import { ticketNumberSchema } from '../../../core/domain/ticketNumber.ts'
 import type { DueNotices } from '../../noticePorts.ts'
@@ -28,15 +28,8 @@ export function createDueNotices({ client, product: TableName }: ProductTable, t
   }
 
   /** As `updateIf`, with the audit event of the change. */
-  async function commitIf(record: WriteRecord, update: Omit<NonNullable<Write['Update']>, 'TableName'>) {
-    try {
-      await transact([{ Update: { TableName, ...update } }], [record])
-      return true
-    } catch (error) {
-      if (error instanceof StaleWrite) return false
-      throw error
-    }
-  }
+  const commitIf = (record: WriteRecord, update: Omit<NonNullable<Write['Update']>, 'TableName'>) =>
+    unlessStale(transact([{ Update: { TableName, ...update } }], [record]))
 
   return {
     async due(now, limit) {

@@ -4,7 +4,7 @@ import type { Tables } from '../../../core/adapters/dynamodb/client.ts'
 import { unreachableKey, unreachableOf } from '../../../core/adapters/dynamodb/keys.ts'
 import { parseStored } from '../../../core/adapters/dynamodb/laterRelease.ts'
 import { readPage } from '../../../core/adapters/dynamodb/readPage.ts'
-import { StaleWrite, type Transact } from '../../../core/adapters/dynamodb/transact.ts'
+import { type Transact, unlessStale } from '../../../core/adapters/dynamodb/transact.ts'
 import { toEpochMs } from '../../../core/domain/time.ts'
 import { unreachableAddressSchema, unreachableUntil } from '../../domain/unreachableAddress.ts'
 import type { UnreachableAddresses } from '../../organisationPorts.ts'
@@ -13,6 +13,9 @@ import type { UnreachableAddresses } from '../../organisationPorts.ts'
 const forgottenSchema = z.object({ forgottenAt: z.string() })
 const itemSchema = z.union([unreachableAddressSchema.loose(), forgottenSchema])
 const forgottenDays = 7
+
+const addressIn = (item: z.output<typeof itemSchema>) =>
+  'reason' in item ? unreachableAddressSchema.strip().parse(item) : undefined
 
 export function createUnreachableAddresses(tables: Tables, transact: Transact): UnreachableAddresses {
   const TableName = tables.product
@@ -25,12 +28,12 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
       }
       const { items, last } = await readPage(tables, itemSchema, query, page)
       return {
-        items: items.flatMap((item) => ('reason' in item ? [unreachableAddressSchema.strip().parse(item)] : [])),
+        items: items.flatMap((item) => addressIn(item) ?? []),
         last,
       }
     },
 
-    async add(trail, { address, reason, detail, sentAt }, since, record) {
+    add(trail, { address, reason, detail, sentAt }, since, record) {
       const unreachable = { address, reason, detail, since }
       const until = unreachableUntil(unreachable)
       const wasForgottenBefore = '(attribute_not_exists(reason) AND forgottenAt < :sentAt)'
@@ -47,23 +50,17 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
           ExpressionAttributeValues: { ':sentAt': sentAt, ':once': 'not delivered' },
         },
       }
-      try {
-        await transact([put], [record])
-        return true
-      } catch (error) {
-        if (error instanceof StaleWrite) return false
-        throw error
-      }
+      return unlessStale(transact([put], [record]))
     },
 
     async find(trail, address) {
       const Key = unreachableKey(trail, address)
       const { Item } = await tables.client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))
       const item = Item && parseStored(itemSchema, Item)
-      return item && 'reason' in item ? unreachableAddressSchema.strip().parse(item) : undefined
+      return item && addressIn(item)
     },
 
-    async forget(trail, address, at, record) {
+    forget(trail, address, at, record) {
       const put = {
         Put: {
           TableName,
@@ -75,13 +72,7 @@ export function createUnreachableAddresses(tables: Tables, transact: Transact): 
           ConditionExpression: 'attribute_exists(reason)',
         },
       }
-      try {
-        await transact([put], [record])
-        return true
-      } catch (error) {
-        if (error instanceof StaleWrite) return false
-        throw error
-      }
+      return unlessStale(transact([put], [record]))
     },
   }
 }
